@@ -1,0 +1,203 @@
+/**
+ * The one geometry type of the engine: polygons of many items in the plane, in metres.
+ *
+ * Definition: an item (a parcel, a zone, a piece) owns polygons; a polygon owns rings, its shell first, then its
+ * holes; a ring owns vertices. Rings are closed (first vertex = last vertex), shells are counter-clockwise, holes clockwise.
+ * Vertex v is (xy[2v], xy[2v+1]). Ring r owns vertices ringStart[r] … ringStart[r+1] (exclusive); polygon p owns rings
+ * polygonStart[p] … polygonStart[p+1]; item i owns polygons itemStart[i] … itemStart[i+1]. An item with no polygon is empty.
+ * This is GeoArrow's multipolygon layout: it can live on SharedArrayBuffers and go to workers without a copy.
+ */
+export interface PolygonSet {
+  readonly xy: Float64Array;
+  readonly ringStart: Uint32Array;
+  readonly polygonStart: Uint32Array;
+  readonly itemStart: Uint32Array;
+}
+
+/** Polylines of many items (roads, rivers as lines). Line l owns vertices lineStart[l] … lineStart[l+1] (exclusive). */
+export interface LineSet {
+  readonly xy: Float64Array;
+  readonly lineStart: Uint32Array;
+  readonly itemStart: Uint32Array;
+}
+
+/** Points, at most one an item; a missing point is (NaN, NaN). */
+export interface PointSet {
+  readonly xy: Float64Array;
+}
+
+/** Coordinates as nested arrays, one item: polygons → rings → [x, y][]. For small inputs and tests only. */
+export type NestedPolygons = readonly (readonly (readonly (readonly [number, number])[])[])[];
+
+export const EMPTY_POLYGON_SET: PolygonSet = {
+  xy: new Float64Array(0),
+  ringStart: new Uint32Array(1),
+  polygonStart: new Uint32Array(1),
+  itemStart: new Uint32Array(1),
+};
+
+export function itemCount(set: { readonly itemStart: Uint32Array }): number {
+  return set.itemStart.length - 1;
+}
+
+/** Appends rings, polygons and items in order and gives the finished set. Grows its arrays; never reads them back. */
+export interface PolygonSetBuilder {
+  vertex(x: number, y: number): void;
+  endRing(): void;
+  endPolygon(): void;
+  endItem(): void;
+  /** Copies item `index` of `set` as the next item. */
+  copyItem(set: PolygonSet, index: number): void;
+  finish(): PolygonSet;
+}
+
+export function polygonSetBuilder(expectedVertices = 1024): PolygonSetBuilder {
+  let xy = new Float64Array(Math.max(16, expectedVertices * 2));
+  let used = 0;
+  const ringStart: number[] = [0];
+  const polygonStart: number[] = [0];
+  const itemStart: number[] = [0];
+  function reserve(extra: number): void {
+    if (used + extra <= xy.length) return;
+    const grown = new Float64Array(Math.max(xy.length * 2, used + extra));
+    grown.set(xy);
+    xy = grown;
+  }
+  return {
+    vertex(x, y) {
+      reserve(2);
+      xy[used++] = x;
+      xy[used++] = y;
+    },
+    endRing() {
+      ringStart.push(used / 2);
+    },
+    endPolygon() {
+      polygonStart.push(ringStart.length - 1);
+    },
+    endItem() {
+      itemStart.push(polygonStart.length - 1);
+    },
+    copyItem(set, index) {
+      for (let p = set.itemStart[index]; p < set.itemStart[index + 1]; p++) {
+        for (let r = set.polygonStart[p]; r < set.polygonStart[p + 1]; r++) {
+          const from = set.ringStart[r] * 2;
+          const to = set.ringStart[r + 1] * 2;
+          reserve(to - from);
+          xy.set(set.xy.subarray(from, to), used);
+          used += to - from;
+          ringStart.push(used / 2);
+        }
+        polygonStart.push(ringStart.length - 1);
+      }
+      itemStart.push(polygonStart.length - 1);
+    },
+    finish() {
+      return {
+        xy: xy.slice(0, used),
+        ringStart: Uint32Array.from(ringStart),
+        polygonStart: Uint32Array.from(polygonStart),
+        itemStart: Uint32Array.from(itemStart),
+      };
+    },
+  };
+}
+
+/** Builds a set from nested arrays, one entry an item. Rings are taken as they come (close and orient them yourself). */
+export function polygonSetFromNested(items: readonly NestedPolygons[]): PolygonSet {
+  const builder = polygonSetBuilder();
+  for (const polygons of items) {
+    for (const rings of polygons) {
+      for (const ring of rings) {
+        for (const [x, y] of ring) builder.vertex(x, y);
+        builder.endRing();
+      }
+      builder.endPolygon();
+    }
+    builder.endItem();
+  }
+  return builder.finish();
+}
+
+/** One item as nested arrays: polygons → rings → [x, y][]. */
+export function nestedFromItem(set: PolygonSet, index: number): [number, number][][][] {
+  const polygons: [number, number][][][] = [];
+  for (let p = set.itemStart[index]; p < set.itemStart[index + 1]; p++) {
+    const rings: [number, number][][] = [];
+    for (let r = set.polygonStart[p]; r < set.polygonStart[p + 1]; r++) {
+      const ring: [number, number][] = [];
+      for (let v = set.ringStart[r]; v < set.ringStart[r + 1]; v++) ring.push([set.xy[2 * v], set.xy[2 * v + 1]]);
+      rings.push(ring);
+    }
+    polygons.push(rings);
+  }
+  return polygons;
+}
+
+/** The items of `set` at `indices`, in that order, as a new set. */
+export function selectItems(set: PolygonSet, indices: ArrayLike<number>): PolygonSet {
+  const builder = polygonSetBuilder();
+  for (let k = 0; k < indices.length; k++) builder.copyItem(set, indices[k]);
+  return builder.finish();
+}
+
+/** First and last vertex (exclusive) of an item, as vertex numbers. */
+export function itemVertexRange(set: PolygonSet, index: number): readonly [number, number] {
+  const firstRing = set.polygonStart[set.itemStart[index]];
+  const endRing = set.polygonStart[set.itemStart[index + 1]];
+  return [set.ringStart[firstRing], set.ringStart[endRing]];
+}
+
+/** Boxes of all items as minX, minY, maxX, maxY × item; an empty item gives Infinity, Infinity, −Infinity, −Infinity. */
+export function itemBoxes(set: PolygonSet): Float64Array {
+  const n = itemCount(set);
+  const boxes = new Float64Array(n * 4);
+  for (let i = 0; i < n; i++) {
+    let minX = Infinity;
+    let minY = Infinity;
+    let maxX = -Infinity;
+    let maxY = -Infinity;
+    const [from, to] = itemVertexRange(set, i);
+    for (let v = from; v < to; v++) {
+      const x = set.xy[2 * v];
+      const y = set.xy[2 * v + 1];
+      if (x < minX) minX = x;
+      if (x > maxX) maxX = x;
+      if (y < minY) minY = y;
+      if (y > maxY) maxY = y;
+    }
+    boxes.set([minX, minY, maxX, maxY], i * 4);
+  }
+  return boxes;
+}
+
+/** Signed area of one ring in m²: positive when counter-clockwise. Shifted to its first vertex against cancellation. */
+export function ringArea(set: PolygonSet, ring: number): number {
+  const from = set.ringStart[ring];
+  const to = set.ringStart[ring + 1];
+  if (to - from < 4) return 0;
+  const x0 = set.xy[2 * from];
+  const y0 = set.xy[2 * from + 1];
+  let twice = 0;
+  for (let v = from + 1; v < to - 1; v++) {
+    const ax = set.xy[2 * v] - x0;
+    const ay = set.xy[2 * v + 1] - y0;
+    const bx = set.xy[2 * v + 2] - x0;
+    const by = set.xy[2 * v + 3] - y0;
+    twice += ax * by - bx * ay;
+  }
+  return twice / 2;
+}
+
+/** Planar area of every item, m²: the sum of signed ring areas, so that holes are taken away. */
+export function planarAreas(set: PolygonSet): Float64Array {
+  const areas = new Float64Array(itemCount(set));
+  for (let i = 0; i < areas.length; i++) {
+    let sum = 0;
+    for (let r = set.polygonStart[set.itemStart[i]]; r < set.polygonStart[set.itemStart[i + 1]]; r++) {
+      sum += ringArea(set, r);
+    }
+    areas[i] = sum;
+  }
+  return areas;
+}

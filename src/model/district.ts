@@ -1,0 +1,175 @@
+import type { LineSet, PolygonSet } from '../geometry/polygonSet.js';
+import type { Table } from './column.js';
+
+/** The working CRS: projected, metres, (east, north). `centralMeridianDeg`, `falseEastingM` are for Gauss–Krüger systems. */
+export interface WorkingCrs {
+  /** `EPSG:4549`, … */
+  readonly code: string;
+  readonly name: string;
+  /** proj4 definition. */
+  readonly definition: string;
+  /** Set for CGCS2000 Gauss–Krüger; null for other national grids (Cambridge, Manchester), whose official area falls back to geodesic. */
+  readonly gaussKruger: { readonly centralMeridianDeg: number; readonly falseEastingM: number } | null;
+}
+
+/** What land is used for, as the engine decides by it. Derived from the land class by the scenario's code system. */
+export const LAND_USES = [
+  'industry',
+  'idle',
+  'storage',
+  'homestead',
+  'town',
+  'publicService',
+  'road',
+  'railway',
+  'farmRoad',
+  'ditch',
+  'ridge',
+  'river',
+  'water',
+  'paddy',
+  'dryland',
+  'orchard',
+  'forest',
+  'grass',
+  'wetland',
+  'agriFacility',
+  'other',
+] as const;
+export type LandUse = (typeof LAND_USES)[number];
+
+export type AreaBasis = 'official' | 'geodesic';
+
+/** Parcels, one entry a delivered row that was not dropped; all arrays have the same length and order. Areas in m². */
+export interface Parcels {
+  readonly layer: string;
+  readonly polygons: PolygonSet;
+  readonly id: readonly string[];
+  /** Delivered row number, 1-based. */
+  readonly feature: Uint32Array;
+  readonly landClass: readonly string[];
+  readonly use: readonly LandUse[];
+  /** CZCSXM; '' where none. */
+  readonly settlementCode: readonly string[];
+  /** True for 国有 ownership (QSXZ 10, 20). */
+  readonly stateOwned: Uint8Array;
+  /** Index into `District.towns` / `villages`; −1 where unknown. */
+  readonly town: Int32Array;
+  readonly village: Int32Array;
+  /** Official ellipsoidal area, from delivered coordinates, at 0.01 m²; recomputed where repair moved land. */
+  readonly officialM2: Float64Array;
+  readonly geodesicM2: Float64Array;
+  readonly planarM2: Float64Array;
+  /** TBMJ; NaN where none. */
+  readonly recordedM2: Float64Array;
+  /** Every delivered field, as delivered. */
+  readonly table: Table;
+}
+
+/** Named areas: towns, villages, slope classes, approved-but-unbuilt land. */
+export interface NamedAreas {
+  readonly layer: string;
+  readonly polygons: PolygonSet;
+  readonly code: readonly string[];
+  readonly name: readonly string[];
+}
+
+export type ControlLineKind =
+  | 'ecologicalRedline'
+  | 'basicFarmland'
+  | 'urbanBoundary'
+  | 'industrialLine'
+  | (string & {});
+/** Zone kinds of the urban boundary: 集中建设区, 弹性发展区, 特别用途区; of the redline: core / other. */
+export type ZoneKind = 'concentrated' | 'flexible' | 'special' | 'core' | 'other' | '';
+
+/** A control line: its polygons are its zones. `zones` is the computing copy; `repairedM2` > 0 where it differs from what was delivered. */
+export interface ControlLine {
+  readonly kind: ControlLineKind;
+  readonly layer: string;
+  readonly title: { readonly zh: string; readonly en: string };
+  readonly zones: PolygonSet;
+  readonly zoneId: readonly string[];
+  readonly zoneName: readonly string[];
+  readonly zoneKind: readonly ZoneKind[];
+  readonly level: readonly string[];
+  readonly feature: Uint32Array;
+  readonly table: Table;
+}
+
+export type ParkLevel = 'platform' | 'agglomeration' | 'smallPark';
+
+export interface Parks {
+  readonly layer: string;
+  readonly polygons: PolygonSet;
+  readonly id: readonly string[];
+  readonly name: readonly string[];
+  readonly level: readonly ParkLevel[];
+  /** Floor area that can still be taken in, m²; NaN where the delivery does not say (then computed from FAR). */
+  readonly remainingFloorM2: Float64Array;
+  /** Sectors the park takes; empty = any. */
+  readonly sectors: readonly (readonly string[])[];
+}
+
+/** What cuts a patch or a block: rivers, railways, trunk roads, redlines. */
+export interface Barriers {
+  readonly layer: string;
+  readonly name: string;
+  readonly cuts: readonly ('industry' | 'farmland')[];
+  readonly shape:
+    | { readonly kind: 'polygon'; readonly polygons: PolygonSet }
+    | { readonly kind: 'line'; readonly lines: LineSet };
+}
+
+export type FirmScale = 'aboveScale' | 'belowScale' | 'micro';
+export type FirmGrade = 'A' | 'B' | 'C' | 'D' | '';
+
+/** Firms; one entry a distinct credit code. `taxWan` is the latest of the three years, 10⁴ yuan. */
+export interface Firm {
+  readonly feature: number;
+  readonly creditCode: string;
+  readonly name: string;
+  readonly sector: string;
+  readonly grade: FirmGrade;
+  readonly scale: FirmScale;
+  /** Tax of three years, oldest first, 10⁴ yuan; NaN where empty. */
+  readonly taxWan: readonly [number, number, number];
+  readonly staff: number;
+  readonly floorM2: number;
+  readonly operating: boolean;
+  /** Sector listed as eliminated. */
+  readonly eliminated: boolean;
+  /** 三类 industry, plating, chemicals. */
+  readonly polluting: boolean;
+}
+
+/** Parcel ↔ title ↔ firm, many to many. `share` of the firm that stands on the parcel (by floor, land, or stated), 0…1. */
+export interface FirmSite {
+  readonly firm: number;
+  readonly parcel: number;
+  readonly title: string;
+  readonly share: number;
+}
+
+/** A parcel with its own say: on the keep-list, approved but not built, evidence for an exit manner. */
+export interface District {
+  readonly name: { readonly zh: string; readonly en: string };
+  readonly simulated: boolean;
+  readonly crs: WorkingCrs;
+  readonly areaBasis: AreaBasis;
+  readonly dataYear: number | null;
+  readonly parcels: Parcels;
+  readonly towns: NamedAreas;
+  readonly villages: NamedAreas;
+  readonly controlLines: readonly ControlLine[];
+  readonly parks: Parks;
+  readonly barriers: readonly Barriers[];
+  /** `code` is the upper bound of the slope class in degrees; null when no slope layer was given. */
+  readonly slope: NamedAreas | null;
+  /** Approved but never built land (PZWJSTD): still field; never reclaim. */
+  readonly approvedUnbuilt: NamedAreas | null;
+  /** Parcel index → why it must be kept; from the keep-list. */
+  readonly keep: ReadonlyMap<number, string>;
+  readonly firms: readonly Firm[];
+  readonly sites: readonly FirmSite[];
+}

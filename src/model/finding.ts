@@ -1,0 +1,160 @@
+/**
+ * Defects of data. A finding names its layer, the delivered row (1-based `feature`, null when about the layer), the place,
+ * and the numbers of its code. Severity: `error` — a person must look; `warning` — results may be touched; `note` — said, harmless.
+ * `dropped` rows are not in the outputs: every row read is written or named in a finding with `dropped: true`.
+ */
+export type Severity = 'error' | 'warning' | 'note';
+
+/** The numbers that belong to each code. Add a code here, and its texts in `FINDING_TEXTS`: the compiler asks for both. */
+export interface FindingNumbers {
+  'row.deleted': { readonly rows: number };
+  'row.outsideRange': { readonly value: string };
+  'geometry.null': Record<never, never>;
+  'geometry.empty': Record<never, never>;
+  'geometry.notFinite': Record<never, never>;
+  'geometry.invalid': { readonly reason: string };
+  'geometry.duplicate': { readonly otherFeature: number };
+  'geometry.farOff': { readonly distanceM: number };
+  'ring.unclosed': { readonly rings: number };
+  'ring.tooFewPoints': { readonly rings: number };
+  'ring.reoriented': { readonly rings: number };
+  'id.missing': Record<never, never>;
+  'id.duplicate': { readonly id: string; readonly otherFeature: number };
+  'field.missing': { readonly field: string };
+  'field.mixed': { readonly field: string };
+  'value.missing': { readonly field: string };
+  'value.unknownCode': { readonly field: string; readonly value: string };
+  'area.mismatch': { readonly field: string; readonly recordedM2: number; readonly officialM2: number };
+  'share.sum': { readonly key: string; readonly sum: number };
+  'reference.unknown': { readonly field: string; readonly value: string };
+  'coverage.overlap': { readonly otherFeature: number; readonly otherParcelId: string };
+  'line.overlap': { readonly otherLayer: string };
+  'line.repaired': { readonly movedM2: number };
+  'layer.outside': { readonly layer: string };
+  'layer.missing': { readonly role: string };
+  'crs.guessed': { readonly crs: string; readonly because: string };
+  'crs.reprojected': { readonly from: string; readonly to: string; readonly addedVertices: number };
+  'crs.outsideNominalZone': { readonly crs: string };
+  'encoding.guessed': { readonly encoding: string; readonly because: string };
+  'lock.unlawful': { readonly lock: string; readonly rule: string };
+  'lock.unknown': { readonly lock: string };
+  'lock.honoured': { readonly lock: string };
+  'prices.blank': { readonly price: string };
+  'target.notChecked': { readonly target: string; readonly because: string };
+}
+
+export type FindingCode = keyof FindingNumbers;
+
+interface FindingCommon {
+  readonly severity: Severity;
+  readonly layer: string;
+  /** Delivered row, 1-based; null when the finding is about the whole layer. */
+  readonly feature: number | null;
+  readonly parcelId: string | null;
+  /** Place in the working CRS (east, north), metres; null when it has none. */
+  readonly x: number | null;
+  readonly y: number | null;
+  readonly areaM2: number | null;
+  readonly widthM: number | null;
+  readonly dropped: boolean;
+}
+
+export type Finding = {
+  readonly [C in FindingCode]: FindingCommon & { readonly code: C; readonly numbers: FindingNumbers[C] };
+}[FindingCode];
+
+/** A finding with the usual blanks filled in; pass what is known. */
+export function finding<C extends FindingCode>(
+  code: C,
+  severity: Severity,
+  layer: string,
+  numbers: FindingNumbers[C],
+  known: Partial<Omit<FindingCommon, 'severity' | 'layer'>> = {},
+): Finding {
+  return {
+    code,
+    severity,
+    layer,
+    numbers,
+    feature: null,
+    parcelId: null,
+    x: null,
+    y: null,
+    areaM2: null,
+    widthM: null,
+    dropped: false,
+    ...known,
+  } as Finding;
+}
+
+export type Lang = 'zh' | 'en';
+
+/** Texts of each code; `{name}` is replaced by the number of that name. */
+export const FINDING_TEXTS: { readonly [C in FindingCode]: Readonly<Record<Lang, string>> } = {
+  'row.deleted': { zh: '{rows} 条已标记删除的记录未读入', en: '{rows} rows marked deleted were not read' },
+  'row.outsideRange': { zh: '数值无法读取：{value}', en: 'value could not be read: {value}' },
+  'geometry.null': { zh: '没有几何', en: 'no geometry' },
+  'geometry.empty': { zh: '几何为空', en: 'empty geometry' },
+  'geometry.notFinite': { zh: '坐标不是有限数', en: 'a coordinate is not a finite number' },
+  'geometry.invalid': { zh: '几何无效：{reason}', en: 'invalid geometry: {reason}' },
+  'geometry.duplicate': { zh: '与第 {otherFeature} 行几何重复', en: 'same geometry as row {otherFeature}' },
+  'geometry.farOff': { zh: '距图层主体 {distanceM} 米', en: '{distanceM} m away from the rest of the layer' },
+  'ring.unclosed': { zh: '{rings} 个环未闭合，已闭合', en: '{rings} rings were not closed; closed' },
+  'ring.tooFewPoints': { zh: '{rings} 个环不足四点', en: '{rings} rings have fewer than four points' },
+  'ring.reoriented': { zh: '{rings} 个环方向相反，已改正', en: '{rings} rings wound the other way; turned' },
+  'id.missing': { zh: '标识为空', en: 'id is empty' },
+  'id.duplicate': { zh: '标识 {id} 与第 {otherFeature} 行重复', en: 'id {id} is also that of row {otherFeature}' },
+  'field.missing': { zh: '缺少必需字段 {field}', en: 'required field {field} is missing' },
+  'field.mixed': {
+    zh: '字段 {field} 数字与文字混杂，按文字处理',
+    en: 'field {field} mixes numbers and text; kept as text',
+  },
+  'value.missing': { zh: '必填字段 {field} 为空', en: 'required field {field} is empty' },
+  'value.unknownCode': { zh: '字段 {field} 的代码 {value} 未知', en: 'field {field} has the unknown code {value}' },
+  'area.mismatch': {
+    zh: '{field} 记载 {recordedM2} m²，椭球面积 {officialM2} m²',
+    en: '{field} records {recordedM2} m², official area is {officialM2} m²',
+  },
+  'share.sum': { zh: '{key} 的份额之和为 {sum}', en: 'shares of {key} sum to {sum}' },
+  'reference.unknown': { zh: '{field} 所指 {value} 不存在', en: '{field} points to {value}, which does not exist' },
+  'coverage.overlap': {
+    zh: '与第 {otherFeature} 行（{otherParcelId}）重叠',
+    en: 'overlaps row {otherFeature} ({otherParcelId})',
+  },
+  'line.overlap': { zh: '与控制线图层 {otherLayer} 重叠', en: 'overlaps the control line {otherLayer}' },
+  'line.repaired': {
+    zh: '仅在计算副本中修复，移动 {movedM2} m²',
+    en: 'repaired in a computing copy only; {movedM2} m² moved',
+  },
+  'layer.outside': { zh: '与地块图层 {layer} 不相交', en: 'does not meet the layer {layer}' },
+  'layer.missing': {
+    zh: '未提供 {role} 图层，相关检查未做',
+    en: 'no {role} layer was given; what needs it was not checked',
+  },
+  'crs.guessed': { zh: '坐标系按 {crs} 处理：{because}', en: 'CRS taken as {crs}: {because}' },
+  'crs.reprojected': {
+    zh: '由 {from} 转换到 {to}，加密 {addedVertices} 个顶点',
+    en: 'reprojected from {from} to {to}; {addedVertices} vertices added to hold 1 mm',
+  },
+  'crs.outsideNominalZone': {
+    zh: '数据在 {crs} 标称带之外，按交付处理',
+    en: 'data lie outside the nominal zone of {crs}; kept as delivered',
+  },
+  'encoding.guessed': { zh: '编码按 {encoding} 处理：{because}', en: 'encoding taken as {encoding}: {because}' },
+  'lock.unlawful': { zh: '锁定 {lock} 违反 {rule}，不予采纳', en: 'lock {lock} is against {rule} and was refused' },
+  'lock.unknown': { zh: '锁定 {lock} 所指不存在', en: 'lock {lock} points to nothing' },
+  'lock.honoured': { zh: '锁定 {lock} 已采纳', en: 'lock {lock} was honoured' },
+  'prices.blank': {
+    zh: '单价 {price} 未填，改按扰动量优化',
+    en: 'price {price} is blank; disturbance is minimised instead',
+  },
+  'target.notChecked': {
+    zh: '目标 {target} 中部分未核查：{because}',
+    en: 'part of target {target} is not checked: {because}',
+  },
+};
+
+export function findingMessage(item: Finding, lang: Lang): string {
+  const numbers = item.numbers as Readonly<Record<string, string | number>>;
+  return FINDING_TEXTS[item.code][lang].replace(/\{(\w+)\}/g, (_, name: string) => String(numbers[name] ?? ''));
+}

@@ -1,0 +1,165 @@
+import type { PolygonSet } from '../geometry/polygonSet.js';
+
+/** Where a decision piece lies in the urban boundary. `unknown` when no boundary was delivered. */
+export type BoundaryZone = 'concentrated' | 'flexible' | 'special' | 'outside' | 'unknown';
+
+/**
+ * Decision pieces: eligible parcels (industry, idle, storage) cut at boundary zones and hard lines where a part is ≥ 200 m² and wider than the
+ * mismatch width; every other parcel is one uncut piece. Pieces of a parcel sum to its official area to 0.01 m².
+ * Sorted by parcel; piece k of parcel p has the id `<parcel id>#<k>` (1-based), just `<parcel id>` when uncut.
+ */
+export interface Pieces {
+  readonly polygons: PolygonSet;
+  readonly id: readonly string[];
+  readonly parcel: Uint32Array;
+  readonly eligible: Uint8Array;
+  readonly areaM2: Float64Array;
+  /** TBMJ apportioned the same way; NaN where the parcel has none. */
+  readonly recordedM2: Float64Array;
+  readonly boundaryZone: readonly BoundaryZone[];
+  /** Zone of each hard line the piece lies in: `hardZone[line][piece]`, −1 none; `line` indexes `District.controlLines` (null for lines that are not hard). */
+  readonly hardZone: readonly (Int32Array | null)[];
+  /** 1 where (most of) the piece lies inside the industrial line. */
+  readonly inIndustrialLine: Uint8Array;
+  /** Existing park the piece lies in (most of its area), −1 none. */
+  readonly park: Int32Array;
+}
+
+/** Overlap areas and pieces: what `overlay` gives. `insideM2[line][parcel]`: official m² of the parcel inside the line (union of its zones). */
+export interface Overlay {
+  readonly insideM2: readonly Float64Array[];
+  readonly insideShare: readonly Float64Array[];
+  /** Per line: positive parcel–zone overlaps, official m², sorted by parcel then zone. */
+  readonly zoneOverlaps: readonly {
+    readonly parcel: Uint32Array;
+    readonly zone: Uint32Array;
+    readonly areaM2: Float64Array;
+    readonly share: Float64Array;
+  }[];
+  /** Zones that overlap other zones of their own layer were dissolved for computing: m² counted twice before. */
+  readonly selfOverlapM2: readonly number[];
+  readonly pieces: Pieces;
+}
+
+/** Present industry within the gap, cut by barriers. */
+export interface Block {
+  readonly id: string;
+  readonly parcels: readonly number[];
+  readonly areaM2: number;
+  /** Town with most of its area; −1 unknown. */
+  readonly town: number;
+  /** Existing park that holds most of it; −1 none. */
+  readonly park: number;
+  /** Share of its area inside 集中建设区. */
+  readonly insideShare: number;
+  /** Edge-to-edge metres to the nearest park; Infinity when there is none near. */
+  readonly parkDistanceM: number;
+  readonly reasons: readonly ('tooSmall' | 'isolated' | 'outside')[];
+  readonly scattered: boolean;
+}
+
+export interface TownMeasure {
+  readonly town: number;
+  readonly blocks: number;
+  readonly blockAreaM2: number;
+  readonly blockMeanM2: number;
+  /** Effective mesh size of industry blocks / farmland patches, crossBoundary (CBC1), m². */
+  readonly meshIndustryM2: number;
+  readonly meshFarmlandM2: number;
+  readonly farmlandPatches: number;
+  readonly scatteredBlocks: number;
+  readonly scatteredM2: number;
+  readonly scatteredByReason: { readonly tooSmall: number; readonly isolated: number; readonly outside: number };
+}
+
+export interface Measures {
+  readonly blocks: readonly Block[];
+  /** Block of each parcel; −1 for land that is not present industry. */
+  readonly blockOfParcel: Int32Array;
+  /** Farmland patch of each parcel; −1 none. */
+  readonly farmlandPatchOfParcel: Int32Array;
+  readonly towns: readonly TownMeasure[];
+  readonly district: Omit<TownMeasure, 'town'>;
+  /** How scattered blocks and m² move when one threshold moves one step. */
+  readonly sensitivity: readonly {
+    readonly setting: string;
+    readonly value: number;
+    readonly scatteredBlocks: number;
+    readonly scatteredM2: number;
+    readonly scatteredFirms: number;
+  }[];
+}
+
+export type LandFate = 'keep' | 'upgrade' | 'cluster' | 'reserve' | 'reclaim' | 'regreen' | 'hold' | 'notEligible';
+export type FirmFate = 'stay' | 'move' | 'close' | 'hold';
+export type ExitManner = '规范转让' | '引导退还' | '倒逼退出' | '依规回收' | '待定' | '';
+
+/** A proposed contiguous group of pieces with its infill. */
+export interface Cluster {
+  readonly id: string;
+  readonly members: readonly number[];
+  /** Pieces taken in that are not industry or idle land. */
+  readonly infill: readonly number[];
+  readonly footprintM2: number;
+  readonly infillM2: number;
+  /** Infill on field: new construction land. */
+  readonly newConstructionM2: number;
+  readonly compactness: number;
+  readonly town: number;
+  readonly towns: readonly number[];
+  /** Inside 集中建设区 to 100 % and ≥ minimum mu: puts firms in a park. Otherwise a rebuilt block. */
+  readonly isPark: boolean;
+  readonly capacityFloorM2: number;
+  readonly drawn: boolean;
+}
+
+export interface FirmDecision {
+  readonly fate: FirmFate;
+  /** Receiving place when `move`: existing park index, or cluster index + `District.parks` count; −1 otherwise. */
+  readonly destination: number;
+  readonly reason: string;
+  readonly distanceM: number;
+}
+
+/** Eligibility and status of each piece before the run: the evidence the optimiser and the account share. */
+export interface PieceStatus {
+  /** Low-efficiency or idle before the run. */
+  readonly lowEfficiency: Uint8Array;
+  readonly idle: Uint8Array;
+  readonly inScatteredBlock: Uint8Array;
+  /** Net reclaimable area: piece − slope over limit − approved but unbuilt; m² at 0.01. To farmland / to green. */
+  readonly reclaimableM2: Float64Array;
+  readonly regreenableM2: Float64Array;
+  /** 1 where reclaimability was not checked (no slope layer). */
+  readonly notChecked: Uint8Array;
+  readonly far: Float64Array;
+  readonly taxWanPerMu: Float64Array;
+}
+
+export interface Level {
+  readonly name: 'shortfall' | 'newConstruction' | 'cost' | 'disturbance';
+  readonly unit: string;
+  readonly value: number;
+  readonly bound: number;
+  readonly optimalityGap: number;
+  readonly status: string;
+  readonly nodes: number;
+}
+
+export interface Proposal {
+  readonly status: PieceStatus;
+  readonly landFate: readonly LandFate[];
+  /** Cluster index of each piece (members and infill); −1 none. */
+  readonly clusterOfPiece: Int32Array;
+  readonly clusters: readonly Cluster[];
+  readonly firmFate: readonly FirmDecision[];
+  readonly exitManner: readonly ExitManner[];
+  readonly levels: readonly Level[];
+  readonly costBasis: 'cost' | 'disturbance';
+  /** Best of each target alone, in the target's unit, by target id. */
+  readonly targetBounds: ReadonlyMap<string, number>;
+  readonly candidateCount: number;
+  readonly solver: string;
+  /** What binds each short target, in planner's words. */
+  readonly binding: readonly { readonly target: string; readonly zh: string; readonly en: string }[];
+}

@@ -1,0 +1,51 @@
+/** What is wanted, in the words of the plan. Definitions of each basis: `counting.md`; README's glossary. */
+export const TARGET_BASES = [
+  /** 盘活: low-efficiency or idle before the run, stays construction land, upgraded, rebuilt in a cluster, or re-supplied. m² of land. */
+  'revitalised',
+  /** 复垦复绿: existing construction land to farmland or green, net reclaimable area. */
+  'reclaimed',
+  /** 整治区块: area of low-scattered blocks wholly treated. Overlaps both above; never added to them. */
+  'rectified',
+  /** 低散乱企业: distinct firms of low-scattered blocks dealt with. */
+  'scatteredFirms',
+  /** 落后企业: distinct outdated firms (eliminated sector or grade D) dealt with. */
+  'outdatedFirms',
+  /** 入园率: firms operating in parks / firms operating. */
+  'inParkShare',
+] as const;
+export type TargetBasis = (typeof TARGET_BASES)[number];
+
+export interface TargetSpec {
+  readonly id: string;
+  readonly basis: TargetBasis;
+  readonly value: number;
+  readonly unit: 'mu' | 'm2' | 'firms' | 'percent';
+  readonly sense: 'atLeast' | 'over' | 'about';
+  /** `must`: a constraint where it can be met; `goal`: priced shortfall only. */
+  readonly mode: 'must' | 'goal';
+  readonly date: string;
+  /** Same unit as `value`; already reached before the run. */
+  readonly alreadyDone?: number;
+  /** Weight of its relative shortfall; default 1. */
+  readonly weight?: number;
+  /** Words of the plan. */
+  readonly words?: { readonly zh: string; readonly en?: string };
+}
+
+/** One target accounted. `reached` includes `alreadyDone`; `bound` is the best of this target alone under the hard rules. All in `unit`. */
+export interface TargetResult {
+  readonly spec: TargetSpec;
+  readonly reached: number;
+  readonly short: number;
+  readonly bound: number;
+  readonly percent: number;
+  /** The same figure on recorded areas (TBMJ); null for counts. */
+  readonly reachedRecorded: number | null;
+  readonly shortRecorded: number | null;
+  /** In progress (reserve), subject to review (conflict exits), not checked: shown beside, never inside `reached`. */
+  readonly inProgress: number;
+  readonly subjectToReview: number;
+  readonly notChecked: number;
+  /** Piece ids, block ids or credit codes behind `reached`, sorted. */
+  readonly behind: readonly string[];
+}

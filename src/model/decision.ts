@@ -80,6 +80,8 @@ export interface Measures {
   readonly farmlandPatchOfParcel: Int32Array;
   readonly towns: readonly TownMeasure[];
   readonly district: Omit<TownMeasure, 'town'>;
+  /** Status of each decision piece before the run: what `propose` decides by and `account` counts by. */
+  readonly status: PieceStatus;
   /** How scattered blocks and m² move when one threshold moves one step. */
   readonly sensitivity: readonly {
     readonly setting: string;
@@ -147,7 +149,6 @@ export interface Level {
 }
 
 export interface Proposal {
-  readonly status: PieceStatus;
   readonly landFate: readonly LandFate[];
   /** Cluster index of each piece (members and infill); −1 none. */
   readonly clusterOfPiece: Int32Array;

@@ -1,0 +1,28 @@
+/**
+ * `npm start [-- SCENARIO.json -o DIR …]`: installs and builds when needed, runs a scenario (default: the demo district),
+ * and exits 0 when the run finished: lianpian's own exit (0 clean, 1 something asks for a person) is printed with its meaning.
+ */
+import { spawnSync } from 'node:child_process';
+import { join, relative } from 'node:path';
+import { checkNode, ensureBuilt, ensureInstalled, ROOT } from './setup.mjs';
+
+checkNode();
+ensureInstalled();
+ensureBuilt();
+
+const given = process.argv.slice(2);
+const args = given.length > 0 ? given : [join(ROOT, 'data', 'yinzhou', 'scenario.json')];
+if (!args.includes('-o') && !args.some((a) => a.startsWith('-o=')))
+  args.push('-o', relative(process.cwd(), join(ROOT, 'out', given.length > 0 ? 'run' : 'yinzhou')));
+
+const { status } = spawnSync(process.execPath, [join(ROOT, 'dist', 'cli', 'main.js'), 'run', ...args], {
+  stdio: 'inherit',
+});
+if (status === 0) console.log('lianpian exit 0: done, and nothing asks for a person.');
+if (status === 1)
+  console.log(
+    'lianpian exit 1: done; findings, conflicts or unmet targets above ask for a person. (npm start returns 0: the run finished.)',
+  );
+if (status !== 0 && status !== 1)
+  console.error(`lianpian exit ${status}: the run could not be done; the error above says why and what to do.`);
+process.exit(status === 0 || status === 1 ? 0 : (status ?? 2));

@@ -22,6 +22,9 @@ export interface FindingNumbers {
   'id.duplicate': { readonly id: string; readonly otherFeature: number };
   'field.missing': { readonly field: string };
   'field.mixed': { readonly field: string };
+  'field.asText': { readonly field: string };
+  'field.unread': { readonly field: string; readonly type: string };
+  'field.renamed': { readonly field: string; readonly name: string };
   'value.missing': { readonly field: string };
   'value.unknownCode': { readonly field: string; readonly value: string };
   'area.mismatch': { readonly field: string; readonly recordedM2: number; readonly officialM2: number };
@@ -108,6 +111,15 @@ export const FINDING_TEXTS: { readonly [C in FindingCode]: Readonly<Record<Lang,
   'field.mixed': {
     zh: '字段 {field} 数字与文字混杂，按文字处理',
     en: 'field {field} mixes numbers and text; kept as text',
+  },
+  'field.asText': {
+    zh: '字段 {field} 的整数过长，按文字保存以免丢失位数',
+    en: 'field {field} holds integers too long for a number; kept as text, no digit lost',
+  },
+  'field.unread': { zh: '字段 {field}（类型 {type}）未读入', en: 'field {field} of type {type} was not read' },
+  'field.renamed': {
+    zh: '字段名 {field} 重复，后一个改名为 {name}',
+    en: 'field name {field} occurs twice; the later one is read as {name}',
   },
   'value.missing': { zh: '必填字段 {field} 为空', en: 'required field {field} is empty' },
   'value.unknownCode': { zh: '字段 {field} 的代码 {value} 未知', en: 'field {field} has the unknown code {value}' },

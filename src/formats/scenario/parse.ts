@@ -1,0 +1,162 @@
+import { Ajv, type ErrorObject } from 'ajv';
+import { LianpianError } from '../../model/errors.js';
+import type { Scenario } from '../../model/scenario.js';
+import { DEFAULT_SETTINGS, SETTINGS, type SettingKey, type Settings } from '../../model/settings.js';
+import { SCENARIO_SCHEMA } from './schema.js';
+
+/**
+ * A merged scenario, checked key by key: the first wrong key is named by its JSON path (E_SCENARIO_KEY; E_TARGET inside a target,
+ * E_SETTING inside the settings), with what was expected there. What a schema can't say is checked after it: exactly one
+ * parcels layer, distinct target ids, units that fit their basis.
+ */
+export function parseScenario(merged: unknown, where: string): Scenario {
+  const ajv = new Ajv({ allErrors: true, verbose: true, discriminator: true, strict: false });
+  const check = ajv.compile<Scenario>(SCENARIO_SCHEMA);
+  if (!check(merged)) throw schemaError(mostTelling(check.errors ?? []), where);
+  const parcels = Object.entries(merged.layers).filter(([, layer]) => layer.role === 'parcels');
+  if (parcels.length !== 1) {
+    throw new LianpianError(
+      'E_SCENARIO_KEY',
+      `a scenario needs exactly one layer of role "parcels"; this one has ${parcels.length}`,
+      `${where} /layers`,
+      'Give one of the layers "role": "parcels".',
+    );
+  }
+  checkTargets(merged, where);
+  return merged;
+}
+
+/** Settings of a scenario: defaults, then its `settings`, then its `set` edits in order. */
+export function settingsOf(scenario: Scenario, where: string): Settings {
+  const values: Record<string, number | string | boolean> = { ...DEFAULT_SETTINGS, ...scenario.settings };
+  for (const edit of scenario.edits ?? [])
+    if (edit.op === 'set') values[edit.key] = checkSetting(edit.key, edit.value, where);
+  return values as Settings;
+}
+
+/** One setting from text or value (as `--set key=value` gives it), within its type and bounds; E_SETTING otherwise. */
+export function checkSetting(key: string, given: number | string | boolean, where: string): number | string | boolean {
+  const definition = SETTINGS[key as SettingKey] as
+    | { value: number | string | boolean; unit: string; min?: number; max?: number; options?: readonly string[] }
+    | undefined;
+  if (!definition) {
+    const near = Object.keys(SETTINGS).filter((k) => k.split('.')[0] === key.split('.')[0]);
+    const list = near.length > 0 ? near : Object.keys(SETTINGS);
+    throw new LianpianError('E_SETTING', `there is no setting "${key}"`, where, `Settings: ${list.join(', ')}.`);
+  }
+  if (definition.options) {
+    if (typeof given === 'string' && definition.options.includes(given)) return given;
+    throw new LianpianError(
+      'E_SETTING',
+      `setting ${key} can't be "${given}"`,
+      where,
+      `Use one of: ${definition.options.join(', ')}.`,
+    );
+  }
+  const value = typeof given === 'string' && given.trim() !== '' ? Number(given) : given;
+  const { min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY } = definition;
+  if (typeof value === 'number' && value >= min && value <= max) return value;
+  throw new LianpianError(
+    'E_SETTING',
+    `setting ${key} can't be "${given}"`,
+    where,
+    `Give a number of ${min} to ${max} (${definition.unit}).`,
+  );
+}
+
+const UNITS: Readonly<Record<string, readonly string[]>> = {
+  revitalised: ['mu', 'm2'],
+  reclaimed: ['mu', 'm2'],
+  rectified: ['mu', 'm2'],
+  scatteredFirms: ['firms'],
+  outdatedFirms: ['firms'],
+  inParkShare: ['percent'],
+};
+
+function checkTargets(scenario: Scenario, where: string): void {
+  const seen = new Set<string>();
+  (scenario.targets ?? []).forEach((target, i) => {
+    const path = `${where} /targets/${i}`;
+    if (seen.has(target.id)) {
+      throw new LianpianError(
+        'E_TARGET',
+        `two targets have the id "${target.id}"`,
+        path,
+        'Give each target its own id.',
+      );
+    }
+    seen.add(target.id);
+    if (!UNITS[target.basis].includes(target.unit)) {
+      throw new LianpianError(
+        'E_TARGET',
+        `a target on "${target.basis}" can't be in ${target.unit}`,
+        `${path}/unit`,
+        `Use ${UNITS[target.basis].join(' or ')}.`,
+      );
+    }
+    if (target.unit === 'percent' && target.value > 100) {
+      throw new LianpianError(
+        'E_TARGET',
+        `${target.value} % is above 100 %`,
+        `${path}/value`,
+        'Give a percentage of 0 to 100.',
+      );
+    }
+  });
+}
+
+/** The deepest error says most; errors of the alternatives that were not meant are dropped by the discriminator. */
+function mostTelling(errors: readonly ErrorObject[]): ErrorObject {
+  const depth = (e: ErrorObject) =>
+    e.instancePath.split('/').length + (e.keyword === 'oneOf' || e.keyword === 'if' ? -100 : 0);
+  return errors.reduce((best, e) => (depth(e) > depth(best) ? e : best));
+}
+
+function schemaError(error: ErrorObject, where: string): LianpianError {
+  const params = error.params as Readonly<Record<string, unknown>>;
+  const path = error.instancePath || '/';
+  const code = path.startsWith('/targets') ? 'E_TARGET' : path.startsWith('/settings') ? 'E_SETTING' : 'E_SCENARIO_KEY';
+  const place = `${where} ${path}`;
+  switch (error.keyword) {
+    case 'additionalProperties': {
+      const key = String(params.additionalProperty);
+      const known = Object.keys((error.parentSchema?.properties as object | undefined) ?? {});
+      return new LianpianError(
+        code,
+        `unknown key "${key}"`,
+        `${where} ${path === '/' ? '' : path}/${key}`,
+        known.length > 0 ? `Known keys here: ${known.join(', ')}.` : 'See `lianpian schema`.',
+      );
+    }
+    case 'required':
+      return new LianpianError(
+        code,
+        `key "${String(params.missingProperty)}" is missing`,
+        place,
+        'Add it; `lianpian schema` says what it holds.',
+      );
+    case 'enum':
+      return new LianpianError(
+        code,
+        'a word that is not known here',
+        place,
+        `Use one of: ${(params.allowedValues as unknown[]).join(', ')}.`,
+      );
+    case 'discriminator':
+      return new LianpianError(
+        code,
+        `"${String(params.tag)}" is "${String(params.tagValue)}", which is not known`,
+        place,
+        'See `lianpian schema` for the list.',
+      );
+    default:
+      return new LianpianError(
+        code,
+        `${JSON.stringify(error.data)} ${error.message ?? 'is wrong'}`,
+        place,
+        typeof params.type === 'string'
+          ? `Give a ${params.type}, without quotes if it is a number.`
+          : 'See `lianpian schema`.',
+      );
+  }
+}

@@ -47,7 +47,7 @@ export async function loadScenario(path: string, files: ScenarioFiles): Promise<
     merged = merge(rest, merged);
     next = parent === undefined ? null : files.resolve(next, parent);
   }
-  return { scenario: parseScenario(merged, path), files: chain.reverse() };
+  return { scenario: parseScenario(withoutNulls(merged), path), files: chain.reverse() };
 }
 
 /** V8 names either a position or the text around the place. */
@@ -84,7 +84,6 @@ function merge(parent: JsonObject, child: JsonObject): JsonObject {
   for (const [key, value] of Object.entries(child)) {
     const under = parent[key];
     if (key === 'edits' && Array.isArray(value) && Array.isArray(under)) result[key] = [...under, ...value];
-    else if (value === null) delete result[key];
     else if (isObject(value) && isObject(under)) result[key] = merge(under, value);
     else result[key] = value;
   }
@@ -111,6 +110,12 @@ function withFile(entry: unknown, where: string, files: ScenarioFiles): unknown 
   const join = isObject(entry.join) ? { join: withFile(entry.join, where, files) } : {};
   const file = typeof entry.file === 'string' ? { file: files.resolve(where, entry.file) } : {};
   return { ...entry, ...file, ...join };
+}
+
+/** A null removes what the base files say of a key; it is taken out last, so that it hides all of them. */
+function withoutNulls(value: JsonObject): JsonObject {
+  const entries = Object.entries(value).filter(([, v]) => v !== null);
+  return Object.fromEntries(entries.map(([key, v]) => [key, isObject(v) ? withoutNulls(v) : v]));
 }
 
 function isObject(value: unknown): value is JsonObject {

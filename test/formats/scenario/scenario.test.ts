@@ -37,12 +37,9 @@ describe('a scenario that extends another', () => {
     const { scenario, files } = await load(
       {
         'data/base.json': BASE,
-        'own/child.json': undefined,
-        'data/own/child.json': {
-          extends: '../base.json',
-        },
+        'data/middle.json': { extends: 'base.json' },
         'data/child.json': {
-          extends: 'base.json',
+          extends: 'middle.json',
           name: { zh: '从严', en: 'tight' },
           layers: { old: null, redline: { role: 'controlLine', kind: 'ecologicalRedline', file: 'red.geojson' } },
           settings: { 'block.gapM': 30 },
@@ -51,7 +48,7 @@ describe('a scenario that extends another', () => {
       },
       'data/child.json',
     );
-    expect(files).toEqual(['data/base.json', 'data/child.json']);
+    expect(files).toEqual(['data/base.json', 'data/middle.json', 'data/child.json']);
     expect(Object.keys(scenario.layers)).toEqual(['dltb', 'redline']);
     expect(scenario.layers.dltb.file).toBe('data/in/DLTB.shp');
     expect(scenario.layers.redline.file).toBe('data/red.geojson');

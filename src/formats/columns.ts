@@ -1,0 +1,68 @@
+import type { Column } from '../model/column.js';
+
+/** Typed columns filled cell by cell, for readers that know the type of a field before its values. */
+export interface ColumnBuilder<T> {
+  set(row: number, value: T): void;
+  finish(): Column;
+}
+
+export function numberBuilder(rowCount: number): ColumnBuilder<number> {
+  const values = new Float64Array(rowCount).fill(Number.NaN);
+  const valid = new Uint8Array(rowCount);
+  return {
+    set(row, value) {
+      values[row] = value;
+      valid[row] = 1;
+    },
+    finish: () => ({ type: 'f64', values, valid }),
+  };
+}
+
+export function integerBuilder(rowCount: number): ColumnBuilder<number> {
+  const values = new Int32Array(rowCount);
+  const valid = new Uint8Array(rowCount);
+  return {
+    set(row, value) {
+      values[row] = value;
+      valid[row] = 1;
+    },
+    finish: () => ({ type: 'i32', values, valid }),
+  };
+}
+
+export function boolBuilder(rowCount: number): ColumnBuilder<boolean> {
+  const values = new Uint8Array(rowCount);
+  const valid = new Uint8Array(rowCount);
+  return {
+    set(row, value) {
+      values[row] = value ? 1 : 0;
+      valid[row] = 1;
+    },
+    finish: () => ({ type: 'bool', values, valid }),
+  };
+}
+
+export function dateBuilder(rowCount: number): ColumnBuilder<number> {
+  const days = new Int32Array(rowCount);
+  const valid = new Uint8Array(rowCount);
+  return {
+    set(row, value) {
+      days[row] = value;
+      valid[row] = 1;
+    },
+    finish: () => ({ type: 'date', days, valid }),
+  };
+}
+
+/** Days since 1970-01-01 of a calendar day; null when there is no such day (31 February). */
+export function daysOf(year: number, month: number, day: number): number | null {
+  const date = new Date(0);
+  date.setUTCFullYear(year, month - 1, day);
+  const real = date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+  return real ? Math.round(date.getTime() / 86_400_000) : null;
+}
+
+/** `yyyy-mm-dd` of days since 1970-01-01. */
+export function dateText(days: number): string {
+  return new Date(days * 86_400_000).toISOString().slice(0, 10);
+}

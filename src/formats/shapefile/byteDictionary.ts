@@ -1,0 +1,71 @@
+/**
+ * Distinct byte strings, numbered in order of first sight: a text column is filled with numbers first and decoded once per
+ * distinct value, after all bytes of the file have been seen and their encoding is known.
+ */
+export interface ByteDictionary {
+  /** Number of the bytes from … to (exclusive), new or known. `full`: they fill their field to its last byte. */
+  codeOf(bytes: Uint8Array, from: number, to: number, full: boolean): number;
+  slices(): Uint8Array[];
+  isFull(code: number): boolean;
+}
+
+export function byteDictionary(): ByteDictionary {
+  let slots = new Int32Array(1024).fill(-1);
+  let hashes = new Int32Array(512);
+  let starts = new Uint32Array(513);
+  let full = new Uint8Array(512);
+  let arena = new Uint8Array(8192);
+  let count = 0;
+
+  function grow(): void {
+    slots = new Int32Array(slots.length * 2).fill(-1);
+    hashes = grown(hashes, new Int32Array(hashes.length * 2));
+    full = grown(full, new Uint8Array(full.length * 2));
+    starts = grown(starts, new Uint32Array(hashes.length + 1));
+    const mask = slots.length - 1;
+    for (let code = 0; code < count; code++) {
+      let slot = hashes[code] & mask;
+      while (slots[slot] >= 0) slot = (slot + 1) & mask;
+      slots[slot] = code;
+    }
+  }
+  function isSame(code: number, bytes: Uint8Array, from: number, to: number): boolean {
+    const start = starts[code];
+    if (starts[code + 1] - start !== to - from) return false;
+    for (let i = from, k = start; i < to; i++, k++) if (arena[k] !== bytes[i]) return false;
+    return true;
+  }
+  return {
+    codeOf(bytes, from, to, isFull) {
+      let hash = 0x811c9dc5;
+      for (let i = from; i < to; i++) hash = Math.imul(hash ^ bytes[i], 0x01000193);
+      hash ^= hash >>> 15;
+      const mask = slots.length - 1;
+      let slot = hash & mask;
+      for (let code = slots[slot]; code >= 0; code = slots[slot]) {
+        if (hashes[code] === hash && isSame(code, bytes, from, to)) return code;
+        slot = (slot + 1) & mask;
+      }
+      const code = count++;
+      const start = starts[code];
+      const end = start + to - from;
+      if (end > arena.length) arena = grown(arena, new Uint8Array(Math.max(arena.length * 2, end)));
+      arena.set(bytes.subarray(from, to), start);
+      starts[code + 1] = end;
+      hashes[code] = hash;
+      full[code] = isFull ? 1 : 0;
+      slots[slot] = code;
+      if (count * 2 >= slots.length) grow();
+      return code;
+    },
+    slices() {
+      return Array.from({ length: count }, (_, code) => arena.subarray(starts[code], starts[code + 1]));
+    },
+    isFull: (code) => full[code] === 1,
+  };
+}
+
+function grown<T extends Uint8Array | Int32Array | Uint32Array>(from: T, to: T): T {
+  to.set(from);
+  return to;
+}

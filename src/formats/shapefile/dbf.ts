@@ -1,0 +1,158 @@
+import type { Column, Table } from '../../model/column.js';
+import { type Finding, finding } from '../../model/finding.js';
+import { damaged, type Source } from '../source.js';
+import { decodeTexts, type Encoding, type EncodingClaim, labelOfLdid } from '../text.js';
+import { type DbfField, type FieldReader, fieldReader } from './dbfField.js';
+
+/**
+ * Reads a DBF into columns.
+ *
+ * Needs: a dBASE III … FoxPro table. Promises: rows in file order without those marked deleted (named in a finding);
+ * text stays text, N and F are f64 (integers beyond 2^53 make the column text, with a finding), L bool, D a date;
+ * a blank cell is empty, never 0; a cell that is not of its field's type is empty and named in a finding.
+ * Method: the file is read in blocks of whole rows; texts are numbered as bytes and decoded once a distinct value.
+ * Limits: memo and binary fields are not read (a finding says so). One row marked deleted in every file order is kept as
+ * an entry of `deleted`, so that its shape can be left out too.
+ */
+export interface DbfTable {
+  readonly table: Table;
+  /** One flag a row of the file; 1 = marked deleted. */
+  readonly deleted: Uint8Array;
+  readonly encoding: Encoding;
+  readonly findings: readonly Finding[];
+}
+
+const BLOCK_BYTES = 16 << 20;
+const DELETED = 0x2a;
+
+interface DbfHeader {
+  readonly rows: number;
+  readonly headerBytes: number;
+  readonly rowBytes: number;
+  readonly ldid: number;
+  readonly fields: readonly DbfField[];
+}
+
+export async function readDbf(source: Source, claim: EncodingClaim | null, layer: string): Promise<DbfTable> {
+  const header = await readHeader(source);
+  const ldid = labelOfLdid(header.ldid);
+  const findings: Finding[] = [];
+  const deleted = new Uint8Array(header.rows);
+  const readers = header.fields.map((field) => fieldReader(field, header.rows));
+  const rowsPerBlock = Math.max(1, Math.floor(BLOCK_BYTES / header.rowBytes));
+  let kept = 0;
+  for (let first = 0; first < header.rows; first += rowsPerBlock) {
+    const end = Math.min(header.rows, first + rowsPerBlock);
+    const start = header.headerBytes + first * header.rowBytes;
+    const block = await source.read(start, header.headerBytes + end * header.rowBytes);
+    for (let row = first; row < end; row++) {
+      const at = (row - first) * header.rowBytes;
+      if (block[at] === DELETED) deleted[row] = 1;
+      else {
+        for (const reader of readers) reader.read(block, at, kept);
+        kept++;
+      }
+    }
+  }
+  if (kept < header.rows) {
+    findings.push(finding('row.deleted', 'note', layer, { rows: header.rows - kept }, { dropped: true }));
+  }
+  const decoded = decodeAll(
+    source,
+    header.fields,
+    readers,
+    claim ?? (ldid ? { name: ldid, from: 'ldid' } : null),
+    layer,
+  );
+  findings.push(...decoded.findings);
+  const columns = new Map<string, Column>();
+  readers.forEach((reader, f) => {
+    const name = uniqueName(decoded.names[f], columns, layer, findings);
+    const column = reader.finish(kept, decoded.textsByField[f], layer, name, findings);
+    if (column) columns.set(name, column);
+  });
+  return { table: { rowCount: kept, columns }, deleted, encoding: decoded.encoding, findings };
+}
+
+async function readHeader(source: Source): Promise<DbfHeader> {
+  const start = await source.read(0, 32);
+  if (start.length < 32) throw damaged(source.name, `a DBF header takes 32 bytes, the file has ${start.length}`);
+  const view = new DataView(start.buffer, start.byteOffset);
+  const rows = view.getUint32(4, true);
+  const headerBytes = view.getUint16(8, true);
+  const rowBytes = view.getUint16(10, true);
+  const head = await source.read(0, headerBytes);
+  if (headerBytes < 32 || head.length < headerBytes) {
+    throw damaged(
+      source.name,
+      `the header announces ${headerBytes} bytes of header, the file has ${source.byteLength}`,
+    );
+  }
+  const fields: DbfField[] = [];
+  let offset = 1;
+  for (let at = 32; at + 32 <= headerBytes && head[at] !== 0x0d; at += 32) {
+    const type = String.fromCharCode(head[at + 11]);
+    // Clipper keeps long text widths in two bytes, with the decimals as the high byte.
+    const width = type === 'C' ? head[at + 16] + 256 * head[at + 17] : head[at + 16];
+    const nameEnd = head.subarray(at, at + 11).indexOf(0);
+    const nameBytes = head.slice(at, at + (nameEnd < 0 ? 11 : nameEnd));
+    fields.push({ nameBytes, type, width, decimals: head[at + 17], offset });
+    offset += width;
+  }
+  const needed = headerBytes + rows * rowBytes;
+  if (source.byteLength < needed) {
+    const there = Math.max(0, Math.floor((source.byteLength - headerBytes) / Math.max(1, rowBytes)));
+    throw damaged(
+      source.name,
+      `the header announces ${rows} rows in ${needed} bytes, the file has ${source.byteLength} bytes (${there} whole rows)`,
+    );
+  }
+  if (rows > 0 && offset > rowBytes) {
+    throw damaged(source.name, `the fields take ${offset} bytes a row, the header announces ${rowBytes}`);
+  }
+  return { rows, headerBytes, rowBytes, ldid: start[29], fields };
+}
+
+interface DecodedDbf {
+  readonly names: readonly string[];
+  readonly textsByField: readonly (readonly string[])[];
+  readonly encoding: Encoding;
+  readonly findings: readonly Finding[];
+}
+
+/** Field names and all texts decide the encoding together. */
+function decodeAll(
+  source: Source,
+  fields: readonly DbfField[],
+  readers: readonly FieldReader[],
+  claim: EncodingClaim | null,
+  layer: string,
+): DecodedDbf {
+  const slices = fields.map((field) => field.nameBytes);
+  const full = fields.map((field) => field.nameBytes.length >= 10);
+  for (const reader of readers) {
+    const { texts } = reader;
+    if (!texts) continue;
+    texts.slices().forEach((slice, code) => {
+      slices.push(slice);
+      full.push(texts.isFull(code));
+    });
+  }
+  const decoded = decodeTexts(slices, claim, layer, source.name, (i) => full[i]);
+  let next = fields.length;
+  const textsByField = readers.map((reader) => {
+    const count = reader.texts?.slices().length ?? 0;
+    next += count;
+    return decoded.texts.slice(next - count, next);
+  });
+  return { ...decoded, names: decoded.texts.slice(0, fields.length).map((name) => name.trim()), textsByField };
+}
+
+/** Names cut to 10 bytes may collide: `名称`, `名称_2`. */
+function uniqueName(name: string, taken: ReadonlyMap<string, Column>, layer: string, findings: Finding[]): string {
+  if (!taken.has(name)) return name;
+  let n = 2;
+  while (taken.has(`${name}_${n}`)) n++;
+  findings.push(finding('field.renamed', 'warning', layer, { field: name, name: `${name}_${n}` }));
+  return `${name}_${n}`;
+}

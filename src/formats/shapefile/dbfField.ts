@@ -1,0 +1,212 @@
+import type { Column } from '../../model/column.js';
+import { textColumn } from '../../model/column.js';
+import { type Finding, finding } from '../../model/finding.js';
+import { boolBuilder, type ColumnBuilder, dateBuilder, daysOf, integerBuilder, numberBuilder } from '../columns.js';
+import { type ByteDictionary, byteDictionary } from './byteDictionary.js';
+
+/** One field of a DBF; `offset` counts from the start of the row, its deletion flag included. */
+export interface DbfField {
+  readonly nameBytes: Uint8Array;
+  readonly type: string;
+  readonly width: number;
+  readonly decimals: number;
+  readonly offset: number;
+}
+
+/** Reads one field row by row into a column. `texts`: its distinct byte strings, to be decoded by the caller. */
+export interface FieldReader {
+  readonly texts: ByteDictionary | null;
+  read(block: Uint8Array, rowAt: number, row: number): void;
+  /** Null when the field is of a type that is not read. */
+  finish(rows: number, texts: readonly string[], layer: string, name: string, findings: Finding[]): Column | null;
+}
+
+export function fieldReader(field: DbfField, rowCount: number): FieldReader {
+  const view = (block: Uint8Array, at: number) => new DataView(block.buffer, block.byteOffset + at);
+  switch (field.type) {
+    case 'C':
+      return textReader(field, rowCount);
+    case 'N':
+    case 'F':
+      return numberReader(field, rowCount);
+    case 'L':
+      return cellReader(field, boolBuilder(rowCount), logicalOf);
+    case 'D':
+      return cellReader(field, dateBuilder(rowCount), dateOf);
+    case 'I':
+      if (field.width === 4) {
+        return cellReader(field, integerBuilder(rowCount), (block, at) => view(block, at).getInt32(0, true));
+      }
+      return unreadField(field);
+    case '+':
+      return cellReader(field, integerBuilder(rowCount), (block, at) => view(block, at).getInt32(0, false));
+    case 'O':
+    case 'B':
+      if (field.width === 8) {
+        return cellReader(field, numberBuilder(rowCount), (block, at) => view(block, at).getFloat64(0, true));
+      }
+      return unreadField(field);
+    case 'Y':
+      return cellReader(
+        field,
+        numberBuilder(rowCount),
+        (block, at) => Number(view(block, at).getBigInt64(0, true)) / 1e4,
+      );
+    default:
+      return unreadField(field);
+  }
+}
+
+function unreadField(field: DbfField): FieldReader {
+  return {
+    texts: null,
+    read() {},
+    finish(_rows, _texts, layer, name, findings) {
+      findings.push(finding('field.unread', 'warning', layer, { field: name, type: field.type }));
+      return null;
+    },
+  };
+}
+
+function textReader(field: DbfField, rowCount: number): FieldReader {
+  const texts = byteDictionary();
+  const codes = new Uint32Array(rowCount);
+  const valid = new Uint8Array(rowCount);
+  return {
+    texts,
+    read(block, rowAt, row) {
+      const from = rowAt + field.offset;
+      const limit = from + field.width;
+      let to = from;
+      while (to < limit && block[to] !== 0) to++;
+      const full = to === limit && block[to - 1] >= 0x30;
+      while (to > from && block[to - 1] === 0x20) to--;
+      if (to === from) return;
+      codes[row] = texts.codeOf(block, from, to, full);
+      valid[row] = 1;
+    },
+    finish: (rows, values) => ({ type: 'text', codes: codes.slice(0, rows), values, valid: valid.slice(0, rows) }),
+  };
+}
+
+/** `undefined` = blank, `null` = not of this type. */
+type CellParser<T> = (block: Uint8Array, at: number, width: number) => T | null | undefined;
+
+function cellReader<T>(field: DbfField, builder: ColumnBuilder<T>, parse: CellParser<T>): FieldReader {
+  const unreadable: { row: number; value: string }[] = [];
+  return {
+    texts: null,
+    read(block, rowAt, row) {
+      const at = rowAt + field.offset;
+      const value = parse(block, at, field.width);
+      if (value === null) unreadable.push({ row, value: ascii(block, at, field.width) });
+      else if (value !== undefined) builder.set(row, value);
+    },
+    finish(rows, _texts, layer, name, findings) {
+      for (const { row, value } of unreadable) findings.push(outside(layer, row, name, value));
+      return firstRows(builder.finish(), rows);
+    },
+  };
+}
+
+function outside(layer: string, row: number, name: string, value: string): Finding {
+  return finding('row.outsideRange', 'warning', layer, { value: `${name} = "${value}"` }, { feature: row + 1 });
+}
+
+function firstRows(column: Column, rows: number): Column {
+  const valid = column.valid.slice(0, rows);
+  switch (column.type) {
+    case 'f64':
+      return { type: 'f64', values: column.values.slice(0, rows), valid };
+    case 'i32':
+      return { type: 'i32', values: column.values.slice(0, rows), valid };
+    case 'bool':
+      return { type: 'bool', values: column.values.slice(0, rows), valid };
+    case 'date':
+      return { type: 'date', days: column.days.slice(0, rows), valid };
+    case 'text':
+      return { type: 'text', codes: column.codes.slice(0, rows), values: column.values, valid };
+  }
+}
+
+/** Numbers as f64; a column with an integer that f64 can't hold turns to text as written, none of its digits lost. */
+function numberReader(field: DbfField, rowCount: number): FieldReader {
+  const builder = numberBuilder(rowCount);
+  const written = field.decimals === 0 && field.width > 15 ? new Array<string | null>(rowCount).fill(null) : null;
+  const unreadable: { row: number; value: string }[] = [];
+  let tooLong = false;
+  return {
+    texts: null,
+    read(block, rowAt, row) {
+      const at = rowAt + field.offset;
+      const value = numberOf(block, at, field.width);
+      if (value === undefined) return;
+      if (value === null) {
+        unreadable.push({ row, value: ascii(block, at, field.width) });
+        return;
+      }
+      builder.set(row, value);
+      if (!written) return;
+      written[row] = ascii(block, at, field.width);
+      if (Number.isInteger(value) && !Number.isSafeInteger(value) && /^[+-]?\d+$/.test(written[row])) tooLong = true;
+    },
+    finish(rows, _texts, layer, name, findings) {
+      for (const { row, value } of unreadable) findings.push(outside(layer, row, name, value));
+      if (!tooLong || !written) return firstRows(builder.finish(), rows);
+      findings.push(finding('field.asText', 'note', layer, { field: name }));
+      return textColumn(written.slice(0, rows));
+    },
+  };
+}
+
+const POWERS_OF_TEN = Array.from({ length: 23 }, (_, d) => 10 ** d);
+
+/** Digits with a point by hand (a mantissa below 2^53 over a power of ten is rounded right), the rest by `Number`. */
+function numberOf(block: Uint8Array, at: number, width: number): number | null | undefined {
+  let from = at;
+  let to = at + width;
+  while (from < to && (block[from] === 0x20 || block[from] === 0)) from++;
+  while (to > from && (block[to - 1] === 0x20 || block[to - 1] === 0)) to--;
+  if (from === to) return undefined;
+  const negative = block[from] === 0x2d;
+  let mantissa = 0;
+  let digits = 0;
+  let decimals = -1;
+  for (let i = negative ? from + 1 : from; i < to; i++) {
+    const byte = block[i];
+    if (byte >= 0x30 && byte <= 0x39) {
+      mantissa = mantissa * 10 + byte - 0x30;
+      if (mantissa > 0) digits++;
+      if (decimals >= 0) decimals++;
+    } else if (byte === 0x2e && decimals < 0) decimals = 0;
+    else return numberOfText(ascii(block, from, to - from));
+  }
+  if (digits > 15 || decimals > 22) return numberOfText(ascii(block, from, to - from));
+  const value = decimals > 0 ? mantissa / POWERS_OF_TEN[decimals] : mantissa;
+  return negative ? 0 - value : value;
+}
+
+function numberOfText(text: string): number | null {
+  const value = Number(text.replace(',', '.'));
+  return Number.isFinite(value) && text !== '' && !/^0[xob]/i.test(text) ? value : null;
+}
+
+function logicalOf(block: Uint8Array, at: number): boolean | null | undefined {
+  const letter = String.fromCharCode(block[at]).toUpperCase();
+  if (letter === 'T' || letter === 'Y' || letter === '1') return true;
+  if (letter === 'F' || letter === 'N' || letter === '0') return false;
+  return letter === '?' || letter === ' ' || letter === '\0' ? undefined : null;
+}
+
+function dateOf(block: Uint8Array, at: number, width: number): number | null | undefined {
+  const text = ascii(block, at, width);
+  if (text === '' || /^0+$/.test(text)) return undefined;
+  const match = /^(\d{4})[-/]?(\d{2})[-/]?(\d{2})$/.exec(text);
+  return match ? daysOf(Number(match[1]), Number(match[2]), Number(match[3])) : null;
+}
+
+function ascii(block: Uint8Array, at: number, width: number): string {
+  let text = '';
+  for (let i = at; i < at + width; i++) text += block[i] === 0 ? ' ' : String.fromCharCode(block[i]);
+  return text.trim();
+}

@@ -1,0 +1,216 @@
+import { LianpianError } from '../model/errors.js';
+import type { Finding } from '../model/finding.js';
+import { finding } from '../model/finding.js';
+import type { DeliveredLayer } from '../model/layer.js';
+
+/**
+ * Which encoding the texts of a file are in, and their decoding.
+ *
+ * Definition: a claim is what the user, a `.cpg` or the language byte (LDID) says. Without a claim: strict UTF-8 if every
+ * text passes, else GB18030 (which holds GBK and GB2312) if every text passes, else windows-1252.
+ * Promises: a claim of a file that its own bytes contradict gives way to the bytes, with a finding; a claim of the
+ * user's is kept or refused (E_ENCODING), never overruled. Bytes that are ASCII throughout bring no finding.
+ * Limits: a text cut in the middle of its last character (full 254-byte field) loses that half character.
+ */
+type Decoder = InstanceType<typeof TextDecoder>;
+export type Encoding = NonNullable<DeliveredLayer['encoding']>;
+
+export interface EncodingClaim {
+  readonly name: string;
+  readonly from: 'option' | 'cpg' | 'ldid';
+}
+
+export interface DecodedTexts {
+  readonly texts: readonly string[];
+  readonly encoding: Encoding;
+  readonly findings: readonly Finding[];
+}
+
+/** Code pages of the DBF language byte, as ESRI and FoxPro write them. */
+const LABEL_BY_LDID: Readonly<Record<number, string>> = {
+  3: 'windows-1252',
+  87: 'windows-1252',
+  77: 'gb18030',
+  122: 'gb18030',
+  78: 'euc-kr',
+  121: 'euc-kr',
+  79: 'big5',
+  120: 'big5',
+  19: 'shift_jis',
+  123: 'shift_jis',
+  88: 'windows-1252',
+  89: 'windows-1252',
+  200: 'windows-1250',
+  201: 'windows-1251',
+  202: 'windows-1254',
+  203: 'windows-1253',
+};
+
+/** Writings of `.cpg` files and options → label of the Encoding standard. */
+const LABEL_BY_WRITING: Readonly<Record<string, string>> = {
+  cp936: 'gb18030',
+  '936': 'gb18030',
+  ansi936: 'gb18030',
+  gbk: 'gb18030',
+  gb2312: 'gb18030',
+  gb18030: 'gb18030',
+  utf8: 'utf-8',
+  cp65001: 'utf-8',
+  '65001': 'utf-8',
+  '950': 'big5',
+  cp950: 'big5',
+  '932': 'shift_jis',
+  cp932: 'shift_jis',
+  '88591': 'windows-1252',
+  iso88591: 'windows-1252',
+  latin1: 'windows-1252',
+  ansi1252: 'windows-1252',
+  cp1252: 'windows-1252',
+  '1252': 'windows-1252',
+};
+
+export function labelOfLdid(ldid: number): string | null {
+  return LABEL_BY_LDID[ldid] ?? null;
+}
+
+/** The encoding label behind a writing ("CP936", "UTF-8", "ANSI 1252"); null when nobody knows it. */
+export function labelOfWriting(writing: string): string | null {
+  const key = writing
+    .trim()
+    .toLowerCase()
+    .replace(/[\s_-]/g, '');
+  if (key === '') return null;
+  if (LABEL_BY_WRITING[key]) return LABEL_BY_WRITING[key];
+  try {
+    return new TextDecoder(writing.trim()).encoding;
+  } catch {
+    return null;
+  }
+}
+
+/** Same as above for an encoding that the user asked for: unknown is a coded error. */
+export function labelOfOption(writing: string, file: string): string {
+  const label = labelOfWriting(writing);
+  if (label === null) {
+    throw new LianpianError(
+      'E_ENCODING',
+      `encoding "${writing}" is not known`,
+      file,
+      'Use UTF-8, GBK (CP936), GB18030, Big5 or windows-1252, or leave it out to have it found from the file.',
+    );
+  }
+  return label;
+}
+
+/**
+ * Decodes all texts of one file in one encoding. `layer` names the findings; `file` the errors. `isFull(i)` says that text i
+ * fills its field, so that its last character may be cut.
+ */
+export function decodeTexts(
+  slices: readonly Uint8Array[],
+  claim: EncodingClaim | null,
+  layer: string,
+  file: string,
+  isFull: (index: number) => boolean = () => false,
+): DecodedTexts {
+  if (slices.every(isAscii)) {
+    const decoder = new TextDecoder('utf-8');
+    const encoding: Encoding = claim ? { name: claim.name, from: claim.from } : { name: 'utf-8', from: 'bytes' };
+    return { texts: slices.map((slice) => decoder.decode(slice)), encoding, findings: [] };
+  }
+  if (claim) {
+    const texts = decodeAll(slices, claim.name, isFull);
+    if (texts) return { texts, encoding: { name: claim.name, from: claim.from }, findings: [] };
+    if (claim.from === 'option') {
+      throw new LianpianError(
+        'E_ENCODING',
+        `${file} holds bytes that are not ${claim.name}`,
+        file,
+        'Leave the encoding out to have it found from the bytes, or name the right one.',
+      );
+    }
+  }
+  const asUtf8 = claim?.name === 'utf-8' ? null : decodeAll(slices, 'utf-8', isFull);
+  const asGb = asUtf8 ? null : decodeAll(slices, 'gb18030', isFull);
+  const name = asUtf8 ? 'utf-8' : asGb ? 'gb18030' : 'windows-1252';
+  const texts = asUtf8 ?? asGb ?? slices.map((slice) => new TextDecoder('windows-1252').decode(slice));
+  const because = claim
+    ? `the ${claim.from === 'cpg' ? '.cpg' : 'language byte'} says ${claim.name}, the bytes are not`
+    : asUtf8
+      ? 'nothing is declared; all bytes are valid UTF-8'
+      : asGb
+        ? 'nothing is declared; bytes are not UTF-8 but valid GB18030'
+        : 'nothing is declared; bytes are neither UTF-8 nor GB18030';
+  const severity = claim || name === 'windows-1252' ? 'warning' : 'note';
+  return {
+    texts,
+    encoding: { name, from: 'bytes' },
+    findings: [finding('encoding.guessed', severity, layer, { encoding: name.toUpperCase(), because })],
+  };
+}
+
+/** All texts in `label`, or null when one of them is not in it. */
+function decodeAll(slices: readonly Uint8Array[], label: string, isFull: (index: number) => boolean): string[] | null {
+  const strict = new TextDecoder(label, { fatal: true, ignoreBOM: true });
+  const texts: string[] = [];
+  for (let i = 0; i < slices.length; i++) {
+    const text = tryDecode(slices[i], strict) ?? (isFull(i) ? decodeCut(slices[i], strict) : null);
+    if (text === null) return null;
+    texts.push(text);
+  }
+  return texts;
+}
+
+function tryDecode(slice: Uint8Array, strict: Decoder): string | null {
+  try {
+    return strict.decode(slice);
+  } catch {
+    return null;
+  }
+}
+
+/** The text without the half character at its end: at most three bytes of one character are missing their last. */
+function decodeCut(slice: Uint8Array, strict: Decoder): string | null {
+  for (let cut = 1; cut <= Math.min(3, slice.length) && slice[slice.length - cut] >= 0x30; cut++) {
+    const text = tryDecode(slice.subarray(0, slice.length - cut), strict);
+    if (text !== null) return text;
+  }
+  return null;
+}
+
+function isAscii(bytes: Uint8Array): boolean {
+  for (let i = 0; i < bytes.length; i++) if (bytes[i] >= 0x80) return false;
+  return true;
+}
+
+/** Decodes one whole text file (CSV, GeoJSON): BOM first, then claim, then as above. Gives the text without its BOM. */
+export function decodeFile(
+  bytes: Uint8Array,
+  claim: EncodingClaim | null,
+  layer: string,
+  file: string,
+): { readonly text: string; readonly encoding: Encoding; readonly findings: readonly Finding[] } {
+  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) {
+    return { text: utf8(bytes.subarray(3), file), encoding: { name: 'utf-8', from: 'bytes' }, findings: [] };
+  }
+  if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) {
+    const label = bytes[0] === 0xff ? 'utf-16le' : 'utf-16be';
+    const text = new TextDecoder(label).decode(bytes);
+    return { text, encoding: { name: label, from: 'bytes' }, findings: [] };
+  }
+  const decoded = decodeTexts([bytes], claim, layer, file);
+  return { text: decoded.texts[0], encoding: decoded.encoding, findings: decoded.findings };
+}
+
+function utf8(bytes: Uint8Array, file: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new LianpianError(
+      'E_ENCODING',
+      `${file} starts as UTF-8 (byte order mark) but holds other bytes`,
+      file,
+      'Save the file anew as UTF-8.',
+    );
+  }
+}

@@ -1,0 +1,359 @@
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type Geos, loadGeos } from '../../src/geometry/geos.js';
+import {
+  EMPTY_POLYGON_SET,
+  itemCount,
+  type NestedPolygons,
+  nestedFromItem,
+  planarAreas,
+  polygonSetFromNested,
+  ringArea,
+  selectItems,
+} from '../../src/geometry/polygonSet.js';
+
+type Ring = readonly (readonly [number, number])[];
+
+function box(minX: number, minY: number, maxX: number, maxY: number): Ring {
+  return [
+    [minX, minY],
+    [maxX, minY],
+    [maxX, maxY],
+    [minX, maxY],
+    [minX, minY],
+  ];
+}
+
+const turned = (ring: Ring): Ring => [...ring].reverse();
+const EMPTY: NestedPolygons = [];
+const BOW_TIE: NestedPolygons = [
+  [
+    [
+      [0, 0],
+      [10, 10],
+      [10, 0],
+      [0, 10],
+      [0, 0],
+    ],
+  ],
+];
+
+/** A star around (x, y): always valid, seldom convex. */
+function star(x: number, y: number, radii: readonly number[]): NestedPolygons {
+  const ring = radii.map((r, k): readonly [number, number] => {
+    const angle = (2 * Math.PI * k) / radii.length;
+    return [x + r * Math.cos(angle), y + r * Math.sin(angle)];
+  });
+  return [[[...ring, ring[0]]]];
+}
+
+const arbitraryStar = fc
+  .tuple(
+    fc.double({ min: 0, max: 30, noNaN: true }),
+    fc.double({ min: 0, max: 30, noNaN: true }),
+    fc.array(fc.double({ min: 2, max: 20, noNaN: true }), { minLength: 3, maxLength: 24 }),
+  )
+  .map(([x, y, radii]) => star(500_000 + x, 3_300_000 + y, radii));
+
+let geos: Geos;
+beforeAll(async () => {
+  geos = await loadGeos();
+});
+
+describe('loadGeos', () => {
+  it('gives one instance of GEOS 3.13', async () => {
+    expect(await loadGeos()).toBe(geos);
+    expect(geos.version).toMatch(/^3\.13/);
+  });
+});
+
+describe('invalidReasons', () => {
+  it('says nothing of a valid, a holed and an empty item', () => {
+    const set = polygonSetFromNested([[[box(0, 0, 1, 1)]], [[box(0, 0, 9, 9), turned(box(2, 2, 3, 3))]], EMPTY]);
+    expect(geos.invalidReasons(set)).toEqual([null, null, null]);
+    expect(geos.invalidReasons(EMPTY_POLYGON_SET)).toEqual([]);
+  });
+
+  it('names the crossing of a bow-tie and its place', () => {
+    expect(geos.invalidReasons(polygonSetFromNested([BOW_TIE]))).toEqual([{ reason: 'Self-intersection', x: 5, y: 5 }]);
+  });
+
+  it('names a hole outside its shell, overlapping polygons, and rings GEOS would refuse', () => {
+    const set = polygonSetFromNested([
+      [[box(0, 0, 1, 1), turned(box(5, 5, 6, 6))]],
+      [[box(0, 0, 4, 4)], [box(2, 2, 6, 6)]],
+      [
+        [
+          [
+            [0, 0],
+            [1, 1],
+            [0, 0],
+          ],
+        ],
+      ],
+      [
+        [
+          [
+            [0, 0],
+            [1, 0],
+            [1, 1],
+            [0, 1],
+          ],
+        ],
+      ],
+      [
+        [
+          [
+            [0, 0],
+            [1, 0],
+            [Number.NaN, 1],
+            [0, 0],
+          ],
+        ],
+      ],
+    ]);
+    const reasons = geos.invalidReasons(set);
+    expect(reasons.map((r) => r?.reason)).toEqual([
+      'Hole lies outside shell',
+      'Self-intersection',
+      'Too few points in geometry component',
+      'Ring not closed',
+      'Invalid Coordinate',
+    ]);
+    expect(reasons[4]?.x).toBeNaN();
+  });
+});
+
+describe('makeValid', () => {
+  it('leaves valid items as they are, splits a bow-tie, keeps the order of indices', () => {
+    const set = polygonSetFromNested([[[box(0, 0, 1, 1)]], BOW_TIE, EMPTY]);
+    const repaired = geos.makeValid(set, [2, 1, 0]);
+    expect([...planarAreas(repaired)]).toEqual([0, 50, 1]);
+    expect(nestedFromItem(repaired, 1).length).toBe(2);
+    expect(nestedFromItem(repaired, 2)).toEqual(nestedFromItem(set, 0));
+    expect(geos.invalidReasons(repaired)).toEqual([null, null, null]);
+  });
+
+  it('counts land of overlapping polygons once, and drops collapsed or refused rings', () => {
+    const set = polygonSetFromNested([
+      [[box(0, 0, 4, 4)], [box(2, 0, 6, 4)]],
+      [
+        [
+          [
+            [0, 0],
+            [1, 1],
+            [2, 2],
+            [0, 0],
+          ],
+        ],
+      ],
+      [
+        [
+          [
+            [0, 0],
+            [Number.NaN, 1],
+            [2, 2],
+            [0, 0],
+          ],
+        ],
+      ],
+    ]);
+    expect([...planarAreas(geos.makeValid(set, [0, 1, 2]))]).toEqual([24, 0, 0]);
+  });
+});
+
+describe('overlay', () => {
+  it('gives A ∩ B and A − B of overlapping squares, oriented', () => {
+    const set = polygonSetFromNested([[[box(0, 0, 10, 10)]], [[box(5, 5, 15, 15)]]]);
+    const both = geos.intersection(set, 0, set, 1);
+    expect(both.method).toBe('exact');
+    expect(planarAreas(both.polygons)[0]).toBe(25);
+    expect(planarAreas(geos.difference(set, 0, set, 1).polygons)[0]).toBe(75);
+  });
+
+  it('gives an empty item where A and B only touch', () => {
+    const set = polygonSetFromNested([[[box(0, 0, 10, 10)]], [[box(10, 0, 20, 10)]], EMPTY]);
+    expect(nestedFromItem(geos.intersection(set, 0, set, 1).polygons, 0)).toEqual([]);
+    expect(nestedFromItem(geos.intersection(set, 0, set, 2).polygons, 0)).toEqual([]);
+    expect(planarAreas(geos.difference(set, 0, set, 2).polygons)[0]).toBe(100);
+  });
+
+  it('makes a hole where B lies inside A, clockwise', () => {
+    const set = polygonSetFromNested([[[box(0, 0, 10, 10)]], [[box(4, 4, 6, 6)]]]);
+    const { polygons } = geos.difference(set, 0, set, 1);
+    expect(ringArea(polygons, 0)).toBe(100);
+    expect(ringArea(polygons, 1)).toBe(-4);
+  });
+
+  it('says that an invalid operand was made valid', () => {
+    const set = polygonSetFromNested([BOW_TIE, [[box(0, 0, 10, 10)]]]);
+    const result = geos.intersection(set, 0, set, 1);
+    expect(result.method).toBe('madeValid');
+    expect(planarAreas(result.polygons)[0]).toBe(50);
+  });
+
+  it('clips each subject by its own zones; land in two zones once; no zones gives nothing', () => {
+    const parcels = polygonSetFromNested([[[box(0, 0, 10, 10)]], [[box(20, 0, 30, 10)]], [[box(40, 0, 50, 10)]]]);
+    const zones = polygonSetFromNested([[[box(0, 0, 4, 10)]], [[box(2, 0, 6, 10)]], [[box(25, 0, 45, 10)]], BOW_TIE]);
+    const { polygons, method } = geos.clip(parcels, [2, 0, 1, 0], zones, [[2], [0, 1], [], [3]]);
+    expect([...planarAreas(polygons)]).toEqual([50, 60, 0, 50]);
+    expect(method).toEqual(['exact', 'exact', 'exact', 'madeValid']);
+  });
+
+  it('splits A by zones into inside and outside', () => {
+    const set = polygonSetFromNested([[[box(0, 0, 10, 10)]]]);
+    const zones = polygonSetFromNested([[[box(-5, 0, 3, 10)]], [[box(7, 0, 20, 10)]], [[box(50, 50, 60, 60)]]]);
+    const { inside, outside, method } = geos.splitBy(set, 0, zones, [0, 1, 2]);
+    expect(planarAreas(inside)[0]).toBe(60);
+    expect(nestedFromItem(inside, 0).length).toBe(2);
+    expect(planarAreas(outside)[0]).toBe(40);
+    expect(method).toBe('exact');
+    expect(planarAreas(geos.splitBy(set, 0, zones, []).outside)[0]).toBe(100);
+  });
+
+  it('keeps inside + outside = whole on random stars', () => {
+    fc.assert(
+      fc.property(arbitraryStar, arbitraryStar, arbitraryStar, (a, b, c) => {
+        const set = polygonSetFromNested([a, b, c]);
+        const whole = planarAreas(set)[0];
+        const { inside, outside } = geos.splitBy(set, 0, set, [1, 2]);
+        const sum = planarAreas(inside)[0] + planarAreas(outside)[0];
+        expect(Math.abs(sum - whole)).toBeLessThan(1e-5);
+        const union = planarAreas(geos.union(set, [0, 1]))[0];
+        const both = planarAreas(geos.intersection(set, 0, set, 1).polygons)[0];
+        expect(Math.abs(union + both - whole - planarAreas(set)[1])).toBeLessThan(1e-5);
+      }),
+      { numRuns: 150 },
+    );
+  });
+});
+
+describe('union and dissolve', () => {
+  const set = polygonSetFromNested([
+    [[box(0, 0, 10, 10)]],
+    [[box(10, 0, 20, 10)]],
+    [[box(50, 0, 60, 10)]],
+    [[box(5, 5, 15, 15)]],
+    EMPTY,
+  ]);
+
+  it('joins neighbours A and B to one polygon', () => {
+    const joined = geos.union(set, [0, 1]);
+    expect(nestedFromItem(joined, 0).length).toBe(1);
+    expect(planarAreas(joined)[0]).toBe(200);
+    expect(planarAreas(geos.union(set, []))[0]).toBe(0);
+    expect(planarAreas(geos.union(set, [4, 2]))[0]).toBe(100);
+  });
+
+  it('gives one item a group, empty groups included, negative groups left out', () => {
+    const dissolved = geos.dissolve(set, Int32Array.of(2, 2, 0, -1, 0));
+    expect([...planarAreas(dissolved)]).toEqual([100, 0, 200]);
+    expect(itemCount(geos.dissolve(EMPTY_POLYGON_SET, new Int32Array(0)))).toBe(0);
+  });
+});
+
+describe('widths and necks', () => {
+  it('measures the largest circle in a strip, a square and an annulus', () => {
+    const set = polygonSetFromNested([[[box(0, 0, 100, 3)]], [[box(0, 0, 10, 10), turned(box(4, 4, 6, 6))]], EMPTY]);
+    expect(geos.inscribedWidth(set, 0, 0.001).widthM).toBeCloseTo(3, 2);
+    // Largest circle between the outer corner and the hole's corner: r + r√2 = 4√2 → r = 4√2 / (1 + √2).
+    expect(geos.inscribedWidth(set, 1, 0.001).widthM).toBeCloseTo((8 * Math.SQRT2) / (1 + Math.SQRT2), 2);
+    expect(geos.inscribedWidth(set, 2, 0.001).widthM).toBe(0);
+  });
+
+  it('splits a dumb-bell with a 9 m neck at 5 m, not one with an 11 m neck', () => {
+    const dumbBell = (neckM: number): NestedPolygons => [
+      [
+        [
+          [0, 0],
+          [40, 0],
+          [40, 20 - neckM / 2],
+          [60, 20 - neckM / 2],
+          [60, 0],
+          [100, 0],
+          [100, 40],
+          [60, 40],
+          [60, 20 + neckM / 2],
+          [40, 20 + neckM / 2],
+          [40, 40],
+          [0, 40],
+          [0, 0],
+        ],
+      ],
+    ];
+    const set = polygonSetFromNested([dumbBell(9), dumbBell(11), [[box(0, 0, 100, 8)]], EMPTY]);
+    expect(geos.survivesErosion(set, 0, 5).parts).toBe(2);
+    expect(geos.survivesErosion(set, 1, 5).parts).toBe(1);
+    expect(geos.survivesErosion(set, 2, 5)).toEqual({ parts: 0, areaM2: 0 });
+    expect(geos.survivesErosion(set, 3, 5).parts).toBe(0);
+  });
+
+  it('buffers out and in, one item an index', () => {
+    const set = polygonSetFromNested([[[box(0, 0, 20, 20)]], EMPTY]);
+    const grown = geos.buffer(set, [0, 1, 0], 2);
+    expect(planarAreas(grown)[0]).toBeCloseTo(400 + 4 * 20 * 2 + Math.PI * 4, 1);
+    expect(planarAreas(grown)[1]).toBe(0);
+    expect(planarAreas(geos.buffer(set, [0], -5))[0]).toBeCloseTo(100, 9);
+  });
+
+  it('finds a point inside a C shape', () => {
+    const set = polygonSetFromNested([
+      [
+        [
+          [
+            [0, 0],
+            [10, 0],
+            [10, 2],
+            [2, 2],
+            [2, 8],
+            [10, 8],
+            [10, 10],
+            [0, 10],
+            [0, 0],
+          ],
+        ],
+      ],
+      EMPTY,
+    ]);
+    const [x, y] = geos.interiorPoint(set, 0);
+    expect(x < 2 || y < 2 || y > 8).toBe(true);
+    expect(geos.interiorPoint(set, 1)).toEqual([Number.NaN, Number.NaN]);
+  });
+});
+
+describe('the door', () => {
+  it('says which item is not there', () => {
+    expect(() => geos.union(EMPTY_POLYGON_SET, [3])).toThrow('item 3 of 0');
+  });
+
+  it('gives the same bytes twice', () => {
+    const set = polygonSetFromNested([star(0, 0, [5, 9, 4, 8, 3, 7]), star(3, 2, [6, 2, 7, 3, 9])]);
+    expect(geos.union(set, [0, 1])).toEqual(geos.union(selectItems(set, [0, 1]), [0, 1]));
+  });
+
+  it('keeps no memory over 100,000 calls', () => {
+    const set = polygonSetFromNested([
+      star(0, 0, [5, 9, 4, 8, 3, 7]),
+      star(3, 2, [6, 2, 7, 3, 9]),
+      BOW_TIE,
+      [[box(0, 0, 1, 1), turned(box(5, 5, 6, 6))]],
+    ]);
+    const round = () => {
+      geos.invalidReasons(set);
+      geos.intersection(set, 0, set, 1);
+      geos.splitBy(set, 2, set, [0, 1]);
+      geos.makeValid(set, [0, 2, 3]);
+      geos.inscribedWidth(set, 1, 0.1);
+      geos.interiorPoint(set, 0);
+      geos.buffer(set, [1], -1);
+      geos.survivesErosion(set, 0, 1);
+      geos.distance(set, 0, set, 3);
+    };
+    for (let k = 0; k < 200; k++) round();
+    const before = geos.heapBytes();
+    // Nine functions a round, several GEOS objects each: 100,000 results, every one freed.
+    for (let k = 0; k < 2_000; k++) round();
+    for (let k = 0; k < 82_000; k++) geos.intersection(set, 0, set, 1);
+    expect(geos.heapBytes()).toBe(before);
+  }, 60_000);
+});

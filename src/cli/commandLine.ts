@@ -1,0 +1,93 @@
+import { parseArgs } from 'node:util';
+import { LianpianError } from '../model/errors.js';
+import type { Lang } from '../model/finding.js';
+
+/** What was asked on the command line, checked. */
+export interface CommandLine {
+  readonly command: string;
+  readonly paths: readonly string[];
+  readonly output: string | null;
+  /** `--set key=v1,v2`: key → the values to run, in order given. */
+  readonly sweep: ReadonlyMap<string, readonly string[]>;
+  readonly lang: Lang;
+  readonly threads: number;
+  readonly json: boolean;
+  readonly quiet: boolean;
+  readonly force: boolean;
+  readonly help: boolean;
+  readonly version: boolean;
+}
+
+const OPTIONS = {
+  output: { type: 'string', short: 'o' },
+  set: { type: 'string', multiple: true },
+  lang: { type: 'string' },
+  threads: { type: 'string' },
+  json: { type: 'boolean' },
+  quiet: { type: 'boolean' },
+  force: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+  version: { type: 'boolean' },
+} as const;
+
+export function parseCommandLine(argv: readonly string[], locale: string, cores: number): CommandLine {
+  const parsed = readArguments(argv);
+  const { values } = parsed;
+  const [command = '', ...paths] = parsed.positionals;
+  return {
+    command,
+    paths,
+    output: values.output ?? null,
+    sweep: sweepOf(values.set ?? []),
+    lang: langOf(values.lang, locale),
+    threads: threadsOf(values.threads, cores),
+    json: values.json ?? false,
+    quiet: values.quiet ?? false,
+    force: values.force ?? false,
+    help: values.help ?? false,
+    version: values.version ?? false,
+  };
+}
+
+function readArguments(argv: readonly string[]) {
+  try {
+    return parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: true, strict: true });
+  } catch (error) {
+    throw usage(error instanceof Error ? error.message.split('. ')[0] : String(error));
+  }
+}
+
+function sweepOf(given: readonly string[]): Map<string, string[]> {
+  const sweep = new Map<string, string[]>();
+  for (const entry of given) {
+    const at = entry.indexOf('=');
+    const values =
+      at < 0
+        ? []
+        : entry
+            .slice(at + 1)
+            .split(',')
+            .filter((v) => v !== '');
+    if (at < 1 || values.length === 0) throw usage(`--set ${entry} is not key=value or key=value1,value2`);
+    if (sweep.has(entry.slice(0, at))) throw usage(`--set ${entry.slice(0, at)} is given twice`);
+    sweep.set(entry.slice(0, at), values);
+  }
+  return sweep;
+}
+
+function langOf(given: string | undefined, locale: string): Lang {
+  if (given === 'zh' || given === 'en') return given;
+  if (given !== undefined) throw usage(`--lang ${given} is neither zh nor en`);
+  return /^zh/i.test(locale) ? 'zh' : 'en';
+}
+
+function threadsOf(given: string | undefined, cores: number): number {
+  if (given === undefined) return Math.max(1, Math.min(cores, 8));
+  const threads = Number(given);
+  if (!Number.isInteger(threads) || threads < 1) throw usage(`--threads ${given} is not a whole number of 1 or more`);
+  return threads;
+}
+
+export function usage(message: string): LianpianError {
+  return new LianpianError('E_USAGE', message, 'command line', 'See `lianpian --help`.');
+}

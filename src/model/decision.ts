@@ -50,7 +50,7 @@ export interface Block {
   readonly town: number;
   /** Existing park that holds most of it; −1 none. */
   readonly park: number;
-  /** Share of its area inside 集中建设区. */
+  /** Share of its area inside 集中建设区; NaN when no boundary was delivered. */
   readonly insideShare: number;
   /** Edge-to-edge metres to the nearest park; Infinity when there is none near. */
   readonly parkDistanceM: number;
@@ -69,7 +69,19 @@ export interface TownMeasure {
   readonly farmlandPatches: number;
   readonly scatteredBlocks: number;
   readonly scatteredM2: number;
+  /** Scattered blocks that have the reason; a block may have several, so they don't sum to `scatteredBlocks`. */
   readonly scatteredByReason: { readonly tooSmall: number; readonly isolated: number; readonly outside: number };
+  /** The same in m². */
+  readonly scatteredM2ByReason: { readonly tooSmall: number; readonly isolated: number; readonly outside: number };
+}
+
+/** Standing of each firm before the run, by where most of its land (more than half of its site shares) lies. */
+export interface FirmStatus {
+  /** Existing park with the largest part of its land, when parks hold most of it; −1 otherwise. */
+  readonly park: Int32Array;
+  readonly inScatteredBlock: Uint8Array;
+  /** 落后企业: eliminated sector or grade D. */
+  readonly outdated: Uint8Array;
 }
 
 export interface Measures {
@@ -82,6 +94,8 @@ export interface Measures {
   readonly district: Omit<TownMeasure, 'town'>;
   /** Status of each decision piece before the run: what `propose` decides by and `account` counts by. */
   readonly status: PieceStatus;
+  /** Standing of each firm before the run. */
+  readonly firms: FirmStatus;
   /** How scattered blocks and m² move when one threshold moves one step. */
   readonly sensitivity: readonly {
     readonly setting: string;
@@ -134,8 +148,15 @@ export interface PieceStatus {
   readonly regreenableM2: Float64Array;
   /** 1 where reclaimability was not checked (no slope layer). */
   readonly notChecked: Uint8Array;
+  /** NaN where no firm is known on the parcel, or one of them has no figure. */
   readonly far: Float64Array;
   readonly taxWanPerMu: Float64Array;
+  /** Industry on which no firm is known: to be looked at, neither idle nor low-efficiency. */
+  readonly verify: Uint8Array;
+  /** A class-3, plating or chemical firm stands there: not to farmland (reclaimableM2 is 0), to green under review. */
+  readonly polluting: Uint8Array;
+  /** Contiguous with 耕地 (gap ≤ farmland.gapM, not cut): a unit reclaimed to farmland needs one such piece. */
+  readonly touchesFarmland: Uint8Array;
 }
 
 export interface Level {

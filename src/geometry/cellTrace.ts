@@ -53,7 +53,7 @@ export interface CellTrace {
 }
 
 /** Narrower stretches bring no area that a double could show, and would make slopes overflow. */
-const LEAST_WIDTH = 1e-30;
+export const LEAST_WIDTH = 1e-30;
 
 export function cellTrace(grid: Grid): CellTrace {
   const { originX, originY, size, columns: gridColumns, rows: gridRows } = grid;

@@ -1,0 +1,158 @@
+import { type BoxIndex, buildBoxIndex } from './boxIndex.js';
+import { ENTRY_STRIDE, LEAST_WIDTH } from './cellTrace.js';
+import { refuseWildCoordinates } from './coordinates.js';
+import { itemArea, type OverlapTolerances, overlapAreas, pairArea, snapArea } from './overlapAreas.js';
+import { buildOverlapIndex, type OverlapIndex } from './overlapIndex.js';
+import { itemBoxes, itemCount, itemVertexRange, type PolygonSet, selectItems } from './polygonSet.js';
+
+/**
+ * Which item of one set overlaps which item of another, and by how many m².
+ *
+ * Definition: one record for every pair whose planar overlap is above the tolerance of `overlapAreas` (of 0, and the whole of `a`'s
+ * item is exactly its planar area), in ascending (a, b). Touching is not overlapping.
+ * Needs and promises what `overlapAreas` does; a pair's figure depends on its two items alone.
+ * Method: boxes by index; a pair of small items is one cell, Σ over pairs of their edges; a large item of `b` is cut into
+ * cells of its own once, when first met, so that a district-sized polygon costs no more than its edges and cells.
+ */
+export interface OverlapPair {
+  readonly a: number;
+  readonly b: number;
+  readonly areaM2: number;
+}
+
+/** From this many edges on, an item of `b` gets cells of its own. */
+const LARGE_ITEM_EDGES = 128;
+
+/** Overlaps of the items `from` … `to` (exclusive) of `a` with all items of `b`. */
+export function overlapPairs(
+  a: PolygonSet,
+  b: PolygonSet,
+  tolerances: OverlapTolerances,
+  from = 0,
+  to = itemCount(a),
+): OverlapPair[] {
+  return pairsOf(a, b, tolerances, from, to, false);
+}
+
+/** Overlaps within one set, each pair once with a < b; `from` … `to` is the range of a. The coverage test of parcels and of zones. */
+export function selfOverlapPairs(
+  set: PolygonSet,
+  tolerances: OverlapTolerances,
+  from = 0,
+  to = itemCount(set),
+): OverlapPair[] {
+  return pairsOf(set, set, tolerances, from, to, true);
+}
+
+function pairsOf(
+  a: PolygonSet,
+  b: PolygonSet,
+  tolerances: OverlapTolerances,
+  from: number,
+  to: number,
+  onlyLater: boolean,
+): OverlapPair[] {
+  if (!(from >= 0 && from <= to && to <= itemCount(a))) {
+    throw new RangeError(`items ${from} to ${to} asked for, there are ${itemCount(a)}`);
+  }
+  refuseWildCoordinates(a, 'item a', from, to);
+  refuseWildCoordinates(b, 'item b');
+  const boxesA = itemBoxes(a);
+  const boxesB = itemBoxes(b);
+  const boxIndex: BoxIndex = buildBoxIndex(boxesB);
+  const large = new Map<number, OverlapIndex>();
+  const ownEdges = edgeReader(a);
+  const otherEdges = edgeReader(b);
+  const pairs: OverlapPair[] = [];
+  for (let i = from; i < to; i++) {
+    const [minX, minY, maxX, maxY] = boxesA.subarray(4 * i, 4 * i + 4);
+    if (!(minX <= maxX)) continue;
+    const wholeM2 = itemArea(a, i);
+    let own: EdgeList | null = null;
+    for (const j of boxIndex.search(minX, minY, maxX, maxY)) {
+      if (onlyLater && j <= i) continue;
+      if (boxesB[4 * j] >= maxX || boxesB[4 * j + 2] <= minX) continue;
+      if (boxesB[4 * j + 1] >= maxY || boxesB[4 * j + 3] <= minY) continue;
+      const [first, end] = itemVertexRange(b, j);
+      let areaM2: number;
+      if (end - first > LARGE_ITEM_EDGES) {
+        let index = large.get(j);
+        if (!index) {
+          index = buildOverlapIndex(selectItems(b, [j]));
+          large.set(j, index);
+        }
+        areaM2 = overlapAreas(a, index, tolerances, i, i + 1)[0];
+      } else {
+        own ??= ownEdges(i, minX, minY, maxX - minX);
+        const other = otherEdges(j, minX, minY, maxX - minX);
+        areaM2 = smallPairArea(own, other, maxY - minY, wholeM2, tolerances);
+      }
+      if (areaM2 !== 0) pairs.push({ a: i, b: j, areaM2 });
+    }
+  }
+  return pairs;
+}
+
+/** Overlap of two items read relative to the lower left of `a`'s box, `heightM` the height of that box. */
+function smallPairArea(
+  own: EdgeList,
+  other: EdgeList,
+  heightM: number,
+  wholeM2: number,
+  tolerances: OverlapTolerances,
+): number {
+  let areaM2 = 0;
+  let commonM = 0;
+  for (let k = 0; k < own.end; k += ENTRY_STRIDE) {
+    for (let n = 0; n < other.end; n += ENTRY_STRIDE) {
+      const common = Math.min(own.numbers[k + 1], other.numbers[n + 1]) - Math.max(own.numbers[k], other.numbers[n]);
+      if (common > 0) {
+        areaM2 += pairArea(own.numbers, k, other.numbers, n);
+        commonM += common;
+      }
+    }
+  }
+  return snapArea(areaM2, wholeM2, tolerances.snapRelative * commonM * heightM + tolerances.snapAbsoluteM2);
+}
+
+/** Edges as entries: ENTRY_STRIDE numbers each, up to `end`. */
+interface EdgeList {
+  numbers: Float64Array;
+  end: number;
+}
+
+/**
+ * Reads an item's edges as entries relative to (originX, originY). Edges wholly below or beside the part of the plane from
+ * (0, 0) to (widthM, …) bring nothing to a pair and are left out. The list is reused by the next call.
+ */
+function edgeReader(set: PolygonSet) {
+  const list: EdgeList = { numbers: new Float64Array(256 * ENTRY_STRIDE), end: 0 };
+  return function read(item: number, originX: number, originY: number, widthM: number): EdgeList {
+    const { xy, ringStart, polygonStart, itemStart } = set;
+    const [first, endVertex] = itemVertexRange(set, item);
+    const most = (endVertex - first) * ENTRY_STRIDE;
+    if (list.numbers.length < most) list.numbers = new Float64Array(most * 2);
+    const { numbers } = list;
+    let at = 0;
+    for (let r = polygonStart[itemStart[item]]; r < polygonStart[itemStart[item + 1]]; r++) {
+      for (let k = 2 * ringStart[r] + 2; k < 2 * ringStart[r + 1]; k += 2) {
+        const leftwards = xy[k] < xy[k - 2];
+        const from = leftwards ? k : k - 2;
+        const to = leftwards ? k - 2 : k;
+        const x1 = xy[from] - originX;
+        const y1 = xy[from + 1] - originY;
+        const x2 = xy[to] - originX;
+        const y2 = xy[to + 1] - originY;
+        if (!(x2 - x1 > LEAST_WIDTH) || x2 <= 0 || x1 >= widthM || (y1 <= 0 && y2 <= 0)) continue;
+        numbers[at] = x1;
+        numbers[at + 1] = x2;
+        numbers[at + 2] = y1;
+        numbers[at + 3] = (y2 - y1) / (x2 - x1);
+        numbers[at + 4] = leftwards ? 1 : -1;
+        at += ENTRY_STRIDE;
+      }
+    }
+    list.end = at;
+    return list;
+  };
+}

@@ -1,0 +1,57 @@
+import initGeos from 'geos-wasm';
+import { nestedFromItem, type PolygonSet } from '../../src/geometry/polygonSet.js';
+
+/** GEOS as a second opinion on areas of overlap, used raw so that the kernel and its judge share no code. */
+export interface GeosOracle {
+  intersectionArea(a: PolygonSet, i: number, b: PolygonSet, j: number): number;
+  isValid(set: PolygonSet, item: number): boolean;
+}
+
+export async function geosOracle(): Promise<GeosOracle> {
+  const geos = await initGeos({ errorHandler: () => {}, noticeHandler: () => {} } as never);
+  const cell = geos.Module._malloc(8);
+
+  function ringOf(ring: readonly (readonly [number, number])[]): number {
+    const buffer = geos.Module._malloc(ring.length * 16);
+    geos.Module.HEAPF64.set(ring.flat(), buffer / 8);
+    const sequence = geos.GEOSCoordSeq_copyFromBuffer(buffer as never, ring.length, 0, 0);
+    geos.Module._free(buffer);
+    return geos.GEOSGeom_createLinearRing(sequence) as unknown as number;
+  }
+  function listOf(pointers: readonly number[]): number {
+    const list = geos.Module._malloc(Math.max(4, pointers.length * 4));
+    geos.Module.HEAPU32.set(pointers, list / 4);
+    return list;
+  }
+  function geometryOf(set: PolygonSet, item: number): number {
+    const polygons = nestedFromItem(set, item).map((rings) => {
+      const [shell, ...holes] = rings.map(ringOf);
+      const list = listOf(holes);
+      const polygon = geos.GEOSGeom_createPolygon(shell as never, list as never, holes.length);
+      geos.Module._free(list);
+      return polygon as unknown as number;
+    });
+    const list = listOf(polygons);
+    const multi = geos.GEOSGeom_createCollection(6, list as never, polygons.length);
+    geos.Module._free(list);
+    return multi as unknown as number;
+  }
+  return {
+    intersectionArea(a, i, b, j) {
+      const first = geometryOf(a, i);
+      const second = geometryOf(b, j);
+      const shape = geos.GEOSIntersection(first as never, second as never) as unknown as number;
+      if (shape === 0) throw new Error(`GEOS has no intersection of ${i} and ${j}`);
+      geos.GEOSArea(shape as never, cell as never);
+      const area = geos.Module.HEAPF64[cell / 8];
+      for (const geometry of [shape, first, second]) geos.GEOSGeom_destroy(geometry as never);
+      return area;
+    },
+    isValid(set, item) {
+      const geometry = geometryOf(set, item);
+      const valid = (geos.GEOSisValid(geometry as never) as unknown as number) === 1;
+      geos.GEOSGeom_destroy(geometry as never);
+      return valid;
+    },
+  };
+}

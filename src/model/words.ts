@@ -1,0 +1,103 @@
+import type { BoundaryZone, FirmFate, LandFate } from './decision.js';
+import type { LandUse, ParkLevel } from './district.js';
+import type { Lang } from './finding.js';
+import type { RuleAction, RuleSeverity } from './rule.js';
+import type { TargetBasis } from './target.js';
+
+/** The engine's words in the planner's languages: one place for every label that outputs and the terminal show. */
+type Words<W extends string> = { readonly [K in W]: Readonly<Record<Lang, string>> };
+
+export const LAND_FATE_WORDS: Words<LandFate> = {
+  keep: { zh: '保留', en: 'keep' },
+  upgrade: { zh: '就地提升', en: 'upgrade' },
+  cluster: { zh: '连片改造', en: 'cluster' },
+  reserve: { zh: '收储', en: 'reserve' },
+  reclaim: { zh: '复垦', en: 'reclaim' },
+  regreen: { zh: '复绿', en: 'regreen' },
+  hold: { zh: '暂缓（冲突）', en: 'hold (conflict)' },
+  notEligible: { zh: '不参与', en: 'not eligible' },
+};
+
+export const FIRM_FATE_WORDS: Words<FirmFate> = {
+  stay: { zh: '留用', en: 'stay' },
+  move: { zh: '入园', en: 'move to a park' },
+  close: { zh: '关停', en: 'close' },
+  hold: { zh: '暂缓', en: 'hold' },
+};
+
+export const LAND_USE_WORDS: Words<LandUse> = {
+  industry: { zh: '工业', en: 'industry' },
+  idle: { zh: '空闲', en: 'idle' },
+  storage: { zh: '仓储', en: 'storage' },
+  homestead: { zh: '宅基地', en: 'homestead' },
+  town: { zh: '城镇建设', en: 'town' },
+  publicService: { zh: '公共服务', en: 'public service' },
+  road: { zh: '道路', en: 'road' },
+  railway: { zh: '铁路', en: 'railway' },
+  farmRoad: { zh: '农村道路', en: 'farm road' },
+  ditch: { zh: '沟渠', en: 'ditch' },
+  ridge: { zh: '田坎', en: 'field ridge' },
+  river: { zh: '河流', en: 'river' },
+  water: { zh: '水域', en: 'water' },
+  paddy: { zh: '水田', en: 'paddy' },
+  dryland: { zh: '旱地', en: 'dry land' },
+  orchard: { zh: '园地', en: 'orchard' },
+  forest: { zh: '林地', en: 'forest' },
+  grass: { zh: '草地', en: 'grass' },
+  wetland: { zh: '湿地', en: 'wetland' },
+  agriFacility: { zh: '设施农用地', en: 'farm facility' },
+  other: { zh: '其他', en: 'other' },
+};
+
+export const BOUNDARY_ZONE_WORDS: Words<BoundaryZone> = {
+  concentrated: { zh: '集中建设区', en: 'concentrated construction zone' },
+  flexible: { zh: '弹性发展区', en: 'flexible zone' },
+  special: { zh: '特别用途区', en: 'special-use zone' },
+  outside: { zh: '边界外', en: 'outside the boundary' },
+  unknown: { zh: '未提供边界', en: 'no boundary given' },
+};
+
+export const SEVERITY_WORDS: Words<RuleSeverity> = {
+  hard: { zh: '刚性冲突', en: 'hard' },
+  review: { zh: '需审查', en: 'review' },
+  soft: { zh: '提示', en: 'soft' },
+};
+
+export const ACTION_WORDS: Words<RuleAction> = {
+  existing: { zh: '现状', en: 'as it is' },
+  keep: { zh: '保留', en: 'keep' },
+  upgrade: { zh: '就地提升', en: 'upgrade' },
+  join: { zh: '连片改造', en: 'join' },
+  infill: { zh: '填充新增', en: 'infill' },
+  receive: { zh: '承接企业', en: 'receive' },
+  reclaim: { zh: '复垦', en: 'reclaim' },
+  regreen: { zh: '复绿', en: 'regreen' },
+};
+
+export const PARK_LEVEL_WORDS: Words<ParkLevel> = {
+  platform: { zh: '万亩千亿平台', en: 'platform' },
+  agglomeration: { zh: '集聚区', en: 'agglomeration' },
+  smallPark: { zh: '小微园', en: 'small park' },
+};
+
+export const TARGET_WORDS: Words<TargetBasis> = {
+  revitalised: { zh: '盘活低效闲置用地', en: 'revitalised low-efficiency and idle land' },
+  reclaimed: { zh: '复垦复绿', en: 'reclaimed or regreened land' },
+  rectified: { zh: '整治低散乱区块', en: 'rectified scattered blocks' },
+  scatteredFirms: { zh: '整治低散乱企业', en: 'scattered firms dealt with' },
+  outdatedFirms: { zh: '处置落后企业', en: 'outdated firms dealt with' },
+  inParkShare: { zh: '企业入园率', en: 'firms in parks' },
+};
+
+const LINE_WORDS: Readonly<Record<string, Readonly<Record<Lang, string>>>> = {
+  ecologicalRedline: { zh: '生态保护红线', en: 'ecological redline' },
+  basicFarmland: { zh: '永久基本农田', en: 'permanent basic farmland' },
+  urbanBoundary: { zh: '城镇开发边界', en: 'urban development boundary' },
+  industrialLine: { zh: '工业区块控制线', en: 'industrial control line' },
+  outside: { zh: '城镇开发边界外', en: 'outside the urban boundary' },
+};
+
+/** Title of a kind of control line; a kind of the user's own keeps its name. */
+export function lineWord(kind: string, lang: Lang): string {
+  return LINE_WORDS[kind]?.[lang] ?? kind;
+}

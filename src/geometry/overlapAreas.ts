@@ -34,21 +34,26 @@ export function overlapAreas(
     throw new RangeError(`parcels ${from} to ${to} asked for, there are ${itemCount(parcels)}`);
   }
   refuseWildCoordinates(parcels, 'parcel', from, to);
-  const index = 'grids' in zones ? zones : buildOverlapIndex(zones);
-  const meters = index.grids.map(gridMeter);
+  const meter = overlapMeter('grids' in zones ? zones : buildOverlapIndex(zones), tolerances);
   const areas = new Float64Array(to - from);
-  for (let parcel = from; parcel < to; parcel++) {
-    const wholeM2 = itemArea(parcels, parcel);
+  for (let parcel = from; parcel < to; parcel++) areas[parcel - from] = meter(parcels, parcel);
+  return areas;
+}
+
+/** Measures single items against one layer, sharing scratch memory from call to call. Coordinates must be finite. */
+export function overlapMeter(index: OverlapIndex, tolerances: OverlapTolerances) {
+  const meters = index.grids.map(gridMeter);
+  return function overlapArea(set: PolygonSet, item: number): number {
+    const wholeM2 = itemArea(set, item);
     let areaM2 = 0;
-    let toleranceM2 = 0;
+    let toleranceM2 = tolerances.snapAbsoluteM2;
     for (const measure of meters) {
-      const part = measure(parcels, parcel, wholeM2);
+      const part = measure(set, item, wholeM2);
       areaM2 += part.areaM2;
       toleranceM2 += part.relevantM2 * tolerances.snapRelative;
     }
-    areas[parcel - from] = snapArea(areaM2, wholeM2, toleranceM2 + tolerances.snapAbsoluteM2);
-  }
-  return areas;
+    return snapArea(areaM2, wholeM2, toleranceM2);
+  };
 }
 
 /**

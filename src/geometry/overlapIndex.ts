@@ -1,5 +1,6 @@
 import { type CellTrace, cellTrace, ENTRY_STRIDE, type Grid } from './cellTrace.js';
 import { refuseWildCoordinates } from './coordinates.js';
+import { type Box, boxOf, groupsByPlace, vertexCount } from './polygonGroups.js';
 import type { PolygonSet } from './polygonSet.js';
 
 /**
@@ -29,51 +30,29 @@ export interface OverlapGrid extends Grid {
   readonly mixedBefore: Uint32Array;
 }
 
+export interface OverlapIndexOptions {
+  /** Fewest cells wished for: many parcels against few zone edges want small cells, one pair of polygons does not. */
+  readonly leastCells?: number;
+}
+
 const MAX_CELLS = 2 ** 22;
 const LEAST_CELLS = 1024;
 const CELLS_PER_EDGE = 2;
 
-interface Box {
-  readonly minX: number;
-  readonly minY: number;
-  readonly maxX: number;
-  readonly maxY: number;
-}
-
-export function buildOverlapIndex(zones: PolygonSet): OverlapIndex {
+export function buildOverlapIndex(zones: PolygonSet, options: OverlapIndexOptions = {}): OverlapIndex {
   refuseWildCoordinates(zones, 'zone');
   const polygons: number[] = [];
   for (let p = 0; p < zones.polygonStart.length - 1; p++) if (vertexCount(zones, p) > 0) polygons.push(p);
-  return { grids: polygons.length === 0 ? [] : [buildGrid(zones, polygons)] };
+  const leastCells = options.leastCells ?? LEAST_CELLS;
+  return { grids: groupsByPlace(zones, polygons).map((group) => buildGrid(zones, group, leastCells)) };
 }
 
-function vertexCount(set: PolygonSet, polygon: number): number {
-  return set.ringStart[set.polygonStart[polygon + 1]] - set.ringStart[set.polygonStart[polygon]];
-}
-
-function boxOf(set: PolygonSet, polygons: readonly number[]): Box {
-  let minX = Infinity;
-  let minY = Infinity;
-  let maxX = -Infinity;
-  let maxY = -Infinity;
-  for (const p of polygons) {
-    const end = 2 * set.ringStart[set.polygonStart[p + 1]];
-    for (let k = 2 * set.ringStart[set.polygonStart[p]]; k < end; k += 2) {
-      minX = Math.min(minX, set.xy[k]);
-      maxX = Math.max(maxX, set.xy[k]);
-      minY = Math.min(minY, set.xy[k + 1]);
-      maxY = Math.max(maxY, set.xy[k + 1]);
-    }
-  }
-  return { minX, minY, maxX, maxY };
-}
-
-function gridFor(box: Box, edges: number): Grid {
+function gridFor(box: Box, edges: number, leastCells: number): Grid {
   const originX = Math.floor(box.minX);
   const originY = Math.floor(box.minY);
   const width = box.maxX - originX;
   const height = box.maxY - originY;
-  const target = Math.max(LEAST_CELLS, Math.min(MAX_CELLS / 4, edges * CELLS_PER_EDGE));
+  const target = Math.min(MAX_CELLS / 4, Math.max(leastCells, edges * CELLS_PER_EDGE));
   const wanted = Math.max(Math.sqrt((width * height) / target), Math.max(width, height) / target);
   let size = 1;
   if (wanted > 0) {
@@ -89,10 +68,10 @@ function gridFor(box: Box, edges: number): Grid {
   };
 }
 
-function buildGrid(zones: PolygonSet, polygons: readonly number[]): OverlapGrid {
+function buildGrid(zones: PolygonSet, polygons: readonly number[], leastCells: number): OverlapGrid {
   let edges = 0;
   for (const p of polygons) edges += vertexCount(zones, p);
-  const grid = gridFor(boxOf(zones, polygons), edges);
+  const grid = gridFor(boxOf(zones, polygons), edges, leastCells);
   const trace = cellTrace(grid);
   trace.begin({ firstColumn: 0, firstRow: 0, columns: grid.columns, rows: grid.rows });
   for (const p of polygons) trace.addRings(zones, zones.polygonStart[p], zones.polygonStart[p + 1]);

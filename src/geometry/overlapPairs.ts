@@ -1,8 +1,9 @@
-import { type BoxIndex, buildBoxIndex } from './boxIndex.js';
+import { buildBoxIndex } from './boxIndex.js';
 import { ENTRY_STRIDE, LEAST_WIDTH } from './cellTrace.js';
 import { refuseWildCoordinates } from './coordinates.js';
-import { itemArea, type OverlapTolerances, overlapAreas, pairArea, snapArea } from './overlapAreas.js';
-import { buildOverlapIndex, type OverlapIndex } from './overlapIndex.js';
+import { itemArea, type OverlapTolerances, overlapMeter, pairArea, snapArea } from './overlapAreas.js';
+import { buildOverlapIndex } from './overlapIndex.js';
+import { type Box, boxOf } from './polygonGroups.js';
 import { itemBoxes, itemCount, itemVertexRange, type PolygonSet, selectItems } from './polygonSet.js';
 
 /**
@@ -11,8 +12,8 @@ import { itemBoxes, itemCount, itemVertexRange, type PolygonSet, selectItems } f
  * Definition: one record for every pair whose planar overlap is above the tolerance of `overlapAreas` (of 0, and the whole of `a`'s
  * item is exactly its planar area), in ascending (a, b). Touching is not overlapping.
  * Needs and promises what `overlapAreas` does; a pair's figure depends on its two items alone.
- * Method: boxes by index; a pair of small items is one cell, Σ over pairs of their edges; a large item of `b` is cut into
- * cells of its own once, when first met, so that a district-sized polygon costs no more than its edges and cells.
+ * Method: boxes by index; a pair of small items is one cell, Σ over pairs of their edges; a large item is cut into
+ * cells of its own, once, so that a district-sized polygon costs no more than its edges and cells.
  */
 export interface OverlapPair {
   readonly a: number;
@@ -20,8 +21,9 @@ export interface OverlapPair {
   readonly areaM2: number;
 }
 
-/** From this many edges on, an item of `b` gets cells of its own. */
+/** Above this many vertices an item gets cells of its own. */
 const LARGE_ITEM_EDGES = 128;
+const ITEM_CELLS = 64;
 
 /** Overlaps of the items `from` … `to` (exclusive) of `a` with all items of `b`. */
 export function overlapPairs(
@@ -57,40 +59,98 @@ function pairsOf(
   }
   refuseWildCoordinates(a, 'item a', from, to);
   refuseWildCoordinates(b, 'item b');
-  const boxesA = itemBoxes(a);
-  const boxesB = itemBoxes(b);
-  const boxIndex: BoxIndex = buildBoxIndex(boxesB);
-  const large = new Map<number, OverlapIndex>();
-  const ownEdges = edgeReader(a);
-  const otherEdges = edgeReader(b);
+  const { ofA, ofB } = candidates(itemBoxes(a), itemBoxes(b), from, to, onlyLater);
+  const areas = new Float64Array(ofA.length);
+  const small = smallPairMeter(a, b, tolerances);
+  const byB = orderBy(ofB, itemCount(b));
+  let meterOfB: ItemMeter | null = null;
+  let meterOf = -1;
+  for (const k of byB) {
+    if (edgeCount(b, ofB[k]) <= LARGE_ITEM_EDGES) continue;
+    if (!meterOfB || meterOf !== ofB[k]) meterOfB = itemMeter(b, ofB[k], tolerances);
+    meterOf = ofB[k];
+    areas[k] = meterOfB(a, ofA[k]);
+  }
+  let meterOfA: ItemMeter | null = null;
+  meterOf = -1;
+  for (let k = 0; k < ofA.length; k++) {
+    if (edgeCount(b, ofB[k]) > LARGE_ITEM_EDGES) continue;
+    if (edgeCount(a, ofA[k]) > LARGE_ITEM_EDGES) {
+      if (!meterOfA || meterOf !== ofA[k]) meterOfA = itemMeter(a, ofA[k], tolerances);
+      meterOf = ofA[k];
+      const wholeM2 = itemArea(a, ofA[k]);
+      const toleranceM2 = tolerances.snapAbsoluteM2 + tolerances.snapRelative * Math.abs(wholeM2);
+      areas[k] = snapArea(meterOfA(b, ofB[k]), wholeM2, toleranceM2);
+    } else {
+      areas[k] = small(ofA[k], ofB[k]);
+    }
+  }
   const pairs: OverlapPair[] = [];
+  for (let k = 0; k < ofA.length; k++) if (areas[k] !== 0) pairs.push({ a: ofA[k], b: ofB[k], areaM2: areas[k] });
+  return pairs;
+}
+
+type ItemMeter = ReturnType<typeof overlapMeter>;
+
+function itemMeter(set: PolygonSet, item: number, tolerances: OverlapTolerances): ItemMeter {
+  return overlapMeter(buildOverlapIndex(selectItems(set, [item]), { leastCells: ITEM_CELLS }), tolerances);
+}
+
+function edgeCount(set: PolygonSet, item: number): number {
+  const [first, end] = itemVertexRange(set, item);
+  return end - first;
+}
+
+/** Pairs whose boxes share some area, in ascending (a, b). */
+function candidates(boxesA: Float64Array, boxesB: Float64Array, from: number, to: number, onlyLater: boolean) {
+  const boxIndex = buildBoxIndex(boxesB);
+  const ofA: number[] = [];
+  const ofB: number[] = [];
   for (let i = from; i < to; i++) {
-    const [minX, minY, maxX, maxY] = boxesA.subarray(4 * i, 4 * i + 4);
-    if (!(minX <= maxX)) continue;
-    const wholeM2 = itemArea(a, i);
-    let own: EdgeList | null = null;
+    const minX = boxesA[4 * i];
+    const minY = boxesA[4 * i + 1];
+    const maxX = boxesA[4 * i + 2];
+    const maxY = boxesA[4 * i + 3];
+    if (!(minX < maxX && minY < maxY)) continue;
     for (const j of boxIndex.search(minX, minY, maxX, maxY)) {
       if (onlyLater && j <= i) continue;
       if (boxesB[4 * j] >= maxX || boxesB[4 * j + 2] <= minX) continue;
       if (boxesB[4 * j + 1] >= maxY || boxesB[4 * j + 3] <= minY) continue;
-      const [first, end] = itemVertexRange(b, j);
-      let areaM2: number;
-      if (end - first > LARGE_ITEM_EDGES) {
-        let index = large.get(j);
-        if (!index) {
-          index = buildOverlapIndex(selectItems(b, [j]));
-          large.set(j, index);
-        }
-        areaM2 = overlapAreas(a, index, tolerances, i, i + 1)[0];
-      } else {
-        own ??= ownEdges(i, minX, minY, maxX - minX);
-        const other = otherEdges(j, minX, minY, maxX - minX);
-        areaM2 = smallPairArea(own, other, maxY - minY, wholeM2, tolerances);
-      }
-      if (areaM2 !== 0) pairs.push({ a: i, b: j, areaM2 });
+      ofA.push(i);
+      ofB.push(j);
     }
   }
-  return pairs;
+  return { ofA, ofB };
+}
+
+/** Positions of `numbers` in ascending order of their number, then of position. */
+function orderBy(numbers: readonly number[], limit: number): Uint32Array {
+  const start = new Uint32Array(limit + 1);
+  for (const n of numbers) start[n + 1]++;
+  for (let n = 0; n < limit; n++) start[n + 1] += start[n];
+  const order = new Uint32Array(numbers.length);
+  for (let k = 0; k < numbers.length; k++) order[start[numbers[k]]++] = k;
+  return order;
+}
+
+/** Measures pairs of small items, every edge of one against every edge of the other. */
+function smallPairMeter(a: PolygonSet, b: PolygonSet, tolerances: OverlapTolerances) {
+  const ownEdges = edgeReader(a);
+  const otherEdges = edgeReader(b);
+  let read = -1;
+  let own: EdgeList = { numbers: new Float64Array(0), end: 0 };
+  let wholeM2 = 0;
+  let box: Box = { minX: 0, minY: 0, maxX: 0, maxY: 0 };
+  return function measure(i: number, j: number): number {
+    if (read !== i) {
+      box = boxOf(a, polygonsOf(a, i));
+      own = ownEdges(i, box.minX, box.minY, box.maxX - box.minX);
+      wholeM2 = itemArea(a, i);
+      read = i;
+    }
+    const other = otherEdges(j, box.minX, box.minY, box.maxX - box.minX);
+    return smallPairArea(own, other, box.maxY - box.minY, wholeM2, tolerances);
+  };
 }
 
 /** Overlap of two items read relative to the lower left of `a`'s box, `heightM` the height of that box. */
@@ -155,4 +215,10 @@ function edgeReader(set: PolygonSet) {
     list.end = at;
     return list;
   };
+}
+
+function polygonsOf(set: PolygonSet, item: number): number[] {
+  const polygons: number[] = [];
+  for (let p = set.itemStart[item]; p < set.itemStart[item + 1]; p++) polygons.push(p);
+  return polygons;
 }

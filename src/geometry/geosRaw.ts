@@ -131,22 +131,22 @@ function polygonFromRings(
 ): Pointer {
   const rings: Pointer[] = [];
   for (let r = from; r < to; r++) {
-    const fault = ringFault(set, r);
+    // A ring without vertices is an empty one, as in `POLYGON (…, EMPTY)`; only as a shell of holes it is a fault.
+    if (set.ringStart[r + 1] === set.ringStart[r]) continue;
+    const fault = rings.length === 0 && r > from ? missingShell(set, r) : ringFault(set, r);
     if (fault) refused?.(fault);
-    if (fault && r === from) {
-      for (let rest = r + 1; rest < to; rest++) {
-        const other = ringFault(set, rest);
-        if (other) refused?.(other);
-      }
-      return 0;
-    }
-    if (!fault) rings.push(linearRing(raw, set, r));
+    else rings.push(linearRing(raw, set, r));
   }
   if (rings.length === 0) return 0;
   return withHeap(raw, rings.length * 4, (holes) => {
     raw.Module.HEAPU32.set(rings.slice(1), holes / 4);
     return raw.GEOSGeom_createPolygon(rings[0], holes, rings.length - 1);
   });
+}
+
+/** The shell was refused or empty, so ring `hole` has none. */
+function missingShell(set: PolygonSet, hole: number): RefusedRing {
+  return { ring: hole, reason: 'tooFewPoints', vertex: set.ringStart[hole] };
 }
 
 function ringFault(set: PolygonSet, ring: number): RefusedRing | null {

@@ -1,0 +1,129 @@
+import type { Highs, Model, ModelData } from 'highs';
+import highsModule from 'highs';
+import { LianpianError } from '../model/errors.js';
+import type { Mip, MipSolution, MipStatus, SolveOptions } from '../model/mip.js';
+import { presolveCheck } from './presolveCheck.js';
+
+/** The package declares CommonJS types but its ES module exports the loader itself. */
+const loadHighs = highsModule as unknown as typeof highsModule.default;
+
+/** Fixed, so that two runs of one model take the same path. */
+const RANDOM_SEED = 20_251;
+
+/**
+ * Solves one model with HiGHS, in this thread (the shell runs it in a worker: `highsWorker.ts`).
+ * Needs: a model that passes `presolveCheck`. Promises: one thread, fixed seed, no clock: the same model and options give the same
+ * values. Integer columns come back as whole numbers. `bound` is the solver's proved dual bound (of the relaxation when `relax`).
+ * Each call loads its own WebAssembly instance (15–30 ms), so an abort can't poison the next solve and all memory goes with it.
+ */
+export async function solveMip(mip: Mip, options: SolveOptions): Promise<MipSolution> {
+  presolveCheck(mip);
+  try {
+    const highs = await loadHighs();
+    const solver = `HiGHS ${highs.version.string}`;
+    if (mip.columns.length === 0) return emptySolution(mip, solver);
+    return highs.withModel(modelData(highs, mip, options.relax === true), (model) =>
+      run(highs, model, mip, options, solver),
+    );
+  } catch (error) {
+    if (error instanceof LianpianError) throw error;
+    throw solverError(mip, error instanceof Error ? error.message : String(error));
+  }
+}
+
+export function solverError(mip: Pick<Mip, 'name' | 'columns' | 'rows'>, why: string): LianpianError {
+  return new LianpianError(
+    'E_SOLVER',
+    `the solver stopped: ${why}`,
+    `${mip.name} (${mip.columns.length} columns, ${mip.rows.length} rows)`,
+    'Lower cluster.maxCount or solve.maxNodes, or raise solve.relativeGap; split the district if it is very large.',
+  );
+}
+
+/** A model without columns: feasible when every row allows 0. */
+function emptySolution(mip: Mip, solver: string): MipSolution {
+  const objective = mip.offset;
+  return {
+    status: 'optimal',
+    values: new Float64Array(0),
+    objective,
+    bound: objective,
+    relativeGap: 0,
+    nodes: 0,
+    solver,
+  };
+}
+
+function modelData(highs: Highs, mip: Mip, relax: boolean): ModelData {
+  const nonZeros = mip.rows.reduce((sum, row) => sum + row.columns.length, 0);
+  const starts = new Int32Array(mip.rows.length + 1);
+  const indices = new Int32Array(nonZeros);
+  const values = new Float64Array(nonZeros);
+  let used = 0;
+  mip.rows.forEach((row, r) => {
+    indices.set(row.columns, used);
+    values.set(row.values, used);
+    used += row.columns.length;
+    starts[r + 1] = used;
+  });
+  const finite = (bound: number) => Math.min(Math.max(bound, -highs.infinity), highs.infinity);
+  const { continuous, integer } = highs.constants.variableType;
+  const integrality = mip.columns.map((column) => (column.integer ? integer : continuous));
+  return {
+    numCols: mip.columns.length,
+    numRows: mip.rows.length,
+    offset: mip.offset,
+    colCost: Float64Array.from(mip.columns, (column) => column.cost),
+    colLower: Float64Array.from(mip.columns, (column) => finite(column.lower)),
+    colUpper: Float64Array.from(mip.columns, (column) => finite(column.upper)),
+    rowLower: Float64Array.from(mip.rows, (row) => finite(row.lower)),
+    rowUpper: Float64Array.from(mip.rows, (row) => finite(row.upper)),
+    matrix: { format: 'csr', numRows: mip.rows.length, numCols: mip.columns.length, starts, indices, values },
+    ...(relax || !mip.columns.some((column) => column.integer) ? {} : { integrality }),
+  };
+}
+
+function run(highs: Highs, model: Model, mip: Mip, options: SolveOptions, solver: string): MipSolution {
+  const codes = highs.constants.modelStatus;
+  const isMip = options.relax !== true && mip.columns.some((column) => column.integer);
+  model.options.set({
+    output_flag: false,
+    random_seed: RANDOM_SEED,
+    mip_rel_gap: options.relativeGap,
+    mip_abs_gap: options.absoluteGap,
+    mip_max_nodes: options.maxNodes,
+  });
+  if (isMip && options.start) model.setSolution({ colValue: Float64Array.from(options.start) });
+  model.run();
+  let code = model.getModelStatus();
+  if (code === codes.unboundedOrInfeasible) {
+    model.options.set({ presolve: 'off' });
+    model.run();
+    code = model.getModelStatus();
+  }
+  const nodes = isMip ? Math.max(0, Number(model.info.get('mip_node_count'))) : 0;
+  const none = (status: MipStatus, bound: number): MipSolution => ({
+    status,
+    values: new Float64Array(0),
+    objective: bound,
+    bound,
+    relativeGap: Number.POSITIVE_INFINITY,
+    nodes,
+    solver,
+  });
+  if (code === codes.infeasible) return none('infeasible', Number.POSITIVE_INFINITY);
+  if (code === codes.unbounded) return none('unbounded', Number.NEGATIVE_INFINITY);
+  const limited = code === codes.solutionLimit || code === codes.iterationLimit;
+  if (code !== codes.optimal && !limited) throw solverError(mip, `model status ${code}`);
+  const bound = isMip ? Number(model.info.get('mip_dual_bound')) : model.getObjectiveValue();
+  if (model.info.get('primal_solution_status') !== highs.constants.solutionStatus.feasible) {
+    return none('nodeLimit', bound);
+  }
+  const objective = model.getObjectiveValue();
+  const values = Float64Array.from(model.getSolution().colValue);
+  if (isMip) mip.columns.forEach((column, c) => (values[c] = column.integer ? Math.round(values[c]) : values[c]));
+  const relativeGap = Math.abs(objective - bound) / Math.max(Math.abs(objective), 1e-9);
+  const proved = Math.abs(objective - bound) <= 1e-9 * Math.max(1, Math.abs(objective));
+  const status = limited ? 'nodeLimit' : proved ? 'optimal' : 'gapReached';
+  return { status, values, objective, bound, relativeGap, nodes, solver };
+}

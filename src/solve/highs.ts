@@ -121,7 +121,11 @@ function run(highs: Highs, model: Model, mip: Mip, options: SolveOptions, solver
   }
   const objective = model.getObjectiveValue();
   const values = Float64Array.from(model.getSolution().colValue);
-  if (isMip) mip.columns.forEach((column, c) => (values[c] = column.integer ? Math.round(values[c]) : values[c]));
+  if (isMip) {
+    mip.columns.forEach((column, c) => {
+      if (column.integer) values[c] = Math.round(values[c]);
+    });
+  }
   const relativeGap = Math.abs(objective - bound) / Math.max(Math.abs(objective), 1e-9);
   const proved = Math.abs(objective - bound) <= 1e-9 * Math.max(1, Math.abs(objective));
   const status = limited ? 'nodeLimit' : proved ? 'optimal' : 'gapReached';

@@ -22,6 +22,8 @@ export interface Rule {
   readonly line: string;
   /** Zone kinds it speaks of; empty = all. */
   readonly zoneKinds: readonly string[];
+  /** Zone levels it speaks of; absent or empty = all. */
+  readonly levels?: readonly string[];
   readonly actions: readonly RuleAction[];
   /** Land uses of the subject it speaks of; empty = all. */
   readonly uses: readonly string[];

@@ -1,0 +1,118 @@
+import type { Summary } from './export/summary.js';
+
+/** One figure in two runs; `difference` = second − first. What one run lacks is 0 there. */
+export interface Difference {
+  readonly about: 'target' | 'town' | 'rule' | 'cluster' | 'setting';
+  readonly name: string;
+  readonly figure: string;
+  readonly unit: string;
+  readonly first: number | string;
+  readonly second: number | string;
+  readonly difference: number | null;
+}
+
+/**
+ * Two runs, figure by figure: every target (reached, short, bound), every town (mu by fate, scattered mu), every rule (conflict mu
+ * and parcels), every cluster (mu, named by its smallest member parcel, so that the same land is the same cluster in both runs), and
+ * every setting that differs. Needs two summaries of one area basis: areas of two bases are not comparable, and the caller is told so.
+ * Promises: rows in a fixed order; equal figures are left out; the same run twice gives no row.
+ */
+export function compareRuns(first: Summary, second: Summary): readonly Difference[] {
+  if (first.areaBasis !== second.areaBasis) {
+    throw new Error(`areas of two bases can't be compared: ${first.areaBasis} and ${second.areaBasis}`);
+  }
+  return [
+    ...targetDifferences(first, second),
+    ...paired('town', first.towns, second.towns, (t) => t.town, townFigures),
+    ...paired(
+      'rule',
+      first.conflicts,
+      second.conflicts,
+      (c) => `${c.rule} ${c.widthClass}`,
+      (c) => [
+        ['conflict', 'mu', muOf(c.areaM2)],
+        ['parcels', 'count', c.parcels],
+      ],
+    ),
+    ...paired(
+      'cluster',
+      first.clusters,
+      second.clusters,
+      (c) => `${c.town} ${c.firstParcel}`,
+      (c) => [
+        ['footprint', 'mu', muOf(c.footprintM2)],
+        ['newConstruction', 'mu', muOf(c.newConstructionM2)],
+        ['capacityFloor', 'm2', c.capacityFloorM2],
+      ],
+    ),
+    ...settingDifferences(first, second),
+  ];
+}
+
+type Figure = readonly [figure: string, unit: string, value: number];
+
+function targetDifferences(first: Summary, second: Summary): Difference[] {
+  return paired(
+    'target',
+    first.targets,
+    second.targets,
+    (t) => t.spec.id,
+    (t) => [
+      ['value', t.spec.unit, t.spec.value],
+      ['reached', t.spec.unit, t.reached],
+      ['short', t.spec.unit, t.short],
+      ['bound', t.spec.unit, t.bound],
+    ],
+  );
+}
+
+function townFigures(town: Summary['towns'][number]): Figure[] {
+  return [
+    ...Object.entries(town.fateM2).map(([fate, areaM2]): Figure => [fate, 'mu', muOf(areaM2)]),
+    ['scattered', 'mu', muOf(town.scatteredM2)],
+    ['scatteredBlocks', 'count', town.scatteredBlocks],
+  ];
+}
+
+function paired<T>(
+  about: Difference['about'],
+  first: readonly T[],
+  second: readonly T[],
+  nameOf: (item: T) => string,
+  figuresOf: (item: T) => readonly Figure[],
+): Difference[] {
+  const names = [...new Set([...first, ...second].map(nameOf))];
+  return names.flatMap((name) => {
+    const a = first.find((item) => nameOf(item) === name);
+    const b = second.find((item) => nameOf(item) === name);
+    const figuresA = a ? figuresOf(a) : [];
+    const figuresB = b ? figuresOf(b) : [];
+    const known = new Map([...figuresA, ...figuresB].map(([figure, unit]) => [figure, unit]));
+    return [...known].flatMap(([figure, unit]) => {
+      const valueA = figuresA.find((f) => f[0] === figure)?.[2] ?? 0;
+      const valueB = figuresB.find((f) => f[0] === figure)?.[2] ?? 0;
+      if (valueA === valueB) return [];
+      return [{ about, name, figure, unit, first: valueA, second: valueB, difference: round2(valueB - valueA) }];
+    });
+  });
+}
+
+function settingDifferences(first: Summary, second: Summary): Difference[] {
+  const keys = Object.keys(second.settings) as (keyof Summary['settings'])[];
+  return keys.flatMap((key) => {
+    const a = first.settings[key];
+    const b = second.settings[key];
+    if (a === b) return [];
+    const difference = typeof a === 'number' && typeof b === 'number' ? b - a : null;
+    return [{ about: 'setting' as const, name: key, figure: 'value', unit: '', first: a, second: b, difference }];
+  });
+}
+
+/** mu at 2 decimals, from m². */
+function muOf(areaM2: number): number {
+  return round2((areaM2 * 3) / 2000);
+}
+
+function round2(value: number): number {
+  return Math.round(value * 100) / 100;
+}

@@ -1,0 +1,111 @@
+import type { Geos } from '../geometry/geos.js';
+import { type PolygonSet, polygonSetBuilder, selectItems } from '../geometry/polygonSet.js';
+import type { Overlay } from '../model/decision.js';
+import type { District } from '../model/district.js';
+import type { Conflict } from '../model/rule.js';
+import { M2_PER_HA, muFromM2 } from '../model/units.js';
+import { lineWord, SEVERITY_WORDS } from '../model/words.js';
+import type { RunResult } from '../run.js';
+import { flag, number, text } from './fields.js';
+import { type OutputPolygons, outputPolygons } from './outputLayer.js';
+
+/** Blocks of present industry, each dissolved to one shape, with the verdict and the numbers behind it. */
+export function patchesLayer({ district, measures }: RunResult, geos: Geos): OutputPolygons {
+  const { blocks } = measures;
+  const polygons = geos.dissolve(district.parcels.polygons, measures.blockOfParcel);
+  return outputPolygons('patches', { zh: '工业区块', en: 'Industrial blocks' }, polygons, blocks.length, [
+    text('block_id', '区块编号', (b) => blocks[b].id),
+    text('town', '镇街', (b) => district.towns.name[blocks[b].town] ?? null),
+    text('park', '所在园区', (b) => district.parks.name[blocks[b].park] ?? null),
+    number('parcels', '图斑数', 0, (b) => blocks[b].parcels.length),
+    number('area_m2', '椭球面积（平方米）', 2, (b) => blocks[b].areaM2),
+    number('area_mu', '椭球面积（亩）', 2, (b) => muFromM2(blocks[b].areaM2)),
+    number('inside_share', '集中建设区内比例', 6, (b) => blocks[b].insideShare),
+    number('park_distance_m', '距最近园区（米）', 2, (b) => blocks[b].parkDistanceM),
+    flag('scattered', '低散乱', (b) => blocks[b].scattered),
+    text('reasons', '原因', (b) => blocks[b].reasons.join(' ') || null),
+    text('reasons_zh', '原因（中文）', (b) => blocks[b].reasons.map((r) => REASON_ZH[r]).join('、') || null),
+  ]);
+}
+
+const REASON_ZH = { tooSmall: '面积过小', isolated: '孤立', outside: '位于边界外' } as const;
+
+/** Proposed clusters: members and infill dissolved to one footprint. */
+export function clustersLayer({ district, overlay, proposal }: RunResult, geos: Geos): OutputPolygons {
+  const { clusters } = proposal;
+  const polygons = geos.dissolve(overlay.pieces.polygons, proposal.clusterOfPiece);
+  return outputPolygons('clusters', { zh: '连片方案', en: 'Proposed clusters' }, polygons, clusters.length, [
+    text('cluster_id', '连片编号', (c) => clusters[c].id),
+    text('kind', '类型', (c) => (clusters[c].isPark ? 'park' : 'rebuiltBlock')),
+    text('kind_zh', '类型名称', (c) => (clusters[c].isPark ? '小微园' : '改造地块')),
+    text('town', '镇街', (c) => district.towns.name[clusters[c].town] ?? null),
+    text('towns', '涉及镇街', (c) => clusters[c].towns.map((t) => district.towns.name[t] ?? '').join('、')),
+    number('members', '地块数', 0, (c) => clusters[c].members.length),
+    number('area_m2', '范围面积（平方米）', 2, (c) => clusters[c].footprintM2),
+    number('area_mu', '范围面积（亩）', 2, (c) => muFromM2(clusters[c].footprintM2)),
+    number('infill_m2', '填充用地（平方米）', 2, (c) => clusters[c].infillM2),
+    number('new_construction_m2', '新增建设用地（平方米）', 2, (c) => clusters[c].newConstructionM2),
+    number('capacity_floor_m2', '可承接建筑面积（平方米）', 0, (c) => clusters[c].capacityFloorM2),
+    number('compactness', '紧凑度4πA/P²', 4, (c) => clusters[c].compactness),
+    flag('drawn', '规划者绘制', (c) => clusters[c].drawn),
+  ]);
+}
+
+/** Conflicts of the land as it is, each drawn as the part of the parcel where the rule is met. */
+export function conflictsLayer({ district, overlay, standing, ruleTitles }: RunResult, geos: Geos): OutputPolygons {
+  const shapes = joinSets(standing.map((conflict) => conflictShape(conflict, district, overlay, geos)));
+  return outputPolygons('conflicts', { zh: '冲突', en: 'Conflicts' }, shapes, standing.length, [
+    text('conflict_id', '冲突编号', (k) => standing[k].id),
+    text('parcel_id', '图斑标识', (k) => standing[k].subject.id),
+    text('rule', '规则', (k) => standing[k].rule),
+    text('rule_zh', '规则名称', (k) => ruleTitles.get(standing[k].rule)?.zh ?? null),
+    text('clause', '条款', (k) => standing[k].clause),
+    text('severity', '等级', (k) => standing[k].severity),
+    text('severity_zh', '等级名称', (k) => SEVERITY_WORDS[standing[k].severity].zh),
+    text('line', '控制线', (k) => standing[k].lineKind),
+    text('line_zh', '控制线名称', (k) => lineWord(standing[k].lineKind, 'zh')),
+    text('zone_id', '分区编号', (k) => standing[k].zoneId || null),
+    number('overlap_m2', '冲突面积（平方米）', 2, (k) => standing[k].overlapM2),
+    number('overlap_ha', '冲突面积（公顷）', 4, (k) => standing[k].overlapM2 / M2_PER_HA),
+    number('overlap_mu', '冲突面积（亩）', 2, (k) => muFromM2(standing[k].overlapM2)),
+    number('share', '占图斑比例', 6, (k) => standing[k].share),
+    number('width_m', '宽度（米）', 2, (k) => standing[k].widthM),
+    text('width_class', '宽度分类', (k) => standing[k].widthClass),
+    text('town', '镇街', (k) => district.towns.name[standing[k].town] ?? null),
+    text('village', '村', (k) => district.villages.name[standing[k].village] ?? null),
+    number('x', '代表点东', 3, (k) => standing[k].x),
+    number('y', '代表点北', 3, (k) => standing[k].y),
+  ]);
+}
+
+/** The part of the parcel inside the line's zones, or, for "outside the boundary", the part outside all of them. */
+function conflictShape(conflict: Conflict, district: District, overlay: Overlay, geos: Geos): PolygonSet {
+  const { polygons } = district.parcels;
+  const outside = conflict.line < 0;
+  const l = outside ? district.controlLines.findIndex((line) => line.kind === 'urbanBoundary') : conflict.line;
+  const parcel = conflict.subject.index;
+  if (l < 0) return selectItems(polygons, [parcel]);
+  const overlaps = overlay.zoneOverlaps[l];
+  const zones: number[] = [];
+  for (let k = lowerBound(overlaps.parcel, parcel); overlaps.parcel[k] === parcel; k++) zones.push(overlaps.zone[k]);
+  if (zones.length === 0) return selectItems(polygons, [parcel]);
+  const parts = geos.splitBy(polygons, parcel, district.controlLines[l].zones, zones);
+  return outside ? parts.outside : parts.inside;
+}
+
+function lowerBound(sorted: Uint32Array, value: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle] < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function joinSets(sets: readonly PolygonSet[]): PolygonSet {
+  const builder = polygonSetBuilder();
+  for (const set of sets) builder.copyItem(set, 0);
+  return builder.finish();
+}

@@ -1,0 +1,116 @@
+import { itemCount, selectItems } from '../geometry/polygonSet.js';
+import { cell } from '../model/column.js';
+import { muFromM2 } from '../model/units.js';
+import { BOUNDARY_ZONE_WORDS, LAND_FATE_WORDS, LAND_USE_WORDS } from '../model/words.js';
+import type { RunResult } from '../run.js';
+import { type Field, flag, number, text } from './fields.js';
+import { type OutputPolygons, outputPolygons } from './outputLayer.js';
+
+/** Every parcel read and kept: its areas by all four measures, what lies inside each control line, its block, then every delivered field. */
+export function parcelsLayer({ district, overlay, measures }: RunResult): OutputPolygons {
+  const { parcels } = district;
+  const ours: Field[] = [
+    text('parcel_id', '图斑标识', (p) => parcels.id[p]),
+    number('feature', '原始行号', 0, (p) => parcels.feature[p]),
+    text('town', '镇街', (p) => district.towns.name[parcels.town[p]] ?? null),
+    text('village', '村', (p) => district.villages.name[parcels.village[p]] ?? null),
+    text('land_class', '地类编码', (p) => parcels.landClass[p]),
+    text('land_use', '用途', (p) => parcels.use[p]),
+    text('land_use_zh', '用途名称', (p) => LAND_USE_WORDS[parcels.use[p]].zh),
+    number('area_m2', '椭球面积（平方米）', 2, (p) => parcels.officialM2[p]),
+    number('area_mu', '椭球面积（亩）', 2, (p) => muFromM2(parcels.officialM2[p])),
+    number('geodesic_m2', '测地面积（平方米）', 2, (p) => parcels.geodesicM2[p]),
+    number('planar_m2', '平面面积（平方米）', 2, (p) => parcels.planarM2[p]),
+    number('recorded_m2', '图斑面积TBMJ（平方米）', 2, (p) => parcels.recordedM2[p]),
+    ...district.controlLines.flatMap((line, l): Field[] => [
+      number(`${line.layer}_m2`, `${line.title.zh}内面积（平方米）`, 2, (p) => overlay.insideM2[l][p]),
+      number(`${line.layer}_share`, `${line.title.zh}内比例`, 6, (p) => overlay.insideShare[l][p]),
+    ]),
+    text('block_id', '工业区块', (p) => measures.blocks[measures.blockOfParcel[p]]?.id ?? null),
+    flag('scattered', '低散乱区块内', (p) => measures.blocks[measures.blockOfParcel[p]]?.scattered ?? false),
+  ];
+  return outputPolygons(
+    'parcels',
+    { zh: '地块', en: 'Parcels' },
+    parcels.polygons,
+    itemCount(parcels.polygons),
+    withDelivered(ours, parcels.table),
+  );
+}
+
+/** Delivered fields after ours; a name that is taken (names are one regardless of case in a GeoPackage) gets the ending `_src`. */
+function withDelivered(ours: readonly Field[], table: RunResult['district']['parcels']['table']): Field[] {
+  const taken = new Set(['fid', 'geom', ...ours.map((field) => field.name.toLowerCase())]);
+  const fields = [...ours];
+  for (const [name, column] of table.columns) {
+    let free = name;
+    while (taken.has(free.toLowerCase())) free += '_src';
+    taken.add(free.toLowerCase());
+    if (column.type === 'f64' || column.type === 'i32') {
+      fields.push(number(free, name, 6, (row) => (column.valid[row] ? column.values[row] : null)));
+    } else {
+      fields.push(
+        text(free, name, (row) => {
+          const value = cell(column, row);
+          return value === null ? null : String(value);
+        }),
+      );
+    }
+  }
+  return fields;
+}
+
+/**
+ * The decisions, one row a decision piece of industrial and idle land or of a cluster's infill: what it is, what becomes of it, and why.
+ * `lock` is empty, for the planner to fill in QGIS: this layer, saved, comes back as a scenario's `locks`.
+ */
+export function proposalLayer({ district, overlay, measures, proposal }: RunResult): OutputPolygons {
+  const { pieces } = overlay;
+  const { status } = measures;
+  const shown = pieces.id
+    .map((_, piece) => piece)
+    .filter((piece) => pieces.eligible[piece] || proposal.clusterOfPiece[piece] >= 0);
+  const rows = (field: Field): Field => {
+    const value = field.value as (piece: number) => never;
+    return { ...field, value: (row: number) => value(shown[row]) } as Field;
+  };
+  const parcelOf = (piece: number) => pieces.parcel[piece];
+  const fields: Field[] = [
+    text('piece_id', '决策单元', (i) => pieces.id[i]),
+    text('parcel_id', '图斑标识', (i) => district.parcels.id[parcelOf(i)]),
+    text('town', '镇街', (i) => district.towns.name[district.parcels.town[parcelOf(i)]] ?? null),
+    text('village', '村', (i) => district.villages.name[district.parcels.village[parcelOf(i)]] ?? null),
+    text('land_use', '用途', (i) => district.parcels.use[parcelOf(i)]),
+    text('land_use_zh', '用途名称', (i) => LAND_USE_WORDS[district.parcels.use[parcelOf(i)]].zh),
+    text('boundary_zone', '边界分区', (i) => pieces.boundaryZone[i]),
+    text('boundary_zone_zh', '边界分区名称', (i) => BOUNDARY_ZONE_WORDS[pieces.boundaryZone[i]].zh),
+    number('area_m2', '椭球面积（平方米）', 2, (i) => pieces.areaM2[i]),
+    number('area_mu', '椭球面积（亩）', 2, (i) => muFromM2(pieces.areaM2[i])),
+    number('recorded_m2', '图斑面积分摊（平方米）', 2, (i) => pieces.recordedM2[i]),
+    text('fate', '处置', (i) => (pieces.eligible[i] ? proposal.landFate[i] : 'infill')),
+    text('fate_zh', '处置名称', (i) => (pieces.eligible[i] ? LAND_FATE_WORDS[proposal.landFate[i]].zh : '填充用地')),
+    text('cluster_id', '连片编号', (i) => proposal.clusters[proposal.clusterOfPiece[i]]?.id ?? null),
+    text('park', '所在园区', (i) => district.parks.name[pieces.park[i]] ?? null),
+    text('block_id', '工业区块', (i) => measures.blocks[measures.blockOfParcel[parcelOf(i)]]?.id ?? null),
+    flag('low_efficiency', '低效', (i) => status.lowEfficiency[i] !== 0),
+    flag('idle', '闲置', (i) => status.idle[i] !== 0),
+    flag('scattered', '低散乱区块内', (i) => status.inScatteredBlock[i] !== 0),
+    flag('verify', '待核实', (i) => status.verify[i] !== 0),
+    number('far', '容积率', 3, (i) => status.far[i]),
+    number('tax_wan_per_mu', '亩均税收（万元）', 2, (i) => status.taxWanPerMu[i]),
+    number('net_reclaim_m2', '可复垦净面积（平方米）', 2, (i) => status.reclaimableM2[i]),
+    number('net_regreen_m2', '可复绿净面积（平方米）', 2, (i) => status.regreenableM2[i]),
+    text('exit_manner', '退出方式', (i) => proposal.exitManner[i] || null),
+    text('keep_reason', '保留理由', (i) => district.keep.get(parcelOf(i)) ?? null),
+    text('lock', '锁定（填写：in/out/keep/upgrade/reserve/reclaim/regreen）', () => null),
+  ];
+  return {
+    ...outputPolygons(
+      'proposal',
+      { zh: '处置方案', en: 'Proposal' },
+      selectItems(pieces.polygons, shown),
+      shown.length,
+      fields.map(rows),
+    ),
+  };
+}

@@ -1,0 +1,259 @@
+import type { Finding, FindingCode, Severity } from '../model/finding.js';
+import type { LayerRead } from '../model/layer.js';
+import { rulesInForce } from '../model/legality.js';
+import type { Settings } from '../model/settings.js';
+import type { TargetSpec } from '../model/target.js';
+import { muFromM2, sumM2 } from '../model/units.js';
+import type { RunResult } from '../run.js';
+
+/**
+ * `summary.json`: everything a person or script needs to trust and compare a run, and nothing that differs between two runs on the
+ * same inputs: no time, thread count or absolute path. Areas in m² at 0.01 of the basis named; mu = m² ÷ (2000/3), converted after summing.
+ */
+export interface Summary {
+  readonly program: string;
+  readonly version: string;
+  readonly simulated: boolean;
+  /** 模拟数据 where the data are made up. */
+  readonly notice: string;
+  readonly scenario: { readonly zh: string; readonly en: string; readonly date: string };
+  readonly crs: { readonly code: string; readonly name: string };
+  readonly areaBasis: string;
+  readonly exit: 0 | 1;
+  readonly inputs: readonly InputHash[];
+  readonly read: readonly LayerRead[];
+  readonly findings: readonly CodeCount[];
+  readonly parcels: {
+    readonly read: number;
+    readonly written: number;
+    readonly dropped: number;
+    readonly areaM2: number;
+  };
+  readonly pieces: number;
+  readonly conflicts: readonly ConflictSum[];
+  readonly conflictTotals: readonly {
+    readonly severity: string;
+    readonly parcels: number;
+    readonly areaM2: number;
+    readonly areaMu: number;
+  }[];
+  readonly proposalConflicts: { readonly hard: number; readonly review: number; readonly soft: number };
+  readonly lineOverlaps: readonly {
+    readonly lineA: string;
+    readonly lineB: string;
+    readonly places: number;
+    readonly areaM2: number;
+  }[];
+  readonly towns: readonly TownSum[];
+  readonly sensitivity: RunResult['measures']['sensitivity'];
+  readonly clusters: readonly ClusterSum[];
+  readonly firms: RunResult['ledger']['firms'];
+  readonly targets: readonly TargetSum[];
+  readonly binding: readonly { readonly target: string; readonly zh: string; readonly en: string }[];
+  readonly optimiser: {
+    readonly solver: string;
+    readonly candidates: number;
+    readonly costBasis: string;
+    readonly levels: RunResult['proposal']['levels'];
+  };
+  readonly ledger: Omit<RunResult['ledger'], 'targets' | 'byTown' | 'flows' | 'refusedUnits' | 'firms'> & {
+    readonly refusedUnits: number;
+  };
+  readonly rules: { readonly id: string; readonly version: string; readonly inForce: readonly string[] };
+  readonly settings: Settings;
+  readonly outputs: readonly string[];
+}
+
+export interface InputHash {
+  readonly file: string;
+  readonly sha256: string;
+}
+interface CodeCount {
+  readonly code: FindingCode;
+  readonly severity: Severity;
+  readonly count: number;
+}
+interface ConflictSum {
+  readonly line: string;
+  readonly rule: string;
+  readonly severity: string;
+  readonly widthClass: string;
+  readonly parcels: number;
+  readonly areaM2: number;
+  readonly areaMu: number;
+}
+interface TownSum {
+  readonly town: string;
+  readonly parcels: number;
+  readonly areaM2: number;
+  readonly fateM2: Readonly<Record<string, number>>;
+  readonly blocks: number;
+  readonly scatteredBlocks: number;
+  readonly scatteredM2: number;
+  readonly scatteredByReason: { readonly tooSmall: number; readonly isolated: number; readonly outside: number };
+  readonly meshIndustryM2: number;
+  readonly meshFarmlandM2: number;
+}
+interface ClusterSum {
+  readonly id: string;
+  readonly town: string;
+  readonly isPark: boolean;
+  readonly members: number;
+  readonly footprintM2: number;
+  readonly footprintMu: number;
+  readonly newConstructionM2: number;
+  readonly capacityFloorM2: number;
+  /** Smallest member parcel id: the cluster's name across runs. */
+  readonly firstParcel: string;
+}
+interface TargetSum {
+  readonly spec: TargetSpec;
+  readonly reached: number;
+  readonly short: number;
+  readonly bound: number;
+  readonly percent: number;
+  readonly reachedRecorded: number | null;
+  readonly shortRecorded: number | null;
+  readonly inProgress: number;
+  readonly subjectToReview: number;
+  readonly notChecked: number;
+  readonly behind: number;
+}
+
+export function summaryOf(
+  result: RunResult,
+  about: { readonly version: string; readonly inputs: readonly InputHash[]; readonly outputs: readonly string[] },
+): Summary {
+  const { district, scenario, findings, overlay, standing, verdict, lineOverlaps, measures, proposal, ledger, rules } =
+    result;
+  const line = (l: number) => district.controlLines[l]?.layer ?? '';
+  const parcelRead = result.read.find((r) => r.role === 'parcels');
+  const dropped = findings.filter((f) => f.dropped && f.layer === district.parcels.layer).length;
+  const { targets: _t, byTown: _b, flows: _f, refusedUnits, firms, ...ledgerRest } = ledger;
+  return {
+    program: 'lianpian',
+    version: about.version,
+    simulated: district.simulated,
+    notice: district.simulated ? '模拟数据 (simulated data)' : '',
+    scenario: { ...scenario.name, date: scenario.date },
+    crs: { code: district.crs.code, name: district.crs.name },
+    areaBasis: district.areaBasis,
+    exit: exitOf(result),
+    inputs: about.inputs,
+    read: result.read,
+    findings: countFindings(findings),
+    parcels: {
+      read: parcelRead?.features ?? 0,
+      written: district.parcels.id.length,
+      dropped,
+      areaM2: sumM2(district.parcels.officialM2),
+    },
+    pieces: overlay.pieces.id.length,
+    conflicts: conflictSums(result),
+    conflictTotals: result.conflictTotals.map((t) => ({ ...t, areaMu: mu(t.areaM2) })),
+    proposalConflicts: {
+      hard: verdict.filter((c) => c.severity === 'hard').length,
+      review: verdict.filter((c) => c.severity === 'review').length,
+      soft: verdict.filter((c) => c.severity === 'soft').length,
+    },
+    lineOverlaps: groups(lineOverlaps, (o) => `${line(o.lineA)}\0${line(o.lineB)}`).map(([key, list]) => {
+      const [lineA, lineB] = key.split('\0');
+      return { lineA, lineB, places: list.length, areaM2: sumM2(list.map((o) => o.areaM2)) };
+    }),
+    towns: townSums(result),
+    sensitivity: measures.sensitivity,
+    clusters: proposal.clusters.map((c) => ({
+      id: c.id,
+      town: district.towns.name[c.town] ?? '',
+      isPark: c.isPark,
+      members: c.members.length,
+      footprintM2: c.footprintM2,
+      footprintMu: mu(c.footprintM2),
+      newConstructionM2: c.newConstructionM2,
+      capacityFloorM2: Math.round(c.capacityFloorM2),
+      firstParcel: c.members.map((m) => overlay.pieces.id[m]).sort()[0] ?? '',
+    })),
+    firms,
+    targets: ledger.targets.map(({ behind, ...t }) => ({ ...t, behind: behind.length })),
+    binding: proposal.binding,
+    optimiser: {
+      solver: proposal.solver,
+      candidates: proposal.candidateCount,
+      costBasis: proposal.costBasis,
+      levels: proposal.levels,
+    },
+    ledger: { ...ledgerRest, refusedUnits: refusedUnits.length },
+    rules: { id: rules.id, version: rules.version, inForce: rulesInForce(rules, scenario.date).map((rule) => rule.id) },
+    settings: result.settings,
+    outputs: about.outputs,
+  };
+}
+
+/** 1 when a person is asked for: findings other than notes, hard or review conflicts, or an unmet target. */
+export function exitOf({ findings, standing, verdict, ledger }: RunResult): 0 | 1 {
+  const asks =
+    findings.some((f) => f.severity !== 'note') ||
+    standing.some((c) => c.severity !== 'soft') ||
+    verdict.some((c) => c.severity !== 'soft') ||
+    ledger.targets.some((t) => t.short > 0);
+  return asks ? 1 : 0;
+}
+
+function countFindings(findings: readonly Finding[]): CodeCount[] {
+  return groups(findings, (f) => `${f.code}\0${f.severity}`).map(([, list]) => ({
+    code: list[0].code,
+    severity: list[0].severity,
+    count: list.length,
+  }));
+}
+
+function conflictSums({ standing }: RunResult): ConflictSum[] {
+  return groups(standing, (c) => `${c.lineKind}\0${c.severity}\0${c.rule}\0${c.widthClass}`).map(([, list]) => {
+    const areaM2 = sumM2(list.map((c) => c.overlapM2));
+    const { lineKind, rule, severity, widthClass } = list[0];
+    return {
+      line: lineKind,
+      rule,
+      severity,
+      widthClass,
+      parcels: new Set(list.map((c) => c.subject.index)).size,
+      areaM2,
+      areaMu: mu(areaM2),
+    };
+  });
+}
+
+function townSums({ district, measures, ledger }: RunResult): TownSum[] {
+  return ledger.byTown.map((row) => {
+    const m = measures.towns.find((t) => t.town === row.town);
+    return {
+      town: district.towns.name[row.town] ?? '',
+      parcels: row.parcels,
+      areaM2: row.areaM2,
+      fateM2: row.fateM2,
+      blocks: m?.blocks ?? 0,
+      scatteredBlocks: m?.scatteredBlocks ?? 0,
+      scatteredM2: m?.scatteredM2 ?? 0,
+      scatteredByReason: m?.scatteredByReason ?? { tooSmall: 0, isolated: 0, outside: 0 },
+      meshIndustryM2: m?.meshIndustryM2 ?? 0,
+      meshFarmlandM2: m?.meshFarmlandM2 ?? 0,
+    };
+  });
+}
+
+/** Groups in order of first appearance of their sorted keys. */
+function groups<T>(list: readonly T[], keyOf: (item: T) => string): [string, T[]][] {
+  const byKey = new Map<string, T[]>();
+  for (const item of list) {
+    const key = keyOf(item);
+    const group = byKey.get(key);
+    if (group) group.push(item);
+    else byKey.set(key, [item]);
+  }
+  return [...byKey].sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+/** mu at 2 decimals. */
+function mu(areaM2: number): number {
+  return Math.round(muFromM2(areaM2) * 100) / 100;
+}

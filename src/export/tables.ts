@@ -1,0 +1,161 @@
+import { findingMessage } from '../model/finding.js';
+import { muFromM2 } from '../model/units.js';
+import { FIRM_FATE_WORDS } from '../model/words.js';
+import type { RunResult } from '../run.js';
+import { type FieldTable, flag, number, tableOf, text } from './fields.js';
+
+/** A table ready to be written as CSV. */
+export interface OutputTable extends FieldTable {
+  readonly name: string;
+}
+
+/** Every finding in the columns of `lianpian check`, with the message in both languages. */
+export function findingsTable({ findings }: RunResult): OutputTable {
+  const f = findings;
+  return {
+    name: 'findings',
+    ...tableOf(f.length, [
+      text('layer', '图层', (i) => f[i].layer),
+      number('feature', '行号', 0, (i) => f[i].feature),
+      text('code', '代码', (i) => f[i].code),
+      text('severity', '等级', (i) => f[i].severity),
+      number('x', '东', 3, (i) => f[i].x),
+      number('y', '北', 3, (i) => f[i].y),
+      number('area_m2', '面积（平方米）', 2, (i) => f[i].areaM2),
+      number('width_m', '宽度（米）', 2, (i) => f[i].widthM),
+      text('message', '说明（英文）', (i) => findingMessage(f[i], 'en')),
+      text('message_zh', '说明', (i) => findingMessage(f[i], 'zh')),
+      text('parcel_id', '图斑标识', (i) => f[i].parcelId),
+      flag('dropped', '未写出', (i) => f[i].dropped),
+      text('numbers', '数值', (i) => JSON.stringify(f[i].numbers)),
+    ]),
+  };
+}
+
+/** What repair did, row by row, with the m² that moved. */
+export function changesTable({ changes }: RunResult): OutputTable {
+  const c = changes;
+  return {
+    name: 'changes',
+    ...tableOf(c.length, [
+      text('layer', '图层', (i) => c[i].layer),
+      number('feature', '行号', 0, (i) => c[i].feature),
+      text('parcel_id', '图斑标识', (i) => c[i].parcelId),
+      text('rule', '规则', (i) => c[i].rule),
+      number('gained_m2', '增加（平方米）', 2, (i) => c[i].gainedM2),
+      number('lost_m2', '减少（平方米）', 2, (i) => c[i].lostM2),
+      flag('computing_copy', '仅计算副本', (i) => c[i].computingCopy),
+    ]),
+  };
+}
+
+/** Every firm and its one fate. */
+export function firmsTable({ district, proposal }: RunResult): OutputTable {
+  const { firms } = district;
+  const siteOf = new Map<number, string[]>();
+  for (const site of district.sites) {
+    const ids = siteOf.get(site.firm) ?? [];
+    if (site.parcel >= 0) ids.push(district.parcels.id[site.parcel]);
+    siteOf.set(site.firm, ids);
+  }
+  const destination = (i: number): string | null => {
+    const to = proposal.firmFate[i].destination;
+    if (to < 0) return null;
+    const parks = district.parks.id.length;
+    return to < parks ? district.parks.name[to] : (proposal.clusters[to - parks]?.id ?? null);
+  };
+  return {
+    name: 'firms',
+    ...tableOf(firms.length, [
+      text('credit_code', '统一社会信用代码', (i) => firms[i].creditCode),
+      text('name', '企业名称', (i) => firms[i].name),
+      text('parcels', '图斑', (i) => (siteOf.get(i) ?? []).join(' ') || null),
+      text('sector', '行业', (i) => firms[i].sector),
+      text('grade', '亩均评级', (i) => firms[i].grade || null),
+      number('floor_m2', '建筑面积（平方米）', 2, (i) => firms[i].floorM2),
+      number('staff', '从业人数', 0, (i) => firms[i].staff),
+      text('fate', '处置', (i) => proposal.firmFate[i].fate),
+      text('fate_zh', '处置名称', (i) => FIRM_FATE_WORDS[proposal.firmFate[i].fate].zh),
+      text('destination', '去向', destination),
+      number('distance_m', '搬迁距离（米）', 0, (i) =>
+        proposal.firmFate[i].destination < 0 ? null : proposal.firmFate[i].distanceM,
+      ),
+      text('reason', '理由', (i) => proposal.firmFate[i].reason || null),
+    ]),
+  };
+}
+
+/** The table of targets. */
+export function targetsTable({ ledger }: RunResult): OutputTable {
+  const t = ledger.targets;
+  return {
+    name: 'targets',
+    ...tableOf(t.length, [
+      text('target', '目标', (i) => t[i].spec.id),
+      text('words', '规划表述', (i) => t[i].spec.words?.zh ?? null),
+      text('basis', '口径', (i) => t[i].spec.basis),
+      text('mode', '性质', (i) => t[i].spec.mode),
+      text('sense', '要求', (i) => t[i].spec.sense),
+      number('value', '目标值', 2, (i) => t[i].spec.value),
+      text('unit', '单位', (i) => t[i].spec.unit),
+      number('reached', '达到', 2, (i) => t[i].reached),
+      number('short', '缺口', 2, (i) => t[i].short),
+      number('bound', '上限', 2, (i) => t[i].bound),
+      number('percent', '完成率', 2, (i) => t[i].percent),
+      number('reached_recorded', '达到（TBMJ）', 2, (i) => t[i].reachedRecorded),
+      number('short_recorded', '缺口（TBMJ）', 2, (i) => t[i].shortRecorded),
+      number('in_progress', '在途', 2, (i) => t[i].inProgress),
+      number('subject_to_review', '待审查', 2, (i) => t[i].subjectToReview),
+      number('not_checked', '未核查', 2, (i) => t[i].notChecked),
+    ]),
+  };
+}
+
+/** The pieces, blocks and firms behind each target: one row each. */
+export function behindTable({ ledger }: RunResult): OutputTable {
+  const rows = ledger.targets.flatMap((t) => t.behind.map((id) => [t.spec.id, id] as const));
+  return {
+    name: 'behind_targets',
+    ...tableOf(rows.length, [text('target', '目标', (i) => rows[i][0]), text('id', '编号', (i) => rows[i][1])]),
+  };
+}
+
+/** Land by town and fate, m² and mu; the last row is the district. Rows sum to it exactly. */
+export function ledgerTable({ district, ledger }: RunResult): OutputTable {
+  const rows = [...ledger.byTown, ledger.total];
+  const total = rows.length - 1;
+  const fates = Object.keys(ledger.total.fateM2) as (keyof typeof ledger.total.fateM2)[];
+  return {
+    name: 'ledger',
+    ...tableOf(rows.length, [
+      text('town', '镇街', (i) => (i === total ? '合计' : (district.towns.name[rows[i].town] ?? '未知'))),
+      number('parcels', '图斑数', 0, (i) => rows[i].parcels),
+      number('area_m2', '面积（平方米）', 2, (i) => rows[i].areaM2),
+      number('area_mu', '面积（亩）', 2, (i) => muFromM2(rows[i].areaM2)),
+      ...fates.map((fate) => number(`${fate}_m2`, fate, 2, (i) => rows[i].fateM2[fate])),
+    ]),
+  };
+}
+
+/** How broken up each town is: blocks, effective mesh size (crossBoundary), scattered blocks by reason. */
+export function townsTable({ district, measures }: RunResult): OutputTable {
+  const t = measures.towns;
+  return {
+    name: 'towns',
+    ...tableOf(t.length, [
+      text('town', '镇街', (i) => district.towns.name[t[i].town] ?? null),
+      number('blocks', '区块数', 0, (i) => t[i].blocks),
+      number('block_area_m2', '区块面积（平方米）', 2, (i) => t[i].blockAreaM2),
+      number('block_mean_m2', '平均面积（平方米）', 2, (i) => t[i].blockMeanM2),
+      number('mesh_industry_cbc_m2', '工业有效网格（平方米）', 2, (i) => t[i].meshIndustryM2),
+      number('mesh_farmland_cbc_m2', '耕地有效网格（平方米）', 2, (i) => t[i].meshFarmlandM2),
+      number('farmland_patches', '耕地片数', 0, (i) => t[i].farmlandPatches),
+      number('scattered_blocks', '低散乱区块', 0, (i) => t[i].scatteredBlocks),
+      number('scattered_m2', '低散乱面积（平方米）', 2, (i) => t[i].scatteredM2),
+      number('scattered_mu', '低散乱面积（亩）', 2, (i) => muFromM2(t[i].scatteredM2)),
+      number('too_small', '过小', 0, (i) => t[i].scatteredByReason.tooSmall),
+      number('isolated', '孤立', 0, (i) => t[i].scatteredByReason.isolated),
+      number('outside', '边界外', 0, (i) => t[i].scatteredByReason.outside),
+    ]),
+  };
+}

@@ -291,6 +291,15 @@ export const SETTINGS = {
     'denominator of the in-park share',
     'counting',
   ),
+  'target.aboutShare': number(
+    0.02,
+    'share',
+    '“约”类目标允许的不足比例',
+    'a target of the sense `about` is met down to this far below its value',
+    'assumption',
+    0,
+    0.5,
+  ),
   conflictExit: word(
     'none',
     ['none', 'propose'],

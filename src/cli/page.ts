@@ -1,0 +1,209 @@
+import type { Summary } from '../export/summary.js';
+import type { Lang } from '../model/finding.js';
+import { lineWord, SEVERITY_WORDS, TARGET_WORDS } from '../model/words.js';
+import { textTable } from './textTable.js';
+
+/** The one page a run prints, from `summary.json` alone: whatever it says, a script can read there too. */
+export function resultPage(summary: Summary, outputs: string, lang: Lang): string {
+  const t = (zh: string, en: string) => (lang === 'zh' ? zh : en);
+  const sections: [string, string[]][] = [
+    [t('读入', 'Read'), readLines(summary, lang)],
+    [t('数据问题（按代码）', 'Findings by code'), findingLines(summary, lang)],
+    [
+      t('现状冲突（按控制线和等级）', 'Conflicts of the land as it is, by line and severity'),
+      conflictLines(summary, lang),
+    ],
+    [t('低散乱区块（按镇街）', 'Scattered blocks by town'), scatteredLines(summary, lang)],
+    [t('连片方案', 'Clusters proposed'), clusterLines(summary, lang)],
+    [t('目标', 'Targets'), targetLines(summary, lang)],
+    [t('输出', 'Outputs'), [outputs, `  ${summary.outputs.join('  ')}`]],
+  ];
+  const title = `${t('连片', 'lianpian')} · ${summary.scenario[lang]} · ${summary.scenario.date}${summary.simulated ? ' · 模拟数据 (simulated data)' : ''}`;
+  const basis = t(
+    `面积：${BASIS[summary.areaBasis]?.zh ?? summary.areaBasis}；坐标系 ${summary.crs.code} ${summary.crs.name}；1 亩 = 2000/3 平方米`,
+    `Areas: ${BASIS[summary.areaBasis]?.en ?? summary.areaBasis}; CRS ${summary.crs.code} ${summary.crs.name}; 1 mu = 2000/3 m²`,
+  );
+  const body = sections.map(([heading, lines]) =>
+    [`■ ${heading}`, ...(lines.length > 0 ? lines : [t('  无', '  none')])].join('\n'),
+  );
+  return [title, basis, ...body].join('\n\n');
+}
+
+const BASIS: Readonly<Record<string, Readonly<Record<Lang, string>>>> = {
+  official: { zh: '椭球面积（国土调查公式）', en: 'official ellipsoidal area (survey formula)' },
+  geodesic: { zh: '测地面积（坐标系不在国土调查公式之内）', en: 'geodesic (the CRS is not one of the survey formula)' },
+};
+
+function readLines({ read }: Summary, lang: Lang): string[] {
+  const header =
+    lang === 'zh'
+      ? ['图层', '文件', '要素', '坐标系', '编码', '年份', '推断']
+      : ['layer', 'file', 'features', 'CRS', 'encoding', 'year', 'guessed'];
+  const rows = read.map((r) => [
+    r.key,
+    r.layer && r.layer !== r.file.replace(/\.[^.]*$/, '') ? `${r.file} (${r.layer})` : r.file,
+    count(r.features),
+    r.crs ?? '–',
+    r.encoding ? `${r.encoding} (${r.encodingFrom})` : '–',
+    r.dataYear === null ? '–' : String(r.dataYear),
+    r.guessed.join('; ') || '–',
+  ]);
+  return textTable(header, rows, ['left', 'left', 'right', 'left', 'left', 'left', 'left']);
+}
+
+function findingLines({ findings }: Summary, lang: Lang): string[] {
+  const header = lang === 'zh' ? ['代码', '等级', '个数'] : ['code', 'severity', 'count'];
+  const word = {
+    error: { zh: '错误', en: 'error' },
+    warning: { zh: '警告', en: 'warning' },
+    note: { zh: '说明', en: 'note' },
+  };
+  return textTable(
+    header,
+    findings.map((f) => [f.code, word[f.severity][lang], count(f.count)]),
+    ['left', 'left', 'right'],
+  );
+}
+
+function conflictLines(summary: Summary, lang: Lang): string[] {
+  const header =
+    lang === 'zh'
+      ? ['控制线', '等级', '规则', '类别', '图斑', '亩']
+      : ['line', 'severity', 'rule', 'class', 'parcels', 'mu'];
+  const width = {
+    encroachment: { zh: '压占', en: 'encroachment' },
+    mismatch: { zh: '边界误差', en: 'mismatch' },
+  } as const;
+  const rows = summary.conflicts.map((c) => [
+    lineWord(c.line, lang),
+    SEVERITY_WORDS[c.severity as keyof typeof SEVERITY_WORDS][lang],
+    c.rule,
+    width[c.widthClass as keyof typeof width]?.[lang] ?? c.widthClass,
+    count(c.parcels),
+    mu(c.areaMu),
+  ]);
+  const totals = summary.conflictTotals.map((c) => [
+    lang === 'zh' ? '合计（各线并集）' : 'total (union of lines)',
+    SEVERITY_WORDS[c.severity as keyof typeof SEVERITY_WORDS][lang],
+    '',
+    '',
+    count(c.parcels),
+    mu(c.areaMu),
+  ]);
+  const overlaps = summary.lineOverlaps.map((o) =>
+    lang === 'zh'
+      ? `控制线相互重叠：${o.lineA} × ${o.lineB}，${count(o.places)} 处，${mu(muOf(o.areaM2))} 亩（只列出，不调整）`
+      : `control lines over each other: ${o.lineA} × ${o.lineB}, ${count(o.places)} places, ${mu(muOf(o.areaM2))} mu (listed, never re-assigned)`,
+  );
+  return [...textTable(header, [...rows, ...totals], ['left', 'left', 'left', 'left', 'right', 'right']), ...overlaps];
+}
+
+function scatteredLines(summary: Summary, lang: Lang): string[] {
+  const header =
+    lang === 'zh'
+      ? ['镇街', '区块', '低散乱', '亩', '过小', '孤立', '边界外', '有效网格（公顷）']
+      : ['town', 'blocks', 'scattered', 'mu', 'too small', 'isolated', 'outside', 'm_eff cbc (ha)'];
+  const rows = summary.towns
+    .filter((town) => town.blocks > 0)
+    .map((town) => [
+      town.town || '–',
+      count(town.blocks),
+      count(town.scatteredBlocks),
+      mu(muOf(town.scatteredM2)),
+      count(town.scatteredByReason.tooSmall),
+      count(town.scatteredByReason.isolated),
+      count(town.scatteredByReason.outside),
+      mu(town.meshIndustryM2 / 10_000),
+    ]);
+  const moved = summary.sensitivity.map((s) =>
+    lang === 'zh'
+      ? `${s.setting} = ${s.value}：${count(s.scatteredBlocks)} 块，${mu(muOf(s.scatteredM2))} 亩，${count(s.scatteredFirms)} 家`
+      : `${s.setting} = ${s.value}: ${count(s.scatteredBlocks)} blocks, ${mu(muOf(s.scatteredM2))} mu, ${count(s.scatteredFirms)} firms`,
+  );
+  const lead = lang === 'zh' ? '阈值移动一步时：' : 'When one threshold moves one step:';
+  const align = ['left', ...Array<'right'>(7).fill('right')] as const;
+  return [...textTable(header, rows, align), ...(moved.length > 0 ? [lead, ...moved.map((line) => `  ${line}`)] : [])];
+}
+
+function clusterLines(summary: Summary, lang: Lang): string[] {
+  const header =
+    lang === 'zh'
+      ? ['编号', '镇街', '类型', '地块', '亩', '新增建设（亩）', '承接（万平方米）']
+      : ['cluster', 'town', 'kind', 'pieces', 'mu', 'new land (mu)', 'capacity (10⁴ m²)'];
+  const rows = summary.clusters.map((c) => [
+    c.id,
+    c.town,
+    c.isPark ? (lang === 'zh' ? '小微园' : 'park') : lang === 'zh' ? '改造地块' : 'rebuilt block',
+    count(c.members),
+    mu(c.footprintMu),
+    mu(muOf(c.newConstructionM2)),
+    (c.capacityFloorM2 / 10_000).toFixed(2),
+  ]);
+  const { levels, candidates, solver, costBasis } = summary.optimiser;
+  const how = levels.map(
+    (l) =>
+      `${l.name} ${number(l.value)} ${l.unit} (bound ${number(l.bound)}, optimalityGap ${(100 * l.optimalityGap).toFixed(3)} %, ${l.status})`,
+  );
+  const lead =
+    lang === 'zh'
+      ? `${solver}；候选 ${count(candidates)} 个；末级目标：${costBasis === 'cost' ? '成本' : '扰动（建筑、员工、税收）'}`
+      : `${solver}; ${count(candidates)} candidates; last objective: ${costBasis === 'cost' ? 'cost' : 'disturbance (floor, staff, tax moved)'}`;
+  return [
+    ...textTable(header, rows, ['left', 'left', 'left', 'right', 'right', 'right', 'right']),
+    lead,
+    ...how.map((line) => `  ${line}`),
+  ];
+}
+
+function targetLines(summary: Summary, lang: Lang): string[] {
+  const header =
+    lang === 'zh'
+      ? ['目标', '内容', '性质', '要求', '单位', '达到', '缺口', '上限', '%']
+      : ['target', 'what', 'mode', 'wanted', 'unit', 'reached', 'short', 'bound', '%'];
+  const sense = { atLeast: '≥', over: '>', about: '≈' };
+  const rows = summary.targets.map((t) => [
+    t.spec.id,
+    TARGET_WORDS[t.spec.basis][lang],
+    t.spec.mode === 'must' ? (lang === 'zh' ? '必须' : 'must') : lang === 'zh' ? '力争' : 'goal',
+    `${sense[t.spec.sense]} ${number(t.spec.value)}`,
+    t.spec.unit,
+    number(t.reached),
+    number(t.short),
+    number(t.bound),
+    t.percent.toFixed(1),
+  ]);
+  const differs = summary.targets
+    .filter((t) => t.shortRecorded !== null && t.short > 0 !== t.shortRecorded > 0)
+    .map((t) =>
+      lang === 'zh'
+        ? `注意：${t.spec.id} 按 TBMJ 计的结论不同（达到 ${number(t.reachedRecorded ?? 0)}，缺口 ${number(t.shortRecorded ?? 0)}）`
+        : `note: on recorded areas (TBMJ) ${t.spec.id} ends otherwise (reached ${number(t.reachedRecorded ?? 0)}, short ${number(t.shortRecorded ?? 0)})`,
+    );
+  const beside = summary.targets.flatMap((t) => {
+    const parts = [
+      t.inProgress > 0 ? `${lang === 'zh' ? '在途' : 'in progress'} ${number(t.inProgress)}` : '',
+      t.subjectToReview > 0 ? `${lang === 'zh' ? '待审查' : 'subject to review'} ${number(t.subjectToReview)}` : '',
+      t.notChecked > 0 ? `${lang === 'zh' ? '未核查' : 'not checked'} ${number(t.notChecked)}` : '',
+    ].filter((part) => part !== '');
+    return parts.length > 0 ? [`${t.spec.id}: ${parts.join(', ')}`] : [];
+  });
+  const binding = summary.binding.map((b) => `${b.target}: ${b[lang]}`);
+  const align = ['left', 'left', 'left', 'left', 'left', 'right', 'right', 'right', 'right'] as const;
+  return [...textTable(header, rows, align), ...differs, ...beside, ...binding];
+}
+
+function muOf(areaM2: number): number {
+  return (areaM2 * 3) / 2000;
+}
+
+function count(value: number): string {
+  return value.toLocaleString('en-US', { maximumFractionDigits: 0 });
+}
+
+function mu(value: number): string {
+  return value.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+}
+
+function number(value: number): string {
+  return value.toLocaleString('en-US', { maximumFractionDigits: 2 });
+}

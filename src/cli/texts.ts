@@ -1,0 +1,31 @@
+import type { Lang } from '../model/finding.js';
+
+/** The help, in both languages. */
+export const HELP: Readonly<Record<Lang, string>> = {
+  en: `lianpian: spatial analysis for land consolidation
+
+  lianpian run SCENARIO.json -o DIR       the whole pipeline: check, repair, overlay, judge, measure, propose, account
+      --set key=v1,v2                     one run a value, each in its own folder below DIR, and one table over all
+  lianpian compare DIR_A DIR_B [-o TABLE.csv]   two runs: difference in mu by town, rule, cluster and target
+  lianpian inspect FILE…                  layers, fields, CRS, encoding, counts of what is in a file
+  lianpian schema                         JSON schema of a scenario: every key and every setting with its default
+
+Options: -o DIR   --lang zh|en   --threads N   --json   --quiet   --force   --help   --version
+Exit code: 0 done and clean · 1 done, something asks for a person · 2 could not run (the message says what to do)
+
+Start from the demo: data/yinzhou/scenario.json, or write {"extends": "…/scenario.json", …} with what differs.
+`,
+  zh: `连片 lianpian：土地整治空间分析
+
+  lianpian run 方案.json -o 目录           全流程：检查、修复、叠加、判定、量测、方案、核算
+      --set 键=值1,值2                     每个取值各算一遍，各在一个子目录，并汇总一张表
+  lianpian compare 目录A 目录B [-o 表.csv]  两次结果对比：按镇街、规则、连片、目标列出亩数差
+  lianpian inspect 文件…                   文件中的图层、字段、坐标系、编码、数量
+  lianpian schema                          方案文件的 JSON schema：所有键和设置及其默认值
+
+选项：-o 目录   --lang zh|en   --threads N   --json   --quiet   --force   --help   --version
+退出码：0 完成且无问题 · 1 完成，有事项需人工处理 · 2 无法运行（提示说明如何处理）
+
+可从演示开始：data/yinzhou/scenario.json；或写 {"extends": "…/scenario.json", …} 只列不同之处。
+`,
+};

@@ -1,0 +1,125 @@
+import type { Geos } from './geometry/geos.js';
+import type { Change } from './model/change.js';
+import type { Measures, Overlay, Proposal } from './model/decision.js';
+import type { District } from './model/district.js';
+import type { Finding, Lang } from './model/finding.js';
+import type { Job } from './model/job.js';
+import type { DeliveredLayer, LayerRead } from './model/layer.js';
+import type { Ledger } from './model/ledger.js';
+import { legality } from './model/legality.js';
+import type { Solve } from './model/mip.js';
+import type { Conflict, LineOverlap, RuleSet } from './model/rule.js';
+import type { Scenario } from './model/scenario.js';
+import type { Settings } from './model/settings.js';
+import { account } from './stages/account/account.js';
+import { type ConflictTotal, conflictTotals, heldPieces, judge } from './stages/judge/judge.js';
+import { existingSubjects, proposedSubjects } from './stages/judge/subjects.js';
+import { measure } from './stages/measure/measure.js';
+import { type LockFiles, normaliseLocks } from './stages/normalise/locks.js';
+import { normalise } from './stages/normalise/normalise.js';
+import { lineOverlaps } from './stages/overlay/lineOverlaps.js';
+import { overlay } from './stages/overlay/overlay.js';
+import { propose } from './stages/propose/propose.js';
+import { repair } from './stages/repair/repair.js';
+import { validate } from './stages/validate/validate.js';
+
+/** What was delivered: each layer of the scenario read, by its key (`<key>.join` for a joined table), and the planner's own files. */
+export interface Delivery {
+  readonly layers: ReadonlyMap<string, DeliveredLayer>;
+  readonly lockFiles: LockFiles;
+}
+
+/** The heavy machines, made by the shell. */
+export interface Engine {
+  readonly geos: Geos;
+  readonly solve: Solve;
+}
+
+export interface RunResult {
+  readonly scenario: Scenario;
+  readonly settings: Settings;
+  readonly rules: RuleSet;
+  readonly ruleTitles: ReadonlyMap<string, Readonly<Record<Lang, string>>>;
+  readonly read: readonly LayerRead[];
+  readonly district: District;
+  readonly findings: readonly Finding[];
+  readonly changes: readonly Change[];
+  readonly overlay: Overlay;
+  /** Conflicts of the land as it is, and of the proposal. */
+  readonly standing: readonly Conflict[];
+  readonly conflictTotals: readonly ConflictTotal[];
+  readonly verdict: readonly Conflict[];
+  readonly lineOverlaps: readonly LineOverlap[];
+  readonly measures: Measures;
+  readonly proposal: Proposal;
+  readonly ledger: Ledger;
+}
+
+/**
+ * The pipeline in one sentence: normalise → validate → repair → overlay → judge → measure → propose → account (→ export, by the caller).
+ * `judge` runs twice: on the land as it is, whose hard conflicts hold land, and on the proposal, which must come out with none.
+ * Needs: layers read, settings resolved, rules parsed. Promises: pure but for `engine`; same inputs, same result.
+ */
+export async function run(
+  delivery: Delivery,
+  scenario: Scenario,
+  settings: Settings,
+  rules: RuleSet,
+  engine: Engine,
+  job: Job,
+): Promise<RunResult> {
+  const { geos, solve } = engine;
+  const targets = scenario.targets ?? [];
+
+  const delivered = normalise(delivery.layers, scenario, settings, job);
+  const defects = validate(delivered.district, settings, geos, job);
+  const { district, changes, findings: repairs } = repair(delivered.district, defects, settings, geos, job);
+  const overlaid = overlay(district, settings, geos, job);
+  const standing = judge(existingSubjects(district, overlaid), district, rules, scenario.date, settings, geos);
+  const held = heldPieces(standing, overlaid);
+  const measures = measure(district, overlaid, settings, job);
+  const locks = normaliseLocks(
+    scenario.edits ?? [],
+    delivery.lockFiles,
+    district.crs,
+    settings['reproject.chordErrorM'],
+  );
+  const lawful = legality(rules, scenario.date);
+  const { proposal, findings: answers } = await propose(
+    {
+      district,
+      overlay: overlaid,
+      measures,
+      held,
+      legality: lawful,
+      targets,
+      prices: scenario.prices ?? {},
+      locks,
+      settings,
+    },
+    solve,
+    geos,
+    job,
+  );
+  const verdict = judge(proposedSubjects(district, overlaid, proposal), district, rules, scenario.date, settings, geos);
+  const ledger = account(district, overlaid, measures, proposal, held, targets, settings);
+
+  return {
+    scenario,
+    settings,
+    rules,
+    ruleTitles: new Map(rules.rules.map((rule) => [rule.id, rule.title])),
+    read: delivered.read,
+    district,
+    findings: [...delivered.findings, ...defects, ...repairs, ...answers],
+    changes,
+    overlay: overlaid,
+    standing,
+    conflictTotals: conflictTotals(standing, district, overlaid),
+    verdict,
+    lineOverlaps: lineOverlaps(district, settings, geos),
+    measures,
+    proposal,
+    ledger,
+  };
+}

@@ -1,7 +1,7 @@
 import { type CellTrace, cellTrace, ENTRY_STRIDE, type Grid } from './cellTrace.js';
 import { refuseWildCoordinates } from './coordinates.js';
 import { type Box, boxOf, groupsByPlace, vertexCount } from './polygonGroups.js';
-import type { PolygonSet } from './polygonSet.js';
+import { itemCount, type PolygonSet } from './polygonSet.js';
 
 /**
  * A layer of zones, cut once into cells, ready to be measured against any number of parcels.
@@ -42,7 +42,8 @@ const CELLS_PER_EDGE = 2;
 export function buildOverlapIndex(zones: PolygonSet, options: OverlapIndexOptions = {}): OverlapIndex {
   refuseWildCoordinates(zones, 'zone');
   const polygons: number[] = [];
-  for (let p = 0; p < zones.polygonStart.length - 1; p++) if (vertexCount(zones, p) > 0) polygons.push(p);
+  const end = zones.itemStart[itemCount(zones)];
+  for (let p = zones.itemStart[0]; p < end; p++) if (vertexCount(zones, p) > 0) polygons.push(p);
   const leastCells = options.leastCells ?? LEAST_CELLS;
   return { grids: groupsByPlace(zones, polygons).map((group) => buildGrid(zones, group, leastCells)) };
 }

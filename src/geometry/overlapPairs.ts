@@ -203,7 +203,7 @@ function edgeReader(set: PolygonSet) {
         const y1 = xy[from + 1] - originY;
         const x2 = xy[to] - originX;
         const y2 = xy[to + 1] - originY;
-        if (!(x2 - x1 > LEAST_WIDTH) || x2 <= 0 || x1 >= widthM || (y1 <= 0 && y2 <= 0)) continue;
+        if (!(x2 - x1 > LEAST_WIDTH) || x2 <= 0 || x1 >= widthM || (y1 < 0 && y2 < 0)) continue;
         numbers[at] = x1;
         numbers[at + 1] = x2;
         numbers[at + 2] = y1;

@@ -17,8 +17,15 @@ export type Encoding = NonNullable<DeliveredLayer['encoding']>;
 
 export interface EncodingClaim {
   readonly name: string;
-  readonly from: 'option' | 'cpg' | 'ldid';
+  readonly from: 'option' | 'cpg' | 'ldid' | 'format';
 }
+
+const CLAIMANTS: Readonly<Record<EncodingClaim['from'], string>> = {
+  option: 'the option',
+  cpg: 'the .cpg',
+  ldid: 'the language byte',
+  format: 'the format',
+};
 
 export interface DecodedTexts {
   readonly texts: readonly string[];
@@ -135,7 +142,7 @@ export function decodeTexts(
   const name = asUtf8 ? 'utf-8' : asGb ? 'gb18030' : 'windows-1252';
   const texts = asUtf8 ?? asGb ?? slices.map((slice) => new TextDecoder('windows-1252').decode(slice));
   const because = claim
-    ? `the ${claim.from === 'cpg' ? '.cpg' : 'language byte'} says ${claim.name}, the bytes are not`
+    ? `${CLAIMANTS[claim.from]} says ${claim.name}, the bytes are not`
     : asUtf8
       ? 'nothing is declared; all bytes are valid UTF-8'
       : asGb

@@ -1,0 +1,59 @@
+import type { CrsClaim, DeliveredLayer } from '../model/layer.js';
+import { decodeFlatGeobuf } from './flatgeobuf.js';
+import { type GdalLayer, gdalRead } from './gdal.js';
+import { damaged, layerMissing, type ReadOptions, type Source } from './source.js';
+
+/**
+ * Reads what GDAL reads (GeoPackage, File Geodatabase, FlatGeobuf, KML, DXF …) as layers of ours.
+ *
+ * Promises: every layer of the file or the one asked for, rows in file order, dates as dates, text as text, the CRS as the
+ * file gives it. Limits: GDAL closes rings and orients them before we see them, so that findings about rings come only
+ * from formats we read ourselves; row ids of the file (fid, OBJECTID) are not fields.
+ */
+export async function readWithGdal(
+  source: Source,
+  options: ReadOptions,
+  format: string,
+  inside: string | null = null,
+): Promise<DeliveredLayer[]> {
+  if (source.path === null) throw damaged(source.name, 'this format can only be read from a file on disk');
+  const layers = await gdalRead(
+    {
+      task: 'read',
+      path: source.path,
+      inside,
+      layers: options.layer ? [options.layer] : null,
+      scratch: options.scratch,
+    },
+    { inProcess: options.inProcess },
+  );
+  if (options.layer !== undefined && !layers.some((layer) => layer.name === options.layer)) {
+    throw layerMissing(
+      source.name,
+      options.layer,
+      layers.map((layer) => layer.name),
+    );
+  }
+  return layers.filter((layer) => layer.bytes !== null).map((layer) => delivered(layer, source.name, format, options));
+}
+
+function delivered(layer: GdalLayer, file: string, format: string, options: ReadOptions): DeliveredLayer {
+  const decoded = decodeFlatGeobuf(layer.bytes ?? new Uint8Array(0), layer.name);
+  const crs: CrsClaim | null = options.crs
+    ? { definition: options.crs, from: 'option' }
+    : layer.crs
+      ? { definition: layer.crs, from: 'file' }
+      : null;
+  return {
+    file,
+    layer: layer.name,
+    format,
+    shapes: layer.hasGeometry ? decoded.shapes : { kind: 'none' },
+    table: decoded.table,
+    crs: layer.hasGeometry ? crs : null,
+    encoding: { name: 'utf-8', from: 'format' },
+    findings: decoded.findings.filter(
+      (item) => item.code !== 'ring.reoriented' && (layer.hasGeometry || item.code !== 'geometry.null'),
+    ),
+  };
+}

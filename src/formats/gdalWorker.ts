@@ -1,0 +1,8 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { answerTask, type GdalTask } from './gdal.js';
+
+/** The disposable thread of one GDAL task: does it, sends the answer (bytes moved, not copied), and is ended by the asker. */
+const answer = await answerTask(workerData as GdalTask);
+const buffers =
+  'result' in answer ? answer.result.flatMap(({ bytes }) => (bytes ? [bytes.buffer as ArrayBuffer] : [])) : [];
+parentPort?.postMessage(answer, buffers);

@@ -1,0 +1,63 @@
+import readXlsxFile from 'read-excel-file/node';
+import type { DeliveredLayer } from '../model/layer.js';
+import { MOST_COLUMNS, tableOfRows } from './rows.js';
+import { baseName, damaged, layerMissing, type ReadOptions, readAll, type Source } from './source.js';
+
+/**
+ * Reads XLSX: one table a sheet (empty sheets left out), header found under title rows (`rows.ts`).
+ *
+ * Promises: numbers are taken as the digits the file holds, so that 18-digit codes lose none that Excel kept; date cells
+ * become dates; booleans the texts true and false. Limits: the value of a formula is the one saved last; merged cells count for their first
+ * cell; codes that Excel itself has rounded to 15 digits can't be brought back.
+ */
+export async function readSpreadsheet(source: Source, options: ReadOptions): Promise<DeliveredLayer[]> {
+  const bytes = await readAll(source);
+  const sheets = await readXlsxFile(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), {
+    parseNumber: (digits: string) => digits,
+  }).catch((error: unknown) => {
+    throw damaged(source.name, `not a whole XLSX file (${error instanceof Error ? error.message : error})`);
+  });
+  const names = sheets.map(({ sheet }) => sheet);
+  if (options.layer !== undefined && !names.includes(options.layer)) {
+    throw layerMissing(source.name, options.layer, names);
+  }
+  const filled = sheets.filter(({ data }) => data.length > 0);
+  const wanted = options.layer === undefined ? filled : sheets.filter(({ sheet }) => sheet === options.layer);
+  const single = wanted.length === 1 && /^sheet ?1$/i.test(wanted[0].sheet);
+  return wanted.map(({ sheet, data }) => {
+    const layer = single ? baseName(source.name) : sheet;
+    const { table, findings } = tableOfRows(textRowsOf(data), layer);
+    return {
+      file: source.name,
+      layer,
+      format: 'xlsx',
+      shapes: { kind: 'none' },
+      table,
+      crs: null,
+      encoding: null,
+      findings,
+    };
+  });
+}
+
+function textRowsOf(data: readonly (readonly unknown[])[]) {
+  const dates = new Map<number, number>();
+  const rows = data.map((row, r) =>
+    row.map((value, c) => {
+      if (value === null || value === undefined) return '';
+      if (!(value instanceof Date)) return plain(String(value));
+      dates.set(r * MOST_COLUMNS + c, Math.floor(value.getTime() / 86_400_000));
+      return value.toISOString().slice(0, 10);
+    }),
+  );
+  return { rows, dates };
+}
+
+/** `3.3021200100100001E17` as Excel writes long integers, in plain digits. */
+function plain(text: string): string {
+  const match = /^(\d)(?:\.(\d+))?[eE]\+?(\d+)$/.exec(text);
+  if (!match) return text;
+  const decimals = match[2] ?? '';
+  const zeros = Number(match[3]) - decimals.length;
+  return zeros >= 0 && zeros < 30 ? `${match[1]}${decimals}${'0'.repeat(zeros)}` : text;
+}

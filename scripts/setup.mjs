@@ -60,7 +60,7 @@ export function ensureBuilt() {
 export const REAL_TOOLS = [
   {
     name: 'QGIS',
-    see: ['python3', ['-c', 'import qgis.core']],
+    see: ['/usr/bin/python3', ['-c', 'import qgis.core']],
     packages: ['qgis', 'python3-qgis'],
     env: { QT_QPA_PLATFORM: 'offscreen' },
   },

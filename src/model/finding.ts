@@ -9,6 +9,8 @@ export type Severity = 'error' | 'warning' | 'note';
 export interface FindingNumbers {
   'row.deleted': { readonly rows: number };
   'row.outsideRange': { readonly value: string };
+  'row.filtered': { readonly rows: number; readonly field: string };
+  'row.duplicate': { readonly otherFeature: number };
   'geometry.null': Record<never, never>;
   'geometry.empty': Record<never, never>;
   'geometry.notFinite': Record<never, never>;
@@ -27,6 +29,10 @@ export interface FindingNumbers {
   'field.renamed': { readonly field: string; readonly name: string };
   'value.missing': { readonly field: string };
   'value.unknownCode': { readonly field: string; readonly value: string };
+  'value.differs': { readonly field: string; readonly otherFeature: number };
+  'join.unmatched': { readonly field: string; readonly rows: number };
+  'join.duplicate': { readonly field: string; readonly rows: number };
+  'area.geodesicBasis': { readonly crs: string };
   'area.mismatch': { readonly field: string; readonly recordedM2: number; readonly officialM2: number };
   'share.sum': { readonly key: string; readonly sum: number };
   'reference.unknown': { readonly field: string; readonly value: string };
@@ -96,6 +102,11 @@ export type Lang = 'zh' | 'en';
 export const FINDING_TEXTS: { readonly [C in FindingCode]: Readonly<Record<Lang, string>> } = {
   'row.deleted': { zh: '{rows} 条已标记删除的记录未读入', en: '{rows} rows marked deleted were not read' },
   'row.outsideRange': { zh: '数值无法读取：{value}', en: 'value could not be read: {value}' },
+  'row.filtered': {
+    zh: '按字段 {field} 的条件略去 {rows} 行',
+    en: '{rows} rows left out by the condition on {field}',
+  },
+  'row.duplicate': { zh: '与第 {otherFeature} 行重复，只计一次', en: 'same as row {otherFeature}; counted once' },
   'geometry.null': { zh: '没有几何', en: 'no geometry' },
   'geometry.empty': { zh: '几何为空', en: 'empty geometry' },
   'geometry.notFinite': { zh: '坐标不是有限数', en: 'a coordinate is not a finite number' },
@@ -123,6 +134,19 @@ export const FINDING_TEXTS: { readonly [C in FindingCode]: Readonly<Record<Lang,
   },
   'value.missing': { zh: '必填字段 {field} 为空', en: 'required field {field} is empty' },
   'value.unknownCode': { zh: '字段 {field} 的代码 {value} 未知', en: 'field {field} has the unknown code {value}' },
+  'value.differs': {
+    zh: '字段 {field} 与同一企业的第 {otherFeature} 行不一致，取后者',
+    en: 'field {field} differs from row {otherFeature} of the same firm; that row stands',
+  },
+  'join.unmatched': { zh: '{rows} 行按字段 {field} 未连接到属性表', en: '{rows} rows found no row to join by {field}' },
+  'join.duplicate': {
+    zh: '属性表中字段 {field} 有 {rows} 行重复，取首行',
+    en: '{rows} rows of the joined table repeat {field}; the first of each stands',
+  },
+  'area.geodesicBasis': {
+    zh: '{crs} 不是 CGCS2000，官方椭球面积公式不适用，采用测地线面积',
+    en: '{crs} is not CGCS2000, for which alone the official area is defined; geodesic area is used',
+  },
   'area.mismatch': {
     zh: '{field} 记载 {recordedM2} m²，椭球面积 {officialM2} m²',
     en: '{field} records {recordedM2} m², official area is {officialM2} m²',

@@ -1,6 +1,7 @@
 import type { LineSet, PointSet, PolygonSet } from '../geometry/polygonSet.js';
 import type { Table } from './column.js';
 import type { Finding } from './finding.js';
+import type { LayerRole } from './scenario.js';
 
 /** The shapes of a delivered layer, coordinates untouched (rings closed, polygons assembled; see `Finding` for what that took). */
 export type Shapes =
@@ -30,4 +31,28 @@ export interface DeliveredLayer {
   readonly crs: CrsClaim | null;
   readonly encoding: { readonly name: string; readonly from: 'option' | 'cpg' | 'ldid' | 'bytes' | 'format' } | null;
   readonly findings: readonly Finding[];
+}
+
+/** What was read of one layer, for the printed page: nothing else is needed to print it. */
+export interface LayerRead {
+  /** Key of the layer in the scenario. */
+  readonly key: string;
+  readonly role: LayerRole;
+  readonly file: string;
+  readonly layer: string;
+  readonly format: string;
+  /** Rows delivered, and rows left after `where`. */
+  readonly features: number;
+  readonly kept: number;
+  /** `EPSG:n` as delivered; '' for tables. */
+  readonly crs: string;
+  readonly crsFrom: 'scenario' | CrsClaim['from'] | '';
+  readonly encoding: string;
+  readonly encodingFrom: NonNullable<DeliveredLayer['encoding']>['from'] | '';
+  /** Most frequent SJNF; null where there is none. */
+  readonly dataYear: number | null;
+  /** Vertices added when the layer was brought to the working CRS; 0 when it was delivered in it. */
+  readonly addedVertices: number;
+  /** What was taken without being said, each as `中文 / English`. */
+  readonly guessed: readonly string[];
 }

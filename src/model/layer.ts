@@ -44,11 +44,11 @@ export interface LayerRead {
   /** Rows delivered, and rows left after `where`. */
   readonly features: number;
   readonly kept: number;
-  /** `EPSG:n` as delivered; '' for tables. */
-  readonly crs: string;
-  readonly crsFrom: 'scenario' | CrsClaim['from'] | '';
-  readonly encoding: string;
-  readonly encodingFrom: NonNullable<DeliveredLayer['encoding']>['from'] | '';
+  /** `EPSG:n` as delivered; null for tables. */
+  readonly crs: string | null;
+  readonly crsFrom: 'scenario' | CrsClaim['from'] | null;
+  readonly encoding: string | null;
+  readonly encodingFrom: NonNullable<DeliveredLayer['encoding']>['from'] | null;
   /** Most frequent SJNF; null where there is none. */
   readonly dataYear: number | null;
   /** Vertices added when the layer was brought to the working CRS; 0 when it was delivered in it. */

@@ -1,0 +1,87 @@
+import { rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { compareRuns, type Difference } from '../compare.js';
+import { number, tableOf, text } from '../export/fields.js';
+import type { Summary } from '../export/summary.js';
+import { csvBytes } from '../formats/write/csv.js';
+import { LianpianError } from '../model/errors.js';
+import { type CommandLine, usage } from './commandLine.js';
+import { readTextFile } from './scenarioFiles.js';
+import { textTable } from './textTable.js';
+
+/** `lianpian compare DIR_A DIR_B`: exit 0 when the runs agree, 1 when they differ. */
+export async function compareCommand(line: CommandLine): Promise<0 | 1> {
+  if (line.paths.length !== 2) throw usage('compare needs two folders of runs');
+  const [first, second] = await Promise.all(line.paths.map(readSummary));
+  if (first.areaBasis !== second.areaBasis) {
+    throw new LianpianError(
+      'E_USAGE',
+      `areas of two bases can't be compared: ${first.areaBasis} and ${second.areaBasis}`,
+      line.paths.join(' and '),
+      'Compare runs on the same kind of CRS.',
+    );
+  }
+  const rows = compareRuns(first, second);
+  if (line.output !== null && line.output !== '-') await writeWhole(line.output, tableBytes(rows));
+  if (line.output === '-') process.stdout.write(tableBytes(rows));
+  else if (line.json) process.stdout.write(`${JSON.stringify(rows)}\n`);
+  else process.stdout.write(`${pageOf(rows, first, second, line)}\n`);
+  return rows.length === 0 ? 0 : 1;
+}
+
+async function readSummary(folder: string): Promise<Summary> {
+  const path = join(folder, 'summary.json');
+  const content = await readTextFile(path, 'Give the output folder of a `lianpian run`.');
+  try {
+    return JSON.parse(content) as Summary;
+  } catch (error) {
+    throw new LianpianError(
+      'E_FILE_DAMAGED',
+      `not valid JSON: ${(error as Error).message}`,
+      path,
+      'Run the scenario again.',
+    );
+  }
+}
+
+function tableBytes(rows: readonly Difference[]): Uint8Array {
+  const { table, decimals } = tableOf(rows.length, [
+    text('about', '类别', (i) => rows[i].about),
+    text('name', '名称', (i) => rows[i].name),
+    text('figure', '指标', (i) => rows[i].figure),
+    text('unit', '单位', (i) => rows[i].unit),
+    text('first', '甲', (i) => String(rows[i].first)),
+    text('second', '乙', (i) => String(rows[i].second)),
+    number('difference', '差', 2, (i) => rows[i].difference),
+  ]);
+  return csvBytes(table, decimals);
+}
+
+async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
+  const pending = `${path}.part`;
+  await writeFile(pending, bytes);
+  await rename(pending, path);
+}
+
+function pageOf(rows: readonly Difference[], first: Summary, second: Summary, { lang }: CommandLine): string {
+  const title = `${first.scenario[lang]} → ${second.scenario[lang]}`;
+  if (rows.length === 0) return `${title}\n${lang === 'zh' ? '两次结果相同' : 'the two runs agree'}`;
+  const header =
+    lang === 'zh'
+      ? ['类别', '名称', '指标', '单位', '甲', '乙', '差']
+      : ['about', 'name', 'figure', 'unit', 'first', 'second', 'difference'];
+  const cells = rows.map((r) => [
+    r.about,
+    r.name,
+    r.figure,
+    r.unit,
+    String(r.first),
+    String(r.second),
+    r.difference === null ? '' : signed(r.difference),
+  ]);
+  return [title, ...textTable(header, cells, ['left', 'left', 'left', 'left', 'right', 'right', 'right'])].join('\n');
+}
+
+function signed(value: number): string {
+  return `${value > 0 ? '+' : ''}${value.toLocaleString('en-US', { maximumFractionDigits: 2 })}`;
+}

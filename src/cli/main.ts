@@ -1,0 +1,60 @@
+#!/usr/bin/env node
+import { availableParallelism } from 'node:os';
+import { LianpianError } from '../model/errors.js';
+import type { Lang } from '../model/finding.js';
+import { type CommandLine, parseCommandLine, usage } from './commandLine.js';
+import { compareCommand } from './compareCommand.js';
+import { inspectCommand } from './inspectCommand.js';
+import { runCommand } from './runCommand.js';
+import { schemaCommand } from './schemaCommand.js';
+import { HELP } from './texts.js';
+import { VERSION } from './version.js';
+
+/** A command prints its own results and gives the exit code: 0 done and clean, 1 something asks for a person. */
+type Command = (line: CommandLine, signal: AbortSignal) => Promise<0 | 1>;
+
+const COMMANDS: Readonly<Record<string, Command>> = {
+  run: runCommand,
+  compare: compareCommand,
+  inspect: inspectCommand,
+  schema: schemaCommand,
+};
+
+async function main(argv: readonly string[]): Promise<number> {
+  const locale = process.env.LC_ALL || process.env.LC_MESSAGES || process.env.LANG || '';
+  const stopping = new AbortController();
+  process.once('SIGINT', () => stopping.abort());
+  try {
+    const line = parseCommandLine(argv, locale, availableParallelism());
+    if (line.version) return print(`lianpian ${VERSION}`);
+    if (line.help || line.command === '') return print(HELP[line.lang]);
+    const command = COMMANDS[line.command];
+    if (!command) throw usage(`there is no command "${line.command}"`);
+    return await command(line, stopping.signal);
+  } catch (error) {
+    return refuse(error, argv.includes('--json'), /^zh/i.test(locale) ? 'zh' : 'en');
+  }
+}
+
+function print(text: string): 0 {
+  process.stdout.write(`${text}\n`);
+  return 0;
+}
+
+/** Exit 2: what, where, and what to do. A slip of ours shows its stack, so that it can be reported. */
+function refuse(error: unknown, json: boolean, lang: Lang): 2 {
+  const known = error instanceof LianpianError ? error : null;
+  const { code, message, where, remedy } = known ?? {
+    code: 'E_INTERNAL' as const,
+    message: error instanceof Error ? error.message : String(error),
+    where: 'lianpian',
+    remedy: 'This is a mistake of the program: please report it with the lines below.',
+  };
+  if (json) process.stdout.write(`${JSON.stringify({ error: { code, message, where, remedy } })}\n`);
+  const [at, todo] = lang === 'zh' ? ['位置', '处理'] : ['where', 'remedy'];
+  process.stderr.write(`${code}: ${message}\n  ${at}: ${where}\n  ${todo}: ${remedy}\n`);
+  if (!known && error instanceof Error) process.stderr.write(`${error.stack ?? ''}\n`);
+  return 2;
+}
+
+process.exitCode = await main(process.argv.slice(2));

@@ -1,0 +1,89 @@
+import { join } from 'node:path';
+import type { Summary } from '../export/summary.js';
+import { summaryOf } from '../export/summary.js';
+import { loadScenario } from '../formats/scenario/load.js';
+import { checkSetting, settingsOf } from '../formats/scenario/parse.js';
+import { loadGeos } from '../geometry/geos.js';
+import type { Settings } from '../model/settings.js';
+import { type Engine, run } from '../run.js';
+import { workerSolve } from '../solve/workerSolve.js';
+import { type CommandLine, usage } from './commandLine.js';
+import { hashInputs, readDelivery } from './delivery.js';
+import { scratchFolder } from './files.js';
+import { limiter } from './limiter.js';
+import { type PendingFolder, pendingFolder } from './outputFolder.js';
+import { OUTPUT_NAMES, writeOutputs } from './outputs.js';
+import { resultPage } from './page.js';
+import { terminalJob } from './progress.js';
+import { readRules } from './ruleFiles.js';
+import { DISK } from './scenarioFiles.js';
+import { type SweepRun, sweepFolders, sweepPage, sweepTable } from './sweep.js';
+import { VERSION } from './version.js';
+
+/** `lianpian run`: one scenario, or with `--set` one run a value and a table over all. */
+export async function runCommand(line: CommandLine, signal: AbortSignal): Promise<0 | 1> {
+  if (line.paths.length !== 1) throw usage('run needs one scenario file');
+  if (line.output === null) throw usage('run needs -o DIR, the folder for its outputs');
+  const loaded = await loadScenario(line.paths[0], DISK);
+  const base = settingsOf(loaded.scenario, line.paths[0]);
+  const variants = sweepFolders(line.sweep, (key, value) => checkSetting(key, value, `--set ${key}=${value}`));
+  const rules = await readRules(loaded.scenario.rules);
+
+  const folder = await pendingFolder(line.output, line.force);
+  const scratch = await scratchFolder();
+  const job = terminalJob(line.quiet || line.json, signal);
+  try {
+    const atOnce = limiter(line.threads);
+    job.progress(line.lang === 'zh' ? '读取' : 'reading', 0, 0);
+    const delivery = await readDelivery(loaded.scenario, scratch.path, atOnce);
+    const solveInWorker = workerSolve(new URL('../solve/highsWorker.js', import.meta.url), signal);
+    const engine: Engine = {
+      geos: await loadGeos(),
+      solve: (mip, options) => atOnce(() => solveInWorker(mip, options)),
+    };
+    const inputs = await hashInputs(loaded.files, loaded.scenario);
+    const runs: SweepRun[] = [];
+    for (const variant of variants) {
+      const settings = { ...base, ...variant.settings } as Settings;
+      const result = await run(delivery, loaded.scenario, settings, rules, engine, job);
+      const summary = summaryOf(result, { version: VERSION, inputs, outputs: OUTPUT_NAMES });
+      await writeOutputs(result, summary, engine.geos, within(folder, variant.folder), scratch.path);
+      runs.push({ ...variant, summary });
+    }
+    if (line.sweep.size > 0) {
+      await folder.write('runs.csv', sweepTable(runs));
+      await folder.write(
+        'runs.json',
+        `${JSON.stringify(
+          runs.map(({ folder: name, settings, summary }) => ({ name, settings, targets: summary.targets })),
+          null,
+          2,
+        )}\n`,
+      );
+    }
+    await folder.publish();
+    job.done();
+    printResult(line, runs);
+    return runs.some((one) => one.summary.exit === 1) ? 1 : 0;
+  } catch (error) {
+    job.done();
+    await folder.discard();
+    throw error;
+  } finally {
+    await scratch.remove();
+  }
+}
+
+function within(folder: PendingFolder, below: string): (name: string, bytes: Uint8Array | string) => Promise<void> {
+  return (name, bytes) => folder.write(below === '' ? name : join(below, name), bytes);
+}
+
+function printResult(line: CommandLine, runs: readonly SweepRun[]): void {
+  const summaries: Summary[] = runs.map((one) => one.summary);
+  if (line.json) {
+    process.stdout.write(`${JSON.stringify(line.sweep.size > 0 ? summaries : summaries[0])}\n`);
+    return;
+  }
+  if (line.sweep.size > 0) process.stdout.write(`${sweepPage(runs, line.output!, line.lang)}\n`);
+  else process.stdout.write(`${resultPage(summaries[0], line.output!, line.lang)}\n`);
+}

@@ -1,0 +1,261 @@
+import { type Column, cell } from '../../model/column.js';
+import type { Shapes } from '../../model/layer.js';
+import { COLUMN, GEOMETRY, MAGIC } from '../flatgeobuf.js';
+import { type ByteWriter, byteWriter } from './byteWriter.js';
+import { fieldsOf, type OutputField, type OutputLayer, rounded } from './output.js';
+
+/**
+ * Encodes a layer as FlatGeobuf, without index, rows in order.
+ *
+ * Promises: coordinates bit for bit; text stays text; dates are date-times at midnight; an empty shape has no geometry.
+ * Polygons are MultiPolygon, lines MultiLineString. Method: each flatbuffer is laid out forwards, parents before children,
+ * 8-byte values aligned to its size prefix as the format asks. `textBytes` gives text fields their width (for DBF).
+ */
+export function encodeFlatGeobuf(layer: OutputLayer, textBytes?: (text: string) => number): Uint8Array {
+  const out = byteWriter(1 << 16);
+  const fields = fieldsOf(layer).map((field) => ({ ...field, type: typeOf(field.column) }));
+  out.bytes(MAGIC);
+  writeHeader(out, layer, fields, textBytes);
+  const texts = fields.map(({ column }) => encodedTexts(column));
+  for (let row = 0; row < layer.table.rowCount; row++) writeFeature(out, layer, fields, texts, row);
+  return out.finish();
+}
+
+interface TypedField extends OutputField {
+  readonly type: number;
+}
+
+const TYPE_BY_COLUMN = {
+  f64: COLUMN.double,
+  i32: COLUMN.int,
+  bool: COLUMN.bool,
+  date: COLUMN.dateTime,
+  text: COLUMN.text,
+};
+const TYPE_BY_SHAPES = {
+  polygon: GEOMETRY.multiPolygon,
+  line: GEOMETRY.multiLineString,
+  point: GEOMETRY.point,
+  none: 0,
+};
+
+function typeOf(column: Column): number {
+  return TYPE_BY_COLUMN[column.type];
+}
+
+function encodedTexts(column: Column): readonly Uint8Array[] {
+  const encoder = new TextEncoder();
+  return column.type === 'text' ? column.values.map((value) => encoder.encode(value)) : [];
+}
+
+function writeHeader(
+  out: ByteWriter,
+  layer: OutputLayer,
+  fields: readonly TypedField[],
+  textBytes: ((text: string) => number) | undefined,
+): void {
+  const start = out.at();
+  out.u32(0);
+  out.u32(36);
+  // vtable of fields 0 … 10, then the table at start + 40, so that the count at +16 is aligned
+  for (const value of [26, 28, 4, 0, 24, 0, 0, 0, 0, 8, 16, 26, 12, 0, 0, 0]) out.u16(value);
+  const table = out.at();
+  out.i32(table - (start + 8));
+  const nameAt = slot(out);
+  const columnsAt = slot(out);
+  const crsAt = slot(out);
+  out.u64(layer.table.rowCount);
+  out.u8(TYPE_BY_SHAPES[layer.shapes.kind]);
+  out.u8(0);
+  out.u16(0);
+  pointTo(out, nameAt);
+  writeString(out, layer.name);
+  pointTo(out, crsAt);
+  writeCrs(out, layer.crs);
+  pointTo(out, columnsAt);
+  out.u32(fields.length);
+  const slots = fields.map(() => slot(out));
+  fields.forEach((field, f) => {
+    writeColumn(out, slots[f], field, textBytes);
+  });
+  out.align(start, 8);
+  out.patchU32(start, out.at() - start - 4);
+}
+
+/** An offset to be pointed at what is written later. */
+function slot(out: ByteWriter): number {
+  const place = out.at();
+  out.u32(0);
+  return place;
+}
+
+function pointTo(out: ByteWriter, place: number): void {
+  out.patchU32(place, out.at() - place);
+}
+
+function writeString(out: ByteWriter, text: string): void {
+  const bytes = new TextEncoder().encode(text);
+  out.u32(bytes.length);
+  out.bytes(bytes);
+  out.u8(0);
+  out.align(0, 4);
+}
+
+function writeCrs(out: ByteWriter, crs: string): void {
+  const code = Number(/^EPSG:(\d+)$/.exec(crs)?.[1]);
+  if (!(code > 0)) throw new Error(`a layer is written in a CRS given as EPSG:n, not ${crs}`);
+  // the vtable (fields 0 and 1) after its table, at the end of what the offset points to
+  out.i32(-12);
+  const orgAt = slot(out);
+  out.i32(code);
+  for (const value of [8, 12, 4, 8]) out.u16(value);
+  pointTo(out, orgAt);
+  writeString(out, 'EPSG');
+}
+
+function writeColumn(
+  out: ByteWriter,
+  place: number,
+  field: TypedField,
+  textBytes: ((text: string) => number) | undefined,
+): void {
+  pointTo(out, place);
+  out.i32(-24);
+  const nameAt = slot(out);
+  const { width, precision, scale } = sizeOf(field, textBytes);
+  out.i32(width);
+  out.i32(precision);
+  out.i32(scale);
+  out.u8(field.type);
+  out.align(0, 4);
+  for (const value of [18, 24, 4, 20, 0, 0, 8, 12, 16, 0]) out.u16(value);
+  pointTo(out, nameAt);
+  writeString(out, field.name);
+}
+
+/** Field sizes matter to DBF only; −1 leaves them open. */
+function sizeOf(field: TypedField, textBytes: ((text: string) => number) | undefined) {
+  const open = { width: -1, precision: -1, scale: -1 };
+  if (!textBytes) return open;
+  if (field.column.type === 'text') {
+    const longest = field.column.values.reduce((most, text) => Math.max(most, textBytes(text)), 1);
+    return { ...open, width: Math.min(254, longest) };
+  }
+  if (field.column.type === 'f64' && field.decimals !== undefined) {
+    return { ...open, precision: 19, scale: field.decimals };
+  }
+  return open;
+}
+
+function writeFeature(
+  out: ByteWriter,
+  layer: OutputLayer,
+  fields: readonly TypedField[],
+  texts: readonly (readonly Uint8Array[])[],
+  row: number,
+): void {
+  const start = out.at();
+  const isEmpty = isEmptyShape(layer.shapes, row);
+  out.u32(0);
+  out.u32(12);
+  for (const value of [8, 12, isEmpty ? 0 : 4, 8]) out.u16(value);
+  out.i32(8);
+  const geometryAt = slot(out);
+  const propertiesAt = slot(out);
+  pointTo(out, propertiesAt);
+  const length = slot(out);
+  fields.forEach((field, f) => {
+    if (field.column.valid[row]) writeValue(out, field, f, texts[f], row);
+  });
+  out.patchU32(length, out.at() - length - 4);
+  out.align(start, 4);
+  if (!isEmpty) writeGeometry(out, start, geometryAt, layer.shapes, row);
+  out.align(start, 8);
+  out.patchU32(start, out.at() - start - 4);
+}
+
+function writeValue(out: ByteWriter, field: TypedField, f: number, texts: readonly Uint8Array[], row: number): void {
+  const { column } = field;
+  if (column.type === 'f64' && !Number.isFinite(column.values[row])) return;
+  out.u16(f);
+  if (column.type === 'f64') out.f64(rounded(column.values[row], field.decimals));
+  else if (column.type === 'i32') out.i32(column.values[row]);
+  else if (column.type === 'bool') out.u8(column.values[row]);
+  else {
+    const bytes = column.type === 'text' ? texts[column.codes[row]] : new TextEncoder().encode(`${cell(column, row)}`);
+    out.u32(bytes.length);
+    out.bytes(bytes);
+  }
+}
+
+function isEmptyShape(shapes: Shapes, row: number): boolean {
+  switch (shapes.kind) {
+    case 'polygon':
+      return shapes.polygons.itemStart[row] === shapes.polygons.itemStart[row + 1];
+    case 'line':
+      return shapes.lines.itemStart[row] === shapes.lines.itemStart[row + 1];
+    case 'point':
+      return Number.isNaN(shapes.points.xy[2 * row]);
+    case 'none':
+      return true;
+  }
+}
+
+/** A geometry table of ends, xy and type; its vtable comes first, 20 bytes before it. */
+function writePaths(
+  out: ByteWriter,
+  start: number,
+  place: number,
+  type: number,
+  xy: Float64Array,
+  ends: readonly number[],
+) {
+  const hasEnds = ends.length > 1;
+  for (const value of [18, 16, hasEnds ? 4 : 0, 8, 0, 0, 0, 0, 12, 0]) out.u16(value);
+  pointTo(out, place);
+  out.i32(20);
+  const endsAt = slot(out);
+  const xyAt = slot(out);
+  out.u32(type);
+  if (hasEnds) {
+    pointTo(out, endsAt);
+    out.u32(ends.length);
+    for (const end of ends) out.u32(end);
+  }
+  // the length sits just before the doubles, which are aligned
+  if ((out.at() + 4 - start) % 8 !== 0) out.u32(0);
+  pointTo(out, xyAt);
+  out.u32(xy.length);
+  for (let k = 0; k < xy.length; k++) out.f64(xy[k]);
+}
+
+function writeGeometry(out: ByteWriter, start: number, place: number, shapes: Shapes, row: number): void {
+  if (shapes.kind === 'point') {
+    writePaths(out, start, place, GEOMETRY.point, shapes.points.xy.subarray(2 * row, 2 * row + 2), []);
+  } else if (shapes.kind === 'line') {
+    const { xy, lineStart, itemStart } = shapes.lines;
+    const first = lineStart[itemStart[row]];
+    const end = lineStart[itemStart[row + 1]];
+    const ends: number[] = [];
+    for (let l = itemStart[row]; l < itemStart[row + 1]; l++) ends.push(lineStart[l + 1] - first);
+    writePaths(out, start, place, GEOMETRY.multiLineString, xy.subarray(2 * first, 2 * end), ends);
+  } else if (shapes.kind === 'polygon') {
+    const { xy, ringStart, polygonStart, itemStart } = shapes.polygons;
+    const parts = itemStart[row + 1] - itemStart[row];
+    for (const value of [20, 12, 0, 0, 0, 0, 0, 0, 8, 4]) out.u16(value);
+    pointTo(out, place);
+    out.i32(20);
+    const partsAt = slot(out);
+    out.u32(GEOMETRY.multiPolygon);
+    pointTo(out, partsAt);
+    out.u32(parts);
+    const slots = Array.from({ length: parts }, () => slot(out));
+    for (let p = itemStart[row]; p < itemStart[row + 1]; p++) {
+      const first = ringStart[polygonStart[p]];
+      const ends: number[] = [];
+      for (let r = polygonStart[p]; r < polygonStart[p + 1]; r++) ends.push(ringStart[r + 1] - first);
+      const end = first + (ends.at(-1) ?? 0);
+      writePaths(out, start, slots[p - itemStart[row]], GEOMETRY.polygon, xy.subarray(2 * first, 2 * end), ends);
+    }
+  }
+}

@@ -1,0 +1,83 @@
+import { type Column, cell, type Table } from '../../model/column.js';
+import type { Shapes } from '../../model/layer.js';
+import type { Sink } from '../source.js';
+
+/** What every writer takes: one layer, rows in order, one shape a row (kind `none`: a table). */
+export interface OutputLayer {
+  readonly name: string;
+  readonly title?: { readonly zh: string; readonly en: string };
+  readonly shapes: Shapes;
+  readonly table: Table;
+  /** `EPSG:n` of the coordinates; writers never reproject. */
+  readonly crs: string;
+  /** Decimals of a number field; a field that is not named keeps all its digits. */
+  readonly decimals?: Readonly<Record<string, number>>;
+}
+
+/** "parcels" → parcels.geojson and the like. */
+export function withEnding(name: string, ending: string): string {
+  return name.toLowerCase().endsWith(`.${ending}`) ? name : `${name}.${ending}`;
+}
+
+/** A number as every text output writes it: no exponent, `.` decimal, no trailing zeros unless decimals are asked for. */
+export function numberText(value: number, decimals: number | undefined): string {
+  if (!Number.isFinite(value)) return '';
+  if (decimals !== undefined) return withoutMinusZero(value.toFixed(decimals));
+  const text = String(value === 0 ? 0 : value);
+  return text.includes('e') ? plain(value) : text;
+}
+
+/** The value rounded as `numberText` shows it, so that all formats hold the same number. */
+export function rounded(value: number, decimals: number | undefined): number {
+  return decimals === undefined ? value : Number(withoutMinusZero(value.toFixed(decimals)));
+}
+
+function withoutMinusZero(text: string): string {
+  return /^-0(\.0*)?$/.test(text) ? text.slice(1) : text;
+}
+
+function plain(value: number): string {
+  if (Math.abs(value) >= 1e21) return BigInt(value).toString();
+  return value.toFixed(100).replace(/\.?0+$/, '');
+}
+
+/** m² 2, mu 2, ha 4, share 6 decimals, by the unit at the end of a field's name; undefined = all digits. */
+export function decimalsByUnit(field: string): number | undefined {
+  const unit = /_(m2|mu|ha|share)$/i.exec(field)?.[1].toLowerCase();
+  return unit === undefined ? undefined : unit === 'ha' ? 4 : unit === 'share' ? 6 : 2;
+}
+
+export interface OutputField {
+  readonly name: string;
+  readonly column: Column;
+  readonly decimals: number | undefined;
+}
+
+/** Fields in order, with the decimals of the layer or else of their unit. */
+export function fieldsOf(layer: Pick<OutputLayer, 'table' | 'decimals'>): OutputField[] {
+  return [...layer.table.columns].map(([name, column]) => ({
+    name,
+    column,
+    decimals: layer.decimals?.[name] ?? decimalsByUnit(name),
+  }));
+}
+
+/** Text of one cell; '' where it is empty. */
+export function cellText(field: OutputField, row: number): string {
+  const value = cell(field.column, row);
+  if (value === null) return '';
+  return typeof value === 'number'
+    ? numberText(value, field.column.type === 'f64' ? field.decimals : undefined)
+    : `${value}`;
+}
+
+/** A file to be handed to a `Sink`. */
+export interface OutputFile {
+  /** Name below the output folder, `/` between folders. */
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+export async function writeFiles(sink: Sink, files: readonly OutputFile[]): Promise<void> {
+  for (const file of files) await sink.write(file.name, file.bytes);
+}

@@ -1,4 +1,5 @@
 import type { PolygonSet } from '../geometry/polygonSet.js';
+import type { LandUse } from './district.js';
 
 /** Where a decision piece lies in the urban boundary. `unknown` when no boundary was delivered. */
 export type BoundaryZone = 'concentrated' | 'flexible' | 'special' | 'outside' | 'unknown';
@@ -19,6 +20,11 @@ export interface Pieces {
   readonly boundaryZone: readonly BoundaryZone[];
   /** Zone of each hard line the piece lies in: `hardZone[line][piece]`, −1 none; `line` indexes `District.controlLines` (null for lines that are not hard). */
   readonly hardZone: readonly (Int32Array | null)[];
+  /**
+   * 1 where the overlap of the piece with the hard line is an encroachment by width class, even if the piece does not lie in it: a part too
+   * small to be a piece still holds the piece it stays with. Same shape as `hardZone`; absent = as `hardZone` says.
+   */
+  readonly encroaches?: readonly (Uint8Array | null)[];
   /** 1 where (most of) the piece lies inside the industrial line. */
   readonly inIndustrialLine: Uint8Array;
   /** Existing park the piece lies in (most of its area), −1 none. */
@@ -105,6 +111,11 @@ export interface Measures {
     readonly scatteredFirms: number;
   }[];
 }
+
+/** Uses of land that is decided; all other land is `notEligible`. */
+export const ELIGIBLE_USES: readonly LandUse[] = ['industry', 'idle', 'storage'];
+/** Kinds of control line that hold land which lies in them. */
+export const HARD_LINES: readonly string[] = ['ecologicalRedline', 'basicFarmland'];
 
 export type LandFate = 'keep' | 'upgrade' | 'cluster' | 'reserve' | 'reclaim' | 'regreen' | 'hold' | 'notEligible';
 export type FirmFate = 'stay' | 'move' | 'close' | 'hold';

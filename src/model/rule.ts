@@ -63,6 +63,8 @@ export interface Conflict {
   /** Zone of the line with the largest overlap; −1 for outside. */
   readonly zone: number;
   readonly zoneId: string;
+  /** Every zone of the line that the overlap is made of, ascending; empty for outside. */
+  readonly zones: readonly number[];
   readonly overlapM2: number;
   /** Planar ratio, 0…1. */
   readonly share: number;

@@ -1,0 +1,63 @@
+import type { OverlapTolerances } from './overlapAreas.js';
+import { selfOverlapPairs } from './overlapPairs.js';
+import { itemCount, type PolygonSet, planarAreas, polygonSetBuilder, selectItems } from './polygonSet.js';
+
+/**
+ * A layer whose zones lie over one another, made into one whose zones do not, so that an overlap counts every m² once.
+ *
+ * Definition: zones that overlap (directly or through others) are dissolved together; the union takes the place of the first
+ * of them and the others become empty, so item numbers stay. All other zones are copied as they are.
+ * Needs valid, oriented zones. Promises: a layer without self-overlap comes back unchanged, whatever its size.
+ * Method: pairs by the overlap kernel; only the zones concerned go through the dissolving engine.
+ */
+export interface SeparateZones {
+  readonly polygons: PolygonSet;
+  /** m² that lay under the layer more than once (each time beyond the first counted). */
+  readonly selfOverlapM2: number;
+}
+
+export interface Dissolver {
+  dissolve(set: PolygonSet, groups: Int32Array): PolygonSet;
+}
+
+export function separateZones(
+  zones: PolygonSet,
+  tolerances: OverlapTolerances,
+  dissolver: Dissolver,
+  leastPairM2 = 0,
+): SeparateZones {
+  const pairs = selfOverlapPairs(zones, tolerances).filter((pair) => pair.areaM2 > leastPairM2);
+  if (pairs.length === 0) return { polygons: zones, selfOverlapM2: 0 };
+  const root = Uint32Array.from({ length: itemCount(zones) }, (_, i) => i);
+  function find(i: number): number {
+    while (root[i] !== i) {
+      root[i] = root[root[i]];
+      i = root[i];
+    }
+    return i;
+  }
+  for (const { a, b } of pairs) {
+    const first = Math.min(find(a), find(b));
+    root[Math.max(find(a), find(b))] = first;
+  }
+  const concerned = [...new Set(pairs.flatMap(({ a, b }) => [a, b]))].sort((a, b) => a - b);
+  const groupOfRoot = new Map<number, number>();
+  const groups = Int32Array.from(concerned, (zone) => {
+    const first = find(zone);
+    if (!groupOfRoot.has(first)) groupOfRoot.set(first, groupOfRoot.size);
+    return groupOfRoot.get(first)!;
+  });
+  const parts = selectItems(zones, concerned);
+  const dissolved = dissolver.dissolve(parts, groups);
+  const isConcerned = new Set(concerned);
+  const builder = polygonSetBuilder(zones.xy.length / 2);
+  for (let i = 0; i < root.length; i++) {
+    const group = groupOfRoot.get(i);
+    if (group !== undefined) builder.copyItem(dissolved, group);
+    else if (isConcerned.has(i)) builder.endItem();
+    else builder.copyItem(zones, i);
+  }
+  const before = planarAreas(parts).reduce((a, b) => a + b, 0);
+  const after = planarAreas(dissolved).reduce((a, b) => a + b, 0);
+  return { polygons: builder.finish(), selfOverlapM2: Math.max(0, before - after) };
+}

@@ -1,16 +1,17 @@
+import { type GapEdges, gapPairs } from '../geometry/gapGraph.js';
 import { type PolygonSet, selectItems } from '../geometry/polygonSet.js';
 import type { Barriers, District, LandUse } from './district.js';
 
 /**
- * What cuts industry and what cuts farmland, as one list of barriers for the gap graph.
+ * What cuts industry and what cuts farmland, and which neighbours it leaves joined.
  *
  * Definition. Industry: the delivered barrier layers that cut industry, then rivers and railways among the parcels, then the
  * zones of the ecological redline and of permanent basic farmland. Farmland: the delivered layers that cut farmland, then
  * rivers, railways and roads among the parcels (farm roads, ditches and ridges join: `domain.md` §3.6).
  * Roads cut industry only as a delivered layer: the land class does not tell a trunk road from a works street.
- * Promises: physical barriers come before zones, so that `blockedBy` names the physical one when both cut.
- * A zone cuts the land between two parcels; parcels that touch have no land between them, so that zones never cut them
- * (`isParted`): two workshops side by side in the redline are one block there, and both in conflict.
+ * A zone cuts the land between two parcels; parcels that touch have no land between them, so that zones never part them: two
+ * workshops side by side in the redline are one block there, and both in conflict. Physical barriers come first in the list, so that
+ * a touching pair is known to be parted by one of them.
  */
 export type BarrierSubject = Barriers['cuts'][number];
 
@@ -40,9 +41,28 @@ export function barriersFor(district: District, subject: BarrierSubject): Barrie
   return barriers;
 }
 
-/** True where a pair is parted: its land between is cut, or (touching) its whole shared border lies on a physical barrier. */
+/** True where a pair is parted by the barrier of that name ('' for none): all but touching pairs under a zone. */
 export function isParted(gapM: number, blockedBy: string): boolean {
   return blockedBy !== '' && !(gapM === 0 && blockedBy.startsWith(ZONE_PREFIX));
+}
+
+/** Pairs of items at most `maxGapM` apart that no barrier parts, a < b, sorted. Barriers as `barriersFor` gives them. */
+export function unpartedPairs(set: PolygonSet, maxGapM: number, barriers: readonly Barriers[]): GapEdges {
+  const pairs = gapPairs(
+    set,
+    maxGapM,
+    barriers.map((barrier) => barrier.shape),
+  );
+  const joined: number[] = [];
+  for (let k = 0; k < pairs.a.length; k++) {
+    const by = pairs.blockedBy[k];
+    if (!isParted(pairs.gapM[k], by < 0 ? '' : barriers[by].name)) joined.push(k);
+  }
+  return {
+    a: Uint32Array.from(joined, (k) => pairs.a[k]),
+    b: Uint32Array.from(joined, (k) => pairs.b[k]),
+    gapM: Float64Array.from(joined, (k) => pairs.gapM[k]),
+  };
 }
 
 function polygonBarrier(layer: string, name: string, cuts: readonly BarrierSubject[], polygons: PolygonSet): Barriers {

@@ -1,0 +1,169 @@
+import type { Overlay, Proposal } from '../../model/decision.js';
+import { type District, LAND_USES, type LandUse } from '../../model/district.js';
+import {
+  LEDGER_FATES,
+  type LedgerFate,
+  type LedgerFlow,
+  type LedgerRow,
+  type QuotaLedger,
+} from '../../model/ledger.js';
+import { sumM2, toHundredths } from '../../model/units.js';
+import type { CountedPiece } from './land.js';
+
+/**
+ * The land ledger: every m² of every parcel by town, use before and fate after.
+ *
+ * Promises: rows are in town order (−1 last, only if it occurs), flows in town, use and fate order; sums are integers of 0.01 m², so
+ * that fates sum to rows, rows and flows to the total, and the total to all parcels, exactly.
+ * *Construction land*: industry, idle, storage, homestead, town, public service, road, railway (三大类 of `domain.md` §1.2; field works,
+ * farm roads, ditches, ridges and water are not). After the run: before − planned reclaim that stands + infill on other land.
+ */
+export interface LandRows {
+  readonly byTown: LedgerRow[];
+  readonly flows: LedgerFlow[];
+  readonly total: LedgerRow;
+}
+
+const CONSTRUCTION: ReadonlySet<LandUse> = new Set([
+  'industry',
+  'idle',
+  'storage',
+  'homestead',
+  'town',
+  'publicService',
+  'road',
+  'railway',
+]);
+
+export function landRows(district: District, overlay: Overlay, proposal: Proposal): LandRows {
+  const { pieces } = overlay;
+  const { town, use } = district.parcels;
+  const flows = new Map<number, Flow>();
+  const useCount = LAND_USES.length;
+  const unknownTown = district.towns.code.length;
+  for (let k = 0; k < pieces.parcel.length; k++) {
+    const parcel = pieces.parcel[k];
+    const t = town[parcel] < 0 ? unknownTown : town[parcel];
+    const fate = LEDGER_FATES.indexOf(ledgerFate(proposal, k));
+    const key = (t * useCount + LAND_USES.indexOf(use[parcel])) * LEDGER_FATES.length + fate;
+    const flow = flows.get(key) ?? { key, town: town[parcel], use: use[parcel], fate, pieces: 0, area: 0, recorded: 0 };
+    flow.pieces++;
+    flow.area += toHundredths(pieces.areaM2[k]);
+    if (!Number.isNaN(pieces.recordedM2[k])) flow.recorded += toHundredths(pieces.recordedM2[k]);
+    flows.set(key, flow);
+  }
+  const ordered = [...flows.values()].sort((a, b) => a.key - b.key);
+  const parcelsOf = new Map<number, number>();
+  for (const t of town) parcelsOf.set(t, (parcelsOf.get(t) ?? 0) + 1);
+  const towns = Array.from({ length: unknownTown }, (_, t) => t);
+  if (parcelsOf.has(-1)) towns.push(-1);
+  return {
+    byTown: towns.map((t) =>
+      rowOf(
+        t,
+        parcelsOf.get(t) ?? 0,
+        ordered.filter((flow) => flow.town === t),
+      ),
+    ),
+    flows: ordered.map((flow) => ({
+      town: flow.town,
+      use: flow.use,
+      fate: LEDGER_FATES[flow.fate],
+      pieces: flow.pieces,
+      areaM2: flow.area / 100,
+      recordedM2: flow.recorded / 100,
+    })),
+    total: rowOf(-1, town.length, ordered),
+  };
+}
+
+/** Areas in 0.01 m²; `fate` indexes `LEDGER_FATES`. */
+interface Flow {
+  readonly key: number;
+  readonly town: number;
+  readonly use: LandUse;
+  readonly fate: number;
+  pieces: number;
+  area: number;
+  recorded: number;
+}
+
+function rowOf(town: number, parcels: number, flows: readonly Flow[]): LedgerRow {
+  const total = (value: (flow: Flow) => number) => flows.reduce((sum, flow) => sum + value(flow), 0);
+  const fateM2 = Object.fromEntries(
+    LEDGER_FATES.map((name, fate) => [name, total((flow) => (flow.fate === fate ? flow.area : 0)) / 100]),
+  ) as Record<LedgerFate, number>;
+  return {
+    town,
+    parcels,
+    pieces: total((flow) => flow.pieces),
+    areaM2: total((flow) => flow.area) / 100,
+    recordedM2: total((flow) => flow.recorded) / 100,
+    fateM2,
+  };
+}
+
+function ledgerFate(proposal: Proposal, piece: number): LedgerFate {
+  const fate = proposal.landFate[piece];
+  return fate === 'notEligible' && proposal.clusterOfPiece[piece] >= 0 ? 'infill' : fate;
+}
+
+export interface ConstructionBalance {
+  readonly constructionBeforeM2: number;
+  readonly constructionAfterM2: number;
+  readonly quota: { readonly construction: QuotaLedger; readonly farmland: QuotaLedger; readonly paddy: QuotaLedger };
+}
+
+/**
+ * Construction land before and after, and 增减挂钩 in three ledgers.
+ *
+ * Definition: a quota is planned by reclaim to farmland of *collective* construction land, and used by infill on land that is not construction
+ * land (construction), that is farmland (farmland), that is paddy (paddy). Nothing is accepted before field inspection, so the accepted
+ * column is 0 in a plan; what kind of field reclaim gives is not known, so paddy plans 0. Infill on construction land needs no quota.
+ */
+export function constructionBalance(
+  district: District,
+  overlay: Overlay,
+  proposal: Proposal,
+  planned: readonly CountedPiece[],
+): ConstructionBalance {
+  const { pieces } = overlay;
+  const { use, stateOwned } = district.parcels;
+  const useOf = (k: number) => use[pieces.parcel[k]];
+  const areaWhere = (accept: (piece: number) => boolean) => sumM2(pieces.areaM2.filter((_, k) => accept(k)));
+  const beforeM2 = areaWhere((k) => CONSTRUCTION.has(useOf(k)));
+  const isInfill = (k: number) => ledgerFate(proposal, k) === 'infill';
+  const isField = (k: number) => useOf(k) === 'paddy' || useOf(k) === 'dryland';
+  const newM2 = areaWhere((k) => isInfill(k) && !CONSTRUCTION.has(useOf(k)));
+  const quotaM2 = sumM2(
+    planned
+      .filter(({ piece }) => proposal.landFate[piece] === 'reclaim' && !stateOwned[pieces.parcel[piece]])
+      .map((counted) => counted.areaM2),
+  );
+  const reclaimedM2 = sumM2(planned.map((counted) => counted.areaM2));
+  return {
+    constructionBeforeM2: beforeM2,
+    constructionAfterM2: sumM2([beforeM2, -reclaimedM2, newM2]),
+    quota: {
+      construction: quotaLedger(quotaM2, newM2),
+      farmland: quotaLedger(
+        quotaM2,
+        areaWhere((k) => isInfill(k) && isField(k)),
+      ),
+      paddy: quotaLedger(
+        0,
+        areaWhere((k) => isInfill(k) && useOf(k) === 'paddy'),
+      ),
+    },
+  };
+}
+
+function quotaLedger(plannedM2: number, usedM2: number): QuotaLedger {
+  return {
+    plannedM2,
+    acceptedM2: 0,
+    usedM2,
+    plannedBalanceM2: sumM2([plannedM2, -usedM2]),
+    acceptedBalanceM2: sumM2([-usedM2]),
+  };
+}

@@ -1,0 +1,70 @@
+import type { Measures, Overlay, Proposal } from '../../model/decision.js';
+import type { District } from '../../model/district.js';
+import type { Settings } from '../../model/settings.js';
+import type { TargetSpec } from '../../model/target.js';
+
+/** What accounting needs. `held`: 1 for decision pieces in hard conflict on the land as it is. */
+export interface AccountInput {
+  readonly district: District;
+  readonly overlay: Overlay;
+  readonly measures: Measures;
+  readonly proposal: Proposal;
+  readonly held: Uint8Array;
+  readonly targets: readonly TargetSpec[];
+  readonly settings: Settings;
+}
+export type CheckInput = Omit<AccountInput, 'targets' | 'measures'>;
+
+/** A part of a firm's land: its site share on the parcel spread over the parcel's pieces by area. */
+export interface FirmLand {
+  readonly piece: number;
+  readonly weight: number;
+}
+
+/** The land of each firm, by piece; weights of a firm sum to 1, or the list is empty where no site is known. */
+export function landOfFirms(district: District, overlay: Overlay): FirmLand[][] {
+  const pieces = piecesByParcel(overlay, district.parcels.id.length);
+  const sums = new Float64Array(district.firms.length);
+  const land: FirmLand[][] = district.firms.map(() => []);
+  for (const { firm, parcel, share } of district.sites) {
+    if (!(share > 0)) continue;
+    sums[firm] += share;
+    const parcelM2 = pieces[parcel].reduce((sum, k) => sum + overlay.pieces.areaM2[k], 0);
+    for (const k of pieces[parcel]) {
+      const part = parcelM2 > 0 ? overlay.pieces.areaM2[k] / parcelM2 : 1 / pieces[parcel].length;
+      land[firm].push({ piece: k, weight: share * part });
+    }
+  }
+  return land.map((parts, f) => parts.map(({ piece, weight }) => ({ piece, weight: weight / sums[f] })));
+}
+
+/** Part of a firm's land on pieces that meet a condition, 0…1. */
+export function weightWhere(land: readonly FirmLand[], accept: (piece: number) => boolean): number {
+  let sum = 0;
+  for (const { piece, weight } of land) if (accept(piece)) sum += weight;
+  return sum;
+}
+
+/** *Most* of a firm's land: more than half of it (rounding of shares must not tip two halves). */
+export function isMost(weight: number): boolean {
+  return weight > 0.5 + 1e-9;
+}
+
+export function piecesByParcel(overlay: Overlay, parcelCount: number): number[][] {
+  const byParcel: number[][] = Array.from({ length: parcelCount }, () => []);
+  overlay.pieces.parcel.forEach((parcel, k) => {
+    byParcel[parcel].push(k);
+  });
+  return byParcel;
+}
+
+/** Land that adds to no target: in hard conflict, or held by the proposal. */
+export function isHeld(input: Pick<AccountInput, 'held' | 'proposal'>, piece: number): boolean {
+  return input.held[piece] === 1 || input.proposal.landFate[piece] === 'hold';
+}
+
+/** Land in hard conflict that is proposed for exit: shown for a person's sign-off, in no sum. */
+export function isConflictExit(input: Pick<AccountInput, 'held' | 'proposal'>, piece: number): boolean {
+  const fate = input.proposal.landFate[piece];
+  return input.held[piece] === 1 && (fate === 'reclaim' || fate === 'regreen');
+}

@@ -1,0 +1,76 @@
+import { LianpianError } from '../../model/errors.js';
+import type { Settings } from '../../model/settings.js';
+import type { TargetBasis, TargetResult, TargetSpec } from '../../model/target.js';
+import { muFromM2 } from '../../model/units.js';
+
+/** A basis counted, in its natural unit: m² of land or floor, firms, or percent. */
+export interface Tally {
+  readonly reached: number;
+  /** On TBMJ; null where the basis has no such figure. */
+  readonly recorded: number | null;
+  readonly inProgress: number;
+  readonly subjectToReview: number;
+  readonly notChecked: number;
+  readonly behind: readonly string[];
+  /** The least that can be added: 0.01 m², one firm, one firm's worth of percent. */
+  readonly step: number;
+  /** Differences up to this are rounding: half of 0.01 m², 0 for counts. */
+  readonly rounding: number;
+}
+
+const UNITS: Readonly<Record<TargetBasis, readonly TargetSpec['unit'][]>> = {
+  revitalised: ['mu', 'm2'],
+  reclaimed: ['mu', 'm2'],
+  rectified: ['mu', 'm2'],
+  scatteredFirms: ['firms'],
+  outdatedFirms: ['firms'],
+  inParkShare: ['percent'],
+};
+
+/**
+ * One target against what was counted.
+ *
+ * Promises: m² are converted once, after summing. `atLeast` is met when reached ≥ value; `over` only strictly above it: when equal, the
+ * shortfall is the least step; `about` when reached ≥ value × (1 − target.aboutShare). `alreadyDone` is added to land and firms, not to a
+ * share, which is a state and not a flow. `bound` is the proposal's; NaN where it has none.
+ */
+export function targetResult(spec: TargetSpec, tally: Tally, bound: number, settings: Settings): TargetResult {
+  if (!UNITS[spec.basis].includes(spec.unit)) {
+    throw new LianpianError(
+      'E_TARGET',
+      `target ${spec.id} counts ${spec.basis} in ${spec.unit}`,
+      `targets: ${spec.id}`,
+      `Give it in ${UNITS[spec.basis].join(' or ')}.`,
+    );
+  }
+  const inUnit = (value: number) => (spec.unit === 'mu' ? muFromM2(value) : value);
+  const done = spec.unit === 'percent' ? 0 : (spec.alreadyDone ?? 0);
+  const reached = inUnit(tally.reached) + done;
+  const reachedRecorded = tally.recorded === null ? null : inUnit(tally.recorded) + done;
+  const shortOf = (value: number) => shortfall(spec, value, inUnit(tally.step), inUnit(tally.rounding), settings);
+  return {
+    spec,
+    reached,
+    short: shortOf(reached),
+    bound,
+    percent: spec.value > 0 ? (100 * reached) / spec.value : 100,
+    reachedRecorded,
+    shortRecorded: reachedRecorded === null ? null : shortOf(reachedRecorded),
+    inProgress: inUnit(tally.inProgress),
+    subjectToReview: inUnit(tally.subjectToReview),
+    notChecked: inUnit(tally.notChecked),
+    behind: [...tally.behind].sort(),
+  };
+}
+
+function shortfall(spec: TargetSpec, reached: number, step: number, rounding: number, settings: Settings): number {
+  const missing = spec.value - reached;
+  switch (spec.sense) {
+    case 'over':
+      return -missing > rounding ? 0 : Math.max(missing, step);
+    case 'about':
+      return missing <= spec.value * settings['target.aboutShare'] + rounding ? 0 : missing;
+    case 'atLeast':
+      return missing <= rounding ? 0 : missing;
+  }
+}

@@ -1,0 +1,58 @@
+import { components } from '../../geometry/gapGraph.js';
+import { selectItems } from '../../geometry/polygonSet.js';
+import { barriersFor, unpartedPairs } from '../../model/barrierSets.js';
+import type { Overlay } from '../../model/decision.js';
+import type { District } from '../../model/district.js';
+
+/**
+ * Farmland patches (连片耕地), and which decision pieces adjoin them.
+ *
+ * Definition: farmland is land whose use is `paddy` or `dryland`. Two parcels of it are one patch when they share a border or lie
+ * ≤ farmland.gapM apart with no farmland barrier (river, railway, road, delivered layer) cutting every link between: a farm road,
+ * a ditch or a ridge joins. A piece *touches* farmland under the same test, so that a field track does not part a yard from the field.
+ * Promises: patches are numbered by their first parcel; parcels that are not farmland have −1.
+ * Limit: what else lies in the gap (a row of houses narrower than the gap) is not looked at in this version.
+ */
+export interface FarmlandPatches {
+  readonly patchOfParcel: Int32Array;
+  readonly touchesFarmland: Uint8Array;
+  /** Touches farmland, or a chain of decision pieces under the same test leads to it. */
+  readonly mayJoinFarmland: Uint8Array;
+}
+
+export function farmlandPatches(district: District, overlay: Overlay, gapM: number): FarmlandPatches {
+  const { pieces } = overlay;
+  const { use } = district.parcels;
+  const nodes: number[] = [];
+  for (let k = 0; k < pieces.parcel.length; k++) {
+    if (pieces.eligible[k] || isFarmland(use[pieces.parcel[k]])) nodes.push(k);
+  }
+  const field = nodes.map((k) => isFarmland(use[pieces.parcel[k]]));
+  const polygons = selectItems(pieces.polygons, nodes);
+  const pairs = unpartedPairs(polygons, gapM, barriersFor(district, 'farmland'));
+  const touchesFarmland = new Uint8Array(pieces.parcel.length);
+  for (let p = 0; p < pairs.a.length; p++) {
+    const [a, b] = [pairs.a[p], pairs.b[p]];
+    if (field[a] !== field[b]) touchesFarmland[field[a] ? nodes[b] : nodes[a]] = 1;
+  }
+  const group = components(nodes.length, pairs, (p) => field[pairs.a[p]] && field[pairs.b[p]]);
+  const chain = components(nodes.length, pairs);
+  const chainsWithField = new Set(nodes.flatMap((_, n) => (field[n] ? [chain[n]] : [])));
+  const mayJoinFarmland = new Uint8Array(pieces.parcel.length);
+  nodes.forEach((k, n) => {
+    if (!field[n] && chainsWithField.has(chain[n])) mayJoinFarmland[k] = 1;
+  });
+  const patchOfParcel = new Int32Array(use.length).fill(-1);
+  const patchOfGroup = new Map<number, number>();
+  nodes.forEach((k, n) => {
+    if (!field[n]) return;
+    const patch = patchOfGroup.get(group[n]) ?? patchOfGroup.size;
+    patchOfGroup.set(group[n], patch);
+    patchOfParcel[pieces.parcel[k]] = patch;
+  });
+  return { patchOfParcel, touchesFarmland, mayJoinFarmland };
+}
+
+function isFarmland(use: District['parcels']['use'][number]): boolean {
+  return use === 'paddy' || use === 'dryland';
+}

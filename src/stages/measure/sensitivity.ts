@@ -1,0 +1,67 @@
+import type { Block, Measures, Overlay } from '../../model/decision.js';
+import type { District } from '../../model/district.js';
+import { SETTINGS, type SettingKey, type Settings } from '../../model/settings.js';
+import { sumM2 } from '../../model/units.js';
+import { blocksOf, thresholdsOf } from './blocks.js';
+import { countScatteredFirms, firmStanding } from './firmStanding.js';
+import type { Industry } from './industry.js';
+
+/**
+ * How the headline (scattered blocks, m², firms) moves when one threshold moves one step and the others stay.
+ *
+ * Promises: for each threshold three rows, one step less, as set, one step more; a step that leaves the bounds of the setting is
+ * left out. Method: the neighbours of industry are those of each gap, every other threshold re-judges the same blocks.
+ */
+export const STEPS = {
+  'block.gapM': 5,
+  'block.scatteredBelowMu': 20,
+  'block.isolatedM': 250,
+  'block.insideShare': 0.1,
+  'cluster.minMu': 10,
+} as const satisfies Partial<Record<SettingKey, number>>;
+
+export type Sensitivity = Measures['sensitivity'][number];
+type SteppedKey = keyof typeof STEPS;
+
+export function sensitivityOf(
+  district: District,
+  overlay: Overlay,
+  industry: Industry,
+  groupsAt: (gapM: number) => ArrayLike<number>,
+  settings: Settings,
+): Sensitivity[] {
+  const rows: Sensitivity[] = [];
+  for (const setting of Object.keys(STEPS) as SteppedKey[]) {
+    for (const value of steppedValues(setting, settings[setting])) {
+      const moved: Settings = { ...settings, [setting]: value };
+      const blocks = blocksOf(district, industry, groupsAt(moved['block.gapM']), thresholdsOf(moved));
+      const scattered = blocks.filter((block) => block.scattered);
+      const standing = firmStanding(district, overlay, blocks, blockByParcel(district, blocks));
+      rows.push({
+        setting,
+        value,
+        scatteredBlocks: scattered.length,
+        scatteredM2: sumM2(scattered.map((block) => block.areaM2)),
+        scatteredFirms: countScatteredFirms(district, standing),
+      });
+    }
+  }
+  return rows;
+}
+
+/** One step less, the value, one step more; inside the bounds of the setting, at 1e-9. */
+export function steppedValues(setting: SteppedKey, value: number): number[] {
+  const { min = -Infinity, max = Infinity } = SETTINGS[setting];
+  return [value - STEPS[setting], value, value + STEPS[setting]]
+    .map((v) => Math.round(v * 1e9) / 1e9)
+    .filter((v) => v >= min && v <= max);
+}
+
+/** Block of each parcel; −1 for land in none. */
+export function blockByParcel(district: District, blocks: readonly Block[]): Int32Array {
+  const blockOfParcel = new Int32Array(district.parcels.id.length).fill(-1);
+  blocks.forEach((block, b) => {
+    for (const p of block.parcels) blockOfParcel[p] = b;
+  });
+  return blockOfParcel;
+}

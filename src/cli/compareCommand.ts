@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { compareRuns, type Difference } from '../compare.js';
 import { number, tableOf, text } from '../export/fields.js';
 import type { Summary } from '../export/summary.js';
-import { csvBytes } from '../formats/write/csv.js';
+import { writeCsv } from '../formats/write/csv.js';
 import { LianpianError } from '../model/errors.js';
 import { type CommandLine, usage } from './commandLine.js';
 import { readTextFile } from './scenarioFiles.js';
@@ -54,7 +54,7 @@ function tableBytes(rows: readonly Difference[]): Uint8Array {
     text('second', '乙', (i) => String(rows[i].second)),
     number('difference', '差', 2, (i) => rows[i].difference),
   ]);
-  return csvBytes(table, decimals);
+  return writeCsv(table, decimals);
 }
 
 async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {

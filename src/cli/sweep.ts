@@ -1,6 +1,6 @@
 import { number, tableOf, text } from '../export/fields.js';
 import type { Summary } from '../export/summary.js';
-import { csvBytes } from '../formats/write/csv.js';
+import { writeCsv } from '../formats/write/csv.js';
 import type { Lang } from '../model/finding.js';
 import { textTable } from './textTable.js';
 
@@ -47,7 +47,7 @@ export function sweepTable(runs: readonly SweepRun[]): Uint8Array {
     number('clusters', '连片数', 0, (i) => rows[i].run.summary.clusters.length),
     number('scattered_blocks', '低散乱区块', 0, (i) => sum(rows[i].run.summary.towns.map((t) => t.scatteredBlocks))),
   ]);
-  return csvBytes(table, decimals);
+  return writeCsv(table, decimals);
 }
 
 export function sweepPage(runs: readonly SweepRun[], output: string, lang: Lang): string {

@@ -124,7 +124,7 @@ export function summaryOf(
   result: RunResult,
   about: { readonly version: string; readonly inputs: readonly InputHash[]; readonly outputs: readonly string[] },
 ): Summary {
-  const { district, scenario, findings, overlay, standing, verdict, lineOverlaps, measures, proposal, ledger, rules } =
+  const { district, scenario, findings, overlay, verdict, lineOverlaps, measures, proposal, ledger, rules } =
     result;
   const line = (l: number) => district.controlLines[l]?.layer ?? '';
   const parcelRead = result.read.find((r) => r.role === 'parcels');

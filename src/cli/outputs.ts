@@ -1,0 +1,46 @@
+import { LAYER_NAMES, outputLayers, outputTables, TABLE_NAMES } from '../export/layers.js';
+import { lonLatShapes } from '../export/lonLat.js';
+import type { Summary } from '../export/summary.js';
+import { writeCsv } from '../formats/write/csv.js';
+import { writeWithGdal } from '../formats/write/gdal.js';
+import { writeGeoJson } from '../formats/write/geojson.js';
+import type { OutputLayer } from '../formats/write/output.js';
+import type { Geos } from '../geometry/geos.js';
+import type { RunResult } from '../run.js';
+
+/** Everything `run` writes, in the order it is listed to the planner. */
+export const OUTPUT_NAMES: readonly string[] = [
+  'summary.json',
+  'lianpian.gpkg',
+  ...LAYER_NAMES.map((name) => `${name}.geojson`),
+  ...TABLE_NAMES.map((name) => `${name}.csv`),
+];
+
+/** Writes a run: one GeoPackage in the working CRS, RFC 7946 GeoJSON a layer, CSV a table, and `summary.json`. */
+export async function writeOutputs(
+  result: RunResult,
+  summary: Summary,
+  geos: Geos,
+  write: (name: string, bytes: Uint8Array | string) => Promise<void>,
+  scratch: string,
+): Promise<void> {
+  const { district, settings } = result;
+  const layers = outputLayers(result, geos);
+  const notes: Record<string, string> = summary.simulated ? { notice: summary.notice } : {};
+  for (const { name, title, polygons, table, decimals } of layers) {
+    const lonLat = lonLatShapes(polygons, district.crs.code, settings['reproject.chordErrorM'], geos);
+    const shapes = { kind: 'polygon', polygons: lonLat } as const;
+    await write(
+      `${name}.geojson`,
+      writeGeoJson({ name, title, shapes, table, decimals }, { ...notes, areaBasis: summary.areaBasis }),
+    );
+  }
+  const projected = layers.map(({ name, title, polygons, table, decimals }): OutputLayer => {
+    const marked = summary.simulated ? { zh: `${title.zh}（模拟数据）`, en: `${title.en} (simulated data)` } : title;
+    return { name, title: marked, shapes: { kind: 'polygon', polygons }, table, decimals, crs: district.crs.code };
+  });
+  for (const file of await writeWithGdal('gpkg', 'lianpian.gpkg', projected, { scratch }))
+    await write(file.name, file.bytes);
+  for (const { name, table, decimals } of outputTables(result)) await write(`${name}.csv`, writeCsv(table, decimals));
+  await write('summary.json', `${JSON.stringify(summary, null, 2)}\n`);
+}

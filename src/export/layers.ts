@@ -1,0 +1,41 @@
+import type { Geos } from '../geometry/geos.js';
+import type { RunResult } from '../run.js';
+import { clustersLayer, conflictsLayer, patchesLayer } from './groups.js';
+import type { OutputPolygons } from './outputLayer.js';
+import { parcelsLayer, proposalLayer } from './parcels.js';
+import {
+  behindTable,
+  changesTable,
+  findingsTable,
+  firmsTable,
+  ledgerTable,
+  type OutputTable,
+  targetsTable,
+  townsTable,
+} from './tables.js';
+
+/** The layers of a run, in the order a map shows them from below. */
+export function outputLayers(result: RunResult, geos: Geos): readonly OutputPolygons[] {
+  return [
+    parcelsLayer(result),
+    proposalLayer(result),
+    patchesLayer(result, geos),
+    clustersLayer(result, geos),
+    conflictsLayer(result, geos),
+  ];
+}
+
+export function outputTables(result: RunResult): readonly OutputTable[] {
+  return [
+    targetsTable(result),
+    behindTable(result),
+    ledgerTable(result),
+    townsTable(result),
+    firmsTable(result),
+    findingsTable(result),
+    changesTable(result),
+  ];
+}
+
+export const LAYER_NAMES = ['parcels', 'proposal', 'patches', 'clusters', 'conflicts'] as const;
+export const TABLE_NAMES = ['targets', 'behind_targets', 'ledger', 'towns', 'firms', 'findings', 'changes'] as const;

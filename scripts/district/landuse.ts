@@ -1,0 +1,251 @@
+/**
+ * From macro faces to 图斑: fields in strips between roads and ditches, forest by the slopes, streets and blocks in
+ * town, lots in villages and parks; each with its land class (DLBM). `scale` < 1 makes more and smaller parcels of
+ * farmland, forest and town (benchmark sizes); industry keeps its size.
+ */
+import type { Linework } from './linework.js';
+import { insidePoint } from './macro.js';
+import type { Mesh } from './mesh.js';
+import { between, fractalNoise, hashUnit, pickWeighted, seededRandom, type Random } from './random.js';
+import { axisOf, corridor, halved, longestEdge, strips, turned } from './split.js';
+import type { Terrain } from './terrain.js';
+import type { Point } from './geos.js';
+
+export interface Land {
+  readonly mesh: Mesh;
+  /** Land class of each face. */
+  readonly landClass: string[];
+  /** Town blocks that are small groups of factories: number of the group; 0 = none. */
+  readonly group: Map<number, number>;
+  /** Faces that are lots of a park. */
+  readonly parkOf: Map<number, string>;
+  /** Approved for building, still field. */
+  readonly approved: Set<number>;
+}
+
+export interface LandOptions {
+  readonly seed: number;
+  /** Area of a parcel against the committed district: 1, or 0.05 at 200,000 parcels. */
+  readonly scale: number;
+}
+
+export function dividedLand(mesh: Mesh, work: Linework, terrain: Terrain, options: LandOptions): Land {
+  const land: Land = { mesh, landClass: [], group: new Map(), parkOf: new Map(), approved: new Set() };
+  const macroFaces = Array.from({ length: mesh.faceCount() }, (_, face) => face).filter(mesh.alive);
+  const groups = { at: [] as Point[], random: seededRandom(options.seed + 5) };
+  for (const face of macroFaces) {
+    const random = seededRandom(options.seed * 31 + face);
+    const label = mesh.label[face];
+    if (label === 'railway') land.landClass[face] = '1001';
+    else if (label === 'trunk') land.landClass[face] = '1003';
+    else if (label === 'country') land.landClass[face] = mesh.area(face) > 6000 ? '1003' : '1006';
+    else if (label === 'lake') land.landClass[face] = mesh.area(face) > 4_000_000 ? '1102' : '1103';
+    else if (label === 'river') land.landClass[face] = '1101';
+    else if (label === 'plain') fields(land, face, terrain, options, random);
+    else if (label === 'hill') forest(land, face, terrain, options, random);
+    else if (label === 'town') town(land, face, terrain, options, random, groups);
+    else if (label === 'settlement') settlement(land, face, options, random);
+    else parkLots(land, face, label.slice(5), random);
+  }
+  return land;
+}
+
+function fields(land: Land, face: number, terrain: Terrain, options: LandOptions, random: Random): void {
+  const { mesh } = land;
+  const target = 190_000 * options.scale;
+  const ring = mesh.ring(face);
+  const along = random() < 0.7 ? longestEdge(ring) : axisOf(ring).along;
+  const pending: { face: number; along: Point }[] = [{ face, along }];
+  const blocks: { face: number; along: Point }[] = [];
+  while (pending.length > 0) {
+    const item = pending.pop()!;
+    const area = mesh.area(item.face);
+    if (area < target * 4.2) {
+      blocks.push(item);
+      continue;
+    }
+    const axis = axisOf(mesh.ring(item.face));
+    const quarter = Math.abs(axis.along[0] * item.along[0] + axis.along[1] * item.along[1]) > 0.7;
+    const across = turned(item.along, (quarter ? Math.PI / 2 : 0) + between(random, -0.05, 0.05));
+    const at: Point = [
+      axis.middle[0] + axis.along[0] * axis.lengthM * between(random, -0.12, 0.12),
+      axis.middle[1] + axis.along[1] * axis.lengthM * between(random, -0.12, 0.12),
+    ];
+    const widthM = between(random, 4, 7.5) * Math.sqrt(Math.min(1, options.scale * 3));
+    const split = random() < 0.62
+      ? corridor(mesh, item.face, at, across, widthM, target * 0.35)
+      : { corridor: -1, sides: [item.face, mesh.cut(item.face, at, across, { minAreaM2: target * 0.35 })].filter((f) => f >= 0) };
+    if (split.corridor >= 0) land.landClass[split.corridor] = random() < 0.5 ? '1006' : '1107';
+    if (split.sides.length < 2) blocks.push(item);
+    else for (const side of split.sides) pending.push({ face: side, along: item.along });
+  }
+  for (const block of blocks) {
+    const ringHere = mesh.ring(block.face);
+    const axis = axisOf(ringHere);
+    const widthM = Math.max(60 * Math.sqrt(options.scale), Math.min(target / Math.max(80, axis.lengthM * 0.8), Math.sqrt(target)));
+    const direction = random() < 0.8 ? block.along : axis.along;
+    for (const strip of strips(mesh, block.face, direction, widthM, random, target * 0.18)) {
+      for (const part of halved(mesh, strip, target * 1.15, random, { skew: 0.03 })) land.landClass[part] = fieldClass(mesh, part, terrain, options.seed, random);
+    }
+  }
+}
+
+function fieldClass(mesh: Mesh, face: number, terrain: Terrain, seed: number, random: Random): string {
+  const [x, y] = insidePoint(closed(mesh.ring(face)));
+  const area = mesh.area(face);
+  if (area < 3500) return random() < 0.5 ? '1202' : '0305';
+  const height = terrain.heightM(x, y);
+  const wet = fractalNoise(x / 2600, y / 2600, 3, seed + 701);
+  const urban = terrain.urban(x, y);
+  if (area < 60_000 && random() < 0.07 + 0.12 * Math.max(0, wet)) return '1104';
+  if (height > 10 && random() < 0.4) return pickClass(random, { '0201': 5, '0103': 4, '0202': 2, '0307': 1 });
+  if (urban > -0.25 && random() < 0.45) return pickClass(random, { '0102': 6, '0201': 2, '0204': 3, '1202': 1, '0404': 2 });
+  return pickClass(random, { '0101': 82, '0102': 5, '0103': 3, '0201': 5, '0204': 2, '1202': 0.6, '0404': 1 });
+}
+
+function pickClass(random: Random, weights: Readonly<Record<string, number>>): string {
+  const codes = Object.keys(weights).sort();
+  return codes[pickWeighted(random, codes.map((code) => weights[code]))];
+}
+
+function forest(land: Land, face: number, terrain: Terrain, options: LandOptions, random: Random): void {
+  const { mesh } = land;
+  const parts = halved(mesh, face, 250_000 * options.scale, random, { bend: 0.13, skew: 0.3 });
+  for (const part of parts) {
+    const [x, y] = insidePoint(closed(mesh.ring(part)));
+    const height = terrain.heightM(x, y);
+    const slope = terrain.slopeDeg(x, y);
+    const bamboo = fractalNoise(x / 1900, y / 1900, 3, options.seed + 711);
+    if (mesh.area(part) < 4000) land.landClass[part] = '0305';
+    else if (height < 45 && slope < 9) land.landClass[part] = pickClass(random, { '0103': 4, '0201': 4, '0202': 2, '0307': 2 });
+    else if (height < 110 && random() < 0.28) land.landClass[part] = pickClass(random, { '0202': 3, '0201': 2, '0305': 1 });
+    else if (bamboo > 0.22) land.landClass[part] = '0302';
+    else if (bamboo < -0.42) land.landClass[part] = random() < 0.7 ? '0307' : '0404';
+    else land.landClass[part] = '0301';
+  }
+}
+
+interface Groups {
+  readonly at: Point[];
+  readonly random: Random;
+}
+
+function town(land: Land, face: number, terrain: Terrain, options: LandOptions, random: Random, groups: Groups): void {
+  const { mesh } = land;
+  const ring = mesh.ring(face);
+  const [cx, cy] = insidePoint(closed(ring));
+  const drift = 0.5 * fractalNoise(cx / 3500, cy / 3500, 2, options.seed + 721);
+  const grain = turned(random() < 0.65 ? longestEdge(ring) : [1, 0], random() < 0.65 ? 0 : drift);
+  const pending = [face];
+  const blocks: number[] = [];
+  while (pending.length > 0) {
+    const item = pending.pop()!;
+    const area = mesh.area(item);
+    if (area < 200_000 * between(random, 0.7, 1.3)) {
+      blocks.push(item);
+      continue;
+    }
+    const axis = axisOf(mesh.ring(item));
+    const quarter = Math.abs(axis.along[0] * grain[0] + axis.along[1] * grain[1]) > 0.7;
+    const across = turned(grain, (quarter ? Math.PI / 2 : 0) + between(random, -0.07, 0.07));
+    const shift = axis.lengthM * between(random, -0.1, 0.1);
+    const at: Point = [axis.middle[0] + axis.along[0] * shift, axis.middle[1] + axis.along[1] * shift];
+    const split = corridor(mesh, item, at, across, area > 400_000 ? between(random, 22, 32) : between(random, 12, 18), 12_000);
+    if (split.corridor >= 0) land.landClass[split.corridor] = '1004';
+    if (split.sides.length < 2) blocks.push(item);
+    else pending.push(...split.sides);
+  }
+  for (const block of blocks) {
+    const [x, y] = insidePoint(closed(mesh.ring(block)));
+    const urban = terrain.urban(x, y);
+    const area = mesh.area(block);
+    const spaced = !groups.at.some(([gx, gy]) => Math.hypot(gx - x, gy - y) < 880);
+    const beside = groups.at.findIndex(([gx, gy]) => Math.hypot(gx - x, gy - y) < 380);
+    if (urban > 0.03 && urban < 0.62 && area > 22_000 && area < 130_000) {
+      if (spaced && groups.random() < 0.34) {
+        groups.at.push([x, y]);
+        factoryBlock(land, block, groups.at.length, random);
+        continue;
+      }
+      if (beside >= 0 && groups.random() < 0.1) {
+        factoryBlock(land, block, beside + 1, random);
+        continue;
+      }
+    }
+    const edge = urban < 0.25;
+    for (const part of halved(mesh, block, (urban > 1.1 ? 76_000 : 92_000) * options.scale, random, { skew: 0.04 })) {
+      const small = mesh.area(part) < 2500;
+      land.landClass[part] = small
+        ? '0810'
+        : edge && random() < 0.3
+          ? pickClass(random, { '0101': 4, '0102': 4, '0404': 2, '0204': 1, '1201': 0.6 })
+          : pickClass(random, { '0701': 46, '05H1': urban > 1.2 ? 18 : 8, '08H2': 9, '08H1': 3, '0810': 8, '0809': 3, '0508': 3, '1005': 2, '1201': 1.6, '0702': edge ? 10 : 0.5, '1104': 1.5, '09': 0.8 });
+    }
+  }
+}
+
+/** A town block of small factories, with gaps of idle land, field or lane between them. */
+function factoryBlock(land: Land, block: number, group: number, random: Random): void {
+  const { mesh } = land;
+  const lots = halved(mesh, block, between(random, 6500, 17_000), random, { skew: 0.03 });
+  for (const lot of lots) {
+    const infill = random() < 0.13 && lots.length > 2;
+    land.landClass[lot] = infill ? pickClass(random, { '1201': 5, '0102': 3, '0404': 2, '0101': 2 }) : '0601';
+    land.group.set(lot, group);
+  }
+}
+
+function settlement(land: Land, face: number, options: LandOptions, random: Random): void {
+  const { mesh } = land;
+  for (const part of halved(mesh, face, 26_000 * Math.max(0.12, options.scale), random, { skew: 0.15 })) {
+    land.landClass[part] =
+      mesh.area(part) < 2200
+        ? pickClass(random, { '0810': 1, '0702': 3 })
+        : pickClass(random, { '0702': 80, '08H2': 4, '05H1': 3, '1104': 4, '0102': 6, '0810': 2 });
+  }
+}
+
+function parkLots(land: Land, face: number, park: string, random: Random): void {
+  const { mesh } = land;
+  const small = mesh.area(face) < 220_000;
+  const pending = [face];
+  const blocks: number[] = [];
+  const grain = longestEdge(mesh.ring(face));
+  while (pending.length > 0) {
+    const item = pending.pop()!;
+    const area = mesh.area(item);
+    if (area < (small ? 60_000 : 150_000) * between(random, 0.8, 1.25)) {
+      blocks.push(item);
+      continue;
+    }
+    const axis = axisOf(mesh.ring(item));
+    const quarter = Math.abs(axis.along[0] * grain[0] + axis.along[1] * grain[1]) > 0.7;
+    const across = turned(grain, (quarter ? Math.PI / 2 : 0) + between(random, -0.02, 0.02));
+    const split = corridor(mesh, item, axis.middle, across, small ? 10 : area > 600_000 ? 28 : 18, 8000);
+    if (split.corridor >= 0) {
+      land.landClass[split.corridor] = '1004';
+      land.parkOf.set(split.corridor, park);
+    }
+    if (split.sides.length < 2) blocks.push(item);
+    else pending.push(...split.sides);
+  }
+  for (const block of blocks) {
+    const wish = small ? between(random, 8000, 15_000) : [18_000, 34_000, 56_000, 105_000][pickWeighted(random, [3, 4, 4, 2])];
+    for (const lot of halved(mesh, block, wish, random, { skew: 0.02 })) {
+      land.parkOf.set(lot, park);
+      const roll = hashUnit(lot, 3, Math.floor(random() * 1e6));
+      if (mesh.area(lot) < 3000) land.landClass[lot] = '0810';
+      else if (roll < (small ? 0.9 : 0.8)) land.landClass[lot] = '0601';
+      else if (roll < 0.86) land.landClass[lot] = '1201';
+      else if (roll < 0.91) {
+        land.landClass[lot] = random() < 0.7 ? '0101' : '0103';
+        land.approved.add(lot);
+      } else if (roll < 0.95) land.landClass[lot] = '0810';
+      else land.landClass[lot] = random() < 0.5 ? '0508' : '05H1';
+    }
+  }
+}
+
+export function closed(ring: readonly Point[]): Point[] {
+  return [...ring, ring[0]];
+}

@@ -1,0 +1,171 @@
+import { type BoxIndex, buildBoxIndex } from './boxIndex.js';
+import { type Box, type EdgeRuns, edgeRuns, edgesInBox } from './edgeRuns.js';
+import { type Cutter, closestPoints, cutsLink, findClearLink } from './links.js';
+import { itemLocators } from './pointInItem.js';
+import { itemBoxes, type LineSet, type PolygonSet } from './polygonSet.js';
+import { pointSegment2, segmentSegment2, sharedStretch, TOUCH_M } from './segments.js';
+
+/**
+ * What cuts the land between two items: rivers, railways, trunk roads, redlines.
+ *
+ * A scene holds all barriers, indexed; `within` gives what a pair's link window meets, null where no barrier does (most
+ * pairs end there). Edges are flat ax, ay, bx, by. The answers are indices into the barriers, −1 for not blocked; their
+ * meaning is set out in `gapGraph.ts`, the search for a clear link in `links.ts`.
+ */
+export type Barrier =
+  | { readonly kind: 'polygon'; readonly polygons: PolygonSet }
+  | { readonly kind: 'line'; readonly lines: LineSet };
+
+export interface BarrierScene {
+  within(window: Box): BarrierCut | null;
+}
+
+export interface BarrierCut {
+  /** For a touching pair: the barrier that covers the whole shared border. */
+  coversBorder(edgesA: readonly number[], edgesB: readonly number[]): number;
+  /** For a pair with a gap: the barrier that cuts every link of at most `maxGapM`. */
+  cutsLinks(edgesA: readonly number[], edgesB: readonly number[], maxGapM: number): number;
+}
+
+interface IndexedBarrier {
+  readonly barrier: number;
+  readonly kind: Barrier['kind'];
+  readonly runs: EdgeRuns;
+  readonly items: BoxIndex;
+  inItem(item: number, x: number, y: number): boolean;
+}
+
+export function barrierScene(barriers: readonly Barrier[]): BarrierScene {
+  const indexed = barriers.map(indexBarrier);
+  return {
+    within(window) {
+      const cutters = indexed.map((barrier) => cutterWithin(barrier, window)).filter((cutter) => cutter !== null);
+      if (cutters.length === 0) return null;
+      return {
+        coversBorder: (edgesA, edgesB) => coveringBarrier(cutters, edgesA, edgesB),
+        cutsLinks: (edgesA, edgesB, maxGapM) => cuttingBarrier(cutters, edgesA, edgesB, maxGapM),
+      };
+    },
+  };
+}
+
+function indexBarrier(barrier: Barrier, index: number): IndexedBarrier {
+  if (barrier.kind === 'line') {
+    const none = { itemCount: 0, search: () => [], visit: () => {}, neighbours: () => [] };
+    return { barrier: index, kind: 'line', runs: edgeRuns(barrier.lines), items: none, inItem: () => false };
+  }
+  const locate = itemLocators(barrier.polygons);
+  return {
+    barrier: index,
+    kind: 'polygon',
+    runs: edgeRuns(barrier.polygons),
+    items: buildBoxIndex(itemBoxes(barrier.polygons)),
+    inItem: (item, x, y) => locate(item, x, y) === 'inside',
+  };
+}
+
+function cutterWithin(indexed: IndexedBarrier, window: Box): Cutter | null {
+  const edges: number[] = [];
+  indexed.runs.index.visit(...window, (run) => edgesInBox(indexed.runs, run, window, edges));
+  const items = indexed.items.search(...window);
+  const inside = (x: number, y: number) => items.some((item) => indexed.inItem(item, x, y));
+  // Without edges in the window, all of it is inside or none of it.
+  if (edges.length === 0 && !inside((window[0] + window[2]) / 2, (window[1] + window[3]) / 2)) return null;
+  return { barrier: indexed.barrier, kind: indexed.kind, edges, inside };
+}
+
+function cuttingBarrier(
+  cutters: readonly Cutter[],
+  edgesA: readonly number[],
+  edgesB: readonly number[],
+  maxGapM: number,
+): number {
+  const shortest = closestPoints(edgesA, edgesB);
+  if (!shortest) return -1;
+  const cuttingShortest = cutters.filter((cutter) => cutsLink(cutter, ...shortest));
+  if (cuttingShortest.length === 0 || findClearLink(cutters, edgesA, edgesB, maxGapM)) return -1;
+  if (cutters.length > 1) {
+    const alone = cuttingShortest.find((cutter) => !findClearLink([cutter], edgesA, edgesB, maxGapM));
+    if (alone) return alone.barrier;
+  }
+  return cuttingShortest[0].barrier;
+}
+
+type Stretch = readonly [ax: number, ay: number, bx: number, by: number];
+
+function coveringBarrier(cutters: readonly Cutter[], edgesA: readonly number[], edgesB: readonly number[]): number {
+  const stretches = sharedStretches(edgesA, edgesB);
+  if (stretches.length === 0) return -1;
+  const alone = cutters.map(() => true);
+  for (const stretch of stretches) {
+    for (const [x, y] of samplePoints(stretch, cutters)) {
+      const covers = cutters.map((cutter) => coversPoint(cutter, x, y));
+      if (!covers.includes(true)) return -1;
+      covers.forEach((is, k) => {
+        alone[k] &&= is;
+      });
+    }
+  }
+  const first = alone.indexOf(true);
+  return cutters[Math.max(0, first)].barrier;
+}
+
+/** The border both share; where it has no length, the points where they touch. */
+function sharedStretches(edgesA: readonly number[], edgesB: readonly number[]): Stretch[] {
+  const stretches: Stretch[] = [];
+  const points: Stretch[] = [];
+  for (let i = 0; i < edgesA.length; i += 4) {
+    const [ax, ay, bx, by] = edgesA.slice(i, i + 4);
+    for (let j = 0; j < edgesB.length; j += 4) {
+      const [cx, cy, dx, dy] = edgesB.slice(j, j + 4);
+      if (segmentSegment2(ax, ay, bx, by, cx, cy, dx, dy) > TOUCH_M * TOUCH_M) continue;
+      const stretch = sharedStretch(ax, ay, bx, by, cx, cy, dx, dy);
+      if (stretch) {
+        const lengthM = Math.hypot(bx - ax, by - ay);
+        const [from, to] = stretch.map((m) => m / lengthM);
+        stretches.push([ax + from * (bx - ax), ay + from * (by - ay), ax + to * (bx - ax), ay + to * (by - ay)]);
+      } else if (stretches.length === 0) {
+        const touch = closestPoints([ax, ay, bx, by], [cx, cy, dx, dy]);
+        if (touch) points.push([touch[0], touch[1], touch[0], touch[1]]);
+      }
+    }
+  }
+  return stretches.length > 0 ? stretches : points;
+}
+
+/** Between two neighbouring places where a barrier's edge meets the stretch, cover does not change: one point each. */
+function samplePoints([ax, ay, bx, by]: Stretch, cutters: readonly Cutter[]): [x: number, y: number][] {
+  const lengthM = Math.hypot(bx - ax, by - ay);
+  if (lengthM <= TOUCH_M) return [[ax, ay]];
+  const ux = (bx - ax) / lengthM;
+  const uy = (by - ay) / lengthM;
+  const cuts = [0, lengthM];
+  for (const { edges } of cutters) {
+    for (let e = 0; e < edges.length; e += 4) {
+      const [cx, cy, dx, dy] = edges.slice(e, e + 4);
+      if (segmentSegment2(ax, ay, bx, by, cx, cy, dx, dy) > TOUCH_M * TOUCH_M) continue;
+      const offC = (cy - ay) * ux - (cx - ax) * uy;
+      const offD = (dy - ay) * ux - (dx - ax) * uy;
+      const alongC = (cx - ax) * ux + (cy - ay) * uy;
+      const alongD = (dx - ax) * ux + (dy - ay) * uy;
+      cuts.push(alongC, alongD);
+      if (offC !== offD) cuts.push(alongC + ((alongD - alongC) * offC) / (offC - offD));
+    }
+  }
+  const inOrder = cuts.filter((m) => m >= 0 && m <= lengthM).sort((p, q) => p - q);
+  const points: [number, number][] = [];
+  for (let k = 1; k < inOrder.length; k++) {
+    if (inOrder[k] - inOrder[k - 1] <= 4 * TOUCH_M) continue;
+    const middle = (inOrder[k] + inOrder[k - 1]) / 2;
+    points.push([ax + middle * ux, ay + middle * uy]);
+  }
+  return points;
+}
+
+function coversPoint(cutter: Cutter, x: number, y: number): boolean {
+  const { edges } = cutter;
+  for (let e = 0; e < edges.length; e += 4) {
+    if (pointSegment2(x, y, edges[e], edges[e + 1], edges[e + 2], edges[e + 3]) <= TOUCH_M * TOUCH_M) return true;
+  }
+  return cutter.inside(x, y);
+}

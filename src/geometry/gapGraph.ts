@@ -1,0 +1,188 @@
+import { type Barrier, barrierScene } from './barriers.js';
+import { buildBoxIndex } from './boxIndex.js';
+import { type Box, type EdgeRuns, edgeRuns, itemEdgesInBox } from './edgeRuns.js';
+import { itemLocators } from './pointInItem.js';
+import { itemBoxes, itemCount, type PolygonSet } from './polygonSet.js';
+import { segmentSegment2, sharedStretch, TOUCH_M } from './segments.js';
+
+export type { Barrier } from './barriers.js';
+export {
+  components,
+  componentsAtGap,
+  type GapEdges,
+  type LinkageTree,
+  type Pairs,
+  singleLinkage,
+} from './components.js';
+export { distancesTo } from './nearest.js';
+export { pointInItem } from './pointInItem.js';
+
+/**
+ * The gap graph: which items lie within `maxGapM` of each other, border to border.
+ *
+ * Definition: the gap of a pair is the shortest distance between the two items as areas (0 where they touch, cross or one
+ * lies in the other). The shared border is where edges of both run on one line within 1e-6 m. A link is a straight segment
+ * of at most `maxGapM` between the borders. A link is cut by a polygon barrier if it runs through its interior, by a line
+ * barrier if it meets it. A pair is blocked if every link is cut; a touching pair if a barrier covers all of its shared border
+ * (the touching points, where they share none).
+ * Needs valid, oriented polygons with finite coordinates. Promises: a < b, sorted by a, then b; gaps up to 1e-6 m are 0, and
+ * a gap may pass `maxGapM` by that much; empty items have no pairs. `blockedBy` is the first barrier that cuts every link
+ * alone; where only several together do, the first that cuts the shortest link; −1 where some link is clear.
+ * Method: an R-tree over runs of 16 edges; see `barriers.ts` for the search for a clear link and its resolution.
+ */
+export interface GapPairs {
+  readonly a: Uint32Array;
+  readonly b: Uint32Array;
+  readonly gapM: Float64Array;
+  readonly borderM: Float64Array;
+  /** Index into the barriers, −1 where not blocked. */
+  readonly blockedBy: Int32Array;
+}
+
+export function gapPairs(set: PolygonSet, maxGapM: number, barriers: readonly Barrier[] = []): GapPairs {
+  if (!(maxGapM >= 0 && Number.isFinite(maxGapM))) throw new RangeError(`a gap of ${maxGapM} m is not a distance`);
+  const runs = edgeRuns(set);
+  const boxes = itemBoxes(set);
+  const near = nearPairs(set, runs, boxes, maxGapM);
+  const blockedBy = new Int32Array(near.a.length).fill(-1);
+  if (barriers.length > 0) {
+    const scene = barrierScene(barriers);
+    for (let k = 0; k < blockedBy.length; k++) {
+      const window = linkWindow(boxes, near.a[k], near.b[k], maxGapM);
+      const cut = scene.within(window);
+      if (!cut) continue;
+      const edgesA = itemEdgesInBox(runs, near.a[k], window);
+      const edgesB = itemEdgesInBox(runs, near.b[k], window);
+      blockedBy[k] = near.gapM[k] === 0 ? cut.coversBorder(edgesA, edgesB) : cut.cutsLinks(edgesA, edgesB, maxGapM);
+    }
+  }
+  return {
+    a: Uint32Array.from(near.a),
+    b: Uint32Array.from(near.b),
+    gapM: Float64Array.from(near.gapM),
+    borderM: Float64Array.from(near.borderM),
+    blockedBy,
+  };
+}
+
+/** Every point of a link lies within `maxGapM` of both items, so in both grown boxes. */
+function linkWindow(boxes: Float64Array, a: number, b: number, maxGapM: number): Box {
+  const reachM = maxGapM + TOUCH_M;
+  return [
+    Math.max(boxes[4 * a], boxes[4 * b]) - reachM,
+    Math.max(boxes[4 * a + 1], boxes[4 * b + 1]) - reachM,
+    Math.min(boxes[4 * a + 2], boxes[4 * b + 2]) + reachM,
+    Math.min(boxes[4 * a + 3], boxes[4 * b + 3]) + reachM,
+  ];
+}
+
+function nearPairs(set: PolygonSet, runs: EdgeRuns, boxes: Float64Array, maxGapM: number) {
+  const n = itemCount(set);
+  const reachM = maxGapM + TOUCH_M;
+  const pairs = { a: [] as number[], b: [] as number[], gapM: [] as number[], borderM: [] as number[] };
+  const gap2 = new Float64Array(n);
+  const borderM = new Float64Array(n);
+  const metBy = new Int32Array(n).fill(-1);
+  const itemIndex = buildBoxIndex(boxes);
+  const locate = itemLocators(set);
+  for (let a = 0; a < n; a++) {
+    const met: number[] = [];
+    const meet = (b: number) => {
+      if (metBy[b] === a) return;
+      metBy[b] = a;
+      gap2[b] = reachM * reachM;
+      borderM[b] = 0;
+      met.push(b);
+    };
+    for (let k = runs.runStart[a]; k < runs.runStart[a + 1]; k++) {
+      const o = 4 * k;
+      runs.index.visit(
+        runs.boxes[o] - reachM,
+        runs.boxes[o + 1] - reachM,
+        runs.boxes[o + 2] + reachM,
+        runs.boxes[o + 3] + reachM,
+        (m) => {
+          const b = runs.item[m];
+          if (b <= a) return;
+          meet(b);
+          compareRuns(runs, k, m, b, gap2, borderM);
+        },
+      );
+    }
+    const o = 4 * a;
+    itemIndex.visit(boxes[o], boxes[o + 1], boxes[o + 2], boxes[o + 3], (b) => {
+      if (b <= a || (metBy[b] === a && gap2[b] <= TOUCH_M * TOUCH_M)) return;
+      if (!liesWithin(set, boxes, locate, a, b) && !liesWithin(set, boxes, locate, b, a)) return;
+      meet(b);
+      gap2[b] = 0;
+    });
+    met.sort((p, q) => p - q);
+    for (const b of met) {
+      if (gap2[b] >= reachM * reachM) continue;
+      const gapM = Math.sqrt(gap2[b]);
+      pairs.a.push(a);
+      pairs.b.push(b);
+      pairs.gapM.push(gapM <= TOUCH_M ? 0 : gapM);
+      pairs.borderM.push(borderM[b]);
+    }
+  }
+  return pairs;
+}
+
+/** True if the first vertex of `inner` lies in `outer`: asked only where their borders do not meet, so it settles the whole. */
+function liesWithin(
+  set: PolygonSet,
+  boxes: Float64Array,
+  locate: ReturnType<typeof itemLocators>,
+  inner: number,
+  outer: number,
+): boolean {
+  // Some polygon of the inner item may lie inside though its box does not: ask each polygon.
+  for (let p = set.itemStart[inner]; p < set.itemStart[inner + 1]; p++) {
+    const v = set.ringStart[set.polygonStart[p]];
+    const x = set.xy[2 * v];
+    const y = set.xy[2 * v + 1];
+    if (x < boxes[4 * outer] || x > boxes[4 * outer + 2] || y < boxes[4 * outer + 1] || y > boxes[4 * outer + 3]) {
+      continue;
+    }
+    if (locate(outer, x, y) !== 'outside') return true;
+  }
+  return false;
+}
+
+/** Lowers `gap2[b]` and adds to `borderM[b]` what the edges of run k and run m say. */
+function compareRuns(runs: EdgeRuns, k: number, m: number, b: number, gap2: Float64Array, borderM: Float64Array): void {
+  const { xy, boxes } = runs;
+  let best = gap2[b];
+  let reach = Math.sqrt(Math.max(best, TOUCH_M * TOUCH_M));
+  const touch2 = TOUCH_M * TOUCH_M;
+  for (let v = runs.firstVertex[k]; v < runs.lastVertex[k]; v++) {
+    const ax = xy[2 * v];
+    const ay = xy[2 * v + 1];
+    const bx = xy[2 * v + 2];
+    const by = xy[2 * v + 3];
+    const minX = Math.min(ax, bx);
+    const maxX = Math.max(ax, bx);
+    const minY = Math.min(ay, by);
+    const maxY = Math.max(ay, by);
+    if (boxes[4 * m] > maxX + reach || boxes[4 * m + 2] < minX - reach) continue;
+    if (boxes[4 * m + 1] > maxY + reach || boxes[4 * m + 3] < minY - reach) continue;
+    for (let w = runs.firstVertex[m]; w < runs.lastVertex[m]; w++) {
+      const cx = xy[2 * w];
+      const dx = xy[2 * w + 2];
+      if ((cx > maxX + reach && dx > maxX + reach) || (cx < minX - reach && dx < minX - reach)) continue;
+      const cy = xy[2 * w + 1];
+      const dy = xy[2 * w + 3];
+      if ((cy > maxY + reach && dy > maxY + reach) || (cy < minY - reach && dy < minY - reach)) continue;
+      const distance2 = segmentSegment2(ax, ay, bx, by, cx, cy, dx, dy);
+      if (distance2 <= touch2) {
+        const stretch = sharedStretch(ax, ay, bx, by, cx, cy, dx, dy);
+        if (stretch) borderM[b] += stretch[1] - stretch[0];
+      }
+      if (distance2 >= best) continue;
+      best = distance2;
+      reach = Math.sqrt(Math.max(best, touch2));
+    }
+  }
+  gap2[b] = best;
+}

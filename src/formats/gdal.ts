@@ -96,20 +96,34 @@ function askWorker(task: GdalTask, url: URL): Promise<GdalAnswer> {
   });
 }
 
-/** Does one task on this thread. Never throws. */
-export async function answerTask(task: GdalTask): Promise<GdalAnswer> {
-  const errors: string[] = [];
+/** Does one task on this thread, after those asked for before it (the instance has one output folder). Never throws. */
+export function answerTask(task: GdalTask): Promise<GdalAnswer> {
+  const answer = lastTask.then(() => doTask(task));
+  lastTask = answer;
+  return answer;
+}
+
+/** The instance of this thread: the package makes one at most, with the log handlers of the first call. */
+let instance: Promise<{ readonly gdal: Gdal; readonly errors: string[] }> | null = null;
+let lastTask: Promise<unknown> = Promise.resolve();
+
+async function doTask(task: GdalTask): Promise<GdalAnswer> {
+  const logged: string[] = [];
   try {
-    const gdal = await loadGdal(errors);
+    instance ??= loadGdal();
+    const { gdal, errors } = await instance;
     const { FS, NODEFS } = gdal.Module;
+    errors.length = 0;
     FS.mount(NODEFS, { root: task.scratch }, OUTPUT);
     try {
       return { result: task.task === 'read' ? await read(gdal, task, errors) : await write(gdal, task, errors) };
     } finally {
+      logged.push(...errors);
       FS.unmount(OUTPUT);
     }
   } catch (error) {
-    return { error: gdalError(task, [textOf(error), ...errors].filter((line) => line !== '').join('; ')) };
+    const lines = new Set([textOf(error), ...logged].filter((line) => line !== ''));
+    return { error: gdalError(task, [...lines].join('; ')) };
   }
 }
 
@@ -182,21 +196,17 @@ interface GdalFs {
 
 const OUTPUT = '/output';
 
-/** The package keeps one instance a thread and the handlers of the first call, hence the handlers' shared list. */
-async function loadGdal(errors: string[]): Promise<Gdal> {
+async function loadGdal(): Promise<{ readonly gdal: Gdal; readonly errors: string[] }> {
   const require = createRequire(import.meta.url);
   const init = require('gdal3.js/node') as (config: object) => Promise<Gdal>;
   const folder = dirname(require.resolve('gdal3.js/dist/package/gdal3.node.js'));
-  const listeners = (init as unknown as { listeners?: Set<string[]> }).listeners ?? new Set<string[]>();
-  Object.assign(init, { listeners });
-  listeners.clear();
-  listeners.add(errors);
+  const errors: string[] = [];
+  const hear = (message: string) => {
+    if (/^ERROR/.test(message)) errors.push(message);
+  };
   // The loader prefixes "./": only a path relative to the working directory works.
   const path = relative(process.cwd(), folder).replaceAll('\\', '/');
-  const hear = (message: string) => {
-    if (/^ERROR/.test(message)) for (const list of listeners) list.push(message);
-  };
-  return init({ path, logHandler: hear, errorHandler: hear });
+  return { gdal: await init({ path, logHandler: hear, errorHandler: hear }), errors };
 }
 
 async function open(gdal: Gdal, path: string, inside: string | null): Promise<Dataset> {

@@ -35,6 +35,10 @@ const CONSTRUCTION: ReadonlySet<LandUse> = new Set([
   'railway',
 ]);
 
+export function isConstruction(use: LandUse): boolean {
+  return CONSTRUCTION.has(use);
+}
+
 export function landRows(district: District, overlay: Overlay, proposal: Proposal): LandRows {
   const { pieces } = overlay;
   const { town, use } = district.parcels;
@@ -131,10 +135,10 @@ export function constructionBalance(
   const { use, stateOwned } = district.parcels;
   const useOf = (k: number) => use[pieces.parcel[k]];
   const areaWhere = (accept: (piece: number) => boolean) => sumM2(pieces.areaM2.filter((_, k) => accept(k)));
-  const beforeM2 = areaWhere((k) => CONSTRUCTION.has(useOf(k)));
+  const beforeM2 = areaWhere((k) => isConstruction(useOf(k)));
   const isInfill = (k: number) => ledgerFate(proposal, k) === 'infill';
   const isField = (k: number) => useOf(k) === 'paddy' || useOf(k) === 'dryland';
-  const newM2 = areaWhere((k) => isInfill(k) && !CONSTRUCTION.has(useOf(k)));
+  const newM2 = areaWhere((k) => isInfill(k) && !isConstruction(useOf(k)));
   const quotaM2 = sumM2(
     planned
       .filter(({ piece }) => proposal.landFate[piece] === 'reclaim' && !stateOwned[pieces.parcel[piece]])

@@ -1,5 +1,6 @@
 import { overlapAreas } from '../../geometry/overlapAreas.js';
 import { EMPTY_POLYGON_SET, itemCount, type PolygonSet, planarAreas, selectItems } from '../../geometry/polygonSet.js';
+import { overlapTolerances } from '../../model/conflictClass.js';
 import type { Overlay } from '../../model/decision.js';
 import type { District, NamedAreas } from '../../model/district.js';
 import type { Settings } from '../../model/settings.js';
@@ -28,10 +29,7 @@ export function reclaimableAreas(
   for (let k = 0; k < pieces.parcel.length; k++) if (pieces.eligible[k]) eligible.push(k);
   const polygons = selectItems(pieces.polygons, eligible);
   const planarM2 = planarAreas(polygons);
-  const tolerances = {
-    snapRelative: settings['overlay.snapRelative'],
-    snapAbsoluteM2: settings['overlay.snapAbsoluteM2'],
-  };
+  const tolerances = overlapTolerances(settings);
   const inside = (zones: PolygonSet): Float64Array =>
     itemCount(zones) === 0 ? new Float64Array(eligible.length) : overlapAreas(polygons, zones, tolerances);
   const tooSteep = inside(steeperThan(district.slope, settings['reclaim.maxSlopeDeg']));

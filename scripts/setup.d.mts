@@ -1,0 +1,1 @@
+export function missingTools(): readonly { readonly name: string; readonly packages: readonly string[] }[];

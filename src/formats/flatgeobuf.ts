@@ -56,12 +56,15 @@ export function decodeFlatGeobuf(bytes: Uint8Array, layer: string): DecodedFlatG
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length < 12 || bytes[0] !== MAGIC[0] || bytes[3] !== MAGIC[3]) throw damaged(layer, 'not FlatGeobuf');
   const headerEnd = 12 + view.getUint32(8, true);
+  if (headerEnd > bytes.length) {
+    throw damaged(layer, `the FlatGeobuf header takes ${headerEnd} bytes, the file has ${bytes.length}`);
+  }
   const header = 12 + view.getUint32(12, true);
   const fields = vectorOffsets(view, fieldAt(view, header, 7)).map((column) => ({
     name: stringAt(view, fieldAt(view, column, 0)),
     type: byteAt(view, fieldAt(view, column, 1), 0),
   }));
-  const starts = featureStarts(view, headerEnd + indexBytes(view, header));
+  const starts = featureStarts(view, headerEnd + indexBytes(view, header), featureCount(view, header), layer);
   const findings: Finding[] = [];
   const readers = fields.map((field) => valueReader(field, starts.length, view));
   const headerKind = KIND_BY_GEOMETRY[byteAt(view, fieldAt(view, header, 2), 0)];
@@ -125,11 +128,16 @@ function crsAt(view: DataView, at: number): string | null {
   return stringAt(view, fieldAt(view, crs, 4)) || null;
 }
 
+/** Features the header announces; 0 when it does not know. */
+function featureCount(view: DataView, header: number): number {
+  const at = fieldAt(view, header, 8);
+  return at === 0 ? 0 : Number(view.getBigUint64(at, true));
+}
+
 /** Bytes of the packed R-tree between header and features; 0 when the file has none. */
 function indexBytes(view: DataView, header: number): number {
-  const countAt = fieldAt(view, header, 8);
+  const count = featureCount(view, header);
   const sizeAt = fieldAt(view, header, 9);
-  const count = countAt === 0 ? 0 : Number(view.getBigUint64(countAt, true));
   const nodeSize = sizeAt === 0 ? 16 : view.getUint16(sizeAt, true);
   if (count === 0 || nodeSize === 0) return 0;
   let nodes = count;
@@ -137,10 +145,17 @@ function indexBytes(view: DataView, header: number): number {
   return nodes * 40;
 }
 
-function featureStarts(view: DataView, from: number): number[] {
+function featureStarts(view: DataView, from: number, announced: number, layer: string): number[] {
   const starts: number[] = [];
-  for (let at = from; at + 8 <= view.byteLength; at += 4 + view.getUint32(at, true)) {
+  let at = from;
+  while (at + 8 <= view.byteLength) {
+    const end = at + 4 + view.getUint32(at, true);
+    if (end > view.byteLength) break;
     starts.push(at + 4 + view.getUint32(at + 4, true));
+    at = end;
+  }
+  if (at < view.byteLength || (announced > 0 && announced !== starts.length)) {
+    throw damaged(layer, `the header announces ${announced} features, the file holds ${starts.length} whole ones`);
   }
   return starts;
 }

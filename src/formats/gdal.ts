@@ -122,9 +122,14 @@ async function doTask(task: GdalTask): Promise<GdalAnswer> {
       FS.unmount(OUTPUT);
     }
   } catch (error) {
-    const lines = new Set([textOf(error), ...logged].filter((line) => line !== ''));
-    return { error: gdalError(task, [...lines].join('; ')) };
+    return { error: gdalError(task, reasonOf([textOf(error), ...logged])) };
   }
+}
+
+/** The first reason that says something, without GDAL's prefixes and the paths of its build. */
+function reasonOf(lines: readonly string[]): string {
+  const told = lines.map((line) => line.replace(/^ERROR \d+: /, '').replace(/(Error occurred in )\S*\//, '$1'));
+  return told.find((line) => /malformed|memory|corrupt/i.test(line)) ?? told.find((line) => line !== '') ?? '';
 }
 
 function textOf(error: unknown): string {
@@ -143,7 +148,7 @@ function gdalError(task: GdalTask, why: string) {
     } as const;
   }
   if (task.task === 'read') {
-    const message = `${place} could not be read: ${why || 'GDAL gives no reason'}`;
+    const message = `${place} could not be read: ${why || 'GDAL does not recognise it'}`;
     return { code: 'E_FILE_DAMAGED', message, remedy: 'Open it in QGIS to see whether it is whole.' } as const;
   }
   const message = `${place} could not be written: ${why || 'GDAL gives no reason'}`;

@@ -8,6 +8,7 @@ import { readShapefile } from './shapefile/shapefile.js';
 import { baseName, damaged, ending, layerMissing, type ReadOptions, readAll, type Source } from './source.js';
 import { readSpreadsheet } from './spreadsheet.js';
 import { topoJsonLayers } from './topojson.js';
+import { zipEntries } from './zip.js';
 
 /**
  * Reads the layers of a file or folder, whatever its format.
@@ -19,7 +20,9 @@ import { topoJsonLayers } from './topojson.js';
  */
 export async function readLayers(source: Source, options: ReadOptions): Promise<DeliveredLayer[]> {
   const format = await formatOf(source);
-  const layers = await format.read(source, options);
+  const layers = await format.read(source, options).catch((error: unknown) => {
+    throw error instanceof RangeError ? outOfRange(error, source.name) : error;
+  });
   if (options.layer === undefined) return layers;
   const wanted = layers.filter((layer) => layer.layer === options.layer);
   if (wanted.length > 0) return wanted;
@@ -28,6 +31,13 @@ export async function readLayers(source: Source, options: ReadOptions): Promise<
     options.layer,
     layers.map((layer) => layer.layer),
   );
+}
+
+/** Numbers in a damaged file lead outside it, or ask for arrays that no memory holds. */
+function outOfRange(error: RangeError, file: string): LianpianError {
+  if (!/allocation failed/i.test(error.message))
+    return damaged(file, `numbers in it lead outside it (${error.message})`);
+  return new LianpianError('E_MEMORY', `${file}: ${error.message}`, file, 'Split the file into smaller ones.');
 }
 
 interface Format {
@@ -40,7 +50,7 @@ interface Format {
   readonly read: (source: Source, options: ReadOptions) => Promise<DeliveredLayer[]>;
 }
 
-const GDAL_TEXT_ENDINGS = ['kml', 'gml', 'gpx', 'dxf', 'mif', 'tab'];
+const GDAL_ENDINGS = ['kml', 'kmz', 'gml', 'gpx', 'dxf', 'mif', 'tab'];
 
 /** In order of recognition: formats with a signature first. */
 const FORMATS: readonly Format[] = [
@@ -56,7 +66,7 @@ const FORMATS: readonly Format[] = [
     title: 'GeoPackage (.gpkg)',
     endings: ['gpkg', 'sqlite'],
     recognises: (_head, text) => text.startsWith('SQLite format 3'),
-    read: (source, options) => readWithGdal(source, options, 'gpkg'),
+    read: readGeoPackage,
   },
   {
     id: 'filegdb',
@@ -80,6 +90,13 @@ const FORMATS: readonly Format[] = [
     read: readSpreadsheet,
   },
   {
+    id: 'zip',
+    title: 'zip of any of these (.zip)',
+    endings: ['zip'],
+    recognises: (_head, text) => text.startsWith('PK\x03\x04'),
+    read: readZip,
+  },
+  {
     id: 'geojson',
     title: 'GeoJSON (.geojson, .json) and TopoJSON (.topojson)',
     endings: ['geojson', 'json', 'topojson'],
@@ -88,8 +105,8 @@ const FORMATS: readonly Format[] = [
   },
   {
     id: 'gdal',
-    title: 'KML, GML, GPX, DXF, MapInfo (.kml .gml .gpx .dxf .mif .tab)',
-    endings: GDAL_TEXT_ENDINGS,
+    title: 'KML, GML, GPX, DXF, MapInfo (.kml .kmz .gml .gpx .dxf .mif .tab)',
+    endings: GDAL_ENDINGS,
     recognises: (_head, text) => /^<(\?xml|kml|gpx|gml)/.test(text) && /<(kml|gpx|(\w+:)?FeatureCollection)/.test(text),
     read: (source, options) => readWithGdal(source, options, ending(source.name)),
   },
@@ -110,7 +127,7 @@ const FORMATS: readonly Format[] = [
 ];
 
 /** Formats whose files never lack their signature: the ending alone proves nothing. */
-const SIGNED: readonly string[] = ['shapefile', 'gpkg', 'flatgeobuf', 'xlsx', 'geojson'];
+const SIGNED: readonly string[] = ['shapefile', 'gpkg', 'flatgeobuf', 'xlsx', 'zip', 'geojson'];
 
 async function formatOf(source: Source): Promise<Format> {
   const named = FORMATS.find((format) => format.endings.includes(ending(source.name)));
@@ -121,7 +138,8 @@ async function formatOf(source: Source): Promise<Format> {
   if (source.byteLength === 0) throw damaged(source.name, 'the file is empty (0 bytes)');
   const head = await source.read(0, 4096);
   const text = new TextDecoder('latin1').decode(head).replace(/^(\xef\xbb\xbf)?\s*/, '');
-  if (named?.id === 'dbf' || named?.id === 'csv') return named;
+  if (named?.id === 'dbf' || named?.id === 'csv' || ending(source.name) === 'kmz') return named!;
+  if (named?.id === 'xlsx' && text.startsWith('PK\x03\x04')) return named;
   const recognised = FORMATS.find((format) => format.recognises(head, text));
   if (recognised) return recognised;
   if (named && !SIGNED.includes(named.id) && named.id !== 'filegdb') return named;
@@ -150,4 +168,44 @@ async function readFlatGeobuf(source: Source, options: ReadOptions): Promise<Del
       : null;
   const encoding = { name: 'utf-8', from: 'format' } as const;
   return [{ file: source.name, layer, format: 'flatgeobuf', shapes, table, crs: claim, encoding, findings }];
+}
+
+/** SQLite says in its first page how long the file is; GDAL would say of a cut file only that it is malformed. */
+async function readGeoPackage(source: Source, options: ReadOptions): Promise<DeliveredLayer[]> {
+  const head = await source.read(0, 100);
+  const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
+  if (head.length < 100) throw damaged(source.name, `a database header takes 100 bytes, the file has ${head.length}`);
+  const pageBytes = view.getUint16(16) === 1 ? 65536 : view.getUint16(16);
+  const announced = pageBytes * view.getUint32(28);
+  // the count of pages holds only if it was written by the last writer
+  if (view.getUint32(24) === view.getUint32(92) && announced > source.byteLength) {
+    throw damaged(
+      source.name,
+      `the header announces ${announced} bytes, the file has ${source.byteLength}: it is cut off`,
+    );
+  }
+  return readWithGdal(source, options, 'gpkg');
+}
+
+const ZIPPED_ENDINGS = ['shp', 'geojson', 'topojson', 'json', 'fgb', 'csv', 'xlsx'];
+
+/** All layers in a zip, in its order; geodatabases and GeoPackages are opened by GDAL where they are. */
+async function readZip(source: Source, options: ReadOptions): Promise<DeliveredLayer[]> {
+  const { layer: _all, ...each } = options;
+  const entries = await zipEntries(source);
+  const layers: DeliveredLayer[] = [];
+  const databases = new Set(
+    entries.flatMap(({ path }) => /^(?:.*\/)?[^/]+\.(?:gdb(?=\/)|gpkg$)/i.exec(path)?.[0] ?? []),
+  );
+  for (const inside of databases) {
+    const format = ending(inside) === 'gdb' ? 'filegdb' : 'gpkg';
+    layers.push(...(await readWithGdal(source, each, format, inside)));
+  }
+  for (const { path, source: entry } of entries) {
+    if (!ZIPPED_ENDINGS.includes(ending(path))) continue;
+    const format = await formatOf(entry);
+    layers.push(...(await format.read(entry, each)));
+  }
+  if (layers.length === 0) throw unknown(source, 'is a zip without a GIS file in it');
+  return layers;
 }

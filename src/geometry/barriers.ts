@@ -3,7 +3,7 @@ import { type Box, type EdgeRuns, edgeRuns, edgesInBox } from './edgeRuns.js';
 import { type Cutter, closestPoints, cutsLink, findClearLink } from './links.js';
 import { itemLocators } from './pointInItem.js';
 import { itemBoxes, type LineSet, type PolygonSet } from './polygonSet.js';
-import { pointSegment2, segmentSegment2, sharedStretch, TOUCH_M } from './segments.js';
+import { boxesApart, pointSegment2, segmentSegment2, sharedStretch, TOUCH_M } from './segments.js';
 
 /**
  * What cuts the land between two items: rivers, railways, trunk roads, redlines.
@@ -93,44 +93,47 @@ function cuttingBarrier(
 
 type Stretch = readonly [ax: number, ay: number, bx: number, by: number];
 
+/** Border with length decides; where the two share none, the points where they touch. */
 function coveringBarrier(cutters: readonly Cutter[], edgesA: readonly number[], edgesB: readonly number[]): number {
-  const stretches = sharedStretches(edgesA, edgesB);
-  if (stretches.length === 0) return -1;
   const alone = cutters.map(() => true);
-  for (const stretch of stretches) {
-    for (const [x, y] of samplePoints(stretch, cutters)) {
+  const isCovered = (stretch: Stretch) =>
+    samplePoints(stretch, cutters).every(([x, y]) => {
       const covers = cutters.map((cutter) => coversPoint(cutter, x, y));
-      if (!covers.includes(true)) return -1;
       covers.forEach((is, k) => {
         alone[k] &&= is;
       });
-    }
-  }
-  const first = alone.indexOf(true);
-  return cutters[Math.max(0, first)].barrier;
-}
-
-/** The border both share; where it has no length, the points where they touch. */
-function sharedStretches(edgesA: readonly number[], edgesB: readonly number[]): Stretch[] {
-  const stretches: Stretch[] = [];
+      return covers.includes(true);
+    });
   const points: Stretch[] = [];
+  let stretches = 0;
   for (let i = 0; i < edgesA.length; i += 4) {
-    const [ax, ay, bx, by] = edgesA.slice(i, i + 4);
+    const ax = edgesA[i];
+    const ay = edgesA[i + 1];
+    const bx = edgesA[i + 2];
+    const by = edgesA[i + 3];
     for (let j = 0; j < edgesB.length; j += 4) {
-      const [cx, cy, dx, dy] = edgesB.slice(j, j + 4);
+      const cx = edgesB[j];
+      const cy = edgesB[j + 1];
+      const dx = edgesB[j + 2];
+      const dy = edgesB[j + 3];
+      if (boxesApart(ax, ay, bx, by, cx, cy, dx, dy, TOUCH_M)) continue;
       if (segmentSegment2(ax, ay, bx, by, cx, cy, dx, dy) > TOUCH_M * TOUCH_M) continue;
-      const stretch = sharedStretch(ax, ay, bx, by, cx, cy, dx, dy);
-      if (stretch) {
+      const shared = sharedStretch(ax, ay, bx, by, cx, cy, dx, dy);
+      if (shared) {
         const lengthM = Math.hypot(bx - ax, by - ay);
-        const [from, to] = stretch.map((m) => m / lengthM);
-        stretches.push([ax + from * (bx - ax), ay + from * (by - ay), ax + to * (bx - ax), ay + to * (by - ay)]);
-      } else if (stretches.length === 0) {
+        const [from, to] = [shared[0] / lengthM, shared[1] / lengthM];
+        stretches++;
+        if (!isCovered([ax + from * (bx - ax), ay + from * (by - ay), ax + to * (bx - ax), ay + to * (by - ay)])) {
+          return -1;
+        }
+      } else if (stretches === 0) {
         const touch = closestPoints([ax, ay, bx, by], [cx, cy, dx, dy]);
         if (touch) points.push([touch[0], touch[1], touch[0], touch[1]]);
       }
     }
   }
-  return stretches.length > 0 ? stretches : points;
+  if (stretches === 0 && (points.length === 0 || !points.every(isCovered))) return -1;
+  return cutters[Math.max(0, alone.indexOf(true))].barrier;
 }
 
 /** Between two neighbouring places where a barrier's edge meets the stretch, cover does not change: one point each. */
@@ -142,7 +145,11 @@ function samplePoints([ax, ay, bx, by]: Stretch, cutters: readonly Cutter[]): [x
   const cuts = [0, lengthM];
   for (const { edges } of cutters) {
     for (let e = 0; e < edges.length; e += 4) {
-      const [cx, cy, dx, dy] = edges.slice(e, e + 4);
+      const cx = edges[e];
+      const cy = edges[e + 1];
+      const dx = edges[e + 2];
+      const dy = edges[e + 3];
+      if (boxesApart(ax, ay, bx, by, cx, cy, dx, dy, TOUCH_M)) continue;
       if (segmentSegment2(ax, ay, bx, by, cx, cy, dx, dy) > TOUCH_M * TOUCH_M) continue;
       const offC = (cy - ay) * ux - (cx - ax) * uy;
       const offD = (dy - ay) * ux - (dx - ax) * uy;
@@ -159,7 +166,7 @@ function samplePoints([ax, ay, bx, by]: Stretch, cutters: readonly Cutter[]): [x
     const middle = (inOrder[k] + inOrder[k - 1]) / 2;
     points.push([ax + middle * ux, ay + middle * uy]);
   }
-  return points;
+  return points.length > 0 ? points : [[(ax + bx) / 2, (ay + by) / 2]];
 }
 
 function coversPoint(cutter: Cutter, x: number, y: number): boolean {

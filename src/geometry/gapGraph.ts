@@ -48,12 +48,13 @@ export function gapPairs(set: PolygonSet, maxGapM: number, barriers: readonly Ba
   if (barriers.length > 0) {
     const scene = barrierScene(barriers);
     for (let k = 0; k < blockedBy.length; k++) {
-      const window = linkWindow(boxes, near.a[k], near.b[k], maxGapM);
+      const touching = near.gapM[k] === 0;
+      const window = linkWindow(boxes, near.a[k], near.b[k], touching ? 0 : maxGapM);
       const cut = scene.within(window);
       if (!cut) continue;
       const edgesA = itemEdgesInBox(runs, near.a[k], window);
       const edgesB = itemEdgesInBox(runs, near.b[k], window);
-      blockedBy[k] = near.gapM[k] === 0 ? cut.coversBorder(edgesA, edgesB) : cut.cutsLinks(edgesA, edgesB, maxGapM);
+      blockedBy[k] = touching ? cut.coversBorder(edgesA, edgesB) : cut.cutsLinks(edgesA, edgesB, maxGapM);
     }
   }
   return {

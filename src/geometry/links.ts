@@ -1,4 +1,4 @@
-import { pointSegment2, segmentSegment2, segmentsCross, TOUCH_M } from './segments.js';
+import { boxesApart, pointSegment2, segmentSegment2, segmentsCross, TOUCH_M } from './segments.js';
 
 /**
  * Links: straight segments between two borders, and whether barriers leave any of them clear.
@@ -28,17 +28,26 @@ const MIN_OPENING_RAD = 1e-9;
 /** The shortest link between two sets of edges; null when one has none. */
 export function closestPoints(edgesA: readonly number[], edgesB: readonly number[]): Link | null {
   let best2 = Infinity;
+  let bestM = Infinity;
   let best: Link | null = null;
   const offer = (link: Link) => {
     const distance2 = (link[2] - link[0]) ** 2 + (link[3] - link[1]) ** 2;
     if (distance2 >= best2) return;
     best2 = distance2;
+    bestM = Math.sqrt(distance2);
     best = link;
   };
   for (let i = 0; i < edgesA.length; i += 4) {
-    const [ax, ay, bx, by] = edgesA.slice(i, i + 4);
+    const ax = edgesA[i];
+    const ay = edgesA[i + 1];
+    const bx = edgesA[i + 2];
+    const by = edgesA[i + 3];
     for (let j = 0; j < edgesB.length; j += 4) {
-      const [cx, cy, dx, dy] = edgesB.slice(j, j + 4);
+      const cx = edgesB[j];
+      const cy = edgesB[j + 1];
+      const dx = edgesB[j + 2];
+      const dy = edgesB[j + 3];
+      if (boxesApart(ax, ay, bx, by, cx, cy, dx, dy, bestM)) continue;
       if (segmentSegment2(ax, ay, bx, by, cx, cy, dx, dy) >= best2) continue;
       if (segmentsCross(ax, ay, bx, by, cx, cy, dx, dy)) {
         const t = hitAlong(ax, ay, bx - ax, by - ay, cx, cy, dx, dy);
@@ -93,7 +102,10 @@ export function cutsLink(cutter: Cutter, px: number, py: number, qx: number, qy:
   const uy = qy - py;
   const cuts = [0, 1];
   for (let e = 0; e < edges.length; e += 4) {
-    const [ax, ay, bx, by] = [edges[e], edges[e + 1], edges[e + 2], edges[e + 3]];
+    const ax = edges[e];
+    const ay = edges[e + 1];
+    const bx = edges[e + 2];
+    const by = edges[e + 3];
     const offA = (ay - py) * ux - (ax - px) * uy;
     const offB = (by - py) * ux - (bx - px) * uy;
     if ((offA > 0 && offB > 0) || (offA < 0 && offB < 0)) continue;
@@ -161,7 +173,11 @@ function stretchNear(
   let minY = Infinity;
   let maxY = -Infinity;
   for (let e = 0; e < others.length; e += 4) {
-    const [cx, cy, dx, dy] = [others[e], others[e + 1], others[e + 2], others[e + 3]];
+    const cx = others[e];
+    const cy = others[e + 1];
+    const dx = others[e + 2];
+    const dy = others[e + 3];
+    if (boxesApart(ax, ay, bx, by, cx, cy, dx, dy, reachM)) continue;
     if (segmentSegment2(ax, ay, bx, by, cx, cy, dx, dy) > reachM * reachM) continue;
     minX = Math.min(minX, cx, dx);
     maxX = Math.max(maxX, cx, dx);
@@ -195,7 +211,7 @@ function seenAcross(
 ): [number, number] | null {
   const aims = edgesNear(x, y, edges, reachM);
   if (aims.length === 0) return null;
-  const near: Cutter[] = cutters.map((c) => ({ ...c, edges: edgesNear(x, y, c.edges, reachM) }));
+  const near = cutters.map((c) => narrowed(c, edgesNear(x, y, c.edges, reachM)));
   const directions = criticalDirections(x, y, aims, near);
   for (let k = 0; k < directions.length; k++) {
     const from = directions[k];
@@ -207,34 +223,52 @@ function seenAcross(
   return null;
 }
 
+function narrowed({ barrier, kind, inside }: Cutter, edges: readonly number[]): Cutter {
+  return { barrier, kind, edges, inside };
+}
+
 function edgesNear(x: number, y: number, edges: readonly number[], reachM: number): number[] {
   const near: number[] = [];
   const reach2 = (reachM + TOUCH_M) ** 2;
   for (let e = 0; e < edges.length; e += 4) {
-    const [ax, ay, bx, by] = [edges[e], edges[e + 1], edges[e + 2], edges[e + 3]];
+    const ax = edges[e];
+    const ay = edges[e + 1];
+    const bx = edges[e + 2];
+    const by = edges[e + 3];
     if (pointSegment2(x, y, ax, ay, bx, by) <= reach2) near.push(ax, ay, bx, by);
   }
   return near;
 }
 
 /** Directions, ascending, between which the order of edges seen from (x, y) does not change. */
-function criticalDirections(x: number, y: number, aims: readonly number[], cutters: readonly Cutter[]): number[] {
+function criticalDirections(x: number, y: number, aims: readonly number[], cutters: readonly Cutter[]): Float64Array {
   const directions: number[] = [];
-  const add = (px: number, py: number) => directions.push(Math.atan2(py - y, px - x));
-  for (let k = 0; k < aims.length; k += 2) add(aims[k], aims[k + 1]);
+  addEndDirections(x, y, aims, directions);
   for (const { edges } of cutters) {
-    for (let k = 0; k < edges.length; k += 2) add(edges[k], edges[k + 1]);
+    addEndDirections(x, y, edges, directions);
     for (let e = 0; e < edges.length; e += 4) {
-      const [ax, ay, bx, by] = edges.slice(e, e + 4);
+      const ax = edges[e];
+      const ay = edges[e + 1];
+      const bx = edges[e + 2];
+      const by = edges[e + 3];
       for (let m = 0; m < aims.length; m += 4) {
-        const [cx, cy, dx, dy] = aims.slice(m, m + 4);
-        if (!segmentsCross(ax, ay, bx, by, cx, cy, dx, dy)) continue;
-        const t = hitAlong(ax, ay, bx - ax, by - ay, cx, cy, dx, dy);
-        add(ax + t * (bx - ax), ay + t * (by - ay));
+        if (!segmentsCross(ax, ay, bx, by, aims[m], aims[m + 1], aims[m + 2], aims[m + 3])) continue;
+        const t = hitAlong(ax, ay, bx - ax, by - ay, aims[m], aims[m + 1], aims[m + 2], aims[m + 3]);
+        directions.push(Math.atan2(ay + t * (by - ay) - y, ax + t * (bx - ax) - x));
       }
     }
   }
-  return directions.sort((p, q) => p - q);
+  return Float64Array.from(directions).sort();
+}
+
+function addEndDirections(x: number, y: number, edges: readonly number[], directions: number[]): void {
+  for (let e = 0; e < edges.length; e += 4) {
+    // The start of an edge is most often the end of the one before.
+    if (e === 0 || edges[e] !== edges[e - 2] || edges[e + 1] !== edges[e - 1]) {
+      directions.push(Math.atan2(edges[e + 1] - y, edges[e] - x));
+    }
+    directions.push(Math.atan2(edges[e + 3] - y, edges[e + 2] - x));
+  }
 }
 
 /** A point of the first aim seen between two neighbouring directions, within reach; null where there is none. */

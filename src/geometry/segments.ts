@@ -45,6 +45,26 @@ export function segmentsCross(
   return a > 0 !== b > 0 && a !== 0 && b !== 0;
 }
 
+/** True if the boxes of ab and cd are more than `reachM` apart in x or in y: then so are the segments. */
+export function boxesApart(
+  ax: number,
+  ay: number,
+  bx: number,
+  by: number,
+  cx: number,
+  cy: number,
+  dx: number,
+  dy: number,
+  reachM: number,
+): boolean {
+  return (
+    Math.min(ax, bx) - Math.max(cx, dx) > reachM ||
+    Math.min(cx, dx) - Math.max(ax, bx) > reachM ||
+    Math.min(ay, by) - Math.max(cy, dy) > reachM ||
+    Math.min(cy, dy) - Math.max(ay, by) > reachM
+  );
+}
+
 /** Squared distance between segments ab and cd. */
 export function segmentSegment2(
   ax: number,

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { perimeterM } from '../../src/geometry/compactness.js';
 import {
   type Barrier,
   components,
@@ -127,6 +128,35 @@ describe('gapPairs', () => {
     expect(rows(polygonSetFromNested([[], [[box(0, 0, 1, 1)]], []]), 20)).toEqual([]);
     expect(() => gapPairs(EMPTY_POLYGON_SET, Number.NaN)).toThrow('NaN');
     expect(() => gapPairs(EMPTY_POLYGON_SET, -1)).toThrow('-1');
+  });
+
+  it('finds every border of a coverage once: borders + outline = half of all perimeters', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.double({ min: -0.4, max: 0.4, noNaN: true }), { minLength: 72, maxLength: 72 }),
+        (jitter) => {
+          const at = (x: number, y: number): [number, number] => {
+            const k = 2 * (y * 6 + x);
+            const inner = x > 0 && x < 5 && y > 0 && y < 5 ? 1 : 0;
+            return [40_500_000 + x + inner * jitter[k], 3_300_000 + y + inner * jitter[k + 1]];
+          };
+          const cells: NestedPolygons[] = [];
+          for (let y = 0; y < 5; y++) {
+            for (let x = 0; x < 5; x++) {
+              cells.push([[[at(x, y), at(x + 1, y), at(x + 1, y + 1), at(x, y + 1), at(x, y)]]]);
+            }
+          }
+          const set = polygonSetFromNested(cells);
+          const { gapM, borderM, b } = gapPairs(set, 0);
+          const perimeters = cells.map((_, i) => perimeterM(set, i)).reduce((p, q) => p + q, 0);
+          expect(borderM.reduce((p, q) => p + q, 0)).toBeCloseTo((perimeters - 20) / 2, 6);
+          expect(gapM.every((g) => g === 0)).toBe(true);
+          // 40 borders and, at 16 inner corners, two diagonal touches each.
+          expect(b.length).toBe(40 + 32);
+        },
+      ),
+      { numRuns: 50 },
+    );
   });
 
   it('agrees with GEOS on random parcels', async () => {

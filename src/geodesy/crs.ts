@@ -1,3 +1,4 @@
+import type { WorkingCrs } from '../model/district.js';
 import { LianpianError } from '../model/errors.js';
 import {
   type Crs,
@@ -42,6 +43,15 @@ export function parseCrs(claim: string, where = claim.slice(0, 60)): Crs {
     if (isOldChineseDatum(root.epsg)) throw oldDatum(root.name, where);
   }
   return fromDefinition(wktBody(text), root.name, 'WKT', where, root.epsg);
+}
+
+/** The CRS of a working plane, whatever its code says. */
+export function crsOfWorking(working: WorkingCrs): Crs {
+  const epsg = /^EPSG:(\d+)$/.exec(working.code);
+  const known = epsg ? crsByEpsg(Number(epsg[1])) : null;
+  if (known) return known;
+  if (working.gaussKruger) return gaussKrugerCrs(working.code, working.name, working.gaussKruger, 3);
+  return { ...parseCrs(working.definition, working.code), code: working.code, name: working.name };
 }
 
 function knownCrs(epsg: number, text: string, where: string): Crs {

@@ -58,8 +58,8 @@ export function crsMissing(bounds: Bounds, where: string): LianpianError {
   );
 }
 
-/** The box of the middle half of the coordinates in each direction: what the bulk of a layer says, whatever its outliers. */
-export function middleBounds(xy: Float64Array): Bounds | null {
+/** The box of the coordinates without `tail` of them on each side (default: the middle half): what the bulk of a layer says, whatever its outliers. */
+export function middleBounds(xy: Float64Array, tail = 0.25): Bounds | null {
   const step = Math.max(1, Math.floor(xy.length / 2 / 20_000));
   const xs: number[] = [];
   const ys: number[] = [];
@@ -71,8 +71,8 @@ export function middleBounds(xy: Float64Array): Bounds | null {
   if (xs.length === 0) return null;
   xs.sort((a, b) => a - b);
   ys.sort((a, b) => a - b);
-  const low = Math.floor((xs.length - 1) * 0.25);
-  const high = Math.ceil((xs.length - 1) * 0.75);
+  const low = Math.floor((xs.length - 1) * tail);
+  const high = Math.ceil((xs.length - 1) * (1 - tail));
   return [xs[low], ys[low], xs[high], ys[high]];
 }
 

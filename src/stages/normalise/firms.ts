@@ -1,0 +1,253 @@
+import { type Column, numberCell, textCell } from '../../model/column.js';
+import type { Firm, FirmGrade, FirmScale, FirmSite } from '../../model/district.js';
+import { type Finding, finding } from '../../model/finding.js';
+import type { LayerSpec } from '../../model/scenario.js';
+import type { Field } from './fields.js';
+import { type SiteRow, shareOut } from './firmShares.js';
+import type { OpenLayer } from './openLayer.js';
+
+/**
+ * Firms and their sites, from rows of one firm and one site each.
+ *
+ * Definition: a firm is a distinct credit code, in the order of first rows; what is said of the firm is taken from its first row that
+ * says it. A row without a credit code is a firm of its own, `row:<number>`.
+ * Promises: no firm is lost: one whose parcels are all unknown stays, without a site. A row equal to an earlier one in every field
+ * counts once; a parcel id that does not exist, a value that differs between rows of one firm, a number that cannot be read, are findings.
+ * Shares of a firm sum to 1 over its delivered rows (see `shareOut`); the share on an unknown parcel is not spread over the others.
+ */
+export type FirmSpec = Extract<LayerSpec, { role: 'firms' }>;
+
+const STANDARD = {
+  name: ['企业名称', 'name'],
+  creditCode: ['统一社会信用代码', '统一信用代码', '信用代码', 'credit_code', 'creditCode'],
+  parcelId: ['图斑标识', '图斑标识码', '地块编号', 'BSM', 'parcel_id', 'parcelId'],
+  title: ['不动产单元号', '宗地号', '宗地代码', 'title'],
+  share: ['份额', '占比', 'share'],
+  staff: ['从业人数', '职工人数', 'staff'],
+  floorM2: ['建筑面积', 'floor_m2'],
+  sector: ['行业', 'sector'],
+  grade: ['综合评价', '评价等级', 'grade'],
+  scale: ['规模', '是否规上', 'scale'],
+  operating: ['经营状态', 'operating'],
+  eliminated: ['淘汰落后', '是否淘汰', 'eliminated'],
+  polluting: ['三类工业', '污染', 'polluting'],
+} as const;
+const TAX_NAME = /税|tax/i;
+
+export function readFirms(
+  layers: readonly OpenLayer<FirmSpec>[],
+  parcelIds: readonly string[],
+  report: (item: Finding) => void,
+): { readonly firms: readonly Firm[]; readonly sites: readonly FirmSite[] } {
+  const parcelById = new Map<string, number>();
+  parcelIds.forEach((id, parcel) => {
+    if (!parcelById.has(id)) parcelById.set(id, parcel);
+  });
+  const firms: Firm[] = [];
+  const firmByCode = new Map<string, number>();
+  const sites: FirmSite[] = [];
+  for (const open of layers) {
+    const reader = rowReader(open, report);
+    const rows: SiteRow[] = [];
+    for (const k of distinctRows(open, report)) {
+      const row = reader.firm(k);
+      let firm = firmByCode.get(row.creditCode);
+      if (firm === undefined) {
+        firm = firms.length;
+        firmByCode.set(row.creditCode, firm);
+        firms.push(row);
+      } else {
+        firms[firm] = merge(firms[firm], row, open.layer, report);
+      }
+      rows.push({
+        feature: open.feature[k],
+        firm,
+        parcelId: reader.parcelId(k),
+        title: reader.title(k),
+        share: reader.share(k),
+      });
+    }
+    const shares = shareOut(rows, firms, open.layer, report);
+    sites.push(...sitesOf(rows, shares, parcelById, { layer: open.layer, field: reader.parcelField, report }));
+  }
+  return { firms, sites };
+}
+
+function sitesOf(
+  rows: readonly SiteRow[],
+  shares: Float64Array,
+  parcelById: ReadonlyMap<string, number>,
+  about: { readonly layer: string; readonly field: string; readonly report: (item: Finding) => void },
+): FirmSite[] {
+  const sites = new Map<string, FirmSite>();
+  rows.forEach((row, k) => {
+    const parcel = parcelById.get(row.parcelId);
+    if (parcel === undefined) {
+      const place = { feature: row.feature };
+      if (row.parcelId === '')
+        about.report(finding('value.missing', 'warning', about.layer, { field: about.field }, place));
+      else {
+        const numbers = { field: about.field, value: row.parcelId };
+        about.report(finding('reference.unknown', 'warning', about.layer, numbers, place));
+      }
+      return;
+    }
+    const key = `${row.firm} ${parcel} ${row.title}`;
+    const share = (sites.get(key)?.share ?? 0) + shares[k];
+    sites.set(key, { firm: row.firm, parcel, title: row.title, share });
+  });
+  return [...sites.values()];
+}
+
+/** Rows, without those that repeat an earlier one in every field. */
+function distinctRows(open: OpenLayer<FirmSpec>, report: (item: Finding) => void): number[] {
+  const columns = [...open.table.columns.values()];
+  const first = new Map<string, number>();
+  const rows: number[] = [];
+  for (let k = 0; k < open.table.rowCount; k++) {
+    const key = columns.map((column) => textCell(column, k)).join('\u0001');
+    const earlier = first.get(key);
+    if (earlier === undefined) {
+      first.set(key, k);
+      rows.push(k);
+      continue;
+    }
+    const numbers = { otherFeature: open.feature[earlier] };
+    report(finding('row.duplicate', 'warning', open.layer, numbers, { feature: open.feature[k], dropped: true }));
+  }
+  return rows;
+}
+
+function rowReader(open: OpenLayer<FirmSpec>, report: (item: Finding) => void) {
+  const { spec, fields, layer, feature, guessed } = open;
+  const named = spec.fields ?? {};
+  const creditCode = fields.required(named.creditCode, STANDARD.creditCode, 'creditCode');
+  const parcel = fields.optional(named.parcelId, STANDARD.parcelId);
+  const one = (key: Exclude<keyof typeof STANDARD, 'creditCode' | 'parcelId'>) =>
+    fields.optional(named[key], STANDARD[key]);
+  const columns = {
+    name: one('name'),
+    title: one('title'),
+    share: one('share'),
+    staff: one('staff'),
+    floorM2: one('floorM2'),
+    sector: one('sector'),
+    grade: one('grade'),
+    scale: one('scale'),
+    operating: one('operating'),
+    eliminated: one('eliminated'),
+    polluting: one('polluting'),
+  };
+  const tax = taxFields(open);
+  if (!columns.share) guessed.push('份额均分 / shares split evenly');
+  const text = (field: Field | null, k: number) => textCell(field?.column, k);
+  const amount = (field: Field | null, k: number): number => {
+    const value = numberCell(field?.column, k);
+    if (field && !Number.isFinite(value) && text(field, k) !== '') {
+      const numbers = { value: `${field.name}=${text(field, k)}` };
+      report(finding('row.outsideRange', 'warning', layer, numbers, { feature: feature[k] }));
+    }
+    return Number.isFinite(value) ? value : Number.NaN;
+  };
+  return {
+    parcelField: parcel?.name ?? 'parcelId',
+    parcelId: (k: number) => text(parcel, k),
+    title: (k: number) => text(columns.title, k),
+    share: (k: number) => amount(columns.share, k),
+    firm(k: number): Firm {
+      const code = text(creditCode, k);
+      if (code === '') {
+        report(finding('value.missing', 'warning', layer, { field: creditCode.name }, { feature: feature[k] }));
+      }
+      return {
+        feature: feature[k],
+        creditCode: code || `row:${feature[k]}`,
+        name: text(columns.name, k),
+        sector: text(columns.sector, k),
+        grade: gradeOf(open, columns.grade, k, report),
+        scale: scaleOf(text(columns.scale, k), columns.scale?.name ?? ''),
+        taxWan: [amount(tax[0], k), amount(tax[1], k), amount(tax[2], k)],
+        staff: amount(columns.staff, k),
+        floorM2: amount(columns.floorM2, k),
+        operating: !/停|关|注销|吊销|倒闭|^(false|no|0|否)$/i.test(text(columns.operating, k)),
+        eliminated: isYes(columns.eliminated?.column, k),
+        polluting: isYes(columns.polluting?.column, k),
+      };
+    },
+  };
+}
+
+/** The three tax fields named, else the three whose name speaks of tax, ordered by the year in their name. */
+function taxFields({
+  spec,
+  fields,
+  table,
+  guessed,
+}: OpenLayer<FirmSpec>): readonly [Field | null, Field | null, Field | null] {
+  const named = spec.fields?.taxWan;
+  if (named) {
+    const [first, second, third] = named;
+    return [fields.optional(first, []), fields.optional(second, []), fields.optional(third, [])];
+  }
+  const found = [...table.columns.keys()].filter((name) => TAX_NAME.test(name) && /\d{4}/.test(name));
+  found.sort((a, b) => Number(/\d{4}/.exec(a)?.[0]) - Number(/\d{4}/.exec(b)?.[0]));
+  const last = found.slice(-3);
+  if (last.length > 0) guessed.push(`税收字段 / tax fields ${last.join(', ')}`);
+  const [first, second, third] = [...Array<string | undefined>(3 - last.length).fill(undefined), ...last];
+  return [fields.optional(first, []), fields.optional(second, []), fields.optional(third, [])];
+}
+
+function gradeOf(
+  open: OpenLayer<FirmSpec>,
+  field: Field | null,
+  k: number,
+  report: (item: Finding) => void,
+): FirmGrade {
+  const value = textCell(field?.column, k);
+  const grades = open.spec.grades ?? {};
+  if (Object.hasOwn(grades, value)) return grades[value];
+  const letter = /^([ABCD])(?:[+-]|类|级)?$/i.exec(value)?.[1].toUpperCase();
+  if (letter === 'A' || letter === 'B' || letter === 'C' || letter === 'D') return letter;
+  if (value === '') return '';
+  if (Object.hasOwn(grades, '*')) return grades['*'];
+  const numbers = { field: field?.name ?? 'grade', value };
+  report(finding('value.unknownCode', 'warning', open.layer, numbers, { feature: open.feature[k] }));
+  return '';
+}
+
+function scaleOf(value: string, field: string): FirmScale {
+  if (/规上|aboveScale|规模以上/i.test(value)) return 'aboveScale';
+  if (/小微|微型|micro/i.test(value)) return 'micro';
+  return /规上|规模以上/.test(field) && /^(是|true|yes|y|1)$/i.test(value) ? 'aboveScale' : 'belowScale';
+}
+
+function isYes(column: Column | undefined, k: number): boolean {
+  return /^(是|有|true|yes|y|1)$/i.test(textCell(column, k));
+}
+
+/** `known` with the blanks filled from `row`; differing numbers and grades of one firm are findings. */
+function merge(known: Firm, row: Firm, layer: string, report: (item: Finding) => void): Firm {
+  const differs = (field: string) =>
+    report(
+      finding('value.differs', 'warning', layer, { field, otherFeature: known.feature }, { feature: row.feature }),
+    );
+  const number = (field: string, a: number, b: number): number => {
+    if (Number.isNaN(a)) return b;
+    if (!Number.isNaN(b) && a !== b) differs(field);
+    return a;
+  };
+  if (known.grade !== '' && row.grade !== '' && known.grade !== row.grade) differs('grade');
+  return {
+    ...known,
+    name: known.name || row.name,
+    sector: known.sector || row.sector,
+    grade: known.grade || row.grade,
+    taxWan: [
+      number('taxWan[0]', known.taxWan[0], row.taxWan[0]),
+      number('taxWan[1]', known.taxWan[1], row.taxWan[1]),
+      number('taxWan[2]', known.taxWan[2], row.taxWan[2]),
+    ],
+    staff: number('staff', known.staff, row.staff),
+    floorM2: number('floorM2', known.floorM2, row.floorM2),
+  };
+}

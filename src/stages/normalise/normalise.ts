@@ -1,0 +1,211 @@
+import type { Crs } from '../../geodesy/crs.js';
+import { EMPTY_POLYGON_SET } from '../../geometry/polygonSet.js';
+import type { Barriers, District } from '../../model/district.js';
+import { LianpianError } from '../../model/errors.js';
+import { type Finding, finding } from '../../model/finding.js';
+import type { Job } from '../../model/job.js';
+import type { DeliveredLayer, LayerRead } from '../../model/layer.js';
+import type { LayerRole, LayerSpec, Scenario } from '../../model/scenario.js';
+import type { Settings } from '../../model/settings.js';
+import { readControlLine } from './controlLines.js';
+import { readFirms } from './firms.js';
+import { readKeepList } from './keepList.js';
+import { type PlacedLayer, readNamedAreas, readSlope } from './namedAreas.js';
+import { dataYearOf, type OpenLayer, openLayer } from './openLayer.js';
+import { readParcels } from './parcels.js';
+import { readParks } from './parks.js';
+import { placeLayer } from './placeLayer.js';
+import { coordinatesOf, shapeCount } from './shapeRows.js';
+import { chooseWorkingCrs, type WorkingChoice, workingCrsOf } from './workingCrs.js';
+
+/**
+ * From layers as delivered to one district in one plane.
+ *
+ * Definition: every layer of the scenario is opened (rows chosen, joined, CRS known and believable), brought to the working CRS, and read into the
+ * engine's nouns by its role. The working CRS is the parcels' own plane (see `chooseWorkingCrs`); areas are of delivered coordinates.
+ * Needs: `layers` by the scenario's layer key, a joined table by `<key>.join`.
+ * Promises: no row is lost in silence: parcels without a usable shape stay, empty, with area 0; what was left out by `where`, what
+ * was guessed and what was changed is a finding, and `read` says of every layer what was read.
+ * Refuses what cannot be right: E_LAYER_MISSING, E_LAYER_EMPTY (no parcels), E_GEOMETRY_TYPE, E_CRS_MISSING, E_CRS_UNKNOWN,
+ * E_CRS_WRONG, E_FIELD_MISSING. Other roles may be empty or absent.
+ */
+export interface Normalised {
+  readonly district: District;
+  readonly findings: readonly Finding[];
+  readonly read: readonly LayerRead[];
+}
+
+/** Roles whose absence leaves something unchecked. */
+const MISSED_ROLES: readonly LayerRole[] = ['towns', 'slope', 'approvedUnbuilt', 'firms'];
+const MISSED_LINES: readonly string[] = ['ecologicalRedline', 'basicFarmland', 'urbanBoundary'];
+
+export function normalise(
+  layers: ReadonlyMap<string, DeliveredLayer>,
+  scenario: Scenario,
+  settings: Settings,
+  job: Job,
+): Normalised {
+  const findings: Finding[] = [];
+  const report = (item: Finding): void => {
+    findings.push(item);
+  };
+  const keys = Object.keys(scenario.layers);
+  const opened = keys.map((key, k) => {
+    step(job, k, 2 * keys.length);
+    return openLayer(key, scenario.layers[key], deliveredOf(layers, key), layers.get(`${key}.join`), report);
+  });
+  const parcelLayer = soleParcels(opened);
+  const working = chooseWorkingCrs(scenario.crs, crsOf(parcelLayer), coordinatesOf(parcelLayer.shapes));
+  reportWorkingCrs(working, parcelLayer, report);
+  const placed = opened.map((open, k) => {
+    step(job, keys.length + k, 2 * keys.length);
+    return { open, placed: placeLayer(open, working.crs, settings['reproject.chordErrorM'], report) };
+  });
+  const district = assemble(placed, working.crs, scenario, settings, report);
+  reportMissing(scenario, report);
+  step(job, 2 * keys.length, 2 * keys.length);
+  return { district, findings, read: placed.map(layerRead) };
+}
+
+function assemble(
+  placed: readonly PlacedLayer<LayerSpec>[],
+  working: Crs,
+  scenario: Scenario,
+  settings: Settings,
+  report: (item: Finding) => void,
+): District {
+  const towns = readNamedAreas(ofRole(placed, 'towns'));
+  const villages = readNamedAreas(ofRole(placed, 'villages'));
+  const unbuilt = ofRole(placed, 'approvedUnbuilt');
+  const [parcelLayer] = ofRole(placed, 'parcels');
+  const { parcels, basis } = readParcels(
+    parcelLayer.open,
+    parcelLayer.placed,
+    working,
+    { towns, villages },
+    settings,
+    report,
+  );
+  const firmLayers = ofRole(placed, 'firms').map(({ open }) => open);
+  const keepLayers = ofRole(placed, 'keepList').map(({ open }) => open);
+  const year = parcelLayer.open.spec.fields?.year;
+  return {
+    name: scenario.name,
+    simulated: scenario.simulated ?? false,
+    crs: workingCrsOf(working),
+    areaBasis: basis,
+    dataYear: dataYearOf(parcelLayer.open.table, parcelLayer.open.fields, year),
+    parcels,
+    towns,
+    villages,
+    controlLines: ofRole(placed, 'controlLine').map((layer) => readControlLine(layer, report)),
+    parks: readParks(ofRole(placed, 'parks'), report),
+    barriers: ofRole(placed, 'barrier').map(barrierOf),
+    slope: readSlope(ofRole(placed, 'slope'), report),
+    approvedUnbuilt: unbuilt.length > 0 ? readNamedAreas(unbuilt) : null,
+    keep: readKeepList(keepLayers, parcels.id, report),
+    ...readFirms(firmLayers, parcels.id, report),
+  };
+}
+
+function barrierOf({ open, placed }: PlacedLayer<Extract<LayerSpec, { role: 'barrier' }>>): Barriers {
+  const { shapes } = placed;
+  return {
+    layer: open.layer,
+    name: open.key,
+    cuts: open.spec.cuts,
+    shape:
+      shapes.kind === 'line' || shapes.kind === 'polygon' ? shapes : { kind: 'polygon', polygons: EMPTY_POLYGON_SET },
+  };
+}
+
+function deliveredOf(layers: ReadonlyMap<string, DeliveredLayer>, key: string): DeliveredLayer {
+  const layer = layers.get(key);
+  if (layer) return layer;
+  throw new LianpianError(
+    'E_LAYER_MISSING',
+    `图层未读入 / layer ${key} was not read`,
+    `layers.${key}`,
+    'Check its file and layer name.',
+  );
+}
+
+function soleParcels(opened: readonly OpenLayer[]): OpenLayer {
+  const parcels = opened.filter(({ spec }) => spec.role === 'parcels');
+  if (parcels.length !== 1) {
+    throw new LianpianError(
+      'E_LAYER_MISSING',
+      `须有且只有一个地块图层 / ${parcels.length} layers have the role parcels, one is needed`,
+      'layers',
+      'Give exactly one layer of the scenario the role "parcels".',
+    );
+  }
+  if (parcels[0].feature.length === 0) {
+    throw new LianpianError(
+      'E_LAYER_EMPTY',
+      '地块图层没有要素 / the parcel layer has no rows',
+      parcels[0].where,
+      'Name the right file and layer, and check "where".',
+    );
+  }
+  return parcels[0];
+}
+
+/** A parcel layer that was opened has a CRS: `openLayer` refuses one without. */
+function crsOf(open: OpenLayer): Crs {
+  if (!open.crs) throw new Error(`${open.where} was opened without a CRS`);
+  return open.crs;
+}
+
+function reportWorkingCrs({ crs, because }: WorkingChoice, parcels: OpenLayer, report: (item: Finding) => void): void {
+  if (!because) return;
+  const text = `${because.zh} / ${because.en}`;
+  parcels.guessed.push(`工作坐标系 / working CRS ${crs.code}`);
+  report(finding('crs.guessed', 'note', parcels.layer, { crs: crs.code, because: text }));
+}
+
+function reportMissing(scenario: Scenario, report: (item: Finding) => void): void {
+  const specs = Object.values(scenario.layers);
+  for (const role of MISSED_ROLES) {
+    if (!specs.some((spec) => spec.role === role)) report(finding('layer.missing', 'note', role, { role }));
+  }
+  for (const kind of MISSED_LINES) {
+    if (specs.some((spec) => spec.role === 'controlLine' && spec.kind === kind)) continue;
+    report(finding('layer.missing', 'note', kind, { role: kind }));
+  }
+}
+
+function layerRead({ open, placed }: PlacedLayer<LayerSpec>): LayerRead {
+  const { key, spec, delivered, feature, crs, crsFrom, guessed } = open;
+  const { encoding } = delivered;
+  return {
+    key,
+    role: spec.role,
+    file: delivered.file,
+    layer: delivered.layer,
+    format: delivered.format,
+    features: shapeCount(delivered.shapes, delivered.table.rowCount),
+    kept: feature.length,
+    crs: crs?.code ?? null,
+    crsFrom,
+    encoding: encoding?.name ?? null,
+    encodingFrom: encoding?.from ?? null,
+    dataYear: dataYearOf(open.table, open.fields, spec.role === 'parcels' ? spec.fields?.year : undefined),
+    addedVertices: placed.addedVertices,
+    guessed,
+  };
+}
+
+function ofRole<R extends LayerRole>(
+  placed: readonly PlacedLayer<LayerSpec>[],
+  role: R,
+): PlacedLayer<Extract<LayerSpec, { readonly role: R }>>[] {
+  return placed.filter(({ open }) => open.spec.role === role) as PlacedLayer<
+    Extract<LayerSpec, { readonly role: R }>
+  >[];
+}
+
+function step(job: Job, done: number, total: number): void {
+  if (job.cancelled()) throw new LianpianError('E_CANCELLED', '已取消 / cancelled', 'normalise', 'Run it again.');
+  job.progress('normalise', done, total);
+}

@@ -1,0 +1,220 @@
+import { type Crs, parseCrs } from '../../geodesy/crs.js';
+import { checkPlausible, crsMissing, middleBounds } from '../../geodesy/plausible.js';
+import { type Table, textCell } from '../../model/column.js';
+import { LianpianError } from '../../model/errors.js';
+import { type Finding, finding } from '../../model/finding.js';
+import type { DeliveredLayer, LayerRead, Shapes } from '../../model/layer.js';
+import type { LayerSpec } from '../../model/scenario.js';
+import { type FieldFinder, fieldFinder } from './fields.js';
+import { coordinatesOf, shapeCount, takeShapes, unusableRows, withEmptied } from './shapeRows.js';
+import { joinTables, rowsWhere, takeRows } from './tableRows.js';
+
+/**
+ * One delivered layer made ready: its rows chosen and joined, its CRS known and believable, its unusable shapes emptied.
+ *
+ * Definition: `where` keeps the rows whose fields all have one of the listed values; `join` adds the columns of a table.
+ * Needs: the layer as a reader gave it. Promises: a row left out by `where` is counted in a finding, every other row stays, in
+ * order, with its delivered row number; a shape with a coordinate that is no place becomes empty, with a finding; the findings
+ * of the reader are passed on for the rows that stay.
+ * Refuses: a layer with shapes and no CRS (E_CRS_MISSING with what it could be), coordinates that cannot be in the CRS said
+ * (E_CRS_WRONG), shapes of a kind the role cannot use (E_GEOMETRY_TYPE), fields that do not exist (E_FIELD_MISSING).
+ */
+export interface OpenLayer<S extends LayerSpec = LayerSpec> {
+  readonly key: string;
+  readonly spec: S;
+  readonly layer: string;
+  /** `file | layer`, for errors. */
+  readonly where: string;
+  readonly delivered: DeliveredLayer;
+  /** Delivered row numbers, 1-based. */
+  readonly feature: Uint32Array;
+  readonly table: Table;
+  readonly fields: FieldFinder;
+  readonly shapes: Shapes;
+  /** Null for tables, and for layers without a coordinate that say none. */
+  readonly crs: Crs | null;
+  readonly crsFrom: LayerRead['crsFrom'];
+  readonly guessed: string[];
+}
+
+const KINDS: Readonly<Record<LayerSpec['role'], readonly Shapes['kind'][]>> = {
+  parcels: ['polygon'],
+  controlLine: ['polygon'],
+  towns: ['polygon'],
+  villages: ['polygon'],
+  approvedUnbuilt: ['polygon'],
+  slope: ['polygon'],
+  parks: ['polygon'],
+  barrier: ['polygon', 'line'],
+  keepList: ['polygon', 'line', 'point', 'none'],
+  firms: ['polygon', 'line', 'point', 'none'],
+};
+const TABLE_ROLES: ReadonlySet<LayerSpec['role']> = new Set(['keepList', 'firms']);
+
+export function openLayer<S extends LayerSpec>(
+  key: string,
+  spec: S,
+  delivered: DeliveredLayer,
+  joined: DeliveredLayer | undefined,
+  report: (item: Finding) => void,
+): OpenLayer<S> {
+  const { layer } = delivered;
+  const where = `${delivered.file} | ${layer}`;
+  refuseKind(spec, delivered, where);
+  const rows = chooseRows(spec, delivered, where, report);
+  const kept = rows.length === delivered.table.rowCount ? null : rows;
+  const feature = Uint32Array.from(rows, (row) => row + 1);
+  let table = kept ? takeRows(delivered.table, kept) : delivered.table;
+  if (spec.join) table = join(spec.join, table, joined, where, layer, report);
+  const guessed: string[] = [];
+  const chosen = kept ? takeShapes(delivered.shapes, kept) : delivered.shapes;
+  const stays = new Set(kept ? feature : []);
+  for (const item of delivered.findings) {
+    if (!kept || item.feature === null || item.dropped || stays.has(item.feature)) report(item);
+  }
+  const shapes = TABLE_ROLES.has(spec.role)
+    ? ({ kind: 'none' } as const)
+    : usableShapes(chosen, feature, delivered, report);
+  const { crs, crsFrom } = crsOfLayer(spec, delivered, shapes, where, guessed, report);
+  return {
+    key,
+    spec,
+    layer,
+    where,
+    delivered,
+    feature,
+    table,
+    fields: fieldFinder(table, where),
+    shapes,
+    crs,
+    crsFrom,
+    guessed,
+  };
+}
+
+function refuseKind(spec: LayerSpec, delivered: DeliveredLayer, where: string): void {
+  const { kind } = delivered.shapes;
+  if (KINDS[spec.role].includes(kind)) return;
+  if (kind === 'none' && delivered.table.rowCount === 0) return;
+  throw new LianpianError(
+    'E_GEOMETRY_TYPE',
+    `图层几何类型 / the layer holds ${kind === 'none' ? 'no shapes' : `${kind}s`}; ${spec.role} needs ${KINDS[spec.role].join(' or ')}s`,
+    where,
+    'Name the right layer of the file (`layer`), or the right role.',
+  );
+}
+
+function chooseRows(
+  spec: LayerSpec,
+  { table, layer }: DeliveredLayer,
+  where: string,
+  report: (item: Finding) => void,
+): Int32Array {
+  let rows = Int32Array.from({ length: table.rowCount }, (_, row) => row);
+  const fields = fieldFinder(table, where);
+  for (const [field, values] of Object.entries(spec.where ?? {})) {
+    const { column } = fields.required(field, [], `the condition "where": { "${field}": … }`);
+    const accepted = new Set(rowsWhere(column, table.rowCount, values));
+    const left = rows.filter((row) => accepted.has(row));
+    if (left.length < rows.length)
+      report(finding('row.filtered', 'note', layer, { rows: rows.length - left.length, field }));
+    rows = left;
+  }
+  return rows;
+}
+
+function join(
+  spec: NonNullable<LayerSpec['join']>,
+  table: Table,
+  joined: DeliveredLayer | undefined,
+  where: string,
+  layer: string,
+  report: (item: Finding) => void,
+): Table {
+  if (!joined) {
+    throw new LianpianError(
+      'E_LAYER_MISSING',
+      `要连接的表未读入 / the table to join was not read: ${spec.file}`,
+      where,
+      'Check "join" of this layer.',
+    );
+  }
+  const [here, there] = spec.by;
+  const hereKey = fieldFinder(table, where).required(here, [], 'the key to join by');
+  const thereKey = fieldFinder(joined.table, joined.file).required(there, [], 'the key to join by');
+  const result = joinTables(table, hereKey.column, joined.table, thereKey.column);
+  for (const item of joined.findings) report(item);
+  if (result.unmatched > 0) {
+    report(finding('join.unmatched', 'warning', layer, { field: here, rows: result.unmatched }));
+  }
+  if (result.repeated > 0) {
+    report(finding('join.duplicate', 'note', joined.layer, { field: there, rows: result.repeated }));
+  }
+  return result.table;
+}
+
+function usableShapes(
+  shapes: Shapes,
+  feature: Uint32Array,
+  delivered: DeliveredLayer,
+  report: (item: Finding) => void,
+): Shapes {
+  const { empty, wild } = unusableRows(shapes);
+  const said = new Set<number>();
+  for (const { code, feature: row } of delivered.findings) {
+    if (row !== null && (code === 'geometry.null' || code === 'geometry.empty')) said.add(row);
+  }
+  for (const row of empty) {
+    if (said.has(feature[row])) continue;
+    report(finding('geometry.null', 'error', delivered.layer, {}, { feature: feature[row] }));
+  }
+  for (const row of wild) {
+    report(finding('geometry.notFinite', 'error', delivered.layer, {}, { feature: feature[row] }));
+  }
+  return withEmptied(shapes, wild);
+}
+
+function crsOfLayer(
+  spec: LayerSpec,
+  delivered: DeliveredLayer,
+  shapes: Shapes,
+  where: string,
+  guessed: string[],
+  report: (item: Finding) => void,
+): { readonly crs: Crs | null; readonly crsFrom: LayerRead['crsFrom'] } {
+  if (shapes.kind === 'none') return { crs: null, crsFrom: null };
+  const bounds = middleBounds(coordinatesOf(shapes));
+  const claim = spec.crs ?? delivered.crs?.definition;
+  if (claim === undefined) {
+    if (bounds || (spec.role === 'parcels' && shapeCount(shapes, 0) > 0)) {
+      throw crsMissing(bounds ?? [Number.NaN, Number.NaN, Number.NaN, Number.NaN], where);
+    }
+    return { crs: null, crsFrom: null };
+  }
+  const crs = parseCrs(claim, where);
+  if (bounds) checkPlausible(crs, bounds, where);
+  const crsFrom = spec.crs !== undefined ? 'scenario' : (delivered.crs?.from ?? null);
+  if (crsFrom === 'format') {
+    const because = `${delivered.format} 未写坐标系即为经纬度 / ${delivered.format} without a CRS is in degrees by its standard`;
+    guessed.push(`坐标系 / CRS ${crs.code}`);
+    report(finding('crs.guessed', 'note', delivered.layer, { crs: crs.code, because }));
+  }
+  return { crs, crsFrom };
+}
+
+/** Most frequent value of a data-year field; null where there is none. Ties go to the later year. */
+export function dataYearOf(table: Table, fields: FieldFinder, named: string | undefined): number | null {
+  const field = fields.optional(named, ['SJNF']);
+  if (!field) return null;
+  const count = new Map<number, number>();
+  for (let row = 0; row < table.rowCount; row++) {
+    const year = Number(textCell(field.column, row).slice(0, 4));
+    if (Number.isInteger(year) && year > 1900 && year < 2200) count.set(year, (count.get(year) ?? 0) + 1);
+  }
+  let best: number | null = null;
+  for (const [year, rows] of count) {
+    const most = best === null ? 0 : (count.get(best) ?? 0);
+    if (rows > most || (rows === most && best !== null && year > best)) best = year;
+  }
+  return best;
+}

@@ -1,0 +1,77 @@
+import type { Crs } from '../../geodesy/crs.js';
+import { crsByEpsg } from '../../geodesy/crsTable.js';
+import { middleBounds } from '../../geodesy/plausible.js';
+import { transformer, transformKind } from '../../geodesy/proj.js';
+import { reprojectLines, reprojectPoints, reprojectPolygons } from '../../geodesy/reproject.js';
+import { EMPTY_POLYGON_SET, type PolygonSet } from '../../geometry/polygonSet.js';
+import { type Finding, finding } from '../../model/finding.js';
+import type { Shapes } from '../../model/layer.js';
+import type { OpenLayer } from './openLayer.js';
+import { coordinatesOf, unusableRows, withEmptied } from './shapeRows.js';
+
+/**
+ * Brings a layer to the working CRS.
+ *
+ * Promises: a layer delivered in the working CRS is not touched, bit for bit; any other keeps its edges to the chord error of
+ * settings and says how many vertices that took; a shape that cannot be projected becomes empty, with a finding. Data outside the nominal
+ * zone of their Gauss–Krüger system are kept as delivered, with a note.
+ */
+export interface PlacedShapes {
+  readonly shapes: Shapes;
+  readonly addedVertices: number;
+}
+
+/** Share of vertices on each side that may lie outside a zone without a word. */
+const ZONE_TAIL = 0.01;
+
+export function placeLayer(
+  open: OpenLayer,
+  working: Crs,
+  chordErrorM: number,
+  report: (item: Finding) => void,
+): PlacedShapes {
+  const { crs, shapes, layer, feature } = open;
+  if (!crs || shapes.kind === 'none') return { shapes, addedVertices: 0 };
+  if (outsideNominalZone(crs, coordinatesOf(shapes))) {
+    report(finding('crs.outsideNominalZone', 'note', layer, { crs: crs.code }));
+  }
+  if (transformKind(crs, working) === 'identity') return { shapes, addedVertices: 0 };
+  const { moved, addedVertices } = move(shapes, crs, working, chordErrorM);
+  report(finding('crs.reprojected', 'note', layer, { from: crs.code, to: working.code, addedVertices }));
+  const { wild } = unusableRows(moved);
+  for (const row of wild) report(finding('geometry.notFinite', 'error', layer, {}, { feature: feature[row] }));
+  return { shapes: withEmptied(moved, wild), addedVertices };
+}
+
+/** The polygons of a placed layer; no items when it holds none. */
+export function polygonsOf(shapes: Shapes): PolygonSet {
+  return shapes.kind === 'polygon' ? shapes.polygons : EMPTY_POLYGON_SET;
+}
+
+function move(shapes: Shapes, from: Crs, to: Crs, chordErrorM: number): { moved: Shapes; addedVertices: number } {
+  switch (shapes.kind) {
+    case 'polygon': {
+      const result = reprojectPolygons(shapes.polygons, from, to, chordErrorM);
+      return { moved: { kind: 'polygon', polygons: result.shapes }, addedVertices: result.addedVertices };
+    }
+    case 'line': {
+      const result = reprojectLines(shapes.lines, from, to, chordErrorM);
+      return { moved: { kind: 'line', lines: result.shapes }, addedVertices: result.addedVertices };
+    }
+    case 'point':
+      return { moved: { kind: 'point', points: reprojectPoints(shapes.points, from, to) }, addedVertices: 0 };
+    case 'none':
+      return { moved: shapes, addedVertices: 0 };
+  }
+}
+
+function outsideNominalZone(crs: Crs, xy: Float64Array): boolean {
+  const lonLat = crsByEpsg(4490);
+  const bounds = crs.nominalLonDeg && middleBounds(xy, ZONE_TAIL);
+  if (!bounds || !crs.nominalLonDeg || !lonLat) return false;
+  const [minX, minY, maxX, maxY] = bounds;
+  const corners = transformer(crs, lonLat)(Float64Array.of(minX, minY, maxX, minY, maxX, maxY, minX, maxY));
+  const [west, east] = crs.nominalLonDeg;
+  for (let k = 0; k < corners.length; k += 2) if (corners[k] < west || corners[k] > east) return true;
+  return false;
+}

@@ -1,0 +1,19 @@
+import type { Geos } from '../../geometry/geos.js';
+import type { OverlapTolerances } from '../../geometry/overlapAreas.js';
+import { itemCount, type PolygonSet, polygonSetBuilder } from '../../geometry/polygonSet.js';
+import { separateZones } from '../../geometry/separateZones.js';
+import type { District } from '../../model/district.js';
+
+/** All zones of every line of a kind, none over another; null when no such line was delivered. */
+export function uniteZones(
+  district: District,
+  kind: string,
+  tolerances: OverlapTolerances,
+  geos: Geos,
+): PolygonSet | null {
+  const lines = district.controlLines.filter((line) => line.kind === kind);
+  if (lines.length === 0) return null;
+  const builder = polygonSetBuilder();
+  for (const { zones } of lines) for (let z = 0; z < itemCount(zones); z++) builder.copyItem(zones, z);
+  return separateZones(builder.finish(), tolerances, geos).polygons;
+}

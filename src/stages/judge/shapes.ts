@@ -1,0 +1,64 @@
+import type { Geos } from '../../geometry/geos.js';
+import { overlapPairs } from '../../geometry/overlapPairs.js';
+import { itemCount, type PolygonSet, polygonSetBuilder, selectItems } from '../../geometry/polygonSet.js';
+import type { District } from '../../model/district.js';
+import type { Conflict } from '../../model/rule.js';
+
+/**
+ * The land each conflict is about, one item a conflict, in their order: the part of the parcel in the zones, or outside the boundary.
+ *
+ * Needs conflicts whose subject is item `subject.index` of `subjects` (the parcels, for land as it is). For maps and for the union of
+ * overlaps within a parcel. Method: GEOS in one batch a line, so that a large zone is taken in once.
+ */
+export function conflictShapes(
+  conflicts: readonly Conflict[],
+  subjects: PolygonSet,
+  district: District,
+  geos: Geos,
+): PolygonSet {
+  const shapes = new Map<number, { readonly set: PolygonSet; readonly item: number }>();
+  const byLine = new Map<number, number[]>();
+  conflicts.forEach(({ line, share, subject }, k) => {
+    if (share === 1) shapes.set(k, { set: subjects, item: subject.index });
+    else byLine.set(line, [...(byLine.get(line) ?? []), k]);
+  });
+  for (const [line, own] of byLine) {
+    const chosen = selectItems(
+      subjects,
+      own.map((k) => conflicts[k].subject.index),
+    );
+    const zones = line < 0 ? boundaryZones(district) : district.controlLines[line].zones;
+    const zonesOf = line < 0 ? zonesMet(chosen, zones) : own.map((k) => conflicts[k].zones);
+    const { polygons: clipped } = geos.clip(
+      chosen,
+      own.map((_, n) => n),
+      zones,
+      zonesOf,
+    );
+    own.forEach((k, n) => {
+      if (line >= 0) shapes.set(k, { set: clipped, item: n });
+      else shapes.set(k, { set: geos.difference(chosen, n, clipped, n).polygons, item: 0 });
+    });
+  }
+  const builder = polygonSetBuilder();
+  conflicts.forEach((_, k) => {
+    const shape = shapes.get(k);
+    if (shape) builder.copyItem(shape.set, shape.item);
+    else builder.endItem();
+  });
+  return builder.finish();
+}
+
+function boundaryZones(district: District): PolygonSet {
+  const builder = polygonSetBuilder();
+  for (const { kind, zones } of district.controlLines) {
+    if (kind === 'urbanBoundary') for (let z = 0; z < itemCount(zones); z++) builder.copyItem(zones, z);
+  }
+  return builder.finish();
+}
+
+function zonesMet(subjects: PolygonSet, zones: PolygonSet): number[][] {
+  const met: number[][] = Array.from({ length: itemCount(subjects) }, () => []);
+  for (const { a, b } of overlapPairs(subjects, zones, { snapRelative: 0, snapAbsoluteM2: 0 })) met[a].push(b);
+  return met;
+}

@@ -1,0 +1,114 @@
+import type { Geos } from '../../geometry/geos.js';
+import { type PolygonSet, planarAreas, polygonSetBuilder, selectItems } from '../../geometry/polygonSet.js';
+import type { District } from '../../model/district.js';
+import type { Conflict, RuleSeverity } from '../../model/rule.js';
+import { roundM2, sumM2 } from '../../model/units.js';
+import { conflictShapes } from './shapes.js';
+
+/** Land in conflict: parcels met and the official area of the union of their overlaps. */
+export interface ConflictTotal {
+  readonly severity: RuleSeverity | 'all';
+  readonly parcels: number;
+  readonly areaM2: number;
+  /** The part of `areaM2` that is not boundary noise, and how many parcels have it. */
+  readonly encroachmentM2: number;
+  readonly encroachmentParcels: number;
+}
+
+export interface LineTotal extends ConflictTotal {
+  readonly lineKind: string;
+}
+
+const SEVERITIES: readonly (RuleSeverity | 'all')[] = ['hard', 'review', 'soft', 'all'];
+
+/**
+ * Conflict area over all lines, by severity and in all: land in several conflicts counts once.
+ *
+ * Definition: per parcel the official area of the union of its overlaps, summed over parcels as integers of 0.01 m². Overlaps of
+ * one conflict come from the kernel as they stand; only where a parcel meets several is their union taken, by GEOS, within one parcel.
+ * Needs the conflicts of `existingSubjects` (others are left out). Promises: a total is never more than the sum of its
+ * lines, never less than the largest. Limit: parcels that overlap each other are each counted.
+ */
+export function conflictTotals(conflicts: readonly Conflict[], district: District, geos: Geos): ConflictTotal[] {
+  const shapeOf = sharedShapes(conflicts, district, geos);
+  return SEVERITIES.map((severity) => totalOf(ofSeverity(conflicts, severity), severity, district, shapeOf, geos));
+}
+
+/** The same for each kind of line by itself, and `outside`; severities without a conflict are left out. */
+export function conflictTotalsByLine(conflicts: readonly Conflict[], district: District, geos: Geos): LineTotal[] {
+  const shapeOf = sharedShapes(conflicts, district, geos);
+  const kinds = [...new Set(conflicts.map(({ lineKind }) => lineKind))].sort();
+  return kinds.flatMap((lineKind) => {
+    const own = conflicts.filter((conflict) => conflict.lineKind === lineKind);
+    return SEVERITIES.flatMap((severity) => {
+      const met = ofSeverity(own, severity);
+      return met.length === 0 ? [] : [{ lineKind, ...totalOf(met, severity, district, shapeOf, geos) }];
+    });
+  });
+}
+
+function ofSeverity(conflicts: readonly Conflict[], severity: RuleSeverity | 'all'): readonly Conflict[] {
+  return conflicts.filter(
+    (conflict) => conflict.subject.kind === 'parcel' && (severity === 'all' || conflict.severity === severity),
+  );
+}
+
+function totalOf(
+  conflicts: readonly Conflict[],
+  severity: RuleSeverity | 'all',
+  district: District,
+  shapeOf: ShapeOf,
+  geos: Geos,
+): ConflictTotal {
+  const all = unionAreas(conflicts, district, shapeOf, geos);
+  const encroaching = unionAreas(
+    conflicts.filter(({ widthClass }) => widthClass === 'encroachment'),
+    district,
+    shapeOf,
+    geos,
+  );
+  return {
+    severity,
+    parcels: all.length,
+    areaM2: sumM2(all),
+    encroachmentM2: sumM2(encroaching),
+    encroachmentParcels: encroaching.length,
+  };
+}
+
+type ShapeOf = ReadonlyMap<Conflict, PolygonSet>;
+
+function byParcel(conflicts: readonly Conflict[]): ReadonlyMap<number, readonly Conflict[]> {
+  const groups = new Map<number, Conflict[]>();
+  for (const conflict of conflicts) {
+    const own = groups.get(conflict.subject.index);
+    if (own) own.push(conflict);
+    else groups.set(conflict.subject.index, [conflict]);
+  }
+  return groups;
+}
+
+/** Shapes of the conflicts of parcels that meet several. */
+function sharedShapes(conflicts: readonly Conflict[], district: District, geos: Geos): ShapeOf {
+  const shared = [...byParcel(ofSeverity(conflicts, 'all')).values()].filter((own) => own.length > 1).flat();
+  const shapes = conflictShapes(shared, district.parcels.polygons, district, geos);
+  return new Map(shared.map((conflict, k) => [conflict, selectItems(shapes, [k])]));
+}
+
+/** Official area of the union of the overlaps of each parcel. */
+function unionAreas(conflicts: readonly Conflict[], district: District, shapeOf: ShapeOf, geos: Geos): number[] {
+  return [...byParcel(conflicts)].map(([parcel, own]) => {
+    const largest = Math.max(...own.map(({ overlapM2 }) => overlapM2));
+    if (own.length === 1 || own.some(({ share }) => share === 1)) return largest;
+    const sum = sumM2(own.map(({ overlapM2 }) => overlapM2));
+    const builder = polygonSetBuilder();
+    for (const conflict of own) builder.copyItem(shapeOf.get(conflict)!, 0);
+    const union = geos.union(
+      builder.finish(),
+      own.map((_, k) => k),
+    );
+    const [wholeM2] = planarAreas(selectItems(district.parcels.polygons, [parcel]));
+    const officialM2 = roundM2((district.parcels.officialM2[parcel] * planarAreas(union)[0]) / wholeM2);
+    return Math.min(sum, Math.max(largest, officialM2));
+  });
+}

@@ -6,7 +6,7 @@ import type { District } from '../../model/district.js';
 /**
  * Present industry, parcel by parcel: what a block adds up from.
  *
- * Definition: land whose use is `industry` today. Storage, idle land and approved-but-unbuilt land are not in blocks.
+ * Definition: land whose use is `industry` today and that has an area. Storage, idle and approved-but-unbuilt land are not in blocks.
  * `concentratedM2` is the part in 集中建设区 of the urban boundary; `wholeInside` says that every decision piece is in it
  * (thin parts stay with their piece, `counting.md`). `parkM2` lists the part in each existing park, by piece.
  */
@@ -26,7 +26,7 @@ export interface Industry {
 export function presentIndustry(district: District, overlay: Overlay, reachM: number): Industry {
   const parcels: number[] = [];
   district.parcels.use.forEach((use, p) => {
-    if (use === 'industry') parcels.push(p);
+    if (use === 'industry' && district.parcels.officialM2[p] > 0) parcels.push(p);
   });
   const polygons = selectItems(district.parcels.polygons, parcels);
   const concentrated = concentratedByParcel(district, overlay);

@@ -18,7 +18,7 @@ import { townMeasures } from './towns.js';
  *
  * Definitions stand at the heads of `blocks` (block, scattered), `farmland` (patch), `mesh` and `towns`, `status` (idle, low-efficiency,
  * verify), `reclaimable`, `firmStanding`. Needs valid, oriented parcels and the decision pieces of `overlay`.
- * Promises: every industrial parcel is in exactly one block and every farmland parcel in one patch; the areas of blocks and of the town
+ * Promises: every industrial parcel with an area is in exactly one block and every farmland parcel in one patch; the areas of blocks and of the town
  * rows sum to the district; parcels keep their order; areas are official m².
  * Limits: idle land and storage are not in blocks; nothing is read of buildings but the floor that firms state.
  */

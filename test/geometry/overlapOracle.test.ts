@@ -7,6 +7,7 @@ import { overlapPairs } from '../../src/geometry/overlapPairs.js';
 import {
   itemCount,
   type NestedPolygons,
+  nestedFromItem,
   type PolygonSet,
   planarAreas,
   polygonSetFromNested,
@@ -101,6 +102,41 @@ describe('against exact rationals', () => {
       }),
       { numRuns: 200, seed: 8 },
     );
+  });
+});
+
+describe('against exact rationals, on coordinates as they come', () => {
+  /** Nested rings in units of 2⁻⁴⁰ m: whole numbers, for every double of 2⁻¹² m … 2¹² km. */
+  function whole(set: PolygonSet, item: number): [number, number][][] {
+    return nestedFromItem(set, item)
+      .flat()
+      .map((ring) => ring.map(([x, y]) => [x * 2 ** 40, y * 2 ** 40]));
+  }
+
+  it('40 random pairs in plain and zone-prefixed coordinates, to 1e-13 of the overlap + 1e-9 m²', () => {
+    const random = seeded(11);
+    for (let k = 0; k < 40; k++) {
+      const x = k % 2 === 0 ? 521_000 : 40_521_000;
+      const radius = 10 ** (1 + 3 * random());
+      const parcel = polygonSetFromNested([[starPolygon(random, x, 3_300_000, radius)]]);
+      const zone = polygonSetFromNested([[starPolygon(random, x + radius * random(), 3_300_000, radius)]]);
+      const expected = exactOverlap(whole(parcel, 0), whole(zone, 0)) / 2 ** 80;
+      const difference = Math.abs(overlapAreas(parcel, zone, TOLERANCES)[0] - expected);
+      expect(difference, `pair ${k} of ${expected} m²`).toBeLessThan(1e-13 * expected + 1e-9);
+    }
+  });
+  it('100 real pairs of at most 80 vertices', () => {
+    const { parcels, zones, pairs } = realPairs();
+    let judged = 0;
+    for (let k = 0; k < pairs.length && judged < 100; k += 2) {
+      const [p, z] = [whole(parcels, pairs[k]), whole(zones, pairs[k + 1])];
+      if (p.flat().length + z.flat().length > 80) continue;
+      judged++;
+      const expected = exactOverlap(p, z) / 2 ** 80;
+      const area = overlapAreas(parcels, onlyItem(zones, pairs[k + 1]), TOLERANCES, pairs[k], pairs[k] + 1)[0];
+      expect(Math.abs(area - expected), `pair ${k / 2} of ${expected} m²`).toBeLessThan(1e-13 * expected + 1e-9);
+    }
+    expect(judged).toBe(100);
   });
 });
 

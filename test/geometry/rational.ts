@@ -66,6 +66,7 @@ function crossingX(e: Edge, f: Edge): Rational | null {
   const cross = ex * fy - ey * fx;
   if (cross === 0n) return null;
   const along = ratio((f.x1 - e.x1) * fy - (f.y1 - e.y1) * fx, cross);
+  if (along.n < 0n || along.n > along.d) return null;
   return add({ n: e.x1, d: 1n }, multiply(along, { n: ex, d: 1n }));
 }
 
@@ -77,6 +78,7 @@ export function exactOverlap(p: IntegerRings, z: IntegerRings): number {
   ]);
   for (const e of edges) {
     for (const f of edges) {
+      if (e.x2 <= f.x1 || f.x2 <= e.x1) continue;
       const x = crossingX(e, f);
       if (x) cuts.push(x);
     }
@@ -101,5 +103,5 @@ export function exactOverlap(p: IntegerRings, z: IntegerRings): number {
       sum = add(sum, multiply(multiply(width, height), { n: winding[0] * winding[1], d: 1n }));
     }
   }
-  return Number(sum.n) / Number(sum.d);
+  return Number((sum.n << 100n) / sum.d) / 2 ** 100;
 }

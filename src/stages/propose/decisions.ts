@@ -1,0 +1,182 @@
+import type { MipRow } from '../../model/mip.js';
+import type { Candidate } from './candidate.js';
+import { columnList, sum, uniqueLabels } from './columns.js';
+import { blockPieces, type Layout, landTreatedColumns } from './layout.js';
+import type { ResolvedLocks } from './locks.js';
+import type { Receivers } from './receivers.js';
+import { relocationOf } from './relocation.js';
+import type { Relaxation, Situation } from './situation.js';
+
+/**
+ * Columns. A column exists only where its choice is open: reclaim and regreen only where every firm on the piece can leave,
+ * move only where some receiver is in reach, close only by rule, block only where each piece of it can be treated.
+ */
+export function decisions(
+  situation: Situation,
+  candidates: readonly Candidate[],
+  receivers: Receivers,
+  locks: ResolvedLocks,
+  relax: ReadonlySet<Relaxation>,
+): Layout {
+  const { district, overlay, measures, targets } = situation.input;
+  const { pieceCount } = situation;
+  const list = columnList();
+  const label = uniqueLabels(overlay.pieces.id);
+  const firmLabel = uniqueLabels(district.firms.map((firm) => firm.creditCode));
+  const none = (n: number) => new Int32Array(n).fill(-1);
+  const binary = (name: string) => list.add(name, 0, 1, true);
+
+  const movable = movableFirms(situation, receivers, locks);
+  const [upgrade, reclaim, regreen, reserve, joined] = Array.from({ length: 5 }, () => none(pieceCount));
+  const clustersOfPiece = new Map<number, number[]>();
+  const kept = (k: number) => locks.land.get(k)?.want === 'keep';
+  const cluster = none(candidates.length);
+  candidates.forEach((candidate, c) => {
+    if (candidate.members.some(kept)) return;
+    const column = list.add(`cluster[${candidate.id}]`, 0, 1, true);
+    cluster[c] = column;
+    for (const k of candidate.members) {
+      const of = clustersOfPiece.get(k);
+      if (of) of.push(c);
+      else clustersOfPiece.set(k, [c]);
+    }
+  });
+  const canLeave = (f: number) =>
+    (movable[f] === 1 || mayClose(situation, locks, f)) && locks.firms.get(f)?.fate !== 'stay';
+  for (let k = 0; k < pieceCount; k++) {
+    if (!situation.decided[k] || kept(k)) continue;
+    const want = locks.land.get(k)?.want;
+    const vacatable = situation.firmsOfPiece[k].every(canLeave);
+    if (situation.mayUpgrade[k] || want === 'upgrade') upgrade[k] = binary(`upgrade[${label[k]}]`);
+    if (vacatable && (situation.mayReclaim[k] || want === 'reclaim')) reclaim[k] = binary(`reclaim[${label[k]}]`);
+    if (vacatable && (situation.mayRegreen[k] || want === 'regreen')) regreen[k] = binary(`regreen[${label[k]}]`);
+    const recovers =
+      want === 'reserve' || (relax.has('reserve') && situation.input.measures.status.inScatteredBlock[k] === 1);
+    if (vacatable && recovers) reserve[k] = binary(`reserve[${label[k]}]`);
+    if (clustersOfPiece.has(k)) joined[k] = list.add(`joined[${label[k]}]`, 0, 1, false);
+  }
+
+  const move = none(district.firms.length);
+  const close = none(district.firms.length);
+  const worthMoving = (f: number) =>
+    situation.input.measures.firms.park[f] < 0 ||
+    situation.weightsOfFirm[f].some(({ piece: k }) => reclaim[k] >= 0 || regreen[k] >= 0 || reserve[k] >= 0) ||
+    locks.firms.get(f)?.fate === 'move';
+  const moving = district.firms.map((_, f) => f).filter((f) => movable[f] && worthMoving(f));
+  const exact = isExact(moving.length, receivers);
+  for (const f of moving) move[f] = list.add(`move[${firmLabel[f]}]`, 0, 1, exact);
+  district.firms.forEach((_, f) => {
+    if (mayClose(situation, locks, f)) close[f] = list.add(`close[${firmLabel[f]}]`, 0, 1, exact);
+  });
+
+  const treatable = (k: number) => upgrade[k] >= 0 || reclaim[k] >= 0 || regreen[k] >= 0 || joined[k] >= 0;
+  const block = none(measures.blocks.length);
+  const piecesOfBlock = blockPieces(situation);
+  if (targets.some((target) => target.basis === 'rectified')) {
+    measures.blocks.forEach((b, i) => {
+      if (!b.scattered || piecesOfBlock[i].length === 0 || !piecesOfBlock[i].every(treatable)) return;
+      block[i] = list.add(`block[${b.id}]`, 0, 1, false);
+    });
+  }
+  const short = none(targets.length);
+  targets.forEach((target, t) => {
+    short[t] = list.add(`short[${target.id}]`, 0, 2, false);
+  });
+  const relocation = relocationOf(situation, receivers, moving, exact);
+  const flows = relocation.flows.map((flow) => ({
+    ...flow,
+    column: list.add(`${flow.firm >= 0 ? 'to' : 'flow'}[${flow.name}]`, 0, flow.firm >= 0 ? 1 : Infinity, exact),
+  }));
+  const unmetLand = new Map<number, number>();
+  const unmetFirm = new Map<number, number>();
+  for (const [k, lock] of locks.land) {
+    if (lock.want !== 'keep') unmetLand.set(k, list.add(`unmet[${label[k]}]`, 0, 1, false));
+  }
+  for (const [f, lock] of locks.firms) {
+    if (lock.fate !== 'stay') unmetFirm.set(f, list.add(`unmetFirm[${firmLabel[f]}]`, 0, 1, false));
+  }
+  return {
+    situation,
+    candidates,
+    receivers,
+    locks,
+    relax,
+    columns: list.columns,
+    label,
+    firmLabel,
+    upgrade,
+    reclaim,
+    regreen,
+    reserve,
+    joined,
+    cluster,
+    clustersOfPiece,
+    move,
+    close,
+    block,
+    short,
+    relocation,
+    flows,
+    unmetLand,
+    unmetFirm,
+  };
+}
+
+/** Below this many firm × receiver pairs each pair is a yes/no column of its own; above it firms move in groups. */
+const EXACT_PAIRS = 400;
+
+function isExact(movers: number, receivers: Receivers): boolean {
+  return movers * receivers.list.length <= EXACT_PAIRS;
+}
+
+function mayClose(situation: Situation, locks: ResolvedLocks, f: number): boolean {
+  const lock = locks.firms.get(f)?.fate;
+  return situation.closable[f] === 1 && lock !== 'stay' && lock !== 'move';
+}
+
+/** Firms that could move: operating, not of an eliminated sector, not held, of known place, with a receiver in reach. */
+function movableFirms(situation: Situation, receivers: Receivers, locks: ResolvedLocks): Uint8Array {
+  const { district } = situation.input;
+  return Uint8Array.from(district.firms, (firm, f) => {
+    if (!situation.operating[f] || firm.eliminated || situation.firmHeld[f]) return 0;
+    if (Number.isNaN(situation.firmXy[2 * f])) return 0;
+    const lock = locks.firms.get(f)?.fate;
+    if (lock === 'stay' || lock === 'close') return 0;
+    return receivers.list.some((receiver) => receivers.reaches(f, receiver)) ? 1 : 0;
+  });
+}
+
+/**
+ * Rows of the two fates. `joined[k]` = Σ clusters with k. `fate[k]`: at most one fate but keep. `leave[f,k]`: land is vacated only
+ * if the firm moves or closes. `firm[f]`: a firm moves, closes, or has its main piece upgraded or rebuilt under it: one of them.
+ */
+export function fateRows(layout: Layout): MipRow[] {
+  const rows: MipRow[] = [];
+  const { situation, label, firmLabel } = layout;
+  for (const [k, clusters] of layout.clustersOfPiece) {
+    if (layout.joined[k] < 0) continue;
+    const terms = sum().add(layout.joined[k], -1);
+    for (const c of clusters) terms.add(layout.cluster[c], 1);
+    rows.push(terms.row(`joined[${label[k]}]`, 0, 0));
+  }
+  for (let k = 0; k < situation.pieceCount; k++) {
+    const fate = sum();
+    for (const column of [layout.upgrade, layout.reclaim, layout.regreen, layout.reserve, layout.joined]) {
+      fate.add(column[k], 1);
+    }
+    if (fate.size > 1) rows.push(fate.row(`fate[${label[k]}]`, -Infinity, 1));
+    if (layout.reclaim[k] < 0 && layout.regreen[k] < 0 && layout.reserve[k] < 0) continue;
+    for (const f of situation.firmsOfPiece[k]) {
+      const terms = sum().add(layout.reclaim[k], 1).add(layout.regreen[k], 1).add(layout.reserve[k], 1);
+      terms.add(layout.move[f], -1).add(layout.close[f], -1);
+      rows.push(terms.row(`leave[${firmLabel[f]},${label[k]}]`, -Infinity, 0));
+    }
+  }
+  situation.input.district.firms.forEach((_, f) => {
+    const leaves = sum().add(layout.move[f], 1).add(layout.close[f], 1);
+    if (leaves.size === 0) return;
+    for (const column of landTreatedColumns(layout, f)) leaves.add(column, 1);
+    if (leaves.size > 1) rows.push(leaves.row(`firm[${firmLabel[f]}]`, -Infinity, 1));
+  });
+  return rows;
+}

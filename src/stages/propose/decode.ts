@@ -1,0 +1,120 @@
+import type { Cluster, FirmDecision, LandFate } from '../../model/decision.js';
+import { assignFirms } from './assignFirms.js';
+import { newSpaceM2 } from './capacity.js';
+import type { Layout } from './layout.js';
+
+export interface Decoded {
+  readonly landFate: LandFate[];
+  readonly clusterOfPiece: Int32Array;
+  readonly clusters: Cluster[];
+  readonly firmFate: FirmDecision[];
+}
+
+const CHOSEN = 0.5;
+/** A firm that the model moves in part moves whole. */
+const SOME = 1e-6;
+
+/**
+ * Column values as fates. Every piece gets one land fate, every firm one firm fate. Fractions of firms (only with groups) are rounded up.
+ * Firms go to receivers one by one; where one finds no room it stays, and land that it stands on is kept after all.
+ */
+export function decode(layout: Layout, values: Float64Array): Decoded {
+  const { situation, candidates } = layout;
+  const { district, overlay } = situation.input;
+  const on = (column: number) => column >= 0 && values[column] > CHOSEN;
+  const landFate: LandFate[] = overlay.pieces.id.map((_, k) => {
+    if (!overlay.pieces.eligible[k]) return 'notEligible';
+    if (situation.held[k]) return 'hold';
+    if (on(layout.upgrade[k])) return 'upgrade';
+    if (on(layout.reclaim[k])) return 'reclaim';
+    if (on(layout.regreen[k])) return 'regreen';
+    return on(layout.reserve[k]) ? 'reserve' : 'keep';
+  });
+  const clusterOfPiece = new Int32Array(situation.pieceCount).fill(-1);
+  const clusters: Cluster[] = [];
+  const clusterNumber = new Map<number, number>();
+  candidates.forEach((candidate, c) => {
+    if (!on(layout.cluster[c])) return;
+    clusterNumber.set(c, clusters.length);
+    for (const k of candidate.members) landFate[k] = 'cluster';
+    for (const k of [...candidate.members, ...candidate.infill]) clusterOfPiece[k] = clusters.length;
+    const { stayersFloorM2: _stayers, must: _must, component: _component, x: _x, y: _y, ...cluster } = candidate;
+    clusters.push(cluster);
+  });
+
+  const vacates = (k: number) => landFate[k] === 'reclaim' || landFate[k] === 'regreen' || landFate[k] === 'reserve';
+  const leaves = (f: number) => situation.weightsOfFirm[f].some(({ piece }) => vacates(piece));
+  const treated = (f: number) => {
+    const main = situation.mainPiece[f];
+    return main >= 0 && (landFate[main] === 'upgrade' || landFate[main] === 'cluster');
+  };
+  const movers: number[] = [];
+  const closing = new Set<number>();
+  district.firms.forEach((_, f) => {
+    const moves = layout.move[f] >= 0 ? values[layout.move[f]] : 0;
+    const closes = layout.close[f] >= 0 ? values[layout.close[f]] : 0;
+    if (leaves(f) ? closes >= moves && closes > SOME : closes > CHOSEN) closing.add(f);
+    else if ((moves > SOME || leaves(f)) && layout.move[f] >= 0 && !treated(f)) movers.push(f);
+  });
+  const { receiver, unplaced } = assignFirms(layout, values, movers);
+  for (const f of unplaced) {
+    for (const { piece } of situation.weightsOfFirm[f]) if (vacates(piece)) landFate[piece] = 'keep';
+  }
+  const firmFate = district.firms.map((firm, f): FirmDecision => {
+    const stays: FirmDecision = { fate: 'stay', destination: -1, reason: '', distanceM: 0 };
+    if (situation.firmHeld[f]) return { ...stays, fate: 'hold', reason: 'held' };
+    if (closing.has(f)) {
+      const reason = firm.eliminated ? 'eliminated' : firm.grade === 'D' ? 'gradeD' : 'notOperating';
+      return { ...stays, fate: 'close', reason };
+    }
+    const r = receiver[f];
+    if (r < 0) return unplaced.includes(f) ? { ...stays, reason: 'noRoom' } : stays;
+    const to = layout.receivers.list[r];
+    const destination =
+      to.kind === 'park' ? to.index : district.parks.id.length + (clusterNumber.get(to.index) ?? Number.NaN);
+    const reason = leaves(f) ? 'landVacated' : 'intoPark';
+    return { fate: 'move', destination, reason, distanceM: layout.receivers.distanceM(f, to) };
+  });
+  return { landFate, clusterOfPiece, clusters, firmFate };
+}
+
+/**
+ * Cheap invariants of a proposal, checked by another way than it was made. Throws when one is broken: that is a bug.
+ * Vacated land has no firm that stays; clusters don't share pieces; no receiver is over its capacity; closings within the cap.
+ */
+export function checkDecoded(layout: Layout, decoded: Decoded): void {
+  const { situation } = layout;
+  const { district } = situation.input;
+  const fail = (what: string): never => {
+    throw new Error(`the proposal is inconsistent: ${what}`);
+  };
+  decoded.landFate.forEach((fate, k) => {
+    if (fate !== 'reclaim' && fate !== 'regreen' && fate !== 'reserve') return;
+    for (const f of situation.firmsOfPiece[k]) {
+      const firm = decoded.firmFate[f].fate;
+      if (firm !== 'move' && firm !== 'close')
+        fail(`${layout.label[k]} is vacated but ${layout.firmLabel[f]} has the fate ${firm}`);
+    }
+  });
+  const owner = new Map<number, string>();
+  for (const cluster of decoded.clusters) {
+    for (const k of [...cluster.members, ...cluster.infill]) {
+      if (owner.has(k)) fail(`${layout.label[k]} is in ${owner.get(k)} and ${cluster.id}`);
+      owner.set(k, cluster.id);
+    }
+    if (cluster.capacityFloorM2 > newSpaceM2(layout, cluster.footprintM2) + 0.01)
+      fail(`${cluster.id} takes more than it builds`);
+  }
+  const load = new Map<number, number>();
+  decoded.firmFate.forEach(({ fate, destination }, f) => {
+    if (fate === 'move') load.set(destination, (load.get(destination) ?? 0) + situation.firmFloorM2[f]);
+  });
+  for (const [destination, floorM2] of load) {
+    const index = destination - district.parks.id.length;
+    const capacityM2 =
+      index >= 0
+        ? decoded.clusters[index]?.capacityFloorM2
+        : layout.receivers.list.find((r) => r.kind === 'park' && r.index === destination)?.capacityM2;
+    if (!(floorM2 <= (capacityM2 ?? 0) + 1)) fail(`${floorM2} m² of floor go to a place with room for ${capacityM2}`);
+  }
+}

@@ -1,0 +1,70 @@
+import type { MipColumn } from '../../model/mip.js';
+import type { Candidate } from './candidate.js';
+import type { ResolvedLocks } from './locks.js';
+import type { Receivers } from './receivers.js';
+import type { Flow, Relocation } from './relocation.js';
+import type { Relaxation, Situation } from './situation.js';
+
+/** Every column of the model, by what it decides; −1 where the choice is not open. */
+export interface Layout {
+  readonly situation: Situation;
+  readonly candidates: readonly Candidate[];
+  readonly receivers: Receivers;
+  readonly locks: ResolvedLocks;
+  readonly relax: ReadonlySet<Relaxation>;
+  readonly columns: readonly MipColumn[];
+  /** Unique names of pieces and firms. */
+  readonly label: readonly string[];
+  readonly firmLabel: readonly string[];
+  /** Per piece. */
+  readonly upgrade: Int32Array;
+  readonly reclaim: Int32Array;
+  readonly regreen: Int32Array;
+  readonly reserve: Int32Array;
+  /** 1 when the piece is in a chosen cluster; continuous, tied to the clusters by a row. */
+  readonly joined: Int32Array;
+  /** Per candidate. */
+  readonly cluster: Int32Array;
+  readonly clustersOfPiece: ReadonlyMap<number, readonly number[]>;
+  /** Per firm. */
+  readonly move: Int32Array;
+  readonly close: Int32Array;
+  /** Per block: wholly treated. */
+  readonly block: Int32Array;
+  /** Per target: shortfall as a share of its aim. */
+  readonly short: Int32Array;
+  readonly relocation: Relocation;
+  readonly flows: readonly Flow[];
+  readonly unmetLand: ReadonlyMap<number, number>;
+  readonly unmetFirm: ReadonlyMap<number, number>;
+}
+
+/** Decided pieces of each block; empty where one of its industrial pieces is not decided (held land is never treated). */
+export function blockPieces(situation: Situation): number[][] {
+  const { overlay, measures } = situation.input;
+  const lists: number[][] = measures.blocks.map(() => []);
+  const spoiled = new Set<number>();
+  overlay.pieces.parcel.forEach((parcel, k) => {
+    const b = measures.blockOfParcel[parcel];
+    if (b < 0) return;
+    if (situation.decided[k]) lists[b].push(k);
+    else spoiled.add(b);
+  });
+  return lists.map((list, b) => (spoiled.has(b) ? [] : list));
+}
+
+/** Columns of which any one means that most of the firm's land is upgraded or rebuilt; at most one of them is chosen. */
+export function landTreatedColumns(layout: Layout, f: number): number[] {
+  const main = layout.situation.mainPiece[f];
+  if (main >= 0) return [layout.upgrade[main], layout.joined[main]].filter((column) => column >= 0);
+  return clustersWithMost(layout, f).map((c) => layout.cluster[c]);
+}
+
+/** Candidates that hold more than half of a firm's land. */
+export function clustersWithMost(layout: Layout, f: number): number[] {
+  const weight = new Map<number, number>();
+  for (const { piece, share } of layout.situation.weightsOfFirm[f]) {
+    for (const c of layout.clustersOfPiece.get(piece) ?? []) weight.set(c, (weight.get(c) ?? 0) + share);
+  }
+  return [...weight].filter(([, share]) => share > 0.5 + 1e-9).map(([c]) => c);
+}

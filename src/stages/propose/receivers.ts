@@ -1,0 +1,100 @@
+import { areaMoments } from '../../geometry/compactness.js';
+import { planarAreas } from '../../geometry/polygonSet.js';
+import type { Candidate } from './candidate.js';
+import type { Relaxation, Situation } from './situation.js';
+
+/**
+ * Places that can take firms in: existing parks with room, and candidate clusters that are parks.
+ *
+ * An existing park's room is what the delivery says; where it says nothing: net share × area × planned FAR − the floor that
+ * stands there, at least 0. A candidate's room is its capacity; it takes any sector. A firm reaches a receiver when they are at
+ * most `move.maxKm` apart (centre to centre) and the receiver takes its sector. A park most of which lies where `receive` is hard (in
+ * a redline, outside the boundary) takes nobody in.
+ */
+export interface Receiver {
+  readonly kind: 'park' | 'cluster';
+  /** Existing park, or candidate. */
+  readonly index: number;
+  readonly id: string;
+  readonly x: number;
+  readonly y: number;
+  readonly capacityM2: number;
+  readonly sectors: readonly string[];
+  /** Receivers of one site are near each other and share flows; a park is a site of its own. */
+  readonly site: number;
+}
+
+export interface Receivers {
+  readonly list: readonly Receiver[];
+  readonly maxM: number;
+  reaches(firm: number, receiver: Receiver): boolean;
+  distanceM(firm: number, receiver: Receiver): number;
+}
+
+export function receiversOf(
+  situation: Situation,
+  candidates: readonly Candidate[],
+  relax: ReadonlySet<Relaxation>,
+): Receivers {
+  const { district, settings } = situation.input;
+  const list: Receiver[] = [];
+  const room = existingRoom(situation);
+  const mayReceive = lawfulReceivers(situation);
+  district.parks.id.forEach((id, p) => {
+    const capacityM2 = relax.has('capacity') ? Number.POSITIVE_INFINITY : room[p];
+    if (!(capacityM2 > 0) || !mayReceive[p]) return;
+    const { x, y } = areaMoments(district.parks.polygons, p);
+    if (Number.isNaN(x)) return;
+    list.push({ kind: 'park', index: p, id, x, y, capacityM2, sectors: district.parks.sectors[p], site: p });
+  });
+  candidates.forEach((candidate, c) => {
+    if (!candidate.isPark || !(candidate.capacityFloorM2 > 0)) return;
+    const { id, x, y, capacityFloorM2: capacityM2 } = candidate;
+    const site = district.parks.id.length + candidate.component;
+    list.push({ kind: 'cluster', index: c, id, x, y, capacityM2, sectors: [], site });
+  });
+  const maxM = relax.has('distance') ? Number.POSITIVE_INFINITY : settings['move.maxKm'] * 1000;
+  const distanceM = (firm: number, receiver: Receiver) =>
+    Math.hypot(situation.firmXy[2 * firm] - receiver.x, situation.firmXy[2 * firm + 1] - receiver.y);
+  return {
+    list,
+    maxM,
+    distanceM,
+    reaches: (firm, receiver) => takes(receiver, district.firms[firm].sector) && distanceM(firm, receiver) <= maxM,
+  };
+}
+
+export function takes(receiver: Receiver, sector: string): boolean {
+  return receiver.sectors.length === 0 || receiver.sectors.includes(sector);
+}
+
+/** Room of each existing park before the run, m² of floor. */
+export function existingRoom(situation: Situation): Float64Array {
+  const { district, overlay, settings } = situation.input;
+  const present = new Float64Array(district.parks.id.length);
+  situation.weightsOfFirm.forEach((weights, f) => {
+    for (const { piece, share } of weights) {
+      const park = overlay.pieces.park[piece];
+      if (park >= 0) present[park] += share * situation.firmFloorM2[f];
+    }
+  });
+  const areas = planarAreas(district.parks.polygons);
+  return district.parks.remainingFloorM2.map((delivered, p) =>
+    Number.isNaN(delivered)
+      ? Math.max(0, settings['park.netShare'] * areas[p] * settings['park.plannedFar'] - present[p])
+      : Math.max(0, delivered),
+  );
+}
+
+/** 1 for parks where the rules let most of the land receive firms; a park without any piece has nothing against it. */
+function lawfulReceivers(situation: Situation): Uint8Array {
+  const { district, overlay } = situation.input;
+  const all = new Float64Array(district.parks.id.length);
+  const hard = new Float64Array(all.length);
+  overlay.pieces.park.forEach((park, k) => {
+    if (park < 0) return;
+    all[park] += overlay.pieces.areaM2[k];
+    if (situation.ruling('receive', k).verdict === 'hard') hard[park] += overlay.pieces.areaM2[k];
+  });
+  return Uint8Array.from(all, (areaM2, p) => (hard[p] > areaM2 / 2 ? 0 : 1));
+}

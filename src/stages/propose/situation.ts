@@ -1,0 +1,268 @@
+import { areaMoments } from '../../geometry/compactness.js';
+import { itemVertexRange, type PolygonSet } from '../../geometry/polygonSet.js';
+import type { Measures, Overlay } from '../../model/decision.js';
+import type { District } from '../../model/district.js';
+import { type LegalContext, type Legality, type Ruling, severest } from '../../model/legality.js';
+import type { Locks } from '../../model/lock.js';
+import type { RuleAction } from '../../model/rule.js';
+import type { Prices } from '../../model/scenario.js';
+import type { Settings } from '../../model/settings.js';
+import type { TargetSpec } from '../../model/target.js';
+import { M2_PER_MU } from '../../model/units.js';
+
+export interface ProposeInput {
+  readonly district: District;
+  readonly overlay: Overlay;
+  readonly measures: Measures;
+  /** 1 for decision pieces in hard conflict: they stay as they are, out of every cluster and target. */
+  readonly held: Uint8Array;
+  readonly legality: Legality;
+  readonly targets: readonly TargetSpec[];
+  readonly prices: Prices;
+  readonly locks: Locks;
+  readonly settings: Settings;
+}
+
+/** Parts of the model that `explainShort` takes away one by one; `reserve` opens recovery to reserve, for bounds. */
+export type Relaxation =
+  | 'locks'
+  | 'keepList'
+  | 'protectedFirms'
+  | 'capacity'
+  | 'distance'
+  | 'closingCap'
+  | 'parkCount'
+  | 'reserve';
+export const NO_RELAXATION: ReadonlySet<Relaxation> = new Set();
+
+export interface Weight {
+  readonly piece: number;
+  readonly share: number;
+}
+
+/**
+ * Who may do what, before any choice: the facts about pieces and firms that the model is built from.
+ *
+ * Definitions. A firm's *weight* on a piece = its site share on the parcel × the piece's part of the parcel; its *main piece* is the one
+ * that carries more than half of it. A firm is held when most of its weight is on held pieces. A firm moves as a whole.
+ * *Protected*: grade A or B or above scale, and its tax per mu of its own land reaches the park line: its land is not reclaimed.
+ * *Closable*: eliminated sector, grade D, or not operating. *May* flags follow `counting.md` and the legality table; a verdict of
+ * `review` or `hard` closes a fate to the optimiser (`lawful` tells locks, which a person stands behind, that `review` is no bar).
+ */
+export interface Situation {
+  readonly input: ProposeInput;
+  readonly pieceCount: number;
+  readonly held: Uint8Array;
+  /** Eligible and not held: land that is decided. */
+  readonly decided: Uint8Array;
+  readonly mayUpgrade: Uint8Array;
+  readonly mayJoin: Uint8Array;
+  readonly mayReclaim: Uint8Array;
+  readonly mayRegreen: Uint8Array;
+  /** Low-efficiency or idle before the run. */
+  readonly lowOrIdle: Uint8Array;
+  readonly presentFloorM2: Float64Array;
+  /** Firms with any weight on each piece. */
+  readonly firmsOfPiece: readonly (readonly number[])[];
+  readonly weightsOfFirm: readonly (readonly Weight[])[];
+  readonly mainPiece: Int32Array;
+  readonly firmHeld: Uint8Array;
+  readonly closable: Uint8Array;
+  readonly operating: Uint8Array;
+  readonly firmXy: Float64Array;
+  readonly firmFloorM2: Float64Array;
+  /** m² of floor: floor + staff and tax as the floor that goes with them on average. */
+  readonly firmDisturbance: Float64Array;
+  readonly pieceXy: Float64Array;
+  /** Ruling on an action for a piece, over every line it lies in. */
+  ruling(action: RuleAction, piece: number): Ruling;
+}
+
+export function situationOf(input: ProposeInput, relax: ReadonlySet<Relaxation> = NO_RELAXATION): Situation {
+  const { district, overlay, measures, settings } = input;
+  const { pieces } = overlay;
+  const { status } = measures;
+  const pieceCount = pieces.id.length;
+  const held = input.held;
+  const decided = new Uint8Array(pieceCount);
+  const lowOrIdle = new Uint8Array(pieceCount);
+  for (let k = 0; k < pieceCount; k++) {
+    decided[k] = pieces.eligible[k] && !held[k] ? 1 : 0;
+    lowOrIdle[k] = status.lowEfficiency[k] || status.idle[k] ? 1 : 0;
+  }
+  const weightsOfFirm = firmWeights(district, overlay);
+  const firmsOfPiece: number[][] = Array.from({ length: pieceCount }, () => []);
+  weightsOfFirm.forEach((weights, f) => {
+    for (const { piece, share } of weights) if (share > 0) firmsOfPiece[piece].push(f);
+  });
+  const pieceXy = pointsOf(pieces.polygons);
+  const firms = firmFacts(input, weightsOfFirm, pieceXy);
+  const presentFloorM2 = new Float64Array(pieceCount);
+  weightsOfFirm.forEach((weights, f) => {
+    for (const { piece, share } of weights) presentFloorM2[piece] += share * firms.firmFloorM2[f];
+  });
+  const guarded = new Uint8Array(pieceCount);
+  if (!relax.has('protectedFirms')) {
+    weightsOfFirm.forEach((weights, f) => {
+      if (firms.protectedFirm[f]) for (const { piece } of weights) guarded[piece] = 1;
+    });
+  }
+  const ruling = rulingOf(input);
+  const mayUpgrade = new Uint8Array(pieceCount);
+  const mayJoin = new Uint8Array(pieceCount);
+  const mayReclaim = new Uint8Array(pieceCount);
+  const mayRegreen = new Uint8Array(pieceCount);
+  for (let k = 0; k < pieceCount; k++) {
+    if (!decided[k]) continue;
+    const parcel = pieces.parcel[k];
+    const inside = pieces.boundaryZone[k] === 'concentrated';
+    const far = Number.isNaN(status.far[k]) ? (status.idle[k] ? 0 : Number.POSITIVE_INFINITY) : status.far[k];
+    mayUpgrade[k] =
+      lowOrIdle[k] &&
+      far < settings['upgrade.plannedFar'] &&
+      pieces.areaM2[k] >= settings['upgrade.minSiteM2'] &&
+      ruling('upgrade', k).verdict === 'allowed'
+        ? 1
+        : 0;
+    mayJoin[k] = inside && pieces.park[k] < 0 && ruling('join', k).verdict === 'allowed' ? 1 : 0;
+    const open =
+      !inside &&
+      pieces.boundaryZone[k] !== 'unknown' &&
+      (status.inScatteredBlock[k] || status.idle[k]) &&
+      (relax.has('keepList') || !district.keep.has(parcel)) &&
+      !guarded[k];
+    if (!open) continue;
+    const enough = (areaM2: number) => areaM2 >= settings['reclaim.minUnitM2'];
+    mayReclaim[k] = enough(status.reclaimableM2[k]) && ruling('reclaim', k).verdict === 'allowed' ? 1 : 0;
+    mayRegreen[k] = enough(status.regreenableM2[k]) && ruling('regreen', k).verdict === 'allowed' ? 1 : 0;
+  }
+  return {
+    input,
+    pieceCount,
+    held,
+    decided,
+    mayUpgrade,
+    mayJoin,
+    mayReclaim,
+    mayRegreen,
+    lowOrIdle,
+    presentFloorM2,
+    firmsOfPiece,
+    weightsOfFirm,
+    pieceXy,
+    ruling,
+    ...firms,
+  };
+}
+
+function firmWeights(district: District, overlay: Overlay): Weight[][] {
+  const { pieces } = overlay;
+  const piecesOfParcel = new Map<number, number[]>();
+  pieces.id.forEach((_, k) => {
+    const list = piecesOfParcel.get(pieces.parcel[k]);
+    if (list) list.push(k);
+    else piecesOfParcel.set(pieces.parcel[k], [k]);
+  });
+  const shareSum = new Float64Array(district.firms.length);
+  for (const site of district.sites) shareSum[site.firm] += site.share;
+  const weights: Map<number, number>[] = district.firms.map(() => new Map());
+  for (const site of district.sites) {
+    const parts = piecesOfParcel.get(site.parcel) ?? [];
+    const area = parts.reduce((sum, k) => sum + pieces.areaM2[k], 0);
+    const share = shareSum[site.firm] > 0 ? site.share / shareSum[site.firm] : 0;
+    for (const k of parts) {
+      const part = area > 0 ? pieces.areaM2[k] / area : 1 / parts.length;
+      weights[site.firm].set(k, (weights[site.firm].get(k) ?? 0) + share * part);
+    }
+  }
+  return weights.map((map) => [...map].sort((a, b) => a[0] - b[0]).map(([piece, share]) => ({ piece, share })));
+}
+
+function firmFacts(input: ProposeInput, weightsOfFirm: readonly (readonly Weight[])[], pieceXy: Float64Array) {
+  const { district, overlay, settings, held } = input;
+  const n = district.firms.length;
+  const mainPiece = new Int32Array(n).fill(-1);
+  const firmHeld = new Uint8Array(n);
+  const closable = new Uint8Array(n);
+  const operating = new Uint8Array(n);
+  const protectedFirm = new Uint8Array(n);
+  const firmXy = new Float64Array(2 * n).fill(Number.NaN);
+  const firmFloorM2 = new Float64Array(n);
+  const tax = new Float64Array(n);
+  const staff = new Float64Array(n);
+  district.firms.forEach((firm, f) => {
+    let heldShare = 0;
+    let largest = 0;
+    let landMu = 0;
+    for (const { piece, share } of weightsOfFirm[f]) {
+      if (held[piece]) heldShare += share;
+      if (share > 0.5) mainPiece[f] = piece;
+      if (share > largest) {
+        largest = share;
+        firmXy.set(pieceXy.subarray(2 * piece, 2 * piece + 2), 2 * f);
+      }
+      landMu += (share * overlay.pieces.areaM2[piece]) / M2_PER_MU;
+    }
+    firmHeld[f] = heldShare > 0.5 ? 1 : 0;
+    operating[f] = firm.operating ? 1 : 0;
+    closable[f] = !firmHeld[f] && (firm.eliminated || firm.grade === 'D' || !firm.operating) ? 1 : 0;
+    firmFloorM2[f] = positive(firm.floorM2);
+    staff[f] = positive(firm.staff);
+    tax[f] = positive(firm.taxWan.findLast((value) => Number.isFinite(value)) ?? 0);
+    const strong = firm.grade === 'A' || firm.grade === 'B' || firm.scale === 'aboveScale';
+    protectedFirm[f] = strong && landMu > 0 && tax[f] / landMu >= settings['park.taxWanPerMu'] ? 1 : 0;
+  });
+  const total = (values: Float64Array) => values.reduce((a, b) => a + b, 0);
+  const floorSum = total(firmFloorM2);
+  const perStaff = total(staff) > 0 ? floorSum / total(staff) : 0;
+  const perTax = total(tax) > 0 ? floorSum / total(tax) : 0;
+  const firmDisturbance = firmFloorM2.map((floor, f) => floor + staff[f] * perStaff + tax[f] * perTax);
+  return {
+    mainPiece,
+    firmHeld,
+    closable,
+    operating,
+    protectedFirm,
+    firmXy,
+    firmFloorM2,
+    firmDisturbance,
+  };
+}
+
+function positive(value: number): number {
+  return Number.isFinite(value) && value > 0 ? value : 0;
+}
+
+/** Centroid of each item; of an item without area its first vertex, of an empty one NaN. */
+function pointsOf(set: PolygonSet): Float64Array {
+  const n = set.itemStart.length - 1;
+  const xy = new Float64Array(2 * n).fill(Number.NaN);
+  for (let i = 0; i < n; i++) {
+    const [from, to] = itemVertexRange(set, i);
+    if (from === to) continue;
+    const { x, y } = areaMoments(set, i);
+    xy[2 * i] = Number.isNaN(x) ? set.xy[2 * from] : x;
+    xy[2 * i + 1] = Number.isNaN(y) ? set.xy[2 * from + 1] : y;
+  }
+  return xy;
+}
+
+function rulingOf(input: ProposeInput): (action: RuleAction, piece: number) => Ruling {
+  const { district, overlay, legality } = input;
+  const { pieces } = overlay;
+  return (action, piece) => {
+    const use = district.parcels.use[pieces.parcel[piece]];
+    const inIndustrialLine = pieces.inIndustrialLine[piece] === 1;
+    const contexts: LegalContext[] = [];
+    const zone = pieces.boundaryZone[piece];
+    if (zone === 'outside') contexts.push({ lineKind: 'outside', zoneKind: '', use, inIndustrialLine });
+    else if (zone !== 'unknown') contexts.push({ lineKind: 'urbanBoundary', zoneKind: zone, use, inIndustrialLine });
+    district.controlLines.forEach((line, l) => {
+      const z = pieces.hardZone[l]?.[piece] ?? -1;
+      if (z < 0) return;
+      const { kind: lineKind, zoneKind, level } = line;
+      contexts.push({ lineKind, zoneKind: zoneKind[z], level: level[z], use, inIndustrialLine });
+    });
+    return severest(contexts.map((context) => legality(action, context)));
+  };
+}

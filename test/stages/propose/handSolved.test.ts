@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import type { DistrictSketch } from '../../helpers/district.js';
+import { proposalFor, target } from './land.js';
+
+/**
+ * A strip of land: 集中建设区 for x < 1000, outside beyond. Two workshops side by side inside (a, b), two outside (w beside a
+ * field, v alone), all flat.
+ */
+const STRIP: DistrictSketch = {
+  lines: [{ kind: 'urbanBoundary', zones: [{ shape: [0, 0, 1000, 1000], kind: 'concentrated' }] }],
+  slope: [{ code: '2', shape: [-100, -100, 9000, 9000] }],
+  parcels: [
+    { id: 'a', shape: [0, 0, 100, 150] },
+    { id: 'b', shape: [100, 0, 200, 150] },
+    { id: 'w', shape: [2000, 0, 2050, 50] },
+    { id: 'f', shape: [2050, 0, 2250, 200], use: 'paddy' },
+    { id: 'v', shape: [2000, 500, 2060, 550] },
+  ],
+  firms: [
+    { creditCode: 'A', floorM2: 6000, staff: 60, taxWan: [5, 5, 5], grade: 'C' },
+    { creditCode: 'B', floorM2: 7500, staff: 75, taxWan: [5, 5, 5], grade: 'C' },
+    { creditCode: 'W', floorM2: 1000, staff: 10, taxWan: [1, 1, 1], grade: 'C' },
+    { creditCode: 'V', floorM2: 2000, staff: 20, taxWan: [1, 1, 1], grade: 'C' },
+  ],
+  sites: [
+    { firm: 'A', parcel: 'a' },
+    { firm: 'B', parcel: 'b' },
+    { firm: 'W', parcel: 'w' },
+    { firm: 'V', parcel: 'v' },
+  ],
+};
+
+describe('solved on paper', () => {
+  it('leaves everything as it is when nothing is wanted', async () => {
+    const { proposal } = await proposalFor({ sketch: STRIP });
+    expect(proposal.landFate).toEqual(['keep', 'keep', 'keep', 'notEligible', 'keep']);
+    expect(proposal.firmFate.every(({ fate }) => fate === 'stay')).toBe(true);
+    expect(proposal.levels.map(({ value }) => value)).toEqual([0, 0, 0]);
+  });
+
+  it('moves one firm into a new park to give its land back', async () => {
+    // Wanted: 2,500 m². w (2,500 m², touches the field) and v (3,000 m², joins no field: only to green) both would do; w has the smaller firm.
+    // W needs a park: a + b = 30,000 m² = 45 mu ≥ 30 mu. Room: 0.7 × 30,000 × 2 − 13,500 = 28,500 m² ≥ 1,000.
+    // Disturbance: floor of all firms 16,500, staff 165, tax 12: 100 m² a person, 1,375 m² a 10⁴ yuan.
+    //   W moves: 1,000 + 10 × 100 + 1 × 1,375 = 3,375. w cleared: 1,000 + 0.1 × 2,500 = 1,250.
+    //   Park: 42,000 built + 0.1 × 30,000 + 5,000 = 50,000. Sum 54,625.
+    const { proposal, fate, firm, reached } = await proposalFor({
+      sketch: STRIP,
+      targets: [target('back', 'reclaimed', 2500, { mode: 'must' })],
+    });
+    expect([fate('a'), fate('b'), fate('w'), fate('v')]).toEqual(['cluster', 'cluster', 'reclaim', 'keep']);
+    expect(firm('W')).toMatchObject({ fate: 'move', destination: 0, reason: 'landVacated' });
+    expect(firm('V').fate).toBe('stay');
+    expect(reached('back')).toBe(2500);
+    expect(proposal.levels.map(({ name }) => name)).toEqual(['shortfall', 'newConstruction', 'disturbance']);
+    expect(proposal.levels[0]).toMatchObject({ value: 0, bound: 0, optimalityGap: 0 });
+    expect(proposal.levels[2].value).toBeCloseTo(54_625, 3);
+    expect(proposal.levels[2].optimalityGap).toBeLessThan(0.001);
+    // Alone, both could go: 2,500 + 3,000.
+    expect(proposal.targetBounds.get('back')).toBeCloseTo(5500, 3);
+    expect(proposal.clusters[0]).toMatchObject({ footprintM2: 30_000, isPark: true, capacityFloorM2: 28_500 });
+    // W's land pays 1 / 3.75 mu < 5: measured low-efficiency, firm graded: guided return. The members too.
+    expect(proposal.exitManner).toEqual(['引导退还', '引导退还', '引导退还', '', '']);
+  });
+
+  it('upgrades the cheapest land that meets the target and no more', async () => {
+    // Both inside pieces are low-efficiency (tax 5 / 22.5 mu; FAR 0.4 and 0.5), 15,000 m² each. Wanted 12,000: one upgrade.
+    // Upgrade costs max(floor, 1.0 × 15,000) + 1,500 = 16,500 for either; a cluster of both 50,000.
+    const { proposal, reached } = await proposalFor({
+      sketch: STRIP,
+      targets: [target('better', 'revitalised', 12_000, { mode: 'must' })],
+    });
+    expect(proposal.landFate.filter((fate) => fate === 'upgrade')).toHaveLength(1);
+    expect(reached('better')).toBe(15_000);
+    expect(proposal.levels[2].value).toBeCloseTo(16_500, 3);
+    expect(proposal.targetBounds.get('better')).toBeCloseTo(30_000, 3);
+  });
+
+  it('answers an impossible must with the shortfall', async () => {
+    const { proposal, reached } = await proposalFor({
+      sketch: STRIP,
+      targets: [target('back', 'reclaimed', 10_000, { mode: 'must' })],
+    });
+    // At most w + v = 5,500 of 10,000.
+    expect(reached('back')).toBe(5500);
+    expect(proposal.levels[0].value).toBeCloseTo(0.45, 4);
+    expect(proposal.levels[0].optimalityGap).toBeLessThan(1e-3);
+  });
+});

@@ -1,0 +1,100 @@
+import { readFileSync } from 'node:fs';
+import { loadGeos } from '../../../src/geometry/geos.js';
+import type { Measures, Overlay, Proposal } from '../../../src/model/decision.js';
+import type { District } from '../../../src/model/district.js';
+import type { Finding } from '../../../src/model/finding.js';
+import { QUIET_JOB } from '../../../src/model/job.js';
+import { type Legality, legality } from '../../../src/model/legality.js';
+import { type Locks, NO_LOCKS } from '../../../src/model/lock.js';
+import type { Solve } from '../../../src/model/mip.js';
+import type { Prices } from '../../../src/model/scenario.js';
+import { DEFAULT_SETTINGS, type Settings } from '../../../src/model/settings.js';
+import type { TargetBasis, TargetSpec } from '../../../src/model/target.js';
+import { solveMip } from '../../../src/solve/highs.js';
+import { account } from '../../../src/stages/account/account.js';
+import { checkProposal } from '../../../src/stages/account/checkProposal.js';
+import { blockingConflicts, heldPieces, judge } from '../../../src/stages/judge/judge.js';
+import { parseRuleSet } from '../../../src/stages/judge/ruleSet.js';
+import { existingSubjects, proposedSubjects } from '../../../src/stages/judge/subjects.js';
+import { measure } from '../../../src/stages/measure/measure.js';
+import { overlay } from '../../../src/stages/overlay/overlay.js';
+import { type ProposeInput, propose } from '../../../src/stages/propose/propose.js';
+import { type DistrictSketch, districtOf } from '../../helpers/district.js';
+
+export const RULES = parseRuleSet(JSON.parse(readFileSync('rules/legality.json', 'utf8')), 'rules/legality.json');
+const DATE = '2024-06-30';
+
+export interface Wish {
+  readonly sketch: DistrictSketch;
+  readonly targets?: readonly TargetSpec[];
+  readonly settings?: Partial<Settings>;
+  readonly prices?: Prices;
+  readonly locks?: Partial<Locks>;
+}
+
+export interface Answer {
+  readonly input: ProposeInput;
+  readonly district: District;
+  readonly overlaid: Overlay;
+  readonly measures: Measures;
+  readonly proposal: Proposal;
+  readonly findings: readonly Finding[];
+  fate(parcelOrPiece: string): string;
+  firm(code: string): Proposal['firmFate'][number];
+  /** What the account counts, by target id. */
+  reached(target: string): number;
+}
+
+export function target(id: string, basis: TargetBasis, value: number, more: Partial<TargetSpec> = {}): TargetSpec {
+  const unit = basis === 'inParkShare' ? 'percent' : basis.endsWith('Firms') ? 'firms' : 'm2';
+  return { id, basis, value, unit, sense: 'atLeast', mode: 'goal', date: '2025-12-31', ...more };
+}
+
+/** A sketch brought through overlay, judge and measure: what `propose` is given. */
+export async function inputOf(wish: Wish): Promise<ProposeInput> {
+  const geos = await loadGeos();
+  const settings: Settings = { ...DEFAULT_SETTINGS, ...wish.settings };
+  const district = districtOf(wish.sketch);
+  const overlaid = overlay(district, settings, geos, QUIET_JOB);
+  const standing = judge(existingSubjects(district, overlaid), district, RULES, DATE, settings, geos);
+  const lawful: Legality = legality(RULES, DATE);
+  return {
+    district,
+    overlay: overlaid,
+    measures: measure(district, overlaid, settings, QUIET_JOB),
+    held: heldPieces(standing, overlaid),
+    legality: lawful,
+    targets: wish.targets ?? [],
+    prices: wish.prices ?? {},
+    locks: { ...NO_LOCKS, ...wish.locks },
+    settings,
+  };
+}
+
+/** The whole way to a proposal, judged and checked by the code that the optimiser does not use. */
+export async function proposalFor(wish: Wish, solve: Solve = solveMip): Promise<Answer> {
+  const geos = await loadGeos();
+  const input = await inputOf(wish);
+  const { district, overlay: overlaid, measures, held, settings, targets } = input;
+  const { proposal, findings } = await propose(input, solve, geos, QUIET_JOB);
+  checkProposal({ district, overlay: overlaid, proposal, held, settings });
+  const verdict = judge(proposedSubjects(district, overlaid, proposal), district, RULES, DATE, settings, geos);
+  const blocking = blockingConflicts(verdict);
+  if (blocking.length > 0) throw new Error(`the proposal is unlawful: ${blocking.map((c) => c.id).join()}`);
+  const ledger = account({ district, overlay: overlaid, measures, proposal, held, targets, settings });
+  return {
+    input,
+    district,
+    overlaid,
+    measures,
+    proposal,
+    findings,
+    fate(id) {
+      const k = overlaid.pieces.id.indexOf(id);
+      if (k < 0) throw new Error(`no piece ${id}: ${overlaid.pieces.id.join()}`);
+      return proposal.landFate[k];
+    },
+    firm: (code) => proposal.firmFate[district.firms.findIndex((firm) => firm.creditCode === code)],
+    reached: (id) => ledger.targets.find(({ spec }) => spec.id === id)?.reached ?? Number.NaN,
+  };
+}

@@ -9,10 +9,9 @@ import { type DbfField, type FieldReader, fieldReader } from './dbfField.js';
  *
  * Needs: a dBASE III … FoxPro table. Promises: rows in file order without those marked deleted (named in a finding);
  * text stays text, N and F are f64 (integers beyond 2^53 make the column text, with a finding), L bool, D a date;
- * a blank cell is empty, never 0; a cell that is not of its field's type is empty and named in a finding.
+ * a blank cell (a number of asterisks too) is empty, never 0; a cell that is not of its field's type is empty and named in a finding.
  * Method: the file is read in blocks of whole rows; texts are numbered as bytes and decoded once a distinct value.
- * Limits: memo and binary fields are not read (a finding says so). One row marked deleted in every file order is kept as
- * an entry of `deleted`, so that its shape can be left out too.
+ * Limits: memo and binary fields are not read (a finding says so).
  */
 export interface DbfTable {
   readonly table: Table;

@@ -167,7 +167,7 @@ function numberOf(block: Uint8Array, at: number, width: number): number | null |
   let to = at + width;
   while (from < to && (block[from] === 0x20 || block[from] === 0)) from++;
   while (to > from && (block[to - 1] === 0x20 || block[to - 1] === 0)) to--;
-  if (from === to) return undefined;
+  if (from === to || isStars(block, from, to)) return undefined;
   const negative = block[from] === 0x2d;
   let mantissa = 0;
   let digits = 0;
@@ -184,6 +184,12 @@ function numberOf(block: Uint8Array, at: number, width: number): number | null |
   if (digits > 15 || decimals > 22) return numberOfText(ascii(block, from, to - from));
   const value = decimals > 0 ? mantissa / POWERS_OF_TEN[decimals] : mantissa;
   return negative ? 0 - value : value;
+}
+
+/** Nothing but asterisks: how GDAL and ArcGIS write an empty number. */
+function isStars(block: Uint8Array, from: number, to: number): boolean {
+  for (let i = from; i < to; i++) if (block[i] !== 0x2a) return false;
+  return true;
 }
 
 function numberOfText(text: string): number | null {

@@ -10,10 +10,10 @@ import {
   madeValid,
   type Own,
   type RawGeos,
-  type RefusedRing,
   scoped,
   withHeap,
 } from './geosRaw.js';
+import { type InvalidReason, invalidReason } from './geosValidity.js';
 import { itemCount, type PolygonSet, polygonSetBuilder } from './polygonSet.js';
 
 /**
@@ -28,12 +28,7 @@ import { itemCount, type PolygonSet, polygonSetBuilder } from './polygonSet.js';
  */
 export type OverlayMethod = 'exact' | 'madeValid' | 'snapped';
 
-export interface InvalidReason {
-  /** GEOS's words (`Self-intersection`, `Hole lies outside shell`, …) or `Invalid Coordinate`, `Too few points …`. */
-  readonly reason: string;
-  readonly x: number;
-  readonly y: number;
-}
+export type { InvalidReason } from './geosValidity.js';
 
 export interface OverlayShape {
   /** One item; without polygons where nothing is left. */
@@ -99,12 +94,7 @@ export interface Geos {
 
 const SNAP_GRID_M = 1e-6;
 const QUADRANT_SEGMENTS = 16;
-const REFUSED_REASONS: Record<RefusedRing['reason'], string> = {
-  notFinite: 'Invalid Coordinate',
-  tooFewPoints: 'Too few points in geometry component',
-  notClosed: 'Ring not closed',
-};
-
+const PREPARE_FROM_USES = 4;
 let loaded: Promise<Geos> | undefined;
 
 /** The instance of this thread, made on first use. */
@@ -171,12 +161,44 @@ function geosOf(raw: RawGeos, lastError: () => string): Geos {
     return { geometry: snapped, method: 'snapped' };
   }
 
+  function emptyOperand(own: Own): Operand {
+    return { geometry: own(raw.GEOSGeom_createEmptyPolygon()), method: 'exact' };
+  }
+
+  /** Subject ∩ union of clips. A subject wholly in one clip stays as it is, vertex for vertex. */
   function inside(own: Own, subject: Operand, clips: readonly Operand[]): Operand {
-    const pieces = clips.map((clip) => overlay(own, 'Intersection', subject, clip));
-    return unite(
-      own,
-      pieces.length > 0 ? pieces : [{ geometry: own(raw.GEOSGeom_createEmptyPolygon()), method: 'exact' }],
-    );
+    const around = clips.find((clip) => clip.prepared && raw.GEOSPreparedCovers(clip.prepared, subject.geometry) === 1);
+    if (around) return { geometry: subject.geometry, method: worse(subject.method, around.method) };
+    const pieces = clips
+      .filter((clip) => !clip.prepared || raw.GEOSPreparedIntersects(clip.prepared, subject.geometry) !== 0)
+      .map((clip) => overlay(own, 'Intersection', subject, clip));
+    return pieces.length > 0 ? unite(own, pieces) : emptyOperand(own);
+  }
+
+  /** Each clip loaded once for the whole batch, and prepared when several subjects ask for it. */
+  function withClips(
+    set: PolygonSet,
+    lists: readonly ArrayLike<number>[],
+    work: (loadClip: (index: number) => Operand) => void,
+  ): void {
+    const uses = new Map<number, number>();
+    for (const list of lists) for (const j of Array.from(list)) uses.set(j, (uses.get(j) ?? 0) + 1);
+    const ready = new Map<number, Operand>();
+    scoped(raw, (own) => {
+      try {
+        work((j) => {
+          const known = ready.get(j);
+          if (known) return known;
+          const operand = load(own, set, j);
+          const prepared = (uses.get(j) ?? 0) >= PREPARE_FROM_USES ? raw.GEOSPrepare(operand.geometry) : 0;
+          const made = { ...operand, prepared };
+          ready.set(j, made);
+          return made;
+        });
+      } finally {
+        for (const { prepared } of ready.values()) if (prepared) raw.GEOSPreparedGeom_destroy(prepared);
+      }
+    });
   }
 
   function asItem(operand: Operand): PolygonSet {
@@ -195,7 +217,7 @@ function geosOf(raw: RawGeos, lastError: () => string): Geos {
   }
 
   function unionOf(set: PolygonSet, indices: readonly number[], own: Own): Operand {
-    if (indices.length === 0) return { geometry: own(raw.GEOSGeom_createEmptyPolygon()), method: 'exact' };
+    if (indices.length === 0) return emptyOperand(own);
     return unite(
       own,
       indices.map((i) => load(own, set, i)),
@@ -234,13 +256,7 @@ function geosOf(raw: RawGeos, lastError: () => string): Geos {
       }
       const builder = polygonSetBuilder();
       const method: OverlayMethod[] = [];
-      scoped(raw, (ownClip) => {
-        const loadedClips = new Map<number, Operand>();
-        const loadClip = (j: number) => {
-          const operand = loadedClips.get(j) ?? load(ownClip, clips, j);
-          loadedClips.set(j, operand);
-          return operand;
-        };
+      withClips(clips, clipIndices, (loadClip) => {
         for (let k = 0; k < subjectIndices.length; k++) {
           scoped(raw, (own) => {
             const subject = load(own, subjects, subjectIndices[k]);
@@ -350,6 +366,8 @@ function geosOf(raw: RawGeos, lastError: () => string): Geos {
 interface Operand {
   readonly geometry: number;
   readonly method: OverlayMethod;
+  /** GEOS's prepared form of a clip that many subjects meet; 0 or absent where it does not pay. */
+  readonly prepared?: number;
 }
 
 function worse(a: OverlayMethod, b: OverlayMethod): OverlayMethod {
@@ -361,26 +379,5 @@ function numberFrom(raw: RawGeos, write: (out: number) => number): number {
   return withHeap(raw, 8, (out) => {
     if (write(out) !== 1) throw new Error('GEOS gave no number');
     return raw.Module.HEAPF64[out / 8];
-  });
-}
-
-function invalidReason(raw: RawGeos, set: PolygonSet, index: number): InvalidReason | null {
-  return scoped(raw, (own) => {
-    const refused: RefusedRing[] = [];
-    const geometry = own(geometryFromItem(raw, set, index, (ring) => refused.push(ring)));
-    if (refused.length > 0) {
-      const { reason, vertex } = refused[0];
-      return { reason: REFUSED_REASONS[reason], x: set.xy[2 * vertex], y: set.xy[2 * vertex + 1] };
-    }
-    if (raw.GEOSisValid(geometry) === 1) return null;
-    return withHeap(raw, 8, (out) => {
-      raw.Module.HEAPU32.fill(0, out / 4, out / 4 + 2);
-      raw.GEOSisValidDetail(geometry, 0, out, out + 4);
-      const [reasonAt, placeAt] = raw.Module.HEAPU32.subarray(out / 4, out / 4 + 2);
-      const reason = reasonAt === 0 ? 'Invalid' : raw.Module.UTF8ToString(reasonAt);
-      if (reasonAt !== 0) raw.GEOSFree(reasonAt);
-      const [x, y] = placeAt === 0 ? [Number.NaN, Number.NaN] : coordinatesOf(raw, own(placeAt));
-      return { reason, x, y };
-    });
   });
 }

@@ -56,6 +56,10 @@ export interface RawGeos {
   GEOSPointOnSurface(geometry: Pointer): Pointer;
   GEOSDistance(a: Pointer, b: Pointer, distance: Pointer): number;
   GEOSArea(geometry: Pointer, area: Pointer): number;
+  GEOSPrepare(geometry: Pointer): Pointer;
+  GEOSPreparedGeom_destroy(prepared: Pointer): void;
+  GEOSPreparedCovers(prepared: Pointer, geometry: Pointer): number;
+  GEOSPreparedIntersects(prepared: Pointer, geometry: Pointer): number;
 }
 
 export const GEOS_POLYGON = 3;

@@ -63,10 +63,20 @@ function shellSideM(set: PolygonSet, ring: number): number {
   return Math.min(maxX - minX, maxY - minY);
 }
 
-/** True if the item is less than `limitM` wide; measured to 1/1000 of the limit where the bounds do not settle it. */
+/**
+ * True if the item is less than `limitM` wide. Where the bounds do not settle it, it is measured coarsely first and finer
+ * only while the limit lies within the tolerance, down to 1/1000 of the limit: a circle is never found too large.
+ */
 export function isNarrow(set: PolygonSet, index: number, limitM: number, meter: WidthMeter): boolean {
   const { leastM, mostM } = widthBounds(set, index);
   if (mostM < limitM) return true;
   if (leastM >= limitM) return false;
-  return meter.inscribedWidth(set, index, limitM / 1000).widthM < limitM;
+  let widthM = 0;
+  for (const share of [1 / 10, 1 / 100, 1 / 1000]) {
+    const toleranceM = limitM * share;
+    widthM = meter.inscribedWidth(set, index, toleranceM).widthM;
+    if (widthM >= limitM) return false;
+    if (widthM + 2 * toleranceM < limitM) return true;
+  }
+  return widthM < limitM;
 }

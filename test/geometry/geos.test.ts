@@ -200,6 +200,29 @@ describe('overlay', () => {
     expect(method).toEqual(['exact', 'exact', 'exact', 'madeValid']);
   });
 
+  it('clips by a zone that many parcels meet: inside as they are, outside empty, across cut', () => {
+    const parcels = polygonSetFromNested(
+      [0, 10, 20, 30, 95, 100, 200].map((x) => [[box(x, 0, x + 10, 10)]] as NestedPolygons),
+    );
+    const zone = polygonSetFromNested([[[box(0, -5, 100, 15)]], [[box(15, -5, 25, 15)]]]);
+    const every = [0, 1, 2, 3, 4, 5, 6];
+    const { polygons } = geos.clip(
+      parcels,
+      every,
+      zone,
+      every.map(() => [0]),
+    );
+    expect([...planarAreas(polygons)]).toEqual([100, 100, 100, 100, 50, 0, 0]);
+    expect(nestedFromItem(polygons, 2)).toEqual(nestedFromItem(parcels, 2));
+    const both = geos.clip(
+      parcels,
+      every,
+      zone,
+      every.map(() => [1, 0]),
+    );
+    expect([...planarAreas(both.polygons)]).toEqual([100, 100, 100, 100, 50, 0, 0]);
+  });
+
   it('splits A by zones into inside and outside', () => {
     const set = polygonSetFromNested([[[box(0, 0, 10, 10)]]]);
     const zones = polygonSetFromNested([[[box(-5, 0, 3, 10)]], [[box(7, 0, 20, 10)]], [[box(50, 50, 60, 60)]]]);
@@ -348,6 +371,7 @@ describe('the door', () => {
       geos.buffer(set, [1], -1);
       geos.survivesErosion(set, 0, 1);
       geos.distance(set, 0, set, 3);
+      geos.clip(set, [0, 1, 2, 3], set, [[1], [1], [1, 0], [1]]);
     };
     for (let k = 0; k < 200; k++) round();
     const before = [geos.heapBytes(), geos.heapMark()];

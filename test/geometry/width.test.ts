@@ -66,15 +66,22 @@ describe('widthBounds', () => {
 describe('isNarrow', () => {
   it('measures only when the bounds do not decide', () => {
     const set = polygonSetFromNested([[[box(0, 0, 50, 0.5)]], [[box(0, 0, 50, 50)]], [[box(0, 0, 1.2, 1.2)]], []]);
-    const asked: number[] = [];
+    const asked: [index: number, toleranceM: number][] = [];
     const meter = {
-      inscribedWidth: (_: unknown, index: number) => {
-        asked.push(index);
-        return { widthM: 1.2 };
+      inscribedWidth: (_: unknown, index: number, toleranceM: number) => {
+        asked.push([index, toleranceM]);
+        return { widthM: 1.2 - toleranceM };
       },
     };
     expect([0, 1, 2, 3].map((i) => isNarrow(set, i, 1.19, meter))).toEqual([true, false, false, true]);
-    expect(asked).toEqual([2]);
+    expect(asked.map(([index, toleranceM]) => [index, toleranceM.toFixed(5)])).toEqual([
+      [2, '0.11900'],
+      [2, '0.01190'],
+      [2, '0.00119'],
+    ]);
+    asked.length = 0;
+    expect([isNarrow(set, 2, 1.1, meter), isNarrow(set, 2, 1.15, meter)]).toEqual([false, false]);
+    expect(asked.length).toBe(3);
   });
 
   it('agrees with GEOS on a slanted strip 0.9 m and one 1.1 m wide', async () => {

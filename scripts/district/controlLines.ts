@@ -2,7 +2,7 @@
  * Control lines and slope as regions of smooth fields: they follow the land, have holes and ragged borders, and cut
  * through parcels where the land does not care about parcels. Some scattered blocks are reached on purpose.
  */
-import { regionsAbove, sampled, type Field } from './contour.js';
+import { type Field, regionsAbove, sampled } from './contour.js';
 import { PARKS, WATERS } from './geography.js';
 import type { GeosTools, MultiPolygon, Point } from './geos.js';
 import type { Linework } from './linework.js';
@@ -23,7 +23,10 @@ export interface ControlLines {
   readonly plantedOverlaps: readonly Point[];
 }
 
-const OVERLAP_KM: readonly Point[] = [[9.4, -4.9], [-6.4, -11.1]];
+const OVERLAP_KM: readonly Point[] = [
+  [9.4, -4.9],
+  [-6.4, -11.1],
+];
 
 export function controlLines(
   terrain: Terrain,
@@ -37,7 +40,11 @@ export function controlLines(
   const nearBlock = nearestOf(blocks.map((b) => b.at));
   const nearVillage = nearestOf(work.villages.filter((v) => !v.urban).map((v) => v.at));
   const nearGroup = nearestOf(groupMiddles);
-  const parkRings = PARKS.map((park) => ({ ring: parkRing(park), at: [park.at[0] * 1000, park.at[1] * 1000] as Point, reach: (park.sizeKm[0] + park.sizeKm[1]) * 700 }));
+  const parkRings = PARKS.map((park) => ({
+    ring: parkRing(park),
+    at: [park.at[0] * 1000, park.at[1] * 1000] as Point,
+    reach: (park.sizeKm[0] + park.sizeKm[1]) * 700,
+  }));
   /** Metres inside the nearest park (negative outside), −2000 far away. */
   function insideParkM(x: number, y: number): number {
     let best = -2000;
@@ -71,7 +78,11 @@ export function controlLines(
   const clip = (shape: MultiPolygon): MultiPolygon => geos.common(shape, district);
   const concentrated = clip(regionsAbove(urbanGrid, 0, 40_000));
   const flexibleField: Field = (x, y) =>
-    Math.min(terrain.urban(x, y) + 0.2, 1.1 * fractalNoise(x / 2300, y / 2300, 3, seed + 807) + 0.02, (14 - heightAt(x, y)) / 40);
+    Math.min(
+      terrain.urban(x, y) + 0.2,
+      1.1 * fractalNoise(x / 2300, y / 2300, 3, seed + 807) + 0.02,
+      (14 - heightAt(x, y)) / 40,
+    );
   const flexible = geos
     .minus(clip(regionsAbove(sampled(flexibleField, work.box, 80), 0, 120_000)), geos.grown(concentrated, 12))
     .filter((polygon) => ringAreaM2(polygon) > 60_000);
@@ -81,27 +92,36 @@ export function controlLines(
     return Math.min(w + 0.3, 0.02 - w, fractalNoise(x / 1700, y / 1700, 3, seed + 811) + 0.28);
   };
   const special = geos
-    .minus(clip(regionsAbove(sampled(specialField, work.box, 70), 0, 60_000)), geos.grown(geos.united([concentrated, flexible]), 10))
+    .minus(
+      clip(regionsAbove(sampled(specialField, work.box, 70), 0, 60_000)),
+      geos.grown(geos.united([concentrated, flexible]), 10),
+    )
     .filter((polygon) => ringAreaM2(polygon) > 30_000);
 
   const redlineField: Field = (x, y) => {
     const height = heightAt(x, y);
     const hill = (height - 125) / 320 + 0.34 * fractalNoise(x / 1300, y / 1300, 5, seed + 821);
-    const wet = Math.max(...WATERS.map((body, i) => (i === 0 ? terrain.water(body, x, y) - 0.12 : terrain.water(body, x, y) * 0.5)));
+    const wet = Math.max(
+      ...WATERS.map((body, i) => (i === 0 ? terrain.water(body, x, y) - 0.12 : terrain.water(body, x, y) * 0.5)),
+    );
     let field = Math.max(hill, wet);
     field = Math.min(field, (nearVillage(x, y).distance - 240) / 500);
     const near = nearBlock(x, y);
     const block = blocks[near.index];
     if (block?.conflict === 'redline') {
       const shift = block.radiusM * 0.55;
-      field = Math.max(field, (block.radiusM * 1.1 - Math.hypot(x - block.at[0] - shift, y - block.at[1] - shift * 0.4)) / 400);
+      field = Math.max(
+        field,
+        (block.radiusM * 1.1 - Math.hypot(x - block.at[0] - shift, y - block.at[1] - shift * 0.4)) / 400,
+      );
     } else if (block) field = Math.min(field, (near.distance - block.radiusM - 40) / 400);
     return Math.max(field, overlapBump(x, y, 210));
   };
-  const redlineAll = clip(regionsAbove(sampled(redlineField, work.box, 60), 0, 30_000));
+  const smooth = (shape: MultiPolygon): MultiPolygon => geos.united([geos.simplified(shape, 4)]);
+  const redlineAll = clip(smooth(regionsAbove(sampled(redlineField, work.box, 60), 0, 30_000)));
   const coreField: Field = (x, y) =>
     (heightAt(x, y) - 275) / 400 + 0.2 * fractalNoise(x / 1600, y / 1600, 4, seed + 823);
-  const coreAll = regionsAbove(sampled(coreField, work.box, 90), 0, 150_000);
+  const coreAll = smooth(regionsAbove(sampled(coreField, work.box, 90), 0, 150_000));
   const core = geos.common(coreAll, redlineAll).filter((polygon) => ringAreaM2(polygon) > 50_000);
   const other = geos.minus(redlineAll, core).filter((polygon) => ringAreaM2(polygon) > 4000);
 
@@ -109,11 +129,19 @@ export function controlLines(
     const near = nearBlock(x, y);
     const block = blocks[near.index];
     let field = 0.3 + 0.85 * fractalNoise(x / 1250, y / 1250, 4, seed + 831);
-    field = Math.min(field, (13 - heightAt(x, y)) / 14, (-0.13 - terrain.urban(x, y)) * 5, (-insideParkM(x, y) - 110) / 250);
+    field = Math.min(
+      field,
+      (13 - heightAt(x, y)) / 14,
+      (-0.13 - terrain.urban(x, y)) * 5,
+      (-insideParkM(x, y) - 110) / 250,
+    );
     field = Math.min(field, (nearVillage(x, y).distance - 300) / 320, -terrain.water(lake, x, y) * 4 - 0.3);
     if (block?.conflict === 'farmland') {
       const shift = block.radiusM * 0.5;
-      field = Math.max(field, (block.radiusM * 1.25 - Math.hypot(x - block.at[0] + shift, y - block.at[1] - shift * 0.3)) / 500);
+      field = Math.max(
+        field,
+        (block.radiusM * 1.25 - Math.hypot(x - block.at[0] + shift, y - block.at[1] - shift * 0.3)) / 500,
+      );
     } else if (block) field = Math.min(field, (near.distance - block.radiusM - 30) / 160);
     return Math.max(field, overlapBump(x, y, 260));
   };
@@ -125,7 +153,7 @@ export function controlLines(
   const farmlandRaw = clip(regionsAbove(sampled(farmlandField, work.box, 55), 0, 25_000));
   const offRedline = geos.minus(farmlandRaw, [...redlineAll.filter((polygon) => !nearOverlap(polygon))]);
   const farmland = geos
-    .minus(geos.simplified(offRedline, 3), geos.united([channels, concentrated]))
+    .minus(smooth(offRedline), geos.united([channels, concentrated]))
     .filter((polygon) => ringAreaM2(polygon) > 6000);
 
   const slopeGrid = sampled(terrain.slopeDeg, work.box, 150);
@@ -145,8 +173,8 @@ export function controlLines(
   }
   return {
     redline: [
-      { kind: 'core', shape: geos.simplified(core, 4) },
-      { kind: 'other', shape: geos.simplified(other, 4) },
+      { kind: 'core', shape: core },
+      { kind: 'other', shape: other },
     ],
     farmland,
     concentrated,
@@ -162,14 +190,18 @@ export function ringAreaM2(polygon: MultiPolygon[number]): number {
   return polygon.reduce((sum, ring, i) => {
     let twice = 0;
     for (let k = 1; k < ring.length; k++) {
-      twice += (ring[k - 1][0] - ring[0][0]) * (ring[k][1] - ring[0][1]) - (ring[k][0] - ring[0][0]) * (ring[k - 1][1] - ring[0][1]);
+      twice +=
+        (ring[k - 1][0] - ring[0][0]) * (ring[k][1] - ring[0][1]) -
+        (ring[k][0] - ring[0][0]) * (ring[k - 1][1] - ring[0][1]);
     }
     return sum + (i === 0 ? 1 : -1) * Math.abs(twice / 2);
   }, 0);
 }
 
 /** Nearest of some places, by buckets of 1.5 km; farther than about 3 km counts as nowhere. */
-function nearestOf(places: readonly Point[]): (x: number, y: number) => { readonly index: number; readonly distance: number } {
+function nearestOf(
+  places: readonly Point[],
+): (x: number, y: number) => { readonly index: number; readonly distance: number } {
   const size = 1500;
   const buckets = new Map<string, number[]>();
   places.forEach(([x, y], i) => {

@@ -11,8 +11,8 @@ import type { Linework } from './linework.js';
 import { perimeter } from './macro.js';
 import type { Parcel } from './parcels.js';
 import { hashUnit } from './random.js';
-import type { Terrain } from './terrain.js';
 import type { DbfField } from './shapefileOut.js';
+import type { Terrain } from './terrain.js';
 
 export const SIMULATED = '模拟数据';
 
@@ -22,11 +22,36 @@ const text = (name: string, length: number): DbfField => ({ name, type: 'C', len
 const number = (name: string, length: number, decimals: number): DbfField => ({ name, type: 'N', length, decimals });
 
 export const DLTB_FIELDS: readonly DbfField[] = [
-  text('BSM', 18), text('YSDM', 10), text('TBYBH', 18), text('TBBH', 8), text('DLBM', 5), text('DLMC', 60), text('QSXZ', 2),
-  text('QSDWDM', 19), text('QSDWMC', 60), text('ZLDWDM', 19), text('ZLDWMC', 60), number('TBMJ', 15, 2), text('KCDLBM', 5),
-  number('KCXS', 6, 4), number('KCMJ', 15, 2), number('TBDLMJ', 15, 2), text('GDLX', 2), text('GDPDJB', 2), number('XZDWKD', 5, 1),
-  text('TBXHDM', 6), text('TBXHMC', 20), text('ZZSXDM', 6), text('ZZSXMC', 20), number('GDDB', 2, 0), text('FRDBS', 1),
-  text('CZCSXM', 4), number('SJNF', 4, 0), text('MSSM', 2), text('HDMC', 100), text('BZ', 60),
+  text('BSM', 18),
+  text('YSDM', 10),
+  text('TBYBH', 18),
+  text('TBBH', 8),
+  text('DLBM', 5),
+  text('DLMC', 60),
+  text('QSXZ', 2),
+  text('QSDWDM', 19),
+  text('QSDWMC', 60),
+  text('ZLDWDM', 19),
+  text('ZLDWMC', 60),
+  number('TBMJ', 15, 2),
+  text('KCDLBM', 5),
+  number('KCXS', 6, 4),
+  number('KCMJ', 15, 2),
+  number('TBDLMJ', 15, 2),
+  text('GDLX', 2),
+  text('GDPDJB', 2),
+  number('XZDWKD', 5, 1),
+  text('TBXHDM', 6),
+  text('TBXHMC', 20),
+  text('ZZSXDM', 6),
+  text('ZZSXMC', 20),
+  number('GDDB', 2, 0),
+  text('FRDBS', 1),
+  text('CZCSXM', 4),
+  number('SJNF', 4, 0),
+  text('MSSM', 2),
+  text('HDMC', 100),
+  text('BZ', 60),
 ];
 
 /** Ring in EPSG:4549: whole metres added, so that nothing moves. */

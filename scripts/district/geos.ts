@@ -133,7 +133,11 @@ export async function geosTools(): Promise<GeosTools> {
   }
   function cutLines(lines: readonly Line[], shape: MultiPolygon, inside: boolean): Line[] {
     const [ga, gb] = [lineSet(lines), area(shape)];
-    return taking([ga, gb], () => (inside ? geos.GEOSIntersectionPrec(ga, gb, GRID_M) : geos.GEOSDifferencePrec(ga, gb, GRID_M)), linesOf);
+    return taking(
+      [ga, gb],
+      () => (inside ? geos.GEOSIntersectionPrec(ga, gb, GRID_M) : geos.GEOSDifferencePrec(ga, gb, GRID_M)),
+      linesOf,
+    );
   }
 
   return {
@@ -141,14 +145,24 @@ export async function geosTools(): Promise<GeosTools> {
       const input = lineSet(lines);
       const noded = geos.GEOSUnaryUnionPrec(input, gridM);
       const list = memory._malloc(4);
-      memory.setValue(list, noded, 'i32');
+      new Uint32Array(memory.HEAPU8.buffer, list, 1)[0] = noded;
       const faces = taking([input, noded], () => geos.GEOSPolygonize(list, 1), polygonsOf);
       memory._free(list);
       return faces;
     },
     voronoiEdges(sites, [[minX, minY], [maxX, maxY]]) {
       const input = line(sites);
-      const frame = area([[[[minX, minY], [maxX, minY], [maxX, maxY], [minX, maxY], [minX, minY]]]]);
+      const frame = area([
+        [
+          [
+            [minX, minY],
+            [maxX, minY],
+            [maxX, maxY],
+            [minX, maxY],
+            [minX, minY],
+          ],
+        ],
+      ]);
       return taking([input, frame], () => geos.GEOSVoronoiDiagram(input, frame, 0, 1), linesOf);
     },
     widened(lines, widthM) {

@@ -3,13 +3,13 @@
  * town, lots in villages and parks; each with its land class (DLBM). `scale` < 1 makes more and smaller parcels of
  * farmland, forest and town (benchmark sizes); industry keeps its size.
  */
-import type { Linework } from './linework.js';
+
+import type { Point } from './geos.js';
 import { insidePoint } from './macro.js';
 import type { Mesh } from './mesh.js';
-import { between, fractalNoise, hashUnit, pickWeighted, seededRandom, type Random } from './random.js';
+import { between, fractalNoise, hashUnit, pickWeighted, type Random, seededRandom } from './random.js';
 import { axisOf, corridor, halved, longestEdge, strips, turned } from './split.js';
 import type { Terrain } from './terrain.js';
-import type { Point } from './geos.js';
 
 export interface Land {
   readonly mesh: Mesh;
@@ -29,7 +29,7 @@ export interface LandOptions {
   readonly scale: number;
 }
 
-export function dividedLand(mesh: Mesh, work: Linework, terrain: Terrain, options: LandOptions): Land {
+export function dividedLand(mesh: Mesh, terrain: Terrain, options: LandOptions): Land {
   const land: Land = { mesh, landClass: [], group: new Map(), parkOf: new Map(), approved: new Set() };
   const macroFaces = Array.from({ length: mesh.faceCount() }, (_, face) => face).filter(mesh.alive);
   const groups = { at: [] as Point[], random: seededRandom(options.seed + 5) };
@@ -72,9 +72,13 @@ function fields(land: Land, face: number, terrain: Terrain, options: LandOptions
       axis.middle[1] + axis.along[1] * axis.lengthM * between(random, -0.12, 0.12),
     ];
     const widthM = between(random, 4, 7.5) * Math.sqrt(Math.min(1, options.scale * 3));
-    const split = random() < 0.62
-      ? corridor(mesh, item.face, at, across, widthM, target * 0.35)
-      : { corridor: -1, sides: [item.face, mesh.cut(item.face, at, across, { minAreaM2: target * 0.35 })].filter((f) => f >= 0) };
+    const split =
+      random() < 0.62
+        ? corridor(mesh, item.face, at, across, widthM, target * 0.35)
+        : {
+            corridor: -1,
+            sides: [item.face, mesh.cut(item.face, at, across, { minAreaM2: target * 0.35 })].filter((f) => f >= 0),
+          };
     if (split.corridor >= 0) land.landClass[split.corridor] = random() < 0.5 ? '1006' : '1107';
     if (split.sides.length < 2) blocks.push(item);
     else for (const side of split.sides) pending.push({ face: side, along: item.along });
@@ -82,10 +86,14 @@ function fields(land: Land, face: number, terrain: Terrain, options: LandOptions
   for (const block of blocks) {
     const ringHere = mesh.ring(block.face);
     const axis = axisOf(ringHere);
-    const widthM = Math.max(60 * Math.sqrt(options.scale), Math.min(target / Math.max(80, axis.lengthM * 0.8), Math.sqrt(target)));
+    const widthM = Math.max(
+      60 * Math.sqrt(options.scale),
+      Math.min(target / Math.max(80, axis.lengthM * 0.8), Math.sqrt(target)),
+    );
     const direction = random() < 0.8 ? block.along : axis.along;
     for (const strip of strips(mesh, block.face, direction, widthM, random, target * 0.18)) {
-      for (const part of halved(mesh, strip, target * 1.15, random, { skew: 0.03 })) land.landClass[part] = fieldClass(mesh, part, terrain, options.seed, random);
+      for (const part of halved(mesh, strip, target * 1.15, random, { skew: 0.03 }))
+        land.landClass[part] = fieldClass(mesh, part, terrain, options.seed, random);
     }
   }
 }
@@ -99,13 +107,19 @@ function fieldClass(mesh: Mesh, face: number, terrain: Terrain, seed: number, ra
   const urban = terrain.urban(x, y);
   if (area < 60_000 && random() < 0.07 + 0.12 * Math.max(0, wet)) return '1104';
   if (height > 10 && random() < 0.4) return pickClass(random, { '0201': 5, '0103': 4, '0202': 2, '0307': 1 });
-  if (urban > -0.25 && random() < 0.45) return pickClass(random, { '0102': 6, '0201': 2, '0204': 3, '1202': 1, '0404': 2 });
+  if (urban > -0.25 && random() < 0.45)
+    return pickClass(random, { '0102': 6, '0201': 2, '0204': 3, '1202': 1, '0404': 2 });
   return pickClass(random, { '0101': 82, '0102': 5, '0103': 3, '0201': 5, '0204': 2, '1202': 0.6, '0404': 1 });
 }
 
 function pickClass(random: Random, weights: Readonly<Record<string, number>>): string {
   const codes = Object.keys(weights).sort();
-  return codes[pickWeighted(random, codes.map((code) => weights[code]))];
+  return codes[
+    pickWeighted(
+      random,
+      codes.map((code) => weights[code]),
+    )
+  ];
 }
 
 function forest(land: Land, face: number, terrain: Terrain, options: LandOptions, random: Random): void {
@@ -117,8 +131,10 @@ function forest(land: Land, face: number, terrain: Terrain, options: LandOptions
     const slope = terrain.slopeDeg(x, y);
     const bamboo = fractalNoise(x / 1900, y / 1900, 3, options.seed + 711);
     if (mesh.area(part) < 4000) land.landClass[part] = '0305';
-    else if (height < 45 && slope < 9) land.landClass[part] = pickClass(random, { '0103': 4, '0201': 4, '0202': 2, '0307': 2 });
-    else if (height < 110 && random() < 0.28) land.landClass[part] = pickClass(random, { '0202': 3, '0201': 2, '0305': 1 });
+    else if (height < 45 && slope < 9)
+      land.landClass[part] = pickClass(random, { '0103': 4, '0201': 4, '0202': 2, '0307': 2 });
+    else if (height < 110 && random() < 0.28)
+      land.landClass[part] = pickClass(random, { '0202': 3, '0201': 2, '0305': 1 });
     else if (bamboo > 0.22) land.landClass[part] = '0302';
     else if (bamboo < -0.42) land.landClass[part] = random() < 0.7 ? '0307' : '0404';
     else land.landClass[part] = '0301';
@@ -150,7 +166,14 @@ function town(land: Land, face: number, terrain: Terrain, options: LandOptions, 
     const across = turned(grain, (quarter ? Math.PI / 2 : 0) + between(random, -0.07, 0.07));
     const shift = axis.lengthM * between(random, -0.1, 0.1);
     const at: Point = [axis.middle[0] + axis.along[0] * shift, axis.middle[1] + axis.along[1] * shift];
-    const split = corridor(mesh, item, at, across, area > 400_000 ? between(random, 22, 32) : between(random, 12, 18), 12_000);
+    const split = corridor(
+      mesh,
+      item,
+      at,
+      across,
+      area > 400_000 ? between(random, 22, 32) : between(random, 12, 18),
+      12_000,
+    );
     if (split.corridor >= 0) land.landClass[split.corridor] = '1004';
     if (split.sides.length < 2) blocks.push(item);
     else pending.push(...split.sides);
@@ -178,8 +201,21 @@ function town(land: Land, face: number, terrain: Terrain, options: LandOptions, 
       land.landClass[part] = small
         ? '0810'
         : edge && random() < 0.3
-          ? pickClass(random, { '0101': 4, '0102': 4, '0404': 2, '0204': 1, '1201': 0.6 })
-          : pickClass(random, { '0701': 46, '05H1': urban > 1.2 ? 18 : 8, '08H2': 9, '08H1': 3, '0810': 8, '0809': 3, '0508': 3, '1005': 2, '1201': 1.6, '0702': edge ? 10 : 0.5, '1104': 1.5, '09': 0.8 });
+          ? pickClass(random, { '0101': 4, '0102': 4, '0404': 2, '0204': 1, '1201': 0.3 })
+          : pickClass(random, {
+              '0701': 46,
+              '05H1': urban > 1.2 ? 18 : 8,
+              '08H2': 9,
+              '08H1': 3,
+              '0810': 8,
+              '0809': 3,
+              '0508': 3,
+              '1005': 2,
+              '1201': 0.7,
+              '0702': edge ? 10 : 0.5,
+              '1104': 1.5,
+              '09': 0.8,
+            });
     }
   }
 }
@@ -230,14 +266,16 @@ function parkLots(land: Land, face: number, park: string, random: Random): void 
     else pending.push(...split.sides);
   }
   for (const block of blocks) {
-    const wish = small ? between(random, 8000, 15_000) : [18_000, 34_000, 56_000, 105_000][pickWeighted(random, [3, 4, 4, 2])];
+    const wish = small
+      ? between(random, 8000, 15_000)
+      : [18_000, 34_000, 56_000, 105_000][pickWeighted(random, [3, 4, 4, 2])];
     for (const lot of halved(mesh, block, wish, random, { skew: 0.02 })) {
       land.parkOf.set(lot, park);
       const roll = hashUnit(lot, 3, Math.floor(random() * 1e6));
       if (mesh.area(lot) < 3000) land.landClass[lot] = '0810';
       else if (roll < (small ? 0.9 : 0.8)) land.landClass[lot] = '0601';
-      else if (roll < 0.86) land.landClass[lot] = '1201';
-      else if (roll < 0.91) {
+      else if (roll < 0.835) land.landClass[lot] = '1201';
+      else if (roll < 0.9) {
         land.landClass[lot] = random() < 0.7 ? '0101' : '0103';
         land.approved.add(lot);
       } else if (roll < 0.95) land.landClass[lot] = '0810';

@@ -3,13 +3,21 @@
  * town and the foot of the hills, as lines; and what each face between them is. Lower things give way to higher ones
  * (railway, trunk road, country road, river, lake, park, village, town, hill), so that borders do not run side by side.
  */
-import { regionsAbove, sampled, signedArea, type Box } from './contour.js';
+import { type Box, regionsAbove, sampled, signedArea } from './contour.js';
 import {
-  DISTRICT_AREA_M2, OUTLINE, PARKS, RAILWAY, RIVERS, TOWNS, TRUNK_ROADS, WATERS, type Course,
+  type Course,
+  DISTRICT_AREA_M2,
+  OUTLINE,
+  PARKS,
+  RAILWAY,
+  RIVERS,
+  TOWNS,
+  TRUNK_ROADS,
+  WATERS,
 } from './geography.js';
 import type { GeosTools, Line, MultiPolygon, Point } from './geos.js';
 import { between, fractalNoise, hashUnit, seededRandom, valueNoise } from './random.js';
-import { FOOT_M, distanceToLine, inPolygons, inRing, parkAt, parkRing, type Terrain } from './terrain.js';
+import { distanceToLine, FOOT_M, inPolygons, inRing, parkAt, parkRing, type Terrain } from './terrain.js';
 
 export interface Village {
   readonly code: string;
@@ -48,14 +56,23 @@ export function linework(terrain: Terrain, geos: GeosTools, seed: number): Linew
       { minX: x - reach, minY: y - reach, maxX: x + reach, maxY: y + reach },
       Math.max(45, body.radiiKm[0] * 38),
     );
-    return [regionsAbove(grid, 0, 20_000).map((rings) => [rings[0]]).sort((a, b) => signedArea(b[0]) - signedArea(a[0]))[0]];
+    return [
+      regionsAbove(grid, 0, 20_000)
+        .map((rings) => [rings[0]])
+        .sort((a, b) => signedArea(b[0]) - signedArea(a[0]))[0],
+    ];
   });
   const water = waters.flat();
   const villages = placedVillages(terrain, outline, water, seed);
   const { borders, cellOf } = villageBorders(villages, outline, box, geos, seed);
 
   const course = (c: Course, spacingM: number, wiggle: number, salt: number): Line =>
-    smoothCourse(c.path.map(([x, y]) => [x * KM, y * KM] as const), spacingM, wiggle, seed + salt);
+    smoothCourse(
+      c.path.map(([x, y]) => [x * KM, y * KM] as const),
+      spacingM,
+      wiggle,
+      seed + salt,
+    );
   const trunkLines = TRUNK_ROADS.map((c, i) => ({ ...c, line: course(c, 120, 60, 900 + i * 17) }));
   const riverLines = RIVERS.map((c, i) => ({ ...c, line: course(c, 70, c.widthM > 60 ? 160 : 120, 300 + i * 13) }));
   const railwayLine = course(RAILWAY, 150, 20, 77);
@@ -75,20 +92,37 @@ export function linework(terrain: Terrain, geos: GeosTools, seed: number): Linew
   const lakes = inside(geos.minus(water, roads));
   const channels = geos.united([roads, rivers, lakes]);
   const settlements = villages.filter((v) => !v.urban).map((v) => villageOutline(v, terrain, seed));
-  const townEdge = regionsAbove(sampled((x, y) => terrain.urban(x, y), box, 110), 0, 60_000);
-  const hills = regionsAbove(sampled((x, y) => terrain.heightM(x, y), box, 100), FOOT_M, 80_000);
+  const townEdge = regionsAbove(
+    sampled((x, y) => terrain.urban(x, y), box, 110),
+    0,
+    60_000,
+  );
+  const hills = regionsAbove(
+    sampled((x, y) => terrain.heightM(x, y), box, 100),
+    FOOT_M,
+    80_000,
+  );
 
   const ringsOf = (shape: MultiPolygon): Line[] => shape.flat().map((ring) => [...ring, ring[0]].slice(0, ring.length));
   const parkLines = geos.linesInside(geos.linesOutside(ringsOf(parks), channels), district);
   const overParks = geos.united([channels, parks]);
-  const settlementLines = geos.linesInside(geos.linesOutside(ringsOf(settlements.map((r) => [r])), overParks), district);
+  const settlementLines = geos.linesInside(
+    geos.linesOutside(ringsOf(settlements.map((r) => [r])), overParks),
+    district,
+  );
   const townLines = geos.linesInside(geos.linesOutside(ringsOf(townEdge), overParks), district);
   const built = geos.united([overParks, ...settlements.map((r) => [[r]]), townEdge]);
   const hillLines = geos.linesInside(geos.linesOutside(ringsOf(hills), built), district);
 
   const at = {
-    railway: located(railway), trunk: located(trunk), country: located(country), rivers: located(rivers), lakes: located(lakes),
-    settlements: located(settlements.map((r) => [r])), town: located(townEdge), hills: located(hills),
+    railway: located(railway),
+    trunk: located(trunk),
+    country: located(country),
+    rivers: located(rivers),
+    lakes: located(lakes),
+    settlements: located(settlements.map((r) => [r])),
+    town: located(townEdge),
+    hills: located(hills),
   };
   function labelAt(x: number, y: number): string {
     if (!inRing(outline, x, y)) return 'outside';
@@ -108,8 +142,17 @@ export function linework(terrain: Terrain, geos: GeosTools, seed: number): Linew
     box,
     villages,
     lines: [
-      outline, ...geos.linesOutside(borders, lakes), ...ringsOf(railway), ...ringsOf(trunk), ...ringsOf(country), ...ringsOf(rivers), ...ringsOf(lakes),
-      ...parkLines, ...settlementLines, ...townLines, ...hillLines,
+      outline,
+      ...geos.linesOutside(borders, lakes),
+      ...ringsOf(railway),
+      ...ringsOf(trunk),
+      ...ringsOf(country),
+      ...ringsOf(rivers),
+      ...ringsOf(lakes),
+      ...parkLines,
+      ...settlementLines,
+      ...townLines,
+      ...hillLines,
     ],
     labelAt,
     villageAt: cellOf,
@@ -133,7 +176,10 @@ export function boxOf(line: Line, marginM: number): Box {
   const xs = line.map((p) => p[0]);
   const ys = line.map((p) => p[1]);
   return {
-    minX: Math.min(...xs) - marginM, minY: Math.min(...ys) - marginM, maxX: Math.max(...xs) + marginM, maxY: Math.max(...ys) + marginM,
+    minX: Math.min(...xs) - marginM,
+    minY: Math.min(...ys) - marginM,
+    maxX: Math.max(...xs) + marginM,
+    maxY: Math.max(...ys) + marginM,
   };
 }
 
@@ -151,7 +197,10 @@ export function smoothCourse(path: Line, spacingM: number, wiggleM: number, seed
       const swing = wiggleM * fractalNoise(along / 900, seed * 0.37, 3, seed);
       const nx = -(p2[1] - p1[1]) / length;
       const ny = (p2[0] - p1[0]) / length;
-      points.push([spline(p0[0], p1[0], p2[0], p3[0], t) + nx * swing, spline(p0[1], p1[1], p2[1], p3[1], t) + ny * swing]);
+      points.push([
+        spline(p0[0], p1[0], p2[0], p3[0], t) + nx * swing,
+        spline(p0[1], p1[1], p2[1], p3[1], t) + ny * swing,
+      ]);
     }
     walked += length;
   }
@@ -208,7 +257,10 @@ function placedVillages(terrain: Terrain, outline: Line, water: MultiPolygon, se
     const urban = terrain.urban(...at) > 0.02;
     const gap = urban ? 1050 : terrain.heightM(...at) > FOOT_M ? 2300 : 1380;
     if (parkAt(...at) && random() < 0.7) continue;
-    if (placed.some((p) => Math.hypot(p.at[0] - at[0], p.at[1] - at[1]) < Math.min(gap, p.gap) * (0.85 + 0.3 * random()))) continue;
+    if (
+      placed.some((p) => Math.hypot(p.at[0] - at[0], p.at[1] - at[1]) < Math.min(gap, p.gap) * (0.85 + 0.3 * random()))
+    )
+      continue;
     placed.push({ at, gap, urban });
   }
   const counts = TOWNS.map(() => 0);
@@ -252,7 +304,12 @@ function villageBorders(villages: readonly Village[], outline: Line, box: Box, g
     [box.minX - 3000, box.minY - 3000],
     [box.maxX + 3000, box.maxY + 3000],
   ];
-  const bent = geos.voronoiEdges(villages.map((v) => v.at), corners).map((edge) => bentBorder(edge, seed));
+  const bent = geos
+    .voronoiEdges(
+      villages.map((v) => v.at),
+      corners,
+    )
+    .map((edge) => bentBorder(edge, seed));
   const borders = geos.linesInside(bent, [[outline]]);
   const cells = geos.facesOf([outline, ...borders], 0.001).filter((rings) => signedArea(rings[0]) !== 0);
   const cellBoxes = cells.map((rings) => boxOf(rings[0], 0));
@@ -314,7 +371,10 @@ function countryRoads(villages: readonly Village[], terrain: Terrain, seed: numb
       const length = Math.hypot(a[0] - b[0], a[1] - b[1]);
       if (length > 4200 || (villages[i].urban && villages[j].urban)) continue;
       const between = villages.some(
-        ({ at }, k) => k !== i && k !== j && Math.max(Math.hypot(at[0] - a[0], at[1] - a[1]), Math.hypot(at[0] - b[0], at[1] - b[1])) < length,
+        ({ at }, k) =>
+          k !== i &&
+          k !== j &&
+          Math.max(Math.hypot(at[0] - a[0], at[1] - a[1]), Math.hypot(at[0] - b[0], at[1] - b[1])) < length,
       );
       if (between) continue;
       const middle = terrain.heightM((a[0] + b[0]) / 2, (a[1] + b[1]) / 2);

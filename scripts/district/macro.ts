@@ -5,7 +5,7 @@
 import { signedArea } from './contour.js';
 import type { GeosTools, Line, Point, Polygon } from './geos.js';
 import type { Linework } from './linework.js';
-import { meshOf, type Mesh } from './mesh.js';
+import { type Mesh, meshOf } from './mesh.js';
 import { hashUnit } from './random.js';
 
 const GRID_M = 0.001;

@@ -2,11 +2,12 @@
  * The finished 图斑 in delivery order: by village, then from north to south. Faces become plain records here; the mesh
  * is not needed after this.
  */
+
+import type { Point } from './geos.js';
 import type { Land } from './landuse.js';
 import { closed } from './landuse.js';
 import type { Linework } from './linework.js';
 import { insidePoint } from './macro.js';
-import type { Point } from './geos.js';
 import type { WorkshopBlock } from './workshops.js';
 
 export interface Parcel {

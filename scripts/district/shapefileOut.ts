@@ -34,9 +34,16 @@ export interface ShapefileBytes {
   readonly dbf: Uint8Array;
 }
 
-export function shapefileBytes(rows: readonly ShapeRow[], fields: readonly DbfField[], kind: ShapeKind = 'polygon'): ShapefileBytes {
+export function shapefileBytes(
+  rows: readonly ShapeRow[],
+  fields: readonly DbfField[],
+  kind: ShapeKind = 'polygon',
+  languageByte = 0x4d,
+): ShapefileBytes {
   const type = kind === 'polygon' ? 5 : 3;
-  const sizes = rows.map(({ rings }) => (rings === null ? 4 : 44 + rings.length * 4 + rings.reduce((n, r) => n + r.length, 0) * 16));
+  const sizes = rows.map(({ rings }) =>
+    rings === null ? 4 : 44 + rings.length * 4 + rings.reduce((n, r) => n + r.length, 0) * 16,
+  );
   const shp = new DataView(new ArrayBuffer(100 + sizes.reduce((sum, size) => sum + 8 + size, 0)));
   const shx = new DataView(new ArrayBuffer(100 + rows.length * 8));
   const box = boxOf(rows.flatMap((row) => row.rings ?? []));
@@ -52,7 +59,11 @@ export function shapefileBytes(rows: readonly ShapeRow[], fields: readonly DbfFi
       shp.setInt32(at, type, true);
       boxOf(rings).forEach((value, k) => void shp.setFloat64(at + 4 + k * 8, value, true));
       shp.setInt32(at + 36, rings.length, true);
-      shp.setInt32(at + 40, rings.reduce((n, r) => n + r.length, 0), true);
+      shp.setInt32(
+        at + 40,
+        rings.reduce((n, r) => n + r.length, 0),
+        true,
+      );
       let first = 0;
       rings.forEach((ring, k) => {
         shp.setInt32(at + 44 + k * 4, first, true);
@@ -66,14 +77,21 @@ export function shapefileBytes(rows: readonly ShapeRow[], fields: readonly DbfFi
     }
     at += sizes[i];
   });
-  for (const [view, length] of [[shp, at], [shx, 100 + rows.length * 8]] as const) {
+  for (const [view, length] of [
+    [shp, at],
+    [shx, 100 + rows.length * 8],
+  ] as const) {
     view.setInt32(0, 9994);
     view.setInt32(24, length / 2);
     view.setInt32(28, 1000, true);
     view.setInt32(32, type, true);
     box.forEach((value, k) => void view.setFloat64(36 + k * 8, value, true));
   }
-  return { shp: new Uint8Array(shp.buffer), shx: new Uint8Array(shx.buffer), dbf: dbfBytes(rows, fields) };
+  return {
+    shp: new Uint8Array(shp.buffer),
+    shx: new Uint8Array(shx.buffer),
+    dbf: dbfBytes(rows, fields, languageByte),
+  };
 }
 
 function boxOf(rings: readonly Ring[]): readonly [number, number, number, number] {
@@ -89,7 +107,7 @@ function boxOf(rings: readonly Ring[]): readonly [number, number, number, number
   return minX === Infinity ? [0, 0, 0, 0] : [minX, minY, maxX, maxY];
 }
 
-function dbfBytes(rows: readonly ShapeRow[], fields: readonly DbfField[]): Uint8Array {
+function dbfBytes(rows: readonly ShapeRow[], fields: readonly DbfField[], languageByte: number): Uint8Array {
   const recordLength = 1 + fields.reduce((sum, field) => sum + field.length, 0);
   const headerLength = 33 + fields.length * 32;
   const bytes = new Uint8Array(headerLength + rows.length * recordLength + 1).fill(0x20, headerLength);
@@ -98,7 +116,7 @@ function dbfBytes(rows: readonly ShapeRow[], fields: readonly DbfField[]): Uint8
   view.setUint32(4, rows.length, true);
   view.setUint16(8, headerLength, true);
   view.setUint16(10, recordLength, true);
-  bytes[29] = 0x4d;
+  bytes[29] = languageByte;
   fields.forEach((field, i) => {
     const at = 32 + i * 32;
     bytes.set(gbk(field.name), at);
@@ -136,7 +154,8 @@ export function gbk(value: string): Uint8Array {
       for (let trail = 0x40; trail <= 0xfe; trail++) {
         if (trail === 0x7f) continue;
         const character = decoder.decode(Uint8Array.of(lead, trail));
-        if (character.length === 1 && character !== '\ufffd' && !gbkCodes.has(character)) gbkCodes.set(character, [lead, trail]);
+        if (character.length === 1 && character !== '\ufffd' && !gbkCodes.has(character))
+          gbkCodes.set(character, [lead, trail]);
       }
     }
   }

@@ -87,26 +87,38 @@ export interface HalvingOptions {
 }
 
 /** Halves a face, and its halves, until each is at most about `targetM2`. */
-export function halved(mesh: Mesh, face: number, targetM2: number, random: Random, options: HalvingOptions = {}): number[] {
+export function halved(
+  mesh: Mesh,
+  face: number,
+  targetM2: number,
+  random: Random,
+  options: HalvingOptions = {},
+): number[] {
   const area = mesh.area(face);
   if (area <= targetM2 * between(random, 1.0, 1.7)) return [face];
   const axis = axisOf(mesh.ring(face));
   const skew = options.skew ?? 0.12;
-  const cutOptions = options.bend
-    ? { bend: options.bend, noise: () => normal(random) * 0.5, bendStepM: 75 }
-    : {};
+  const cutOptions = options.bend ? { bend: options.bend, noise: () => normal(random) * 0.5, bendStepM: 75 } : {};
   for (let attempt = 0; attempt < 6; attempt++) {
     const place = (0.5 + between(random, -0.14, 0.14) - 0.5) * axis.lengthM;
     const at: Point = [axis.middle[0] + axis.along[0] * place, axis.middle[1] + axis.along[1] * place];
     const across = turned(axis.along, Math.PI / 2 + skew * normal(random) * (1 + attempt));
     const made = mesh.cut(face, at, across, { ...cutOptions, minAreaM2: options.minAreaM2 ?? targetM2 * 0.2 });
-    if (made >= 0) return [...halved(mesh, face, targetM2, random, options), ...halved(mesh, made, targetM2, random, options)];
+    if (made >= 0)
+      return [...halved(mesh, face, targetM2, random, options), ...halved(mesh, made, targetM2, random, options)];
   }
   return [face];
 }
 
 /** Parallel strips of about `widthM` along `along`. */
-export function strips(mesh: Mesh, face: number, along: Point, widthM: number, random: Random, minAreaM2: number): number[] {
+export function strips(
+  mesh: Mesh,
+  face: number,
+  along: Point,
+  widthM: number,
+  random: Random,
+  minAreaM2: number,
+): number[] {
   const ring = mesh.ring(face);
   const across: Point = [-along[1], along[0]];
   const [low, high] = extent(ring, across);
@@ -120,7 +132,10 @@ export function strips(mesh: Mesh, face: number, along: Point, widthM: number, r
     const at: Point = [across[0] * side + along[0] * middle, across[1] * side + along[1] * middle];
     const made = mesh.cut(face, at, turned(along, 0.012 * normal(random)), { minAreaM2 });
     if (made >= 0) {
-      return [...strips(mesh, face, along, widthM, random, minAreaM2), ...strips(mesh, made, along, widthM, random, minAreaM2)];
+      return [
+        ...strips(mesh, face, along, widthM, random, minAreaM2),
+        ...strips(mesh, made, along, widthM, random, minAreaM2),
+      ];
     }
   }
   return [face];
@@ -148,9 +163,13 @@ export function corridor(
   const beyond: Point = [at[0] + across[0] * widthM, at[1] + across[1] * widthM];
   const rest = mesh.cut(upper, beyond, along, { minAreaM2: Math.min(minAreaM2, widthM * 20) });
   if (rest < 0) return { corridor: -1, sides: [lower, upper] };
-  for (const [thin, other] of [[upper, rest], [rest, upper]] as const) {
+  for (const [thin, other] of [
+    [upper, rest],
+    [rest, upper],
+  ] as const) {
     const [low, high] = extent(mesh.ring(thin), across);
-    if (high - low < widthM * 2.6 + 4 && Math.abs(low - centre) < widthM + 4) return { corridor: thin, sides: [lower, other] };
+    if (high - low < widthM * 2.6 + 4 && Math.abs(low - centre) < widthM + 4)
+      return { corridor: thin, sides: [lower, other] };
   }
   return { corridor: -1, sides: [lower, upper, rest] };
 }

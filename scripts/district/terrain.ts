@@ -2,7 +2,7 @@
  * Fields over the district, each a pure function of place (metres from the origin) and seed: height, slope, how urban a
  * place is (> 0 in town), and the distance helpers they need. Classification, contours and control lines read these only.
  */
-import { PARKS, RANGES, TOWNS, type ParkSite, type WaterBody } from './geography.js';
+import { PARKS, type ParkSite, RANGES, TOWNS, type WaterBody } from './geography.js';
 import type { Line, Point } from './geos.js';
 import { fractalNoise } from './random.js';
 
@@ -84,7 +84,12 @@ export function parkRing(park: ParkSite): Line {
   const cut = Math.min(w, h) * 0.28;
   const skew = park.angleDeg * 2.1;
   const corners: Point[] = [
-    [-w + skew, -h], [w - cut, -h - skew * 0.6], [w, -h + cut * 0.8], [w - skew, h], [-w + cut * 0.6, h + skew * 0.4], [-w, h - cut],
+    [-w + skew, -h],
+    [w - cut, -h - skew * 0.6],
+    [w, -h + cut * 0.8],
+    [w - skew, h],
+    [-w + cut * 0.6, h + skew * 0.4],
+    [-w, h - cut],
   ];
   const ring = corners.map(
     ([x, y]): Point => [

@@ -3,14 +3,14 @@
  * the town. Blocks keep more than 20 m from each other and from other industry, so that each is a block of its own.
  */
 import type { Box } from './contour.js';
-import { boxOf } from './linework.js';
-import type { Linework } from './linework.js';
+import type { Point } from './geos.js';
 import { closed, type Land } from './landuse.js';
+import type { Linework } from './linework.js';
+import { boxOf } from './linework.js';
 import { insidePoint } from './macro.js';
-import { between, hashUnit, pickWeighted, seededRandom, type Random } from './random.js';
+import { between, hashUnit, pickWeighted, type Random, seededRandom } from './random.js';
 import { axisOf, extent, halved } from './split.js';
 import type { Terrain } from './terrain.js';
-import type { Point } from './geos.js';
 
 export interface WorkshopBlock {
   readonly number: number;
@@ -29,11 +29,13 @@ export function carvedWorkshops(land: Land, work: Linework, terrain: Terrain, se
   const random = seededRandom(seed + 8);
   const kept: Box[] = [];
   for (let face = 0; face < mesh.faceCount(); face++) {
-    if (mesh.alive(face) && (land.landClass[face] === '0601' || land.landClass[face] === '1201')) kept.push(boxOf(mesh.ring(face), 26));
+    if (mesh.alive(face) && (land.landClass[face] === '0601' || land.landClass[face] === '1201'))
+      kept.push(boxOf(mesh.ring(face), 26));
   }
   const candidates: { face: number; at: Point; near: Point; weight: number }[] = [];
   for (let face = 0; face < mesh.faceCount(); face++) {
-    if (!mesh.alive(face) || !CARVED.has(land.landClass[face]) || land.parkOf.has(face) || land.group.has(face)) continue;
+    if (!mesh.alive(face) || !CARVED.has(land.landClass[face]) || land.parkOf.has(face) || land.group.has(face))
+      continue;
     const area = mesh.area(face);
     if (area < 16_000) continue;
     const at = insidePoint(closed(mesh.ring(face)));
@@ -41,7 +43,8 @@ export function carvedWorkshops(land: Land, work: Linework, terrain: Terrain, se
     const village = work.villages[mesh.village[face]];
     const distance = Math.hypot(at[0] - village.at[0], at[1] - village.at[1]);
     const hill = terrain.slopeDeg(...at) > 9;
-    const weight = Math.exp(-distance / 620) * (hill ? 0.25 : 1) * (0.3 + hashUnit(mesh.village[face], 9, seed + 31) ** 2 * 2.4);
+    const weight =
+      Math.exp(-distance / 620) * (hill ? 0.25 : 1) * (0.3 + hashUnit(mesh.village[face], 9, seed + 31) ** 2 * 2.4);
     candidates.push({ face, at, near: village.at, weight });
   }
   const order = candidates
@@ -64,7 +67,13 @@ export function carvedWorkshops(land: Land, work: Linework, terrain: Terrain, se
     const conflict = roll < 0.07 ? 'farmland' : roll < 0.1 ? 'redline' : 'none';
     const box = boxOf(ring, 0);
     const at: Point = [(box.minX + box.maxX) / 2, (box.minY + box.maxY) / 2];
-    blocks.push({ number: blocks.length + 1, lots, at, radiusM: Math.hypot(box.maxX - box.minX, box.maxY - box.minY) / 2, conflict });
+    blocks.push({
+      number: blocks.length + 1,
+      lots,
+      at,
+      radiusM: Math.hypot(box.maxX - box.minX, box.maxY - box.minY) / 2,
+      conflict,
+    });
     total += area;
   }
   return blocks;
@@ -88,7 +97,10 @@ function carve(land: Land, face: number, near: Point, wishM2: number, kept: read
   for (let attempt = 0; attempt < 3; attempt++) {
     const side = atLow ? low + reach : high - reach;
     const centre = axis.middle[0] * axis.along[0] + axis.middle[1] * axis.along[1];
-    const at: Point = [axis.middle[0] + axis.along[0] * (side - centre), axis.middle[1] + axis.along[1] * (side - centre)];
+    const at: Point = [
+      axis.middle[0] + axis.along[0] * (side - centre),
+      axis.middle[1] + axis.along[1] * (side - centre),
+    ];
     if (attempt === 0) {
       const end = ring.filter(([x, y]) => {
         const s = x * axis.along[0] + y * axis.along[1];

@@ -1,5 +1,5 @@
 import { type CellTrace, cellTrace, ENTRY_STRIDE } from './cellTrace.js';
-import { refuseWildCoordinates } from './coordinates.js';
+import { MAX_COORDINATE, refuseWildCoordinates } from './coordinates.js';
 import { buildOverlapIndex, type OverlapGrid, type OverlapIndex } from './overlapIndex.js';
 import { itemCount, itemVertexRange, type PolygonSet, planarAreas, ringArea } from './polygonSet.js';
 
@@ -33,26 +33,34 @@ export function overlapAreas(
   if (!(from >= 0 && from <= to && to <= itemCount(parcels))) {
     throw new RangeError(`parcels ${from} to ${to} asked for, there are ${itemCount(parcels)}`);
   }
-  refuseWildCoordinates(parcels, 'parcel', from, to);
   const meter = overlapMeter('grids' in zones ? zones : buildOverlapIndex(zones), tolerances);
   const areas = new Float64Array(to - from);
   for (let parcel = from; parcel < to; parcel++) areas[parcel - from] = meter(parcels, parcel);
   return areas;
 }
 
-/** Measures single items against one layer, sharing scratch memory from call to call. Coordinates must be finite. */
+/** Measures single items against one layer, sharing scratch memory from call to call. Refuses wild coordinates, too. */
 export function overlapMeter(index: OverlapIndex, tolerances: OverlapTolerances) {
   const meters = index.grids.map(gridMeter);
+  const box: ScratchBox = { minX: 0, minY: 0, maxX: 0, maxY: 0 };
   return function overlapArea(set: PolygonSet, item: number): number {
-    const wholeM2 = itemArea(set, item);
+    if (!readBox(set, item, box)) refuseWildCoordinates(set, 'parcel', item, item + 1);
     let areaM2 = 0;
     let toleranceM2 = tolerances.snapAbsoluteM2;
-    for (const measure of meters) {
-      const part = measure(set, item, wholeM2);
-      areaM2 += part.areaM2;
-      toleranceM2 += part.relevantM2 * tolerances.snapRelative;
+    let wholeM2 = Number.NaN;
+    for (const grid of meters) {
+      const winding = grid.windingThroughout(box);
+      if (winding === 0) continue;
+      if (Number.isNaN(wholeM2)) wholeM2 = itemArea(set, item);
+      if (winding !== null) {
+        areaM2 += winding * wholeM2;
+      } else {
+        const part = grid.measure(set, item);
+        areaM2 += part.areaM2;
+        toleranceM2 += part.relevantM2 * tolerances.snapRelative;
+      }
     }
-    return snapArea(areaM2, wholeM2, toleranceM2);
+    return Number.isNaN(wholeM2) ? 0 : snapArea(areaM2, wholeM2, toleranceM2);
   };
 }
 
@@ -112,67 +120,97 @@ interface Part {
   relevantM2: number;
 }
 
-/** Measures items against one grid. The record it returns is reused. */
-function gridMeter(grid: OverlapGrid): (set: PolygonSet, item: number, wholeM2: number) => Readonly<Part> {
+interface ScratchBox {
+  minX: number;
+  minY: number;
+  maxX: number;
+  maxY: number;
+}
+
+/** Sets `box` to the item's; false when a coordinate is not finite or too large to be one. */
+function readBox(set: PolygonSet, item: number, box: ScratchBox): boolean {
+  const { xy } = set;
+  const [first, end] = itemVertexRange(set, item);
+  let minX = Infinity;
+  let minY = Infinity;
+  let maxX = -Infinity;
+  let maxY = -Infinity;
+  let nothing = 0;
+  for (let k = 2 * first; k < 2 * end; k += 2) {
+    const x = xy[k];
+    const y = xy[k + 1];
+    // NaN and ±Infinity, and only they, give NaN here.
+    nothing += x - x + (y - y);
+    if (x < minX) minX = x;
+    if (x > maxX) maxX = x;
+    if (y < minY) minY = y;
+    if (y > maxY) maxY = y;
+  }
+  box.minX = minX;
+  box.minY = minY;
+  box.maxX = maxX;
+  box.maxY = maxY;
+  return nothing === 0 && Math.max(-minX, -minY, maxX, maxY) <= MAX_COORDINATE;
+}
+
+/** Measures items against one grid; both calls speak of the item whose box was last asked about. */
+function gridMeter(grid: OverlapGrid) {
   const { originX, originY, size, columns, rows, corner, mixedBefore } = grid;
   const trace = cellTrace(grid);
   const lists = cellLists();
   const part: Part = { areaM2: 0, relevantM2: 0 };
+  const window = { firstColumn: 0, firstRow: 0, columns: 0, rows: 0 };
   function strip(coordinate: number, limit: number): number {
     return Math.max(0, Math.min(limit - 1, Math.floor(coordinate / size)));
   }
-  return function measure(set, item, wholeM2) {
-    part.areaM2 = 0;
-    part.relevantM2 = 0;
-    let minX = Infinity;
-    let minY = Infinity;
-    let maxX = -Infinity;
-    let maxY = -Infinity;
-    const [first, end] = itemVertexRange(set, item);
-    for (let k = 2 * first; k < 2 * end; k += 2) {
-      const x = set.xy[k];
-      const y = set.xy[k + 1];
-      if (x < minX) minX = x;
-      if (x > maxX) maxX = x;
-      if (y < minY) minY = y;
-      if (y > maxY) maxY = y;
-    }
-    minX -= originX;
-    maxX -= originX;
-    minY -= originY;
-    maxY -= originY;
-    if (!(minX <= columns * size && maxX >= 0 && minY <= rows * size && maxY >= 0)) return part;
-    const i1 = strip(minX, columns);
-    const i2 = strip(maxX, columns) + 1;
-    const j1 = strip(minY, rows);
-    const j2 = strip(maxY, rows) + 1;
-    const stride = rows + 1;
-    const mixed =
-      mixedBefore[i2 * stride + j2] -
-      mixedBefore[i1 * stride + j2] -
-      mixedBefore[i2 * stride + j1] +
-      mixedBefore[i1 * stride + j1];
-    if (mixed === 0) {
-      part.areaM2 = corner[i1 * rows + j1] * wholeM2;
-      return part;
-    }
-    const window = { firstColumn: i1, firstRow: j1, columns: i2 - i1, rows: j2 - j1 };
-    trace.begin(window);
-    trace.addItem(set, item);
-    lists.link(trace, window.columns * window.rows);
-    const sides = trace.sides();
-    const heads = lists.heads();
-    for (let i = 0; i < window.columns; i++) {
-      let winding = 0;
-      for (let j = window.rows - 1; j >= 0; j--) {
-        winding += sides[i * (window.rows + 1) + j + 1];
-        const cell = (i + i1) * rows + j + j1;
-        if (winding !== 0) part.areaM2 += winding * grid.cellAreaM2[cell];
-        const head = heads[i * window.rows + j];
-        if (head >= 0) addCell(part, grid, cell, trace.entries(), head, lists.nexts());
+  return {
+    /** The one winding of all cells under the box; null when an edge of the layer runs there. */
+    windingThroughout(box: Readonly<ScratchBox>): number | null {
+      const left = box.minX - originX;
+      const right = box.maxX - originX;
+      const low = box.minY - originY;
+      const high = box.maxY - originY;
+      if (!(left <= columns * size && right >= 0 && low <= rows * size && high >= 0)) return 0;
+      const i1 = strip(left, columns);
+      const i2 = strip(right, columns) + 1;
+      const j1 = strip(low, rows);
+      const j2 = strip(high, rows) + 1;
+      const stride = rows + 1;
+      const mixed =
+        mixedBefore[i2 * stride + j2] -
+        mixedBefore[i1 * stride + j2] -
+        mixedBefore[i2 * stride + j1] +
+        mixedBefore[i1 * stride + j1];
+      if (mixed === 0) return corner[i1 * rows + j1];
+      window.firstColumn = i1;
+      window.firstRow = j1;
+      window.columns = i2 - i1;
+      window.rows = j2 - j1;
+      return null;
+    },
+    /** The record is reused by the next call. */
+    measure(set: PolygonSet, item: number): Readonly<Part> {
+      part.areaM2 = 0;
+      part.relevantM2 = 0;
+      trace.begin(window);
+      trace.addItem(set, item);
+      lists.link(trace, window.columns * window.rows);
+      const sides = trace.sides();
+      const entries = trace.entries();
+      const heads = lists.heads();
+      const nexts = lists.nexts();
+      for (let i = 0; i < window.columns; i++) {
+        let winding = 0;
+        for (let j = window.rows - 1; j >= 0; j--) {
+          winding += sides[i * (window.rows + 1) + j + 1];
+          const cell = (i + window.firstColumn) * rows + j + window.firstRow;
+          if (winding !== 0) part.areaM2 += winding * grid.cellAreaM2[cell];
+          const head = heads[i * window.rows + j];
+          if (head >= 0) addCell(part, grid, cell, entries, head, nexts);
+        }
       }
-    }
-    return part;
+      return part;
+    },
   };
 }
 

@@ -58,8 +58,11 @@ export function crsMissing(bounds: Bounds, where: string): LianpianError {
   );
 }
 
-/** The box of the coordinates without `tail` of them on each side (default: the middle half): what the bulk of a layer says, whatever its outliers. */
-export function middleBounds(xy: Float64Array, tail = 0.25): Bounds | null {
+/**
+ * The box of the coordinates without the outer `tail` of them on each side (default: the middle fifth in each direction):
+ * what the bulk of a layer says, whatever its outliers. Null without a finite coordinate.
+ */
+export function middleBounds(xy: Float64Array, tail = 0.4): Bounds | null {
   const step = Math.max(1, Math.floor(xy.length / 2 / 20_000));
   const xs: number[] = [];
   const ys: number[] = [];
@@ -71,8 +74,9 @@ export function middleBounds(xy: Float64Array, tail = 0.25): Bounds | null {
   if (xs.length === 0) return null;
   xs.sort((a, b) => a - b);
   ys.sort((a, b) => a - b);
-  const low = Math.floor((xs.length - 1) * tail);
-  const high = Math.ceil((xs.length - 1) * (1 - tail));
+  const inner = Math.ceil((xs.length - 1) * tail);
+  const low = Math.min(inner, xs.length - 1 - inner);
+  const high = xs.length - 1 - low;
   return [xs[low], ys[low], xs[high], ys[high]];
 }
 

@@ -1,4 +1,4 @@
-import { parseCrs } from '../../geodesy/crs.js';
+import { crsOfWorking, parseCrs } from '../../geodesy/crs.js';
 import { reprojectPolygons } from '../../geodesy/reproject.js';
 import { itemCount, type PolygonSet, polygonSetFromNested, selectItems } from '../../geometry/polygonSet.js';
 import { textCell } from '../../model/column.js';
@@ -111,7 +111,7 @@ function drawnShapes(
 ): PolygonSet[] {
   if (edit.polygon) {
     const set = polygonSetFromNested([[edit.polygon]]);
-    return [reprojectPolygons(set, parseCrs('EPSG:4490'), parseCrs(crs.code), chordErrorM).shapes];
+    return [reprojectPolygons(set, parseCrs('EPSG:4490'), crsOfWorking(crs), chordErrorM).shapes];
   }
   const layers = files.areas.get(place) ?? [];
   const sets = layers.flatMap((layer) => {
@@ -145,5 +145,5 @@ function inWorkingCrs(layer: DeliveredLayer, crs: WorkingCrs, chordErrorM: numbe
     );
   }
   const from = parseCrs(layer.crs.definition, layer.file);
-  return reprojectPolygons(layer.shapes.polygons, from, parseCrs(crs.code), chordErrorM).shapes;
+  return reprojectPolygons(layer.shapes.polygons, from, crsOfWorking(crs), chordErrorM).shapes;
 }

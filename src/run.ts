@@ -12,12 +12,13 @@ import type { Conflict, LineOverlap, RuleSet } from './model/rule.js';
 import type { Scenario } from './model/scenario.js';
 import type { Settings } from './model/settings.js';
 import { account } from './stages/account/account.js';
+import { checkProposal } from './stages/account/checkProposal.js';
 import { type ConflictTotal, conflictTotals, heldPieces, judge } from './stages/judge/judge.js';
 import { existingSubjects, proposedSubjects } from './stages/judge/subjects.js';
 import { measure } from './stages/measure/measure.js';
 import { type LockFiles, normaliseLocks } from './stages/normalise/locks.js';
 import { normalise } from './stages/normalise/normalise.js';
-import { lineOverlaps } from './stages/overlay/lineOverlaps.js';
+import { lineOverlapFindings, lineOverlaps } from './stages/overlay/lineOverlaps.js';
 import { overlay } from './stages/overlay/overlay.js';
 import { propose } from './stages/propose/propose.js';
 import { repair } from './stages/repair/repair.js';
@@ -74,6 +75,7 @@ export async function run(
   const delivered = normalise(delivery.layers, scenario, settings, job);
   const defects = validate(delivered.district, settings, geos, job);
   const { district, changes, findings: repairs } = repair(delivered.district, defects, settings, geos, job);
+  const crossings = lineOverlaps(district, settings, geos);
   const overlaid = overlay(district, settings, geos, job);
   const standing = judge(existingSubjects(district, overlaid), district, rules, scenario.date, settings, geos);
   const held = heldPieces(standing, overlaid);
@@ -85,24 +87,12 @@ export async function run(
     settings['reproject.chordErrorM'],
   );
   const lawful = legality(rules, scenario.date);
-  const { proposal, findings: answers } = await propose(
-    {
-      district,
-      overlay: overlaid,
-      measures,
-      held,
-      legality: lawful,
-      targets,
-      prices: scenario.prices ?? {},
-      locks,
-      settings,
-    },
-    solve,
-    geos,
-    job,
-  );
+  const land = { district, overlay: overlaid, measures, held, targets, settings };
+  const prices = scenario.prices ?? {};
+  const { proposal, findings: answers } = await propose({ ...land, legality: lawful, prices, locks }, solve, geos, job);
   const verdict = judge(proposedSubjects(district, overlaid, proposal), district, rules, scenario.date, settings, geos);
-  const ledger = account(district, overlaid, measures, proposal, held, targets, settings);
+  checkProposal({ ...land, proposal });
+  const ledger = account({ ...land, proposal });
 
   return {
     scenario,
@@ -111,13 +101,13 @@ export async function run(
     ruleTitles: new Map(rules.rules.map((rule) => [rule.id, rule.title])),
     read: delivered.read,
     district,
-    findings: [...delivered.findings, ...defects, ...repairs, ...answers],
+    findings: [...delivered.findings, ...defects, ...repairs, ...lineOverlapFindings(crossings, district), ...answers],
     changes,
     overlay: overlaid,
     standing,
-    conflictTotals: conflictTotals(standing, district, overlaid),
+    conflictTotals: conflictTotals(standing, district, geos),
     verdict,
-    lineOverlaps: lineOverlaps(district, settings, geos),
+    lineOverlaps: crossings,
     measures,
     proposal,
     ledger,

@@ -1,5 +1,6 @@
 import type { Summary } from '../export/summary.js';
 import type { Lang } from '../model/finding.js';
+import type { RuleSeverity } from '../model/rule.js';
 import { lineWord, SEVERITY_WORDS, TARGET_WORDS } from '../model/words.js';
 import { textTable } from './textTable.js';
 
@@ -76,20 +77,24 @@ function conflictLines(summary: Summary, lang: Lang): string[] {
   } as const;
   const rows = summary.conflicts.map((c) => [
     lineWord(c.line, lang),
-    SEVERITY_WORDS[c.severity as keyof typeof SEVERITY_WORDS][lang],
+    SEVERITY_WORDS[c.severity as RuleSeverity][lang],
     c.rule,
     width[c.widthClass as keyof typeof width]?.[lang] ?? c.widthClass,
     count(c.parcels),
     mu(c.areaMu),
   ]);
-  const totals = summary.conflictTotals.map((c) => [
-    lang === 'zh' ? '合计（各线并集）' : 'total (union of lines)',
-    SEVERITY_WORDS[c.severity as keyof typeof SEVERITY_WORDS][lang],
-    '',
-    '',
-    count(c.parcels),
-    mu(c.areaMu),
-  ]);
+  const severity = (word: string) =>
+    word === 'all' ? (lang === 'zh' ? '全部' : 'all') : SEVERITY_WORDS[word as RuleSeverity][lang];
+  const totals = summary.conflictTotals
+    .filter((c) => c.parcels > 0)
+    .map((c) => [
+      lang === 'zh' ? '合计（各线并集）' : 'total (union of lines)',
+      severity(c.severity),
+      '',
+      '',
+      count(c.parcels),
+      mu(c.areaMu),
+    ]);
   const overlaps = summary.lineOverlaps.map((o) =>
     lang === 'zh'
       ? `控制线相互重叠：${o.lineA} × ${o.lineB}，${count(o.places)} 处，${mu(muOf(o.areaM2))} 亩（只列出，不调整）`

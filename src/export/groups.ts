@@ -1,11 +1,8 @@
 import type { Geos } from '../geometry/geos.js';
-import { type PolygonSet, polygonSetBuilder, selectItems } from '../geometry/polygonSet.js';
-import type { Overlay } from '../model/decision.js';
-import type { District } from '../model/district.js';
-import type { Conflict } from '../model/rule.js';
 import { M2_PER_HA, muFromM2 } from '../model/units.js';
 import { lineWord, SEVERITY_WORDS } from '../model/words.js';
 import type { RunResult } from '../run.js';
+import { conflictShapes } from '../stages/judge/judge.js';
 import { flag, number, text } from './fields.js';
 import { type OutputPolygons, outputPolygons } from './outputLayer.js';
 
@@ -52,8 +49,8 @@ export function clustersLayer({ district, overlay, proposal }: RunResult, geos: 
 }
 
 /** Conflicts of the land as it is, each drawn as the part of the parcel where the rule is met. */
-export function conflictsLayer({ district, overlay, standing, ruleTitles }: RunResult, geos: Geos): OutputPolygons {
-  const shapes = joinSets(standing.map((conflict) => conflictShape(conflict, district, overlay, geos)));
+export function conflictsLayer({ district, standing, ruleTitles }: RunResult, geos: Geos): OutputPolygons {
+  const shapes = conflictShapes(standing, district.parcels.polygons, district, geos);
   return outputPolygons('conflicts', { zh: '冲突', en: 'Conflicts' }, shapes, standing.length, [
     text('conflict_id', '冲突编号', (k) => standing[k].id),
     text('parcel_id', '图斑标识', (k) => standing[k].subject.id),
@@ -76,36 +73,4 @@ export function conflictsLayer({ district, overlay, standing, ruleTitles }: RunR
     number('x', '代表点东', 3, (k) => standing[k].x),
     number('y', '代表点北', 3, (k) => standing[k].y),
   ]);
-}
-
-/** The part of the parcel inside the line's zones, or, for "outside the boundary", the part outside all of them. */
-function conflictShape(conflict: Conflict, district: District, overlay: Overlay, geos: Geos): PolygonSet {
-  const { polygons } = district.parcels;
-  const outside = conflict.line < 0;
-  const l = outside ? district.controlLines.findIndex((line) => line.kind === 'urbanBoundary') : conflict.line;
-  const parcel = conflict.subject.index;
-  if (l < 0) return selectItems(polygons, [parcel]);
-  const overlaps = overlay.zoneOverlaps[l];
-  const zones: number[] = [];
-  for (let k = lowerBound(overlaps.parcel, parcel); overlaps.parcel[k] === parcel; k++) zones.push(overlaps.zone[k]);
-  if (zones.length === 0) return selectItems(polygons, [parcel]);
-  const parts = geos.splitBy(polygons, parcel, district.controlLines[l].zones, zones);
-  return outside ? parts.outside : parts.inside;
-}
-
-function lowerBound(sorted: Uint32Array, value: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (sorted[middle] < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-function joinSets(sets: readonly PolygonSet[]): PolygonSet {
-  const builder = polygonSetBuilder();
-  for (const set of sets) builder.copyItem(set, 0);
-  return builder.finish();
 }

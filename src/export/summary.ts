@@ -36,6 +36,8 @@ export interface Summary {
     readonly parcels: number;
     readonly areaM2: number;
     readonly areaMu: number;
+    readonly encroachmentM2: number;
+    readonly encroachmentParcels: number;
   }[];
   readonly proposalConflicts: { readonly hard: number; readonly review: number; readonly soft: number };
   readonly lineOverlaps: readonly {
@@ -124,8 +126,7 @@ export function summaryOf(
   result: RunResult,
   about: { readonly version: string; readonly inputs: readonly InputHash[]; readonly outputs: readonly string[] },
 ): Summary {
-  const { district, scenario, findings, overlay, verdict, lineOverlaps, measures, proposal, ledger, rules } =
-    result;
+  const { district, scenario, findings, overlay, verdict, lineOverlaps, measures, proposal, ledger, rules } = result;
   const line = (l: number) => district.controlLines[l]?.layer ?? '';
   const parcelRead = result.read.find((r) => r.role === 'parcels');
   const dropped = findings.filter((f) => f.dropped && f.layer === district.parcels.layer).length;

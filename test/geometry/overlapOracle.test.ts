@@ -125,6 +125,34 @@ describe('against exact rationals, on coordinates as they come', () => {
       expect(difference, `pair ${k} of ${expected} m²`).toBeLessThan(1e-13 * expected + 1e-9);
     }
   });
+  it('vertices on cell borders, or the least bit beside them: 150 cases', () => {
+    // Cells are powers of two from a whole-metre origin: every border of cells up to 64 m is among these lines.
+    const line = fc.integer({ min: 0, max: 8 }).map((k) => 64 * k);
+    const justBelow = line.map((y) => Math.max(0, y - y * 2 ** -53));
+    const justAbove = line.map((y) => y + y * 2 ** -52);
+    const loose = fc.double({ min: 0.01, max: 512, noNaN: true });
+    const ordinate = fc.oneof(line, justBelow, justAbove, loose);
+    const ring = fc
+      .array(fc.tuple(ordinate, ordinate), { minLength: 3, maxLength: 6 })
+      .map((points): [number, number][] => [...points, points[0]]);
+    const frame: [number, number][] = [
+      [0, 0],
+      [600, 0],
+      [600, 600],
+      [0, 600],
+      [0, 0],
+    ];
+    fc.assert(
+      fc.property(ring, ring, (p, z) => {
+        const parcel = polygonSetFromNested([[[p]]]);
+        const zone = polygonSetFromNested([[[z]], [[frame]]]);
+        const unit = 2 ** 60;
+        const expected = exactOverlap(scaled([p], unit), scaled([z, frame], unit)) / unit / unit;
+        expect(Math.abs(overlapAreas(parcel, zone, TOLERANCES)[0] - expected)).toBeLessThan(2e-9);
+      }),
+      { numRuns: 150, seed: 9 },
+    );
+  });
   it('100 real pairs of at most 80 vertices', () => {
     const { parcels, zones, pairs } = realPairs();
     let judged = 0;
@@ -172,6 +200,32 @@ describe('invariants', () => {
     for (const { a, areaM2 } of overlapPairs(parcels, zones, TOLERANCES)) byPair[a] += areaM2;
     for (let i = 0; i < sum.length; i++) expect(byPair[i]).toBeCloseTo(both[i], 6);
     expect(both.some((area) => area > 0)).toBe(true);
+  });
+  it('a ragged border shared with a zone: inside it is the whole, in its hole nothing, exactly', () => {
+    const random = seeded(12);
+    for (let k = 0; k < 300; k++) {
+      const x = k % 2 === 0 ? 521_000 : 40_521_000;
+      const radius = 10 ** (1 + 3 * random());
+      const [shell] = starPolygon(random, x, 3_300_000, radius);
+      const parcel = polygonSetFromNested([[[shell]]]);
+      const reach = 1.3 * radius;
+      const around: [number, number][] = [
+        [x - reach, 3_300_000 - reach],
+        [x + reach, 3_300_000 - reach],
+        [x + reach, 3_300_000 + reach],
+        [x - reach, 3_300_000 + reach],
+        [x - reach, 3_300_000 - reach],
+      ];
+      const filled = polygonSetFromNested([[[shell]], [[around, [...shell].reverse()]]]);
+      const whole = planarAreas(parcel)[0];
+      for (const from of [0, 1, 2]) {
+        const zones = from === 2 ? filled : onlyItem(filled, from);
+        const expected = from === 1 ? 0 : whole;
+        expect(overlapAreas(parcel, zones, TOLERANCES)[0]).toBe(expected);
+        const pairs = overlapPairs(parcel, zones, TOLERANCES);
+        expect(pairs.map((pair) => pair.areaM2)).toEqual(expected === 0 ? [] : [whole]);
+      }
+    }
   });
   it('overlap is symmetric', () => {
     const a = layer(3, 80, 1500, 200);

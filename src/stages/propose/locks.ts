@@ -4,6 +4,7 @@ import type { FirmLock, LandLock } from '../../model/lock.js';
 import type { MipRow } from '../../model/mip.js';
 import type { Rule, RuleAction } from '../../model/rule.js';
 import { sum } from './columns.js';
+import type { Decoded } from './decode.js';
 import type { Layout } from './layout.js';
 import { NO_RELAXATION, type Relaxation, type Situation } from './situation.js';
 
@@ -143,4 +144,43 @@ export function lockRows(layout: Layout): MipRow[] {
     rows.push(terms.row(`lockFirm[${code}]`, 1, 1));
   }
   return rows;
+}
+
+/** What became of each lawful lock: honoured, or refused because the rest of the model can't carry it. */
+export function lockAnswers(layout: Layout, decoded: Decoded): Finding[] {
+  const { locks, situation } = layout;
+  const { district, overlay } = situation.input;
+  const answers: Finding[] = [];
+  const answer = (met: boolean, layer: string, lock: string, parcelId: string | null) => {
+    const known = parcelId === null ? {} : { parcelId };
+    answers.push(
+      met
+        ? finding('lock.honoured', 'note', layer, { lock }, known)
+        : finding(
+            'lock.unlawful',
+            'error',
+            layer,
+            { lock, rule: 'no room, no firm may leave, or another lock in the way' },
+            known,
+          ),
+    );
+  };
+  for (const [k, { want, origin, label }] of locks.land) {
+    const fate = decoded.landFate[k];
+    const met = want === 'keep' ? fate === 'keep' || fate === 'hold' || fate === 'notEligible' : fate === want;
+    answer(met, origin, label, district.parcels.id[overlay.pieces.parcel[k]]);
+  }
+  for (const [f, lock] of locks.firms) {
+    const { fate, destination } = decoded.firmFate[f];
+    const place = [...district.parks.id, ...decoded.clusters.map((cluster) => cluster.id)][destination];
+    const met = fate === lock.fate || (lock.fate === 'stay' && fate === 'hold');
+    const there = lock.fate !== 'move' || lock.park === '' || place === lock.park;
+    answer(met && there, lock.origin, `${lock.origin}: ${lock.creditCode} ${lock.fate}`, null);
+  }
+  for (const candidate of layout.candidates) {
+    if (!candidate.drawn) continue;
+    const chosen = decoded.clusters.some((cluster) => cluster.id === candidate.id);
+    if (chosen || candidate.must) answer(chosen, candidate.id, `area ${candidate.id}`, null);
+  }
+  return answers;
 }

@@ -9,8 +9,9 @@ import { buildModel } from './buildMip.js';
 import { candidatesOf } from './candidates.js';
 import { checkDecoded, decode } from './decode.js';
 import { exitMannerOf } from './exitManner.js';
+import { explainShort } from './explainShort.js';
 import { solveLevels } from './levels.js';
-import { resolveLocks } from './locks.js';
+import { lockAnswers, resolveLocks } from './locks.js';
 import { blankPrices } from './objective.js';
 import { type ProposeInput, situationOf } from './situation.js';
 
@@ -45,9 +46,12 @@ export async function propose(
   const decoded = decode(model.layout, levelled.values);
   checkDecoded(model.layout, decoded);
   step(3);
+  const targetBounds = new Map(input.targets.map((target, t) => [target.id, bounds[t]]));
+  const binding = await explainShort(input, model, levelled.values, candidates, targetBounds, solve);
   const findings: Finding[] = [
     ...locks.findings,
     ...candidates.findings,
+    ...lockAnswers(model.layout, decoded),
     ...blank.map((price) => finding('prices.blank', 'note', 'prices', { price })),
   ];
   const proposal: Proposal = {
@@ -55,10 +59,10 @@ export async function propose(
     exitManner: decoded.landFate.map((fate, k) => exitMannerOf(situation, fate, k)),
     levels: levelled.levels,
     costBasis,
-    targetBounds: new Map(input.targets.map((target, t) => [target.id, bounds[t]])),
+    targetBounds,
     candidateCount: candidates.list.length,
     solver: levelled.solver,
-    binding: [],
+    binding,
   };
   step(4);
   return { proposal, findings };

@@ -1,0 +1,103 @@
+import type { Firm } from '../../../src/model/district.js';
+import type { DistrictSketch, ParcelSketch, ParkSketch } from '../../helpers/district.js';
+
+type FirmSketch = Partial<Firm> & { readonly creditCode: string };
+
+export function generator(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let t = Math.imul(state ^ (state >>> 15), state | 1);
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/**
+ * A district of benchmark size, made from a seed: 30 km square, the west half 集中建设区. Inside: parks with room, and industrial quarters of 4–24 plots in
+ * rows with lanes between; outside: hamlets of 1–5 workshops beside fields. About three firms a plot.
+ */
+export function syntheticDistrict(
+  seed: number,
+  size: { readonly quarters: number; readonly hamlets: number },
+): DistrictSketch {
+  const random = generator(seed);
+  const parcels: ParcelSketch[] = [];
+  const firms: FirmSketch[] = [];
+  const sites: { firm: string; parcel: string; share: number }[] = [];
+  const parks: ParkSketch[] = [];
+  const settle = (parcel: string, areaM2: number, most: number) => {
+    const count = Math.floor(random() * (most + 1));
+    for (let i = 0; i < count; i++) {
+      const creditCode = `F${firms.length}`;
+      const floorM2 = Math.round((areaM2 / count) * (0.2 + 0.9 * random()));
+      const grade = random() < 0.1 ? 'D' : random() < 0.5 ? 'C' : random() < 0.7 ? 'B' : 'A';
+      const taxWan = (areaM2 / count / 667) * 20 * random() ** 3;
+      firms.push({
+        creditCode,
+        floorM2,
+        staff: Math.ceil(floorM2 / 60),
+        taxWan: [taxWan, taxWan, taxWan],
+        grade,
+        operating: random() > 0.05,
+        eliminated: random() < 0.03,
+        scale: random() < 0.1 ? 'aboveScale' : 'belowScale',
+        sector: `C${Math.floor(random() * 5)}`,
+      });
+      sites.push({ firm: creditCode, parcel, share: 1 });
+    }
+  };
+  const place = (shape: readonly [number, number, number, number], idle: boolean) => {
+    const id = `P${parcels.length}`;
+    parcels.push({
+      id,
+      shape,
+      use: idle ? 'idle' : 'industry',
+      town: Math.floor(random() * 25),
+      stateOwned: random() < 0.3,
+    });
+    if (!idle) settle(id, (shape[2] - shape[0]) * (shape[3] - shape[1]), 6);
+  };
+  for (let p = 0; p < 12; p++) {
+    const [x, y] = [500 + (p % 4) * 3500, 500 + Math.floor(p / 4) * 9000];
+    parks.push({
+      id: `K${p}`,
+      shape: [x, y, x + 900, y + 900],
+      remainingFloorM2: 20_000 + Math.floor(random() * 80_000),
+    });
+    for (let i = 0; i < 12; i++) {
+      const [px, py] = [x + (i % 4) * 200, y + Math.floor(i / 4) * 260];
+      place([px, py, px + 180, py + 240], random() < 0.05);
+    }
+  }
+  for (let q = 0; q < size.quarters; q++) {
+    const [x, y] = [500 + (q % 10) * 1400, 1800 + Math.floor(q / 10) * 1500];
+    const columns = 2 + Math.floor(random() * 5);
+    const rows = 2 + Math.floor(random() * 3);
+    for (let r = 0; r < rows; r++) {
+      for (let c = 0; c < columns; c++) {
+        const laneM = c % 3 === 2 ? 8 : 0;
+        const [px, py] = [x + c * 80 + Math.floor(c / 3) * 8, y + r * (70 + (r % 2) * 12)];
+        if (random() > 0.08) place([px, py, px + 80, py + 70 - laneM * 0], random() < 0.12);
+      }
+    }
+  }
+  for (let h = 0; h < size.hamlets; h++) {
+    const [x, y] = [15_500 + (h % 20) * 700, 300 + Math.floor(h / 20) * 700];
+    const count = 1 + Math.floor(random() * 5);
+    for (let i = 0; i < count; i++) {
+      const w = 30 + Math.floor(random() * 60);
+      place([x + i * 100, y, x + i * 100 + w, y + 40 + Math.floor(random() * 50)], random() < 0.1);
+    }
+    const id = `A${h}`;
+    parcels.push({ id, shape: [x, y - 200, x + 500, y], use: random() < 0.8 ? 'paddy' : 'forest', town: h % 25 });
+  }
+  return {
+    parcels,
+    firms,
+    sites,
+    parks,
+    lines: [{ kind: 'urbanBoundary', zones: [{ shape: [0, 0, 15_000, 30_000], kind: 'concentrated' }] }],
+    slope: [{ code: '2', shape: [-100, -100, 31_000, 31_000] }],
+  };
+}

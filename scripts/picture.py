@@ -83,8 +83,8 @@ def main():
         towns.setRenderer(QgsSingleSymbolRenderer(fill("0,0,0,0", "#9a9a9a", 0.2)))
         shown.insert(0, towns)
     box = [float(v) for v in args.box.split(",")] if args.box else None
-    extent = QgsRectangle(*box) if box else layer["parcels"].extent()
-    extent.scale(1.02)
+    extent = QgsRectangle(*box) if box else QgsRectangle(layer["proposal"].extent())
+    extent.scale(1.02 if box else 1.08)
     settings = QgsMapSettings()
     settings.setLayers(shown)
     settings.setDestinationCrs(QgsCoordinateReferenceSystem(summary["crs"]["code"]))
@@ -112,13 +112,14 @@ def legend(image, summary, metres_per_pixel):
     painter.setRenderHint(QPainter.Antialiasing)
     title, small = QFont("Noto Sans CJK SC", 13), QFont("Noto Sans CJK SC", 9)
     height = 70 + 21 * (len(lines) + len(land)) + 40
-    painter.fillRect(QRectF(14, 14, 292, height), QColor(255, 255, 255, 225))
+    top = image.height() - height - 14
+    painter.fillRect(QRectF(14, top, 292, height), QColor(255, 255, 255, 225))
     painter.setPen(QPen(QColor("#222222")))
     painter.setFont(title)
-    painter.drawText(QRectF(26, 20, 270, 26), Qt.AlignLeft | Qt.AlignVCenter, summary["scenario"]["zh"][:18])
+    painter.drawText(QRectF(26, top + 6, 270, 26), Qt.AlignLeft | Qt.AlignVCenter, summary["scenario"]["zh"][:18])
     painter.setFont(small)
-    painter.drawText(QRectF(26, 46, 270, 18), Qt.AlignLeft | Qt.AlignVCenter, f"{summary['notice']}  {summary['crs']['code']}")
-    y = 72
+    painter.drawText(QRectF(26, top + 32, 270, 18), Qt.AlignLeft | Qt.AlignVCenter, f"{summary['notice']}  {summary['crs']['code']}")
+    y = top + 58
     for colour, text in lines + land:
         painter.fillRect(QRectF(26, y + 3, 22, 13), QColor(colour))
         painter.setPen(QPen(QColor("#bbbbbb")))

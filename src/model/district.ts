@@ -70,6 +70,8 @@ export interface Parcels {
 export interface NamedAreas {
   readonly layer: string;
   readonly polygons: PolygonSet;
+  /** Delivered row number, 1-based; absent = position in the layer. */
+  readonly feature?: Uint32Array;
   readonly code: readonly string[];
   readonly name: readonly string[];
 }
@@ -102,6 +104,8 @@ export type ParkLevel = 'platform' | 'agglomeration' | 'smallPark';
 export interface Parks {
   readonly layer: string;
   readonly polygons: PolygonSet;
+  /** Delivered row number, 1-based; absent = position in the layer. */
+  readonly feature?: Uint32Array;
   readonly id: readonly string[];
   readonly name: readonly string[];
   readonly level: readonly ParkLevel[];

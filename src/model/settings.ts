@@ -89,6 +89,13 @@ export const SETTINGS = {
     'overlap of two parcels reported above this',
     'domain §2.4',
   ),
+  'validate.farOffM': number(
+    5000,
+    'm',
+    '要素距图层主体超过此值即报告',
+    'a feature farther than this from the rest of its layer is reported',
+    'assumption',
+  ),
   'conflict.mismatchWidthM': number(
     1,
     'm',

@@ -1,0 +1,82 @@
+import type { PolygonSet } from '../geometry/polygonSet.js';
+import type { District, NamedAreas, Parks } from './district.js';
+
+/** One polygon layer of a district, whatever its role: what checks and repairs go over. */
+export interface DistrictLayer {
+  readonly role: 'parcels' | 'controlLine' | 'towns' | 'villages' | 'parks' | 'slope' | 'approvedUnbuilt' | 'barrier';
+  readonly layer: string;
+  readonly polygons: PolygonSet;
+  /** Delivered row, 1-based. */
+  feature(item: number): number;
+  /** Parcel id; null for other layers. */
+  parcelId(item: number): string | null;
+  /** The district with other polygons in this layer. */
+  withPolygons(district: District, polygons: PolygonSet): District;
+}
+
+/** Every polygon layer, parcels first, in a fixed order. */
+export function districtLayers(district: District): DistrictLayer[] {
+  const { parcels, controlLines, towns, villages, parks, slope, approvedUnbuilt, barriers } = district;
+  return [
+    {
+      role: 'parcels',
+      layer: parcels.layer,
+      polygons: parcels.polygons,
+      feature: (item) => parcels.feature[item],
+      parcelId: (item) => parcels.id[item],
+      withPolygons: (d, polygons) => ({ ...d, parcels: { ...d.parcels, polygons } }),
+    },
+    ...controlLines.map(
+      (line, l): DistrictLayer => ({
+        role: 'controlLine',
+        layer: line.layer,
+        polygons: line.zones,
+        feature: (item) => line.feature[item],
+        parcelId: () => null,
+        withPolygons: (d, zones) => ({
+          ...d,
+          controlLines: d.controlLines.map((other, k) => (k === l ? { ...other, zones } : other)),
+        }),
+      }),
+    ),
+    plain('towns', towns, (d, polygons) => ({ ...d, towns: { ...d.towns, polygons } })),
+    plain('villages', villages, (d, polygons) => ({ ...d, villages: { ...d.villages, polygons } })),
+    plain('parks', parks, (d, polygons) => ({ ...d, parks: { ...d.parks, polygons } })),
+    ...(slope ? [plain('slope', slope, (d, polygons) => ({ ...d, slope: d.slope && { ...d.slope, polygons } }))] : []),
+    ...(approvedUnbuilt
+      ? [
+          plain('approvedUnbuilt', approvedUnbuilt, (d, polygons) => ({
+            ...d,
+            approvedUnbuilt: d.approvedUnbuilt && { ...d.approvedUnbuilt, polygons },
+          })),
+        ]
+      : []),
+    ...barriers.flatMap(({ layer, shape }, b): DistrictLayer[] =>
+      shape.kind === 'line'
+        ? []
+        : [
+            plain('barrier', { layer, polygons: shape.polygons }, (d, polygons) => ({
+              ...d,
+              barriers: d.barriers.map((other, k) =>
+                k === b ? { ...other, shape: { kind: 'polygon', polygons } } : other,
+              ),
+            })),
+          ],
+    ),
+  ];
+}
+
+function plain(
+  role: DistrictLayer['role'],
+  { layer, polygons, feature }: Pick<NamedAreas | Parks, 'layer' | 'polygons' | 'feature'>,
+  withPolygons: DistrictLayer['withPolygons'],
+): DistrictLayer {
+  return {
+    role,
+    layer,
+    polygons,
+    feature: (item) => feature?.[item] ?? item + 1,
+    parcelId: () => null,
+    withPolygons,
+  };
+}

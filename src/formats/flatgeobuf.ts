@@ -67,10 +67,14 @@ export function decodeFlatGeobuf(bytes: Uint8Array, layer: string): DecodedFlatG
   const starts = featureStarts(view, headerEnd + indexBytes(view, header), featureCount(view, header), layer);
   const findings: Finding[] = [];
   const readers = fields.map((field) => valueReader(field, starts.length, view));
-  const headerKind = KIND_BY_GEOMETRY[byteAt(view, fieldAt(view, header, 2), 0)];
-  const collector = shapeCollector(headerKind ?? kindOfFeatures(view, starts), layer, bytes.length / 20);
+  const layerType = byteAt(view, fieldAt(view, header, 2), 0);
+  const collector = shapeCollector(
+    KIND_BY_GEOMETRY[layerType] ?? kindOfFeatures(view, starts),
+    layer,
+    bytes.length / 20,
+  );
   starts.forEach((feature, row) => {
-    collectGeometry(view, fieldAt(view, feature, 0), collector);
+    collectGeometry(view, fieldAt(view, feature, 0), layerType, collector);
     readProperties(view, fieldAt(view, feature, 1), readers, row);
   });
   const columns = new Map<string, Column>();
@@ -173,37 +177,36 @@ function kindOfFeatures(view: DataView, starts: readonly number[]): ShapeKind {
   return seen.has('polygon') || seen.size === 0 ? 'polygon' : seen.has('line') ? 'line' : 'point';
 }
 
-function collectGeometry(view: DataView, at: number, collector: ShapeCollector): void {
+/** `layerType` counts for geometries that do not say their own type. */
+function collectGeometry(view: DataView, at: number, layerType: number, collector: ShapeCollector): void {
   const geometry = follow(view, at);
   if (geometry === 0) {
     collector.nothing('null');
     return;
   }
-  const parts = leaves(view, geometry);
-  const kinds = new Set(parts.map((part) => KIND_BY_GEOMETRY[typeOf(view, part)]));
-  if (kinds.has('polygon')) {
-    collector.polygons(parts.filter((part) => isKind(view, part, 'polygon')).map((part) => pathsOf(view, part)));
-  } else if (kinds.has('line')) {
-    collector.lines(parts.filter((part) => isKind(view, part, 'line')).flatMap((part) => pathsOf(view, part)));
-  } else if (kinds.has('point')) {
-    collector.points(pathsOf(view, parts[0])[0] ?? new Float64Array(0));
-  } else if (parts.length === 0) collector.nothing('empty');
-  else collector.other(`geometry type ${typeOf(view, parts[0])}`);
+  const parts = leaves(view, geometry, layerType);
+  const ofKind = (kind: ShapeKind) => parts.filter(({ type }) => KIND_BY_GEOMETRY[type] === kind);
+  const polygons = ofKind('polygon');
+  const lines = ofKind('line');
+  const points = ofKind('point');
+  if (polygons.length > 0) collector.polygons(polygons.map((part) => pathsOf(view, part.geometry)));
+  else if (lines.length > 0) collector.lines(lines.flatMap((part) => pathsOf(view, part.geometry)));
+  else if (points.length > 0) collector.points(pathsOf(view, points[0].geometry)[0] ?? new Float64Array(0));
+  else if (parts.length === 0) collector.nothing('empty');
+  else collector.other(`geometry type ${parts[0].type}`);
 }
 
-function isKind(view: DataView, part: number, kind: ShapeKind): boolean {
-  return KIND_BY_GEOMETRY[typeOf(view, part)] === kind;
-}
-
-function typeOf(view: DataView, geometry: number): number {
-  return byteAt(view, fieldAt(view, geometry, 6), 0);
+interface Leaf {
+  readonly geometry: number;
+  readonly type: number;
 }
 
 /** Multi-polygons and collections as the simple geometries they hold. */
-function leaves(view: DataView, geometry: number): number[] {
-  const type = typeOf(view, geometry);
-  if (type !== GEOMETRY.multiPolygon && type !== GEOMETRY.collection) return [geometry];
-  return vectorOffsets(view, fieldAt(view, geometry, 7)).flatMap((part) => leaves(view, part));
+function leaves(view: DataView, geometry: number, otherwise: number): Leaf[] {
+  const type = byteAt(view, fieldAt(view, geometry, 6), 0) || otherwise;
+  if (type !== GEOMETRY.multiPolygon && type !== GEOMETRY.collection) return [{ geometry, type }];
+  const partType = type === GEOMETRY.multiPolygon ? GEOMETRY.polygon : GEOMETRY.unknown;
+  return vectorOffsets(view, fieldAt(view, geometry, 7)).flatMap((part) => leaves(view, part, partType));
 }
 
 /** Rings or lines of one geometry: `ends` are vertex counts, absent when there is one path. */
@@ -328,7 +331,8 @@ function textReader(field: Field, rows: number, view: DataView): ValueReader {
   };
 }
 
+/** A File Geodatabase gives midnights before 1970 back one second late. */
 function daysOfMidnight(text: string): number | null {
-  const match = /^(\d{4})[-/](\d{2})[-/](\d{2})(?:[T ]00:00:00(?:\.0+)?Z?)?$/.exec(text);
+  const match = /^(\d{4})[-/](\d{2})[-/](\d{2})(?:[T ]00:00:0[01](?:\.0+)?Z?)?$/.exec(text);
   return match ? daysOf(Number(match[1]), Number(match[2]), Number(match[3])) : null;
 }

@@ -122,7 +122,7 @@ async function doTask(task: GdalTask): Promise<GdalAnswer> {
       FS.unmount(OUTPUT);
     }
   } catch (error) {
-    return { error: gdalError(task, reasonOf([textOf(error), ...logged])) };
+    return { error: gdalError(task, reasonOf([...logged, textOf(error)])) };
   }
 }
 
@@ -165,7 +165,9 @@ interface OgrInfo {
   readonly layers?: readonly {
     readonly name: string;
     readonly featureCount?: number;
+    readonly fields?: readonly { readonly name: string }[];
     readonly geometryFields?: readonly {
+      readonly name?: string;
       readonly coordinateSystem?: { readonly wkt?: string; readonly projjson?: { readonly id?: ProjJsonId } };
     }[];
   }[];
@@ -241,7 +243,11 @@ async function read(gdal: Gdal, task: GdalReadTask, errors: string[]): Promise<r
       crs: crsOf(system?.projjson?.id, system?.wkt),
     };
     const wanted = task.layers === null || task.layers.includes(layer.name);
-    const bytes = wanted ? await layerBytes(gdal, dataset, driver, layer.name, errors) : null;
+    const columns = [...(layer.geometryFields ?? []), ...(layer.fields ?? [])].map((field) => field.name ?? '');
+    const select = `SELECT ${columns.map(quoted).join(', ')} FROM ${quoted(layer.name)}`;
+    // Straight from a GPKG layer GDAL wants a thread of its own, which WebAssembly has not.
+    const args = driver === 'GPKG' && columns.length > 0 ? ['-sql', select] : [layer.name];
+    const bytes = wanted ? await layerBytes(gdal, dataset, args, errors) : null;
     layers.push({ ...common, bytes });
   }
   await gdal.close(dataset);
@@ -253,12 +259,13 @@ function crsOf(id: ProjJsonId | undefined, wkt: string | undefined): string | nu
   return wkt && wkt.trim() !== '' ? wkt : null;
 }
 
-async function layerBytes(gdal: Gdal, dataset: Dataset, driver: string, layer: string, errors: string[]) {
+function quoted(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+async function layerBytes(gdal: Gdal, dataset: Dataset, source: readonly string[], errors: string[]) {
   const { FS } = gdal.Module;
   const name = freeName(FS, '.fgb');
-  const select = `SELECT * FROM "${layer.replaceAll('"', '""')}"`;
-  // Straight from a GPKG layer GDAL wants a thread of its own, which WebAssembly has not.
-  const source = driver === 'GPKG' ? ['-sql', select] : [layer];
   const kind = ['-nlt', 'CONVERT_TO_LINEAR', '-nlt', 'PROMOTE_TO_MULTI', '-dim', 'XY'];
   const args = ['-f', 'FlatGeobuf', ...kind, '-lco', 'SPATIAL_INDEX=NO', '-nln', 'layer', ...source];
   await gdal.ogr2ogr(dataset, args, name);

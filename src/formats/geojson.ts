@@ -3,6 +3,7 @@ import { type Cell, columnFromCells, type Table } from '../model/column.js';
 import { LianpianError } from '../model/errors.js';
 import { type Finding, finding } from '../model/finding.js';
 import type { CrsClaim, DeliveredLayer, Shapes } from '../model/layer.js';
+import { jsonErrorAt } from './jsonError.js';
 import { type ShapeCollector, type ShapeKind, shapeCollector } from './shapes.js';
 import { baseName, damaged, type ReadOptions, readAll, type Source } from './source.js';
 import { decodeFile, type Encoding, labelOfOption } from './text.js';
@@ -75,14 +76,14 @@ function keepLongIntegers(text: string): string {
   );
 }
 
-/** The parser's message with line and column; Node's own names a position or, at the end of the text, none. */
+/** The parser's reason with line and column, found anew: Node names a place only sometimes. */
 function jsonPosition(text: string, error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
-  const position = Number(/position (\d+)/.exec(message)?.[1] ?? text.length);
-  const before = text.slice(0, position);
-  const line = before.split('\n').length;
-  const column = position - before.lastIndexOf('\n');
-  return `line ${line}, column ${column} (character ${position} of ${text.length}): ${message.split('\n')[0]}`;
+  const position = jsonErrorAt(text);
+  const line = text.slice(0, position).split('\n').length;
+  const column = position - text.lastIndexOf('\n', position - 1);
+  const reason = position >= text.length ? 'the text ends too early' : message.replace(/, ("|\.\.\.).*$/s, '');
+  return `line ${line}, column ${column} (character ${position} of ${text.length}): ${reason}`;
 }
 
 const GEOMETRY_TYPES: readonly string[] = [

@@ -210,7 +210,8 @@ function writePaths(
   xy: Float64Array,
   ends: readonly number[],
 ) {
-  const hasEnds = ends.length > 1;
+  // GDAL wants the ends of a MultiLineString even of one line
+  const hasEnds = ends.length > 1 || type === GEOMETRY.multiLineString;
   for (const value of [18, 16, hasEnds ? 4 : 0, 8, 0, 0, 0, 0, 12, 0]) out.u16(value);
   pointTo(out, place);
   out.i32(20);

@@ -22,7 +22,8 @@ export function withEnding(name: string, ending: string): string {
 /** A number as every text output writes it: no exponent, `.` decimal, no trailing zeros unless decimals are asked for. */
 export function numberText(value: number, decimals: number | undefined): string {
   if (!Number.isFinite(value)) return '';
-  if (decimals !== undefined) return withoutMinusZero(value.toFixed(decimals));
+  // beyond 1e21 toFixed falls back to an exponent
+  if (decimals !== undefined && Math.abs(value) < 1e21) return withoutMinusZero(value.toFixed(decimals));
   const text = String(value === 0 ? 0 : value);
   return text.includes('e') ? plain(value) : text;
 }

@@ -1,0 +1,125 @@
+import { describe, expect, it } from 'vitest';
+import writeXlsxFile from 'write-excel-file/node';
+import { parseCsv } from '../../src/formats/csv.js';
+import { readLayers } from '../../src/formats/index.js';
+import { writeCsv } from '../../src/formats/write/csv.js';
+import { type Column, cell, textColumn } from '../../src/model/column.js';
+import type { LianpianError } from '../../src/model/errors.js';
+import type { DeliveredLayer } from '../../src/model/layer.js';
+import { gbk, memorySource, utf8 } from './memorySource.js';
+
+async function read(name: string, bytes: Uint8Array | string, options: object = {}): Promise<DeliveredLayer[]> {
+  return readLayers(memorySource({ [name]: bytes }, name), { scratch: '', ...options });
+}
+
+function values(layer: DeliveredLayer, field: string): unknown[] {
+  const column = layer.table.columns.get(field)!;
+  return Array.from({ length: layer.table.rowCount }, (_, row) => cell(column, row));
+}
+
+describe('CSV', () => {
+  const TEXT = '企业名称,统一社会信用代码,税收\n甲厂,913302120000000001,12.5\n"乙,厂","913302120000000002",\n';
+
+  it('in GBK and in UTF-8 with or without byte order mark gives the same table', async () => {
+    const tables = await Promise.all(
+      [gbk(TEXT), utf8(TEXT), utf8(`\ufeff${TEXT}`)].map(async (bytes) => (await read('a.csv', bytes))[0]),
+    );
+    for (const layer of tables) {
+      expect([...layer.table.columns.keys()]).toEqual(['企业名称', '统一社会信用代码', '税收']);
+      expect(values(layer, '企业名称')).toEqual(['甲厂', '乙,厂']);
+      expect(values(layer, '统一社会信用代码')).toEqual(['913302120000000001', '913302120000000002']);
+      expect(values(layer, '税收')).toEqual([12.5, null]);
+      expect(layer.shapes.kind).toBe('none');
+    }
+    expect(tables.map(({ encoding }) => encoding?.name)).toEqual(['gb18030', 'utf-8', 'utf-8']);
+  });
+
+  it('parses quotes, doubled quotes, line breaks in fields and every line ending', () => {
+    expect(parseCsv('a,"b ""x""\nc",d\r\n,"",\re,f,g', ',')).toEqual([
+      ['a', 'b "x"\nc', 'd'],
+      ['', '', ''],
+      ['e', 'f', 'g'],
+    ]);
+    expect(parseCsv('a,', ',')).toEqual([['a', '']]);
+    expect(parseCsv('', ',')).toEqual([]);
+  });
+
+  it('keeps codes with leading zeros and of 15 digits as text, and finds tabs and semicolons', async () => {
+    const [zeros] = await read('a.csv', 'x;y\n0601;1\n0602;2\n');
+    expect([values(zeros, 'x'), values(zeros, 'y')]).toEqual([
+      ['0601', '0602'],
+      [1, 2],
+    ]);
+    const [long] = await read('a.tsv', 'x\ty\n330212001001001\t1e3\n');
+    expect([values(long, 'x'), values(long, 'y')]).toEqual([['330212001001001'], [1000]]);
+  });
+
+  it('makes mixed columns text with a finding, and reads a header alone as an empty table', async () => {
+    const [mixed] = await read('a.csv', 'name,value\na,1\nb,many\n');
+    expect(values(mixed, 'value')).toEqual(['1', 'many']);
+    expect(mixed.findings).toMatchObject([{ code: 'field.mixed', numbers: { field: 'value' } }]);
+    const [empty] = await read('a.csv', 'name,value\n');
+    expect([empty.table.rowCount, [...empty.table.columns.keys()]]).toEqual([0, ['name', 'value']]);
+  });
+
+  it('what writeCsv writes is read back the same', async () => {
+    const columns = new Map<string, Column>([
+      ['parcel_id', textColumn(['330212001001', '3000-02-31', '"quoted", text', null])],
+      ['area_m2', { type: 'f64', values: Float64Array.of(1 / 3, 0, -0.001, 1e21), valid: Uint8Array.of(1, 1, 1, 1) }],
+      ['zone_share', { type: 'f64', values: Float64Array.of(1 / 3, 1, 0, 0), valid: Uint8Array.of(1, 1, 1, 0) }],
+      ['name', textColumn(['鄞州', 'a\nb', null, 'c'])],
+    ]);
+    const bytes = writeCsv({ rowCount: 4, columns });
+    expect(new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)).toBe(
+      '\ufeffparcel_id,area_m2,zone_share,name\n' +
+        '330212001001,0.33,0.333333,鄞州\n' +
+        '3000-02-31,0.00,1.000000,"a\nb"\n' +
+        '"""quoted"", text",0.00,0.000000,\n' +
+        ',1000000000000000000000,,c\n',
+    );
+    const [layer] = await read('a.csv', bytes);
+    expect(values(layer, 'parcel_id')).toEqual(['330212001001', '3000-02-31', '"quoted", text', null]);
+    expect(values(layer, 'name')).toEqual(['鄞州', 'a\nb', null, 'c']);
+    expect(Buffer.from(writeCsv({ rowCount: 4, columns })).equals(bytes)).toBe(true);
+  });
+});
+
+describe('XLSX', () => {
+  it('finds the header below two title rows; codes stay text, dates are dates', async () => {
+    const bytes = await writeXlsxFile([
+      [{ value: '鄞州区工业企业清单（模拟数据）' }],
+      [{ value: '制表：2025' }, null, { value: '单位：万元' }],
+      [
+        { value: '企业名称' },
+        { value: '统一社会信用代码' },
+        { value: '税收' },
+        { value: '评价日期' },
+        { value: '图斑' },
+      ],
+      [
+        { value: '甲厂' },
+        { value: '913302120000000001' },
+        { type: Number, value: 12.5 },
+        { type: Date, value: new Date('2024-02-29T00:00:00Z'), format: 'yyyy-mm-dd' },
+        { type: Number, value: 330212001001001 },
+      ],
+      [{ value: '乙厂' }, { value: '913302120000000002' }, null, null, { type: Number, value: 330212001001002 }],
+    ]).toBuffer();
+    const [layer] = await read('firms.xlsx', bytes);
+    expect(layer).toMatchObject({ layer: 'firms', format: 'xlsx', crs: null, shapes: { kind: 'none' } });
+    expect([...layer.table.columns.keys()]).toEqual(['企业名称', '统一社会信用代码', '税收', '评价日期', '图斑']);
+    expect(values(layer, '统一社会信用代码')).toEqual(['913302120000000001', '913302120000000002']);
+    expect(values(layer, '税收')).toEqual([12.5, null]);
+    expect(values(layer, '评价日期')).toEqual(['2024-02-29', null]);
+    expect(values(layer, '图斑')).toEqual(['330212001001001', '330212001001002']);
+  });
+
+  it('refuses a cut workbook', async () => {
+    const bytes = await writeXlsxFile([[{ value: 'a' }, { value: 'b' }]]).toBuffer();
+    const error = await read('a.xlsx', bytes.subarray(0, bytes.length - 40)).then(
+      () => expect.fail('was read'),
+      (thrown) => thrown as LianpianError,
+    );
+    expect(error.code).toBe('E_FILE_DAMAGED');
+  });
+});

@@ -69,7 +69,8 @@ export interface FirmLedger {
 export interface ReclaimUnitRefused {
   readonly pieces: readonly string[];
   readonly areaM2: number;
-  readonly reason: 'belowMinimum' | 'notAtFarmland';
+  /** `nothing`: no net area at all — too steep, too thin, polluted, or no farmland in reach. */
+  readonly reason: 'nothing' | 'belowMinimum' | 'notAtFarmland';
 }
 
 /** What `account` gives: every target, and every m² by town, use and fate. */

@@ -3,7 +3,8 @@ import type { Firm } from '../../model/district.js';
 import { type CheckInput, type FirmLand, landOfFirms, weightWhere } from './standing.js';
 import { violation } from './violation.js';
 
-const FLOOR_SLACK_M2 = 0.01;
+/** A flow that the solver calls feasible may be over by its own tolerance. */
+const FLOOR_SLACK_M2 = 1;
 const DISTANCE_SLACK_M = 0.01;
 
 /** Every firm has one lawful fate and a place that can take it; land that is vacated keeps none. */
@@ -24,7 +25,7 @@ export function checkFirms(input: CheckInput): void {
       throw violation(`firm ${firm.creditCode}`, `closed without a rule: grade ${firm.grade || 'none'}, operating`);
     }
   });
-  const cap = Math.floor(settings['close.maxShare'] * district.firms.length);
+  const cap = Math.floor(settings['close.maxShare'] * district.firms.length + 1e-9);
   if (closed > cap) throw violation('firmFate', `${closed} firms closed, at most ${cap}`);
 }
 

@@ -8,7 +8,7 @@ import type { AccountInput } from './standing.js';
  * Which of the pieces chosen for reclaim form a unit that stands.
  *
  * Definition: a *unit* is a connected group of chosen pieces of one fate that touch (gap ≤ conflict.mismatchWidthM). It stands when its net
- * area is ≥ reclaim.minUnitM2 and, if meant for farmland, it touches 耕地 or joins it through other chosen pieces of that fate: a chain of gaps
+ * area is ≥ reclaim.minUnitM2 and, if meant for farmland, it touches 耕地 or joins it through other units of that fate that are large enough: a chain of gaps
  * ≤ farmland.gapM, cut by farmland barriers, to a piece that touches farmland (`measure`). Green needs no neighbour.
  * Promises: every chosen piece is standing or in exactly one refused unit; standing pieces ascend.
  */
@@ -25,30 +25,38 @@ export function reclaimUnits(
     (p) => proposal.landFate[chosen[a[p]]] === proposal.landFate[chosen[b[p]]],
   );
   const touchM = settings['conflict.mismatchWidthM'];
+  const unitM2 = (members: readonly number[]) => sumM2(members.map((n) => netM2(chosen[n])));
   const linkOf = (p: number) => [a[p], b[p]] as const;
   const units = connectedGroups(chosen.length, sameFate.filter((p) => gapM[p] <= touchM).map(linkOf));
-  const chains = connectedGroups(chosen.length, sameFate.map(linkOf));
-  const atFarmland = new Set<number>();
-  chains.forEach((members, chain) => {
-    if (members.some((n) => measures.status.touchesFarmland[chosen[n]] === 1)) atFarmland.add(chain);
-  });
-  const chainOf = new Map(chains.flatMap((members, chain) => members.map((n) => [n, chain] as const)));
 
-  const standing: number[] = [];
   const refused: ReclaimUnitRefused[] = [];
-  for (const members of units) {
-    const areaM2 = sumM2(members.map((n) => netM2(chosen[n])));
-    const forFarmland = proposal.landFate[chosen[members[0]]] === 'reclaim';
-    const reason =
-      areaM2 < settings['reclaim.minUnitM2']
-        ? 'belowMinimum'
-        : forFarmland && !atFarmland.has(chainOf.get(members[0]) ?? -1)
-          ? 'notAtFarmland'
-          : null;
-    if (reason) refused.push({ pieces: members.map((n) => pieces.id[chosen[n]]), areaM2, reason });
-    else standing.push(...members.map((n) => chosen[n]));
+  const refuse = (members: readonly number[], areaM2: number, reason: ReclaimUnitRefused['reason']) =>
+    refused.push({ pieces: members.map((n) => pieces.id[chosen[n]]), areaM2, reason });
+  const large = units.filter((members) => {
+    const areaM2 = unitM2(members);
+    const isLarge = areaM2 > 0 && areaM2 >= settings['reclaim.minUnitM2'];
+    if (!isLarge) refuse(members, areaM2, areaM2 > 0 ? 'belowMinimum' : 'nothing');
+    return isLarge;
+  });
+  const inLarge = new Set(large.flat());
+  const chainLinks = sameFate.map(linkOf).filter(([n, m]) => inLarge.has(n) && inLarge.has(m));
+  const atFarmland = new Set<number>();
+  for (const chain of connectedGroups(chosen.length, chainLinks)) {
+    const touches = chain.some((n) => inLarge.has(n) && measures.status.touchesFarmland[chosen[n]] === 1);
+    if (touches) for (const n of chain) atFarmland.add(n);
   }
-  return { standing: standing.sort((a, b) => a - b), refused };
+  const standing = large.filter((members) => {
+    const stands = proposal.landFate[chosen[members[0]]] === 'regreen' || atFarmland.has(members[0]);
+    if (!stands) refuse(members, unitM2(members), 'notAtFarmland');
+    return stands;
+  });
+  return {
+    standing: standing
+      .flat()
+      .map((n) => chosen[n])
+      .sort((p, q) => p - q),
+    refused,
+  };
 }
 
 /** Members of each connected group, both ascending; by union-find with the smaller number as root. */

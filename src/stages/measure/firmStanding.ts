@@ -36,15 +36,20 @@ export function firmStanding(
   const park = new Int32Array(firmCount).fill(-1);
   for (const [firm, shares] of inParks) {
     const held = [...shares.values()].reduce((a, b) => a + b, 0);
-    if (!(held > total[firm] / 2)) continue;
+    if (!isMost(held, total[firm])) continue;
     const most = Math.max(...shares.values());
     park[firm] = Math.min(...[...shares].filter(([, part]) => part === most).map(([index]) => index));
   }
   return {
     park,
-    inScatteredBlock: Uint8Array.from(total, (all, f) => (scattered[f] > all / 2 ? 1 : 0)),
+    inScatteredBlock: Uint8Array.from(total, (all, f) => (isMost(scattered[f], all) ? 1 : 0)),
     outdated: Uint8Array.from(district.firms, (firm) => (firm.eliminated || firm.grade === 'D' ? 1 : 0)),
   };
+}
+
+/** More than half; rounding of shares must not tip two halves. */
+function isMost(part: number, whole: number): boolean {
+  return part > whole * (0.5 + 1e-9);
 }
 
 /** Operating firms of the scattered blocks: 低散乱企业. */

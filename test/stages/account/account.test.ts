@@ -131,7 +131,7 @@ describe('复垦复绿', () => {
   it('gives nothing for polluted land turned to farmland', () => {
     const { of, ledger } = accounted(PLAIN, { land: { polluted: 'reclaim' } });
     expect(of('reclaimed').reached).toBe(0);
-    expect(ledger.refusedUnits).toEqual([{ pieces: ['polluted'], areaM2: 0, reason: 'belowMinimum' }]);
+    expect(ledger.refusedUnits).toEqual([{ pieces: ['polluted'], areaM2: 0, reason: 'nothing' }]);
   });
 
   it('shows exits of conflict land beside the sum, never inside', () => {
@@ -182,6 +182,19 @@ describe('复垦复绿', () => {
     expect(alone.of('reclaimed').reached).toBe(0);
     expect(alone.ledger.refusedUnits).toEqual([{ pieces: ['second'], areaM2: 2500, reason: 'notAtFarmland' }]);
     expect(accounted(sketch, { land: { second: 'regreen' } }).of('reclaimed').reached).toBe(2500);
+    // A yard too small to count carries no chain: 'bit' is 300 m² and 5 m from 'second'.
+    const gapped: DistrictSketch = {
+      ...sketch,
+      parcels: [
+        { id: 'field', use: 'dryland', shape: [0, 0, 50, 50] },
+        { id: 'bit', shape: [60, 0, 75, 20] },
+        { id: 'second', shape: [80, 0, 130, 50] },
+      ],
+    };
+    expect(accounted(gapped, { land: { bit: 'reclaim', second: 'reclaim' } }).ledger.refusedUnits).toEqual([
+      { pieces: ['bit'], areaM2: 300, reason: 'belowMinimum' },
+      { pieces: ['second'], areaM2: 2500, reason: 'notAtFarmland' },
+    ]);
   });
 });
 

@@ -14,6 +14,7 @@ import {
   withHeap,
 } from './geosRaw.js';
 import { type InvalidReason, invalidReason } from './geosValidity.js';
+import { nearConvexCircle } from './inscribed.js';
 import { itemCount, type PolygonSet, polygonSetBuilder } from './polygonSet.js';
 
 /**
@@ -306,6 +307,8 @@ function geosOf(raw: RawGeos, lastError: () => string): Geos {
     },
 
     inscribedWidth(set, i, toleranceM) {
+      const circle = isOneRing(set, i) ? nearConvexCircle(set, set.polygonStart[set.itemStart[i]], toleranceM) : null;
+      if (circle) return { widthM: 2 * circle.radiusM, x: circle.x, y: circle.y };
       return scoped(raw, (own) => {
         const { geometry } = load(own, set, i);
         if (raw.GEOSisEmpty(geometry) === 1) return { widthM: 0, x: Number.NaN, y: Number.NaN };
@@ -368,6 +371,11 @@ interface Operand {
   readonly method: OverlayMethod;
   /** GEOS's prepared form of a clip that many subjects meet; 0 or absent where it does not pay. */
   readonly prepared?: number;
+}
+
+function isOneRing(set: PolygonSet, index: number): boolean {
+  const polygon = set.itemStart[index];
+  return set.itemStart[index + 1] === polygon + 1 && set.polygonStart[polygon + 1] === set.polygonStart[polygon] + 1;
 }
 
 function worse(a: OverlayMethod, b: OverlayMethod): OverlayMethod {

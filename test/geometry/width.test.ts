@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { areaMoments, momentOfInertia, perimeterM, polsbyPopper } from '../../src/geometry/compactness.js';
 import { loadGeos } from '../../src/geometry/geos.js';
+import { nearConvexCircle } from '../../src/geometry/inscribed.js';
 import { type NestedPolygons, planarAreas, polygonSetFromNested } from '../../src/geometry/polygonSet.js';
 import { isNarrow, widthBounds } from '../../src/geometry/width.js';
 
@@ -100,6 +101,93 @@ describe('isNarrow', () => {
     const set = polygonSetFromNested([strip(0.9), strip(1.1)]);
     expect(isNarrow(set, 0, 1, geos)).toBe(true);
     expect(isNarrow(set, 1, 1, geos)).toBe(false);
+  });
+});
+
+describe('nearConvexCircle', () => {
+  it('is exact for a rectangle, a right triangle and a regular polygon far from the origin', () => {
+    const set = polygonSetFromNested([
+      [[box(40_500_000, 3_300_000, 40_500_100, 3_300_007)]],
+      [
+        [
+          [
+            [0, 0],
+            [4, 0],
+            [0, 3],
+            [0, 0],
+          ],
+        ],
+      ],
+      [[disc(10, 12)]],
+    ]);
+    expect(nearConvexCircle(set, 0, 1e-6)?.radiusM).toBeCloseTo(3.5, 7);
+    expect(nearConvexCircle(set, 1, 1e-6)?.radiusM).toBeCloseTo(1, 7);
+    expect(nearConvexCircle(set, 2, 1e-6)?.radiusM).toBeCloseTo(10 * Math.cos(Math.PI / 12), 7);
+  });
+
+  it('takes a dent within the tolerance, refuses a deeper one, a line and a bow-tie', () => {
+    const dented = (depth: number): NestedPolygons => [
+      [
+        [
+          [0, 0],
+          [10, depth],
+          [20, 0],
+          [20, 10],
+          [0, 10],
+          [0, 0],
+        ],
+      ],
+    ];
+    const flat: NestedPolygons = [
+      [
+        [
+          [0, 0],
+          [5, 5],
+          [9, 9],
+          [0, 0],
+        ],
+      ],
+    ];
+    const bowTie: NestedPolygons = [
+      [
+        [
+          [0, 0],
+          [10, 10],
+          [10, 0],
+          [0, 10],
+          [0, 0],
+        ],
+      ],
+    ];
+    const set = polygonSetFromNested([dented(0.0009), dented(0.5), flat, bowTie]);
+    const circle = nearConvexCircle(set, 0, 0.001);
+    expect(circle?.radiusM).toBeGreaterThan(4.999);
+    expect(circle?.radiusM).toBeLessThanOrEqual(5);
+    expect([1, 2, 3].map((r) => nearConvexCircle(set, r, 0.001))).toEqual([null, null, null]);
+  });
+
+  it('agrees with GEOS on random convex parcels', async () => {
+    const geos = await loadGeos();
+    const angles = fc.uniqueArray(fc.integer({ min: 0, max: 359 }), { minLength: 3, maxLength: 9 });
+    fc.assert(
+      fc.property(angles, fc.double({ min: 0.2, max: 3, noNaN: true }), (degrees, stretch) => {
+        const ring = degrees
+          .sort((a, b) => a - b)
+          .map((d): readonly [number, number] => [
+            20 * stretch * Math.cos((d * Math.PI) / 180),
+            20 * Math.sin((d * Math.PI) / 180),
+          ]);
+        const shell = [...ring, ring[0]];
+        // A far speck makes the item two polygons: GEOS measures the larger one.
+        const set = polygonSetFromNested([[[shell]], [[shell], [box(200, 0, 200.001, 0.001)]]]);
+        fc.pre(widthBounds(set, 0).leastM > 0.5);
+        const short = geos.inscribedWidth(set, 0, 0.01).widthM;
+        const measured = geos.inscribedWidth(set, 1, 0.01).widthM;
+        expect(short).toBeGreaterThanOrEqual(measured - 1e-6);
+        expect(short).toBeLessThanOrEqual(measured + 0.02 + 1e-6);
+      }),
+      { numRuns: 60 },
+    );
   });
 });
 

@@ -35,6 +35,7 @@ export function readNamedAreas(layers: readonly PlacedLayer<PlaceSpec>[]): Named
       return {
         layer: open.layer,
         polygons: polygonsOf(placed.shapes),
+        feature: open.feature,
         code: rows.map((row) => textCell(code?.column, row)),
         name: rows.map(
           (row) => textCell(name?.column, row) || textCell(code?.column, row) || String(open.feature[row]),
@@ -64,6 +65,7 @@ export function readSlope(
       return {
         layer,
         polygons: polygonsOf(placed.shapes),
+        feature,
         code,
         name: code.map((upper) => (upper === '' ? '' : `≤ ${upper}°`)),
       };
@@ -76,6 +78,7 @@ function concatenate(parts: readonly NamedAreas[]): NamedAreas {
   return {
     layer: parts.map(({ layer }) => layer).join(', '),
     polygons: concatenateSets(parts.map(({ polygons }) => polygons)),
+    feature: Uint32Array.from(parts.flatMap(({ feature }) => [...(feature ?? [])])),
     code: parts.flatMap(({ code }) => code),
     name: parts.flatMap(({ name }) => name),
   };

@@ -10,6 +10,7 @@ import type { Settings } from '../../model/settings.js';
 import { readControlLine } from './controlLines.js';
 import { readFirms } from './firms.js';
 import { readKeepList } from './keepList.js';
+import { locateFindings } from './locate.js';
 import { type PlacedLayer, readNamedAreas, readSlope } from './namedAreas.js';
 import { dataYearOf, type OpenLayer, openLayer } from './openLayer.js';
 import { readParcels } from './parcels.js';
@@ -64,7 +65,7 @@ export function normalise(
   const district = assemble(placed, working.crs, scenario, settings, report);
   reportMissing(scenario, report);
   step(job, 2 * keys.length, 2 * keys.length);
-  return { district, findings, read: placed.map(layerRead) };
+  return { district, findings: locateFindings(findings, placed, district.parcels), read: placed.map(layerRead) };
 }
 
 function assemble(

@@ -2,7 +2,7 @@ import { type Crs, parseCrs } from '../../geodesy/crs.js';
 import { checkPlausible, crsMissing, middleBounds } from '../../geodesy/plausible.js';
 import { type Table, textCell } from '../../model/column.js';
 import { LianpianError } from '../../model/errors.js';
-import { type Finding, finding } from '../../model/finding.js';
+import { type Finding, type FindingCode, finding } from '../../model/finding.js';
 import type { DeliveredLayer, LayerRead, Shapes } from '../../model/layer.js';
 import type { LayerSpec } from '../../model/scenario.js';
 import { type FieldFinder, fieldFinder } from './fields.js';
@@ -49,6 +49,13 @@ const KINDS: Readonly<Record<LayerSpec['role'], readonly Shapes['kind'][]>> = {
   keepList: ['polygon', 'line', 'point', 'none'],
   firms: ['polygon', 'line', 'point', 'none'],
 };
+/** Findings of a reader that say why a row has no shape. */
+const WHY_EMPTY: ReadonlySet<FindingCode> = new Set([
+  'geometry.null',
+  'geometry.empty',
+  'geometry.notFinite',
+  'ring.tooFewPoints',
+]);
 const TABLE_ROLES: ReadonlySet<LayerSpec['role']> = new Set(['keepList', 'firms']);
 
 export function openLayer<S extends LayerSpec>(
@@ -161,9 +168,7 @@ function usableShapes(
 ): Shapes {
   const { empty, wild } = unusableRows(shapes);
   const said = new Set<number>();
-  for (const { code, feature: row } of delivered.findings) {
-    if (row !== null && (code === 'geometry.null' || code === 'geometry.empty')) said.add(row);
-  }
+  for (const { code, feature: row } of delivered.findings) if (row !== null && WHY_EMPTY.has(code)) said.add(row);
   for (const row of empty) {
     if (said.has(feature[row])) continue;
     report(finding('geometry.null', 'error', delivered.layer, {}, { feature: feature[row] }));

@@ -23,6 +23,7 @@ export function readParks(layers: readonly PlacedLayer<ParkSpec>[], report: (ite
   return {
     layer: parts.map(({ layer }) => layer).join(', '),
     polygons: concatenateSets(parts.map(({ polygons }) => polygons)),
+    feature: Uint32Array.from(parts.flatMap(({ feature }) => [...(feature ?? [])])),
     id: parts.flatMap(({ id }) => id),
     name: parts.flatMap(({ name }) => name),
     level: parts.flatMap(({ level }) => level),
@@ -43,6 +44,7 @@ function readOne({ open, placed }: PlacedLayer<ParkSpec>, report: (item: Finding
   return {
     layer,
     polygons: polygonsOf(placed.shapes),
+    feature,
     id: rows.map((row) => textCell(id?.column, row) || String(feature[row])),
     name: rows.map((row) => textCell(name?.column, row) || textCell(id?.column, row) || String(feature[row])),
     level: rows.map((row) => {

@@ -88,6 +88,13 @@ export function withEmptied(shapes: Shapes, rows: readonly number[]): Shapes {
   }
 }
 
+/** (x, y) of the first vertex of a row; null where it has none. */
+export function firstVertex(shapes: Shapes, row: number): readonly [number, number] | null {
+  const [from, to] = vertexRange(shapes, row);
+  const xy = coordinatesOf(shapes);
+  return from < to && Number.isFinite(xy[2 * from]) ? [xy[2 * from], xy[2 * from + 1]] : null;
+}
+
 function polygonsWithout(set: PolygonSet, out: ReadonlySet<number>): PolygonSet {
   const builder = polygonSetBuilder(set.xy.length / 2);
   for (let row = 0; row < itemCount(set); row++) {

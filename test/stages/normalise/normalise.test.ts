@@ -158,7 +158,15 @@ describe('parcels', () => {
     const said = finding('geometry.null', 'error', 'DLTB', {}, { feature: 2 });
     const delivered = threeParcels({ polygons: [box(0, 0), [], box(400, 0)], findings: [said] });
     const result = normaliseLayers({ dltb: [PARCELS, delivered] });
-    expect(findingsOf(result, 'geometry.null')).toEqual([said]);
+    expect(findingsOf(result, 'geometry.null')).toEqual([{ ...said, parcelId: 'P2' }]);
+  });
+});
+
+describe('findings', () => {
+  it('about a row get the place of its first vertex and the id of its parcel, those of the reader too', () => {
+    const said = finding('ring.reoriented', 'note', 'DLTB', { rings: 1 }, { feature: 3 });
+    const result = normaliseLayers({ dltb: [PARCELS, threeParcels({ findings: [said] })] });
+    expect(findingsOf(result, 'ring.reoriented')).toMatchObject([{ parcelId: 'P3', x: EAST + 400, y: NORTH }]);
   });
 });
 

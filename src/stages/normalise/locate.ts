@@ -6,7 +6,7 @@ import { firstVertex } from './shapeRows.js';
 
 /**
  * Findings about a row, with the place of its first vertex in the working CRS and, for parcels, its id: what a reader could not
- * know. Findings that have a place keep it; rows without a shape get none.
+ * know. Findings that have a place keep it; rows without a shape, and layers that share their name across files, get none.
  */
 export function locateFindings(
   findings: readonly Finding[],
@@ -14,11 +14,17 @@ export function locateFindings(
   parcels: Parcels,
 ): Finding[] {
   const byLayer = new Map<string, PlacedLayer<LayerSpec>>();
-  for (const layer of placed) if (!byLayer.has(layer.open.layer)) byLayer.set(layer.open.layer, layer);
+  const ambiguous = new Set<string>();
+  for (const layer of placed) {
+    const { layer: name, delivered } = layer.open;
+    const earlier = byLayer.get(name);
+    if (earlier && earlier.open.delivered.file !== delivered.file) ambiguous.add(name);
+    if (!earlier || earlier.open.feature.length < layer.open.feature.length) byLayer.set(name, layer);
+  }
   const rowsOf = new Map<string, ReadonlyMap<number, number>>();
   return findings.map((item) => {
     const layer = byLayer.get(item.layer);
-    if (item.feature === null || !layer) return item;
+    if (item.feature === null || !layer || ambiguous.has(item.layer)) return item;
     let rows = rowsOf.get(item.layer);
     if (!rows) {
       rows = new Map(Array.from(layer.open.feature, (feature, row) => [feature, row]));

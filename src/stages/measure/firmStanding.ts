@@ -22,18 +22,13 @@ export function firmStanding(
     if (pieces.park[k] < 0 || !(parcelM2 > 0)) continue;
     addTo(parkShares, pieces.parcel[k], pieces.park[k], pieces.areaM2[k] / parcelM2);
   }
-  const firmCount = district.firms.length;
-  const total = new Float64Array(firmCount);
-  const scattered = new Float64Array(firmCount);
+  const total = siteShares(district, () => true);
   const inParks = new Map<number, Map<number, number>>();
   for (const { firm, parcel, share } of district.sites) {
     if (!(share > 0)) continue;
-    total[firm] += share;
-    const block = blockOfParcel[parcel];
-    if (block >= 0 && blocks[block].scattered) scattered[firm] += share;
     for (const [park, part] of parkShares.get(parcel) ?? []) addTo(inParks, firm, park, share * part);
   }
-  const park = new Int32Array(firmCount).fill(-1);
+  const park = new Int32Array(district.firms.length).fill(-1);
   for (const [firm, shares] of inParks) {
     const held = [...shares.values()].reduce((a, b) => a + b, 0);
     if (!isMost(held, total[firm])) continue;
@@ -42,7 +37,7 @@ export function firmStanding(
   }
   return {
     park,
-    inScatteredBlock: Uint8Array.from(total, (all, f) => (isMost(scattered[f], all) ? 1 : 0)),
+    inScatteredBlock: firmsInScatteredBlocks(district, blocks, blockOfParcel),
     outdated: Uint8Array.from(district.firms, (firm) => (firm.eliminated || firm.grade === 'D' ? 1 : 0)),
   };
 }
@@ -52,9 +47,25 @@ function isMost(part: number, whole: number): boolean {
   return part > whole * (0.5 + 1e-9);
 }
 
-/** Operating firms of the scattered blocks: 低散乱企业. */
-export function countScatteredFirms(district: District, standing: FirmStatus): number {
-  return district.firms.filter((firm, f) => firm.operating && standing.inScatteredBlock[f] === 1).length;
+/** 1 for firms with most of their land in scattered blocks. */
+export function firmsInScatteredBlocks(
+  district: District,
+  blocks: readonly Block[],
+  blockOfParcel: Int32Array,
+): Uint8Array {
+  const total = siteShares(district, () => true);
+  const scattered = siteShares(
+    district,
+    (parcel) => blockOfParcel[parcel] >= 0 && blocks[blockOfParcel[parcel]].scattered,
+  );
+  return Uint8Array.from(total, (all, f) => (isMost(scattered[f], all) ? 1 : 0));
+}
+
+/** Sum of each firm's shares on the parcels that meet a condition. */
+function siteShares(district: District, accept: (parcel: number) => boolean): Float64Array {
+  const sums = new Float64Array(district.firms.length);
+  for (const { firm, parcel, share } of district.sites) if (share > 0 && accept(parcel)) sums[firm] += share;
+  return sums;
 }
 
 function addTo(sums: Map<number, Map<number, number>>, outer: number, inner: number, value: number): void {

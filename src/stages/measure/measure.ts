@@ -42,7 +42,7 @@ export function measure(district: District, overlay: Overlay, settings: Settings
   const towns = townMeasures(district, blocks, blockOfParcel, farmland.patchOfParcel);
   const status = pieceStatus(district, overlay, blocks, blockOfParcel, farmland, settings);
   step();
-  const sensitivity = sensitivityOf(district, overlay, industry, groupsAt, settings);
+  const sensitivity = sensitivityOf(district, industry, groupsAt, settings);
   step();
   return {
     blocks,

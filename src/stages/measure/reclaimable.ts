@@ -13,9 +13,9 @@ import { roundM2 } from '../../model/units.js';
  * never built land that is still field; nothing at all of a piece that is too thin: mean width 2A/P below conflict.mismatchWidthM.
  * `fitForField` is 0 for land of polluting firms (class-3 industry, plating, chemicals: its default is green, under review) and for land that
  * neither touches farmland nor could join it: such land gives nothing to farmland.
- * Needs slope classes that do not overlap each other; a class without a number counts as too steep, land outside every class as flat.
+ * Needs slope classes that do not overlap each other; a class without a number counts as too steep.
  * Promises: 0 ≤ farmland ≤ green ≤ piece; other land gives 0. Where steep and unbuilt land overlap both are taken off, so
- * that the figure is never too large. `notChecked` is 1 on every eligible piece when no slope layer was delivered.
+ * that the figure is never too large. `notChecked` is 1 on every eligible piece of which 1 % or more lies in no slope class, as all do when none was delivered.
  * Limits: soil is not delivered: land meant for 耕地 still needs its survey. The 400 m² minimum is of units, not of pieces: see `account`.
  */
 export function reclaimableAreas(
@@ -34,13 +34,14 @@ export function reclaimableAreas(
     itemCount(zones) === 0 ? new Float64Array(eligible.length) : overlapAreas(polygons, zones, tolerances);
   const tooSteep = inside(steeperThan(district.slope, settings['reclaim.maxSlopeDeg']));
   const tooSteepForGreen = inside(steeperThan(district.slope, settings['reclaim.maxSlopeGreenDeg']));
+  const classified = district.slope ? inside(district.slope.polygons) : new Float64Array(eligible.length).fill(-1);
   const unbuilt = inside(district.approvedUnbuilt?.polygons ?? EMPTY_POLYGON_SET);
 
   const reclaimableM2 = new Float64Array(pieces.parcel.length);
   const regreenableM2 = new Float64Array(pieces.parcel.length);
   const notChecked = new Uint8Array(pieces.parcel.length);
   eligible.forEach((k, e) => {
-    if (!district.slope) notChecked[k] = 1;
+    if (!(classified[e] >= CLASSIFIED_SHARE * planarM2[e])) notChecked[k] = 1;
     if (!(planarM2[e] > 0)) return;
     if ((2 * planarM2[e]) / perimeterM(polygons, e) < settings['conflict.mismatchWidthM']) return;
     const net = (steepM2: number) => roundM2(pieces.areaM2[k] * Math.max(0, 1 - (steepM2 + unbuilt[e]) / planarM2[e]));
@@ -49,6 +50,9 @@ export function reclaimableAreas(
   });
   return { reclaimableM2, regreenableM2, notChecked };
 }
+
+/** Less of a piece than this in slope classes is not checked: borders of two surveys never match to the metre. */
+const CLASSIFIED_SHARE = 0.99;
 
 /** `code` of a slope class is its upper bound in degrees. */
 function steeperThan(slope: NamedAreas | null, limitDeg: number): PolygonSet {

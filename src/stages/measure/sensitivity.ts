@@ -1,13 +1,13 @@
-import type { Block, Measures, Overlay } from '../../model/decision.js';
+import type { Block, Measures } from '../../model/decision.js';
 import type { District } from '../../model/district.js';
 import { SETTINGS, type SettingKey, type Settings } from '../../model/settings.js';
 import { sumM2 } from '../../model/units.js';
 import { blocksOf, thresholdsOf } from './blocks.js';
-import { countScatteredFirms, firmStanding } from './firmStanding.js';
+import { firmsInScatteredBlocks } from './firmStanding.js';
 import type { Industry } from './industry.js';
 
 /**
- * How the headline (scattered blocks, m², firms) moves when one threshold moves one step and the others stay.
+ * How the headline (scattered blocks, m², operating firms) moves when one threshold moves one step and the others stay.
  *
  * Promises: for each threshold three rows, one step less, as set, one step more; a step that leaves the bounds of the setting is
  * left out. Method: the neighbours of industry are those of each gap, every other threshold re-judges the same blocks.
@@ -25,7 +25,6 @@ type SteppedKey = keyof typeof STEPS;
 
 export function sensitivityOf(
   district: District,
-  overlay: Overlay,
   industry: Industry,
   groupsAt: (gapM: number) => ArrayLike<number>,
   settings: Settings,
@@ -36,13 +35,13 @@ export function sensitivityOf(
       const moved: Settings = { ...settings, [setting]: value };
       const blocks = blocksOf(district, industry, groupsAt(moved['block.gapM']), thresholdsOf(moved));
       const scattered = blocks.filter((block) => block.scattered);
-      const standing = firmStanding(district, overlay, blocks, blockByParcel(district, blocks));
+      const firms = firmsInScatteredBlocks(district, blocks, blockByParcel(district, blocks));
       rows.push({
         setting,
         value,
         scatteredBlocks: scattered.length,
         scatteredM2: sumM2(scattered.map((block) => block.areaM2)),
-        scatteredFirms: countScatteredFirms(district, standing),
+        scatteredFirms: district.firms.filter((firm, f) => firm.operating && firms[f] === 1).length,
       });
     }
   }

@@ -7,6 +7,7 @@ import { DEFAULT_SETTINGS, type Settings } from '../../../src/model/settings.js'
 import type { TargetBasis, TargetSpec } from '../../../src/model/target.js';
 import { M2_PER_MU, sumM2 } from '../../../src/model/units.js';
 import { account } from '../../../src/stages/account/account.js';
+import { targetFindings } from '../../../src/stages/account/targetFindings.js';
 import { measure } from '../../../src/stages/measure/measure.js';
 import { overlay } from '../../../src/stages/overlay/overlay.js';
 import { type DistrictSketch, districtOf } from '../../helpers/district.js';
@@ -151,6 +152,11 @@ describe('复垦复绿', () => {
     const row = of('reclaimed');
     expect([row.reached, row.notChecked, row.behind.length]).toEqual([0, 2000, 0]);
     expect(ledger.checked).toEqual({ slope: false, soil: false });
+    const findings = targetFindings(ledger, districtOf(noSlope));
+    expect(findings.map(({ code, severity, areaM2 }) => [code, severity, areaM2])).toEqual([
+      ['target.notChecked', 'warning', null],
+      ['target.notChecked', 'note', 2000],
+    ]);
   });
 
   it('refuses units below 400 m², and takes two that touch as one', () => {

@@ -387,6 +387,19 @@ describe('reclaimable area', () => {
     expect([...status.notChecked]).toEqual([1, 0, 1, 1]);
   });
 
+  it('has not checked a piece that the slope layer does not reach', () => {
+    const { status } = measured({
+      parcels: [
+        { id: 'in', shape: [0, 0, 100, 100] },
+        { id: 'edge', shape: [100, 0, 200, 100] },
+        { id: 'out', shape: [300, 0, 400, 100] },
+      ],
+      slope: [{ code: '6', shape: [-10, -10, 199.5, 110] }],
+    }).measures;
+    expect([...status.notChecked]).toEqual([0, 0, 1]);
+    expect(status.regreenableM2[2]).toBe(10_000);
+  });
+
   it('sends land of polluting firms to green', () => {
     const { status } = measured({
       ...sketch,

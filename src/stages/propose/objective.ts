@@ -75,9 +75,13 @@ export function disturbanceCosts(layout: Layout): Float64Array {
   });
 }
 
+/** Part of the disturbance that is added to the cost, so that what costs nothing is still not done for nothing. */
+const TIE_BREAK = 1e-6;
+
 /**
  * Cost in 10⁴ yuan: land that changes hands is acquired; its floor demolished; ground reclaimed; clusters rebuilt (a park's fixed part at the price of
- * rebuilding); firms moved by floor; a firm that closes is paid as for `close.disturbanceFactor` moves; upgrade by area.
+ * rebuilding); firms moved by floor; a firm that closes is paid as for `close.disturbanceFactor` moves; upgrade by area. A millionth of the
+ * disturbance is added.
  */
 export function moneyCosts(layout: Layout): Float64Array {
   const { situation } = layout;
@@ -86,7 +90,8 @@ export function moneyCosts(layout: Layout): Float64Array {
   const mu = (k: number) => overlay.pieces.areaM2[k] / M2_PER_MU;
   const clear = (k: number) =>
     price('acquireWanPerMu') * mu(k) + price('demolishWanPerM2Floor') * situation.presentFloorM2[k];
-  return assemble(layout, {
+  const ties = disturbanceCosts(layout);
+  const money = assemble(layout, {
     move: (f) => price('moveWanPerM2Floor') * situation.firmFloorM2[f],
     close: (f) => price('moveWanPerM2Floor') * situation.firmFloorM2[f] * settings['close.disturbanceFactor'],
     upgrade: (k) => price('upgradeWanPerMu') * mu(k),
@@ -102,6 +107,7 @@ export function moneyCosts(layout: Layout): Float64Array {
     },
     green: 1.001,
   });
+  return money.map((cost, c) => cost + TIE_BREAK * ties[c]);
 }
 
 interface Parts {

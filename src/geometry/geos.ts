@@ -114,7 +114,8 @@ async function startGeos(): Promise<Geos> {
   return geosOf(raw, () => messages[0] ?? 'unknown GEOS error');
 }
 
-function geosOf(raw: RawGeos, lastError: () => string): Geos {
+/** The operations over a GEOS that is running. Exported so that its fall-backs can be tried. */
+export function geosOf(raw: RawGeos, lastError: () => string): Geos {
   function fail(operation: string): never {
     throw new Error(`GEOS ${operation} failed: ${lastError()}`);
   }

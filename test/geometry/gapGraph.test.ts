@@ -300,6 +300,46 @@ describe('blockedBy', () => {
       );
     });
 
+    it('finds only links past rivers that touch no interior, and some where one has 0.3 m to spare', () => {
+      // Rivers are boxes that may overlap the parcels and one another.
+      const riverBox = fc.tuple(within(8, 22), within(-3, 13), within(0.5, 6), within(0.5, 8));
+      fc.assert(
+        fc.property(fc.array(riverBox, { minLength: 1, maxLength: 8 }), (rivers) => {
+          const spans = rivers.map(([x, y, w, h]) => [x, y, x + w, y + h] as const);
+          const cutters = spans.map(([x0, y0, x1, y1], k): Cutter => {
+            const edges = [x0, y0, x1, y0, x1, y0, x1, y1, x1, y1, x0, y1, x0, y1, x0, y0];
+            return { barrier: k, kind: 'polygon', edges, inside: (x, y) => x > x0 && x < x1 && y > y0 && y < y1 };
+          });
+          /** True if no point of the link, at 2 cm, lies in a river grown by `spareM`. */
+          const passes = (link: readonly number[], spareM: number) => {
+            for (let t = 0; t <= 1; t += 0.001) {
+              const x = link[0] + t * (link[2] - link[0]);
+              const y = link[1] + t * (link[3] - link[1]);
+              if (
+                spans.some(
+                  ([x0, y0, x1, y1]) => x > x0 - spareM && x < x1 + spareM && y > y0 - spareM && y < y1 + spareM,
+                )
+              ) {
+                return false;
+              }
+            }
+            return true;
+          };
+          const link = findClearLink(cutters, edgeA, edgeB, 14);
+          if (link) {
+            expect(passes(link, -1e-5)).toBe(true);
+            return;
+          }
+          for (let p = 0; p <= 10; p += 0.5) {
+            for (let q = 0; q <= 10; q += 0.5) {
+              if (Math.hypot(10, p - q) <= 13.9) expect(passes([10, p, 20, q], 0.3)).toBe(false);
+            }
+          }
+        }),
+        { numRuns: 150 },
+      );
+    });
+
     it('never calls a pair blocked that a link with 0.3 m to spare joins', () => {
       fc.assert(
         fc.property(fc.array(wall, { minLength: 1, maxLength: 12 }), (walls) => {

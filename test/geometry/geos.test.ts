@@ -1,6 +1,8 @@
 import fc from 'fast-check';
+import initGeos from 'geos-wasm';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Geos, loadGeos } from '../../src/geometry/geos.js';
+import { type Geos, geosOf, loadGeos } from '../../src/geometry/geos.js';
+import type { RawGeos } from '../../src/geometry/geosRaw.js';
 import {
   EMPTY_POLYGON_SET,
   itemCount,
@@ -248,6 +250,29 @@ describe('overlay', () => {
       }),
       { numRuns: 150 },
     );
+  });
+});
+
+describe('when GEOS fails at full precision', () => {
+  const set = polygonSetFromNested([[[box(0, 0, 10, 10)]], [[box(5, 5, 15, 15)]]]);
+
+  async function failing(...operations: (keyof RawGeos)[]): Promise<Geos> {
+    const raw = (await initGeos()) as unknown as RawGeos;
+    return geosOf({ ...raw, ...Object.fromEntries(operations.map((name) => [name, () => 0])) }, () => 'told to fail');
+  }
+
+  it('tries again on a grid of 1e-6 m and says so', async () => {
+    const weak = await failing('GEOSIntersection', 'GEOSDifference', 'GEOSUnaryUnion');
+    const both = weak.intersection(set, 0, set, 1);
+    expect([both.method, planarAreas(both.polygons)[0]]).toEqual(['snapped', 25]);
+    const { inside, outside, method } = weak.splitBy(set, 0, set, [1, 1]);
+    expect([method, planarAreas(inside)[0], planarAreas(outside)[0]]).toEqual(['snapped', 25, 75]);
+    expect(planarAreas(weak.union(set, [0, 1]))[0]).toBe(175);
+  });
+
+  it('throws with the reason when that fails too', async () => {
+    const broken = await failing('GEOSIntersection', 'GEOSIntersectionPrec');
+    expect(() => broken.intersection(set, 0, set, 1)).toThrow('GEOS intersection failed: told to fail');
   });
 });
 

@@ -105,7 +105,8 @@ export function controlLines(
       ...WATERS.map((body, i) => (i === 0 ? terrain.water(body, x, y) - 0.12 : terrain.water(body, x, y) * 0.5)),
     );
     let field = Math.max(hill, wet);
-    field = Math.min(field, (nearVillage(x, y).distance - 240) / 500);
+    const wobble = 150 * fractalNoise(x / 210, y / 210, 3, seed + 841);
+    field = Math.min(field, (nearVillage(x, y).distance - 230 - wobble) / 500);
     const near = nearBlock(x, y);
     const block = blocks[near.index];
     if (block?.conflict === 'redline') {
@@ -114,11 +115,14 @@ export function controlLines(
         field,
         (block.radiusM * 1.1 - Math.hypot(x - block.at[0] - shift, y - block.at[1] - shift * 0.4)) / 400,
       );
-    } else if (block) field = Math.min(field, (near.distance - block.radiusM - 40) / 400);
-    return Math.max(field, overlapBump(x, y, 210));
+    } else if (block) field = Math.min(field, (near.distance - block.radiusM - 70 - 0.4 * wobble) / 400);
+    return Math.max(field, overlapBump(x, y, 120));
   };
   const smooth = (shape: MultiPolygon): MultiPolygon => geos.united([geos.simplified(shape, 4)]);
-  const redlineAll = clip(smooth(regionsAbove(sampled(redlineField, work.box, 60), 0, 30_000)));
+  const zoned = geos.grown(geos.united([concentrated, flexible, special]), 9);
+  const redlineAll = geos
+    .minus(clip(smooth(regionsAbove(sampled(redlineField, work.box, 60), 0, 30_000))), zoned)
+    .filter((polygon) => ringAreaM2(polygon) > 5000);
   const coreField: Field = (x, y) =>
     (heightAt(x, y) - 275) / 400 + 0.2 * fractalNoise(x / 1600, y / 1600, 4, seed + 823);
   const coreAll = smooth(regionsAbove(sampled(coreField, work.box, 90), 0, 150_000));
@@ -128,6 +132,7 @@ export function controlLines(
   const farmlandField: Field = (x, y) => {
     const near = nearBlock(x, y);
     const block = blocks[near.index];
+    const wobble = 150 * fractalNoise(x / 190, y / 190, 3, seed + 843);
     let field = 0.3 + 0.85 * fractalNoise(x / 1250, y / 1250, 4, seed + 831);
     field = Math.min(
       field,
@@ -135,15 +140,15 @@ export function controlLines(
       (-0.13 - terrain.urban(x, y)) * 5,
       (-insideParkM(x, y) - 110) / 250,
     );
-    field = Math.min(field, (nearVillage(x, y).distance - 300) / 320, -terrain.water(lake, x, y) * 4 - 0.3);
+    field = Math.min(field, (nearVillage(x, y).distance - 260 - wobble) / 320, -terrain.water(lake, x, y) * 4 - 0.3);
     if (block?.conflict === 'farmland') {
       const shift = block.radiusM * 0.5;
       field = Math.max(
         field,
         (block.radiusM * 1.25 - Math.hypot(x - block.at[0] + shift, y - block.at[1] - shift * 0.3)) / 500,
       );
-    } else if (block) field = Math.min(field, (near.distance - block.radiusM - 30) / 160);
-    return Math.max(field, overlapBump(x, y, 260));
+    } else if (block) field = Math.min(field, (near.distance - block.radiusM - 62 - 0.42 * wobble) / 160);
+    return Math.max(field, overlapBump(x, y, 165));
   };
   const channels = geos.united([
     ...work.trunkLines.map((t) => geos.widened([t.line], t.widthM + 26)),
@@ -153,7 +158,7 @@ export function controlLines(
   const farmlandRaw = clip(regionsAbove(sampled(farmlandField, work.box, 55), 0, 25_000));
   const offRedline = geos.minus(farmlandRaw, [...redlineAll.filter((polygon) => !nearOverlap(polygon))]);
   const farmland = geos
-    .minus(smooth(offRedline), geos.united([channels, concentrated]))
+    .minus(smooth(offRedline), geos.united([channels, zoned]))
     .filter((polygon) => ringAreaM2(polygon) > 6000);
 
   const slopeGrid = sampled(terrain.slopeDeg, work.box, 150);

@@ -105,7 +105,7 @@ export async function deliver(model: DistrictModel, geos: GeosTools, scratch: st
   const planted = [...plantedRows];
   const redline = redlineFeatures(lines, planted);
   geojson(files, 'STBHHX', redline, true);
-  const farmland = farmlandFeatures(lines, byTown, geos, planted);
+  const farmland = farmlandFeatures(lines, byTown, geos);
   const shifted = outputLayer('YJJBNTBHTB', farmland, 'EPSG:4528', 40_000_000);
   for (const file of await writeWithGdal('gpkg', 'YJJBNTBHTB', [shifted], { scratch, inProcess: true }))
     files.set(file.name, file.bytes);
@@ -255,12 +255,7 @@ function redlineFeatures(lines: ControlLines, planted: Planted[]): Feature[] {
   return features;
 }
 
-function farmlandFeatures(
-  lines: ControlLines,
-  byTown: readonly MultiPolygon[],
-  geos: GeosTools,
-  planted: Planted[],
-): Feature[] {
+function farmlandFeatures(lines: ControlLines, byTown: readonly MultiPolygon[], geos: GeosTools): Feature[] {
   const features: Feature[] = [];
   TOWNS.forEach((town, t) => {
     for (const polygon of geos.common(lines.farmland, byTown[t])) {
@@ -279,7 +274,6 @@ function farmlandFeatures(
       });
     }
   });
-  planted.push({ code: 'line.overlap', layer: 'YJJBNTBHTB', feature: null, id: null, note: '与生态保护红线重叠两处' });
   return features;
 }
 
@@ -304,6 +298,8 @@ function boundaryFeatures(lines: ControlLines): Feature[] {
       },
     }));
 }
+
+export const FIRM_SHEET = '企业名录_模拟数据';
 
 export const FIRM_HEADER = [
   '企业名称',
@@ -354,12 +350,12 @@ async function firmSheet(
         firm.eliminated ? '是' : '否',
         firm.polluting ? '是' : '否',
       ]);
-      const place = { layer: 'firms', feature: rows.length, id: firm.code };
+      const place = { layer: FIRM_SHEET, feature: rows.length, id: firm.code };
       if (lost) planted.push({ code: 'reference.unknown', ...place, note: '图斑标识码不存在' });
       if (shareOf.has(f) && s === 0) planted.push({ code: 'share.sum', ...place, note: `占比之和 ${shareOf.get(f)}` });
     });
   });
-  return sheetBytes(`鄞州区工业企业名录(${SIMULATED},企业、代码与数字均为虚构)`, FIRM_HEADER, rows);
+  return sheetBytes(FIRM_SHEET, `鄞州区工业企业名录(${SIMULATED},企业、代码与数字均为虚构)`, FIRM_HEADER, rows);
 }
 
 /** Firms on the keep-list: graded A or above scale, scattered, kept by word of the town. */

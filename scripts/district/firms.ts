@@ -161,7 +161,7 @@ function newFirm(
   const growth = between(random, 0.94, 1.12);
   return {
     name: firmName(sector, names, random),
-    code: creditCode(random),
+    code: creditCode(names, random),
     sector,
     grade,
     scale: tax > 260 || (grade === 'A' && floorM2 > 4000) ? '规上' : tax > 25 ? '规下' : '小微',
@@ -191,11 +191,14 @@ function firmName(sector: string, names: Set<string>, random: Random): string {
 const CODE_DIGITS = '0123456789ABCDEFGHJKLMNPQRTUWXY';
 const CODE_WEIGHTS = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28];
 
-/** A credit code of 18 characters with both check digits (GB 32100, GB 11714); the body is made up. */
-function creditCode(random: Random): string {
+/** A credit code of 18 characters with both check digits (GB 32100, GB 11714); the body is made up, each once. */
+function creditCode(taken: Set<string>, random: Random): string {
   const digit = (): string => CODE_DIGITS[Math.floor(random() * 10)];
   const letter = (): string => CODE_DIGITS[10 + Math.floor(random() * 21)];
-  const body = `MA${Array.from({ length: 5 }, digit).join('')}${letter()}`;
+  let body = '';
+  do body = `MA${Array.from({ length: 5 }, digit).join('')}${letter()}`;
+  while (taken.has(body));
+  taken.add(body);
   const weights = [3, 7, 9, 10, 5, 8, 4, 2];
   const value = (c: string): number => (c >= 'A' ? c.charCodeAt(0) - 55 : Number(c));
   const check = 11 - ([...body].reduce((sum, c, i) => sum + value(c) * weights[i], 0) % 11);

@@ -182,10 +182,10 @@ function town(land: Land, face: number, terrain: Terrain, options: LandOptions, 
     const [x, y] = insidePoint(closed(mesh.ring(block)));
     const urban = terrain.urban(x, y);
     const area = mesh.area(block);
-    const spaced = !groups.at.some(([gx, gy]) => Math.hypot(gx - x, gy - y) < 880);
+    const spaced = !groups.at.some(([gx, gy]) => Math.hypot(gx - x, gy - y) < 800);
     const beside = groups.at.findIndex(([gx, gy]) => Math.hypot(gx - x, gy - y) < 380);
     if (urban > 0.03 && urban < 0.62 && area > 22_000 && area < 130_000) {
-      if (spaced && groups.random() < 0.34) {
+      if (spaced && groups.random() < 0.4) {
         groups.at.push([x, y]);
         factoryBlock(land, block, groups.at.length, random);
         continue;

@@ -55,9 +55,9 @@ export function plantedDltb(
   const turned = field(5);
   shapes[turned] = [[...rings[turned]].reverse()];
   note('ring.reoriented', turned, '外环绕向相反');
-  const [bulged, place] = overlapping(parcels, rings, field(7), fields);
+  const [bulged, place, beside] = overlapping(parcels, rings, field(7), fields);
   shapes[bulged] = [place];
-  note('coverage.overlap', bulged, '一条边向邻居凸出 2 m');
+  note('coverage.overlap', Math.max(bulged, beside), `第 ${bulged + 1} 行一条边向第 ${beside + 1} 行凸出 2 m`);
   const twinOf = field(9);
   const twin = field(10);
   cells[twin].BSM = cells[twinOf].BSM;
@@ -77,8 +77,8 @@ export function plantedDltb(
   cells[wrong].TBDLMJ = Math.round((Number(cells[wrong].TBMJ) - Number(cells[wrong].KCMJ)) * 100) / 100;
   note('area.mismatch', wrong, 'TBMJ 比椭球面积大 12 %');
   const starred = field(20);
-  cells[starred].XZDWKD = '*****';
-  note('row.outsideRange', starred, 'XZDWKD 为 *****,超出字段宽度');
+  cells[starred].XZDWKD = '无';
+  note('row.outsideRange', starred, '数值字段 XZDWKD 填了汉字');
 
   const extra = (like: number, shape: readonly Ring[] | null, gone = false): number => {
     cells.push({ ...cells[like], BSM: bsmOf(cells.length + 1) });
@@ -137,7 +137,7 @@ export function notched(ring: Ring): Ring {
     Math.round((a[1] + uy * along - ux * inward) * 1000) / 1000,
   ];
   const middle = length / 2;
-  const loop = [place(middle - 3, 0), place(middle + 3, 6), place(middle - 3, 6), place(middle + 3, 0)];
+  const loop = [place(middle - 3, 0.01), place(middle + 3, 6), place(middle - 3, 6), place(middle + 3, 0.01)];
   return [...ring.slice(0, at + 1), ...loop, ...ring.slice(at + 1)];
 }
 
@@ -165,7 +165,7 @@ function overlapping(
   rings: readonly Ring[],
   from: number,
   fields: readonly Parcel[],
-): [number, Ring] {
+): [number, Ring, number] {
   const edges = new Map<string, number>();
   const key = (p: readonly [number, number], q: readonly [number, number]): string => `${p[0]},${p[1]},${q[0]},${q[1]}`;
   for (const { index } of fields) {
@@ -174,13 +174,13 @@ function overlapping(
   for (const { index } of fields.filter((p) => p.index >= from)) {
     const { at, length, a, b } = longest(rings[index]);
     const other = edges.get(key(b, a));
-    if (other === undefined || length < 90 || parcels[other].landClass === '0601') continue;
+    if (other === undefined || length < 90 || length > 240 || parcels[other].landClass === '0601') continue;
     const [ux, uy] = [(b[0] - a[0]) / length, (b[1] - a[1]) / length];
     const pushed: Point = [
       Math.round(((a[0] + b[0]) / 2 - uy * 2) * 1000) / 1000,
       Math.round(((a[1] + b[1]) / 2 + ux * 2) * 1000) / 1000,
     ];
-    return [index, [...rings[index].slice(0, at + 1), [pushed[0], pushed[1]], ...rings[index].slice(at + 1)]];
+    return [index, [...rings[index].slice(0, at + 1), [pushed[0], pushed[1]], ...rings[index].slice(at + 1)], other];
   }
   throw new Error('no two fields share a long edge');
 }

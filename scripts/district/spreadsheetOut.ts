@@ -4,6 +4,7 @@ import writeExcelFile from 'write-excel-file/node';
 export type SheetCell = string | number | null;
 
 export async function sheetBytes(
+  sheet: string,
   title: string,
   header: readonly string[],
   rows: readonly (readonly SheetCell[])[],
@@ -19,7 +20,7 @@ export async function sheetBytes(
     ),
   );
   const file = await writeExcelFile(data, {
-    sheet: '模拟数据',
+    sheet,
     columns: header.map((name) => ({ width: Math.max(9, name.length * 2.2) })),
   });
   return withoutTimes(new Uint8Array(await file.toBuffer()));

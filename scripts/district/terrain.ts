@@ -2,7 +2,7 @@
  * Fields over the district, each a pure function of place (metres from the origin) and seed: height, slope, how urban a
  * place is (> 0 in town), and the distance helpers they need. Classification, contours and control lines read these only.
  */
-import { PARKS, type ParkSite, RANGES, TOWNS, type WaterBody } from './geography.js';
+import { PARKS, type ParkSite, RANGES, TOWNS, WATERS, type WaterBody } from './geography.js';
 import type { Line, Point } from './geos.js';
 import { fractalNoise } from './random.js';
 
@@ -18,7 +18,14 @@ export interface Terrain {
 export const FOOT_M = 22;
 
 export function terrainOf(seed: number): Terrain {
+  /** The lake lies in a basin, whatever the hills around it do. */
   function heightM(x: number, y: number): number {
+    const lake = WATERS[0];
+    const km = Math.hypot(x / 1000 - lake.at[0], y / 1000 - lake.at[1]);
+    const dry = km > lake.radiiKm[0] * 1.6 ? 1 : Math.max(0, Math.min(1, -water(lake, x, y) * 5));
+    return dry === 0 ? 3 : 3 + (openHeightM(x, y) - 3) * dry;
+  }
+  function openHeightM(x: number, y: number): number {
     const warpX = x / 1000 + 1.5 * fractalNoise(x / 2900, y / 2900, 4, seed + 11);
     const warpY = y / 1000 + 1.5 * fractalNoise(x / 2900, y / 2900, 4, seed + 23);
     const ragged = 0.16 * (1 + fractalNoise(x / 780, y / 780, 4, seed + 31));

@@ -23,13 +23,21 @@ export interface GdalReadTask {
   readonly scratch: string;
 }
 
+export interface GdalField {
+  readonly name: string;
+  /** Integer, Integer64, Real, String, Date … */
+  readonly type: string;
+}
+
 export interface GdalLayer {
   readonly name: string;
   readonly driver: string;
-  readonly hasGeometry: boolean;
+  readonly fields: readonly GdalField[];
+  /** GDAL's name of the layer's geometry type; null for a table. */
+  readonly geometryType: string | null;
   /** `EPSG:n`, else WKT, else null. */
   readonly crs: string | null;
-  /** FlatGeobuf; null for a layer that was not asked for. */
+  /** FlatGeobuf, without a byte when the layer has no rows; null for a layer that was not asked for. */
   readonly bytes: Uint8Array | null;
 }
 
@@ -165,9 +173,10 @@ interface OgrInfo {
   readonly layers?: readonly {
     readonly name: string;
     readonly featureCount?: number;
-    readonly fields?: readonly { readonly name: string }[];
+    readonly fields?: readonly GdalField[];
     readonly geometryFields?: readonly {
       readonly name?: string;
+      readonly type?: string;
       readonly coordinateSystem?: { readonly wkt?: string; readonly projjson?: { readonly id?: ProjJsonId } };
     }[];
   }[];
@@ -224,7 +233,9 @@ async function open(gdal: Gdal, path: string, inside: string | null): Promise<Da
     const opened = await gdal.open(`/input/${basename(path)}/${inside}`, [], ['vsizip']);
     return opened.datasets[0];
   }
-  return (await gdal.open(file)).datasets[0];
+  // GML is the one format whose reader would leave a file of its own beside the delivery
+  const openOptions = /\.(gml|xml)$/i.test(file) ? ['WRITE_GFS=NO'] : [];
+  return (await gdal.open(file, openOptions)).datasets[0];
 }
 
 async function read(gdal: Gdal, task: GdalReadTask, errors: string[]): Promise<readonly GdalLayer[]> {
@@ -239,7 +250,8 @@ async function read(gdal: Gdal, task: GdalReadTask, errors: string[]): Promise<r
     const common = {
       name: layer.name,
       driver,
-      hasGeometry: (layer.geometryFields ?? []).length > 0,
+      fields: (layer.fields ?? []).map(({ name, type }) => ({ name, type })),
+      geometryType: layer.geometryFields?.[0] ? (layer.geometryFields[0].type ?? 'Unknown') : null,
       crs: crsOf(system?.projjson?.id, system?.wkt),
     };
     const wanted = task.layers === null || task.layers.includes(layer.name);
@@ -267,7 +279,20 @@ async function layerBytes(gdal: Gdal, dataset: Dataset, source: readonly string[
   const { FS } = gdal.Module;
   const name = freeName(FS, '.fgb');
   const kind = ['-nlt', 'CONVERT_TO_LINEAR', '-nlt', 'PROMOTE_TO_MULTI', '-dim', 'XY'];
-  const args = ['-f', 'FlatGeobuf', ...kind, '-lco', 'SPATIAL_INDEX=NO', '-nln', 'layer', ...source];
+  // FlatGeobuf has no type for these
+  const types = ['StringList', 'IntegerList', 'Integer64List', 'RealList', 'Time'].map((type) => `${type}=String`);
+  const args = [
+    '-f',
+    'FlatGeobuf',
+    ...kind,
+    '-mapFieldType',
+    types.join(','),
+    '-lco',
+    'SPATIAL_INDEX=NO',
+    '-nln',
+    'layer',
+    ...source,
+  ];
   await gdal.ogr2ogr(dataset, args, name);
   if (errors.length > 0) throw new Error(errors.join('; '));
   const path = `${OUTPUT}/${name}.fgb`;

@@ -1,6 +1,9 @@
+import { type Column, textColumn } from '../model/column.js';
 import type { CrsClaim, DeliveredLayer } from '../model/layer.js';
-import { decodeFlatGeobuf } from './flatgeobuf.js';
+import { dateBuilder, integerBuilder, numberBuilder } from './columns.js';
+import { type DecodedFlatGeobuf, decodeFlatGeobuf } from './flatgeobuf.js';
 import { type GdalLayer, gdalRead } from './gdal.js';
+import { shapeCollector } from './shapes.js';
 import { damaged, layerMissing, type ReadOptions, type Source } from './source.js';
 
 /**
@@ -38,7 +41,8 @@ export async function readWithGdal(
 }
 
 function delivered(layer: GdalLayer, file: string, format: string, options: ReadOptions): DeliveredLayer {
-  const decoded = decodeFlatGeobuf(layer.bytes ?? new Uint8Array(0), layer.name);
+  const decoded = layer.bytes?.length ? decodeFlatGeobuf(layer.bytes, layer.name) : emptyLayer(layer);
+  const hasGeometry = layer.geometryType !== null;
   const crs: CrsClaim | null = options.crs
     ? { definition: options.crs, from: 'option' }
     : layer.crs
@@ -48,12 +52,29 @@ function delivered(layer: GdalLayer, file: string, format: string, options: Read
     file,
     layer: layer.name,
     format,
-    shapes: layer.hasGeometry ? decoded.shapes : { kind: 'none' },
+    shapes: hasGeometry ? decoded.shapes : { kind: 'none' },
     table: decoded.table,
-    crs: layer.hasGeometry ? crs : null,
+    crs: hasGeometry ? crs : null,
     encoding: { name: 'utf-8', from: 'format' },
     findings: decoded.findings.filter(
-      (item) => item.code !== 'ring.reoriented' && (layer.hasGeometry || item.code !== 'geometry.null'),
+      (item) => item.code !== 'ring.reoriented' && (hasGeometry || item.code !== 'geometry.null'),
     ),
   };
+}
+
+/** A layer of no rows, of which GDAL writes nothing at all: its fields and kind as the file declares them. */
+function emptyLayer(layer: GdalLayer): DecodedFlatGeobuf {
+  const kind = /line|curve/i.test(layer.geometryType ?? '')
+    ? 'line'
+    : /point/i.test(layer.geometryType ?? '')
+      ? 'point'
+      : 'polygon';
+  const columns = new Map(layer.fields.map(({ name, type }): [string, Column] => [name, emptyColumn(type)]));
+  return { ...shapeCollector(kind, layer.name).finish(), table: { rowCount: 0, columns }, crs: layer.crs };
+}
+
+function emptyColumn(type: string): Column {
+  if (type === 'Integer') return integerBuilder(0).finish();
+  if (type === 'Integer64' || type === 'Real') return numberBuilder(0).finish();
+  return type === 'Date' ? dateBuilder(0).finish() : textColumn([]);
 }

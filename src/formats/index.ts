@@ -195,10 +195,12 @@ async function readZip(source: Source, options: ReadOptions): Promise<DeliveredL
   const entries = await zipEntries(source);
   const layers: DeliveredLayer[] = [];
   const databases = new Set(
-    entries.flatMap(({ path }) => /^(?:.*\/)?[^/]+\.(?:gdb(?=\/)|gpkg$)/i.exec(path)?.[0] ?? []),
+    entries.flatMap(
+      ({ path }) => /^(?:.*\/)?[^/]+\.(?:gdb(?=\/)|(?:gpkg|gml|kml|gpx|dxf|mif|tab)$)/i.exec(path)?.[0] ?? [],
+    ),
   );
   for (const inside of databases) {
-    const format = ending(inside) === 'gdb' ? 'filegdb' : 'gpkg';
+    const format = ending(inside) === 'gdb' ? 'filegdb' : ending(inside);
     layers.push(...(await readWithGdal(source, each, format, inside)));
   }
   for (const { path, source: entry } of entries) {

@@ -88,8 +88,15 @@ export function labelOfWriting(writing: string): string | null {
     .replace(/[\s_-]/g, '');
   if (key === '') return null;
   if (LABEL_BY_WRITING[key]) return LABEL_BY_WRITING[key];
+  const windows = /^(?:ansi|cp|windows)?(125\d)$/.exec(key)?.[1];
+  if (windows) return `windows-${windows}`;
+  const iso = /^iso?8859(\d{1,2})$/.exec(key)?.[1];
+  return standardLabel(iso ? `iso-8859-${iso}` : writing.trim());
+}
+
+function standardLabel(label: string): string | null {
   try {
-    return new TextDecoder(writing.trim()).encoding;
+    return new TextDecoder(label).encoding;
   } catch {
     return null;
   }

@@ -75,6 +75,8 @@ function firms(): OutputLayer {
   return { name: 'firms', shapes: { kind: 'none' }, table: table(), crs: 'EPSG:4549' };
 }
 
+const NO_ROWS = { valid: new Uint8Array(0) };
+
 function cells(read: Table): unknown[][] {
   return [...read.columns.values()].map((column) =>
     Array.from({ length: read.rowCount }, (_, row) => cell(column, row)),
@@ -157,6 +159,33 @@ describe('through GDAL', () => {
     expect(first.name).toBe('twice.gpkg');
     expect(Buffer.from(first.bytes).equals(second.bytes)).toBe(true);
     expect(Buffer.from(first.bytes).includes('rtree_parcels_geom')).toBe(true);
+  });
+
+  it('an empty layer keeps its fields, kind and CRS', async () => {
+    const none = (layer: OutputLayer, shapes: OutputLayer['shapes']): OutputLayer => {
+      const { columns } = layer.table;
+      const first = [...columns].map(([name, column]): [string, Column] => [name, { ...column, ...NO_ROWS }]);
+      return { ...layer, shapes, table: { rowCount: 0, columns: new Map(first) } };
+    };
+    const noLines = { xy: new Float64Array(0), lineStart: Uint32Array.of(0), itemStart: Uint32Array.of(0) };
+    const layers = await roundTrip('gpkg', 'empty.gpkg', [
+      none(parcels(), { kind: 'polygon', polygons: polygonSetFromNested([]) }),
+      none(roads(), { kind: 'line', lines: noLines }),
+      none(firms(), { kind: 'none' }),
+    ]);
+    expect(layers.map(({ shapes, table, crs }) => [shapes.kind, table.rowCount, crs?.definition])).toEqual([
+      ['polygon', 0, 'EPSG:4549'],
+      ['line', 0, 'EPSG:4549'],
+      ['none', 0, undefined],
+    ]);
+    const types = [...layers[0].table.columns].map(([name, { type }]) => [name, type]);
+    expect(types.slice(0, 5)).toEqual([
+      ['BSM', 'text'],
+      ['code', 'text'],
+      ['名称', 'text'],
+      ['area_m2', 'f64'],
+      ['floors', 'i32'],
+    ]);
   });
 
   it('a field called fid or geom does not collide with the columns of the GeoPackage', async () => {

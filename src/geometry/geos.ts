@@ -136,7 +136,7 @@ export function geosOf(raw: RawGeos, lastError: () => string): Geos {
   function polygonalPart(own: Own, geometry: number): number {
     const type = raw.GEOSGeomTypeId(geometry);
     if (type === GEOS_POLYGON || type === GEOS_MULTIPOLYGON) return geometry;
-    const builder = polygonSetBuilder();
+    const builder = polygonSetBuilder(raw.GEOSGetNumCoordinates(geometry));
     appendPolygons(raw, builder, geometry);
     builder.endItem();
     return own(geometryFromItem(raw, builder.finish(), 0));
@@ -204,7 +204,7 @@ export function geosOf(raw: RawGeos, lastError: () => string): Geos {
   }
 
   function asItem(operand: Operand): PolygonSet {
-    const builder = polygonSetBuilder();
+    const builder = polygonSetBuilder(raw.GEOSGetNumCoordinates(operand.geometry));
     appendPolygons(raw, builder, operand.geometry);
     builder.endItem();
     return builder.finish();

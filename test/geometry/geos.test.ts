@@ -403,5 +403,5 @@ describe('the door', () => {
     for (let k = 0; k < 1_000; k++) round();
     for (let k = 0; k < 90_000; k++) geos.intersection(set, 0, set, 1);
     expect([geos.heapBytes(), geos.heapMark()]).toEqual(before);
-  }, 60_000);
+  }, 180_000);
 });

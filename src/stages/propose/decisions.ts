@@ -69,6 +69,15 @@ export function decisions(
     if (mayClose(situation, locks, f)) close[f] = list.add(`close[${firmLabel[f]}]`, 0, 1, exact);
   });
 
+  const worked = none(district.firms.length);
+  const settled = none(district.firms.length);
+  district.firms.forEach((_, f) => {
+    if (situation.mainPiece[f] >= 0 || situation.firmHeld[f]) return;
+    const lands = situation.weightsOfFirm[f];
+    if (lands.some(({ piece: k }) => upgrade[k] >= 0 || joined[k] >= 0)) worked[f] = binary(`worked[${firmLabel[f]}]`);
+    if (lands.some(({ piece: k }) => joined[k] >= 0)) settled[f] = binary(`settled[${firmLabel[f]}]`);
+  });
+
   const treatable = (k: number) => upgrade[k] >= 0 || reclaim[k] >= 0 || regreen[k] >= 0 || joined[k] >= 0;
   const block = none(measures.blocks.length);
   const piecesOfBlock = blockPieces(situation);
@@ -113,6 +122,8 @@ export function decisions(
     clustersOfPiece,
     move,
     close,
+    worked,
+    settled,
     block,
     short,
     relocation,
@@ -174,9 +185,49 @@ export function fateRows(layout: Layout): MipRow[] {
   }
   situation.input.district.firms.forEach((_, f) => {
     const leaves = sum().add(layout.move[f], 1).add(layout.close[f], 1);
+    if (situation.mainPiece[f] < 0) rows.push(...spreadFirmRows(layout, f));
     if (leaves.size === 0) return;
     for (const column of landTreatedColumns(layout, f)) leaves.add(column, 1);
     if (leaves.size > 1) rows.push(leaves.row(`firm[${firmLabel[f]}]`, -Infinity, 1));
   });
+  return rows;
+}
+
+/** More than half, clear of rounding. */
+const MOST = 0.5 + 1e-6;
+
+/**
+ * Rows of a firm on several pieces, none of which holds most of it. `worked` / `settled` only if the pieces that are treated / in parks
+ * add up to more than half; `spread[f]`: a firm that leaves has at most half of its land upgraded or rebuilt under it.
+ */
+function spreadFirmRows(layout: Layout, f: number): MipRow[] {
+  const { situation, firmLabel } = layout;
+  const { park } = situation.input.overlay.pieces;
+  const treated = sum();
+  const inParks = sum();
+  let inParksBefore = 0;
+  for (const { piece: k, share } of situation.weightsOfFirm[f]) {
+    treated.add(layout.upgrade[k], share).add(layout.joined[k], share);
+    if (park[k] >= 0 && !situation.held[k]) inParksBefore += share;
+    for (const c of layout.clustersOfPiece.get(k) ?? []) {
+      if (layout.candidates[c].isPark) inParks.add(layout.cluster[c], share);
+    }
+  }
+  const rows: MipRow[] = [];
+  const leaves = [layout.move[f], layout.close[f]].filter((column) => column >= 0);
+  if (leaves.length > 0 && treated.size > 0) {
+    const spread = sum();
+    for (const [column, value] of treated.entries()) spread.add(column, value);
+    for (const column of leaves) spread.add(column, 0.5);
+    rows.push(spread.row(`spread[${firmLabel[f]}]`, -Infinity, 1));
+  }
+  if (layout.worked[f] >= 0)
+    rows.push(treated.add(layout.worked[f], -MOST).row(`worked[${firmLabel[f]}]`, 0, Infinity));
+  if (layout.settled[f] >= 0) {
+    rows.push(inParks.add(layout.settled[f], -MOST).row(`settled[${firmLabel[f]}]`, -inParksBefore, Infinity));
+    const once = sum().add(layout.settled[f], 1);
+    for (const column of leaves) once.add(column, 1);
+    if (once.size > 1) rows.push(once.row(`once[${firmLabel[f]}]`, -Infinity, 1));
+  }
   return rows;
 }

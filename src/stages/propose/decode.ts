@@ -45,8 +45,10 @@ export function decode(layout: Layout, values: Float64Array): Decoded {
   const vacates = (k: number) => landFate[k] === 'reclaim' || landFate[k] === 'regreen' || landFate[k] === 'reserve';
   const leaves = (f: number) => situation.weightsOfFirm[f].some(({ piece }) => vacates(piece));
   const treated = (f: number) => {
-    const main = situation.mainPiece[f];
-    return main >= 0 && (landFate[main] === 'upgrade' || landFate[main] === 'cluster');
+    const worked = situation.weightsOfFirm[f].filter(
+      ({ piece: k }) => landFate[k] === 'upgrade' || landFate[k] === 'cluster',
+    );
+    return worked.reduce((total, { share }) => total + share, 0) > 0.5 + 1e-9;
   };
   const movers: number[] = [];
   const closing = new Set<number>();

@@ -29,6 +29,9 @@ export interface Layout {
   /** Per firm. */
   readonly move: Int32Array;
   readonly close: Int32Array;
+  /** Per firm without a main piece: most of its land is upgraded or rebuilt; most of it comes to lie in parks. */
+  readonly worked: Int32Array;
+  readonly settled: Int32Array;
   /** Per block: wholly treated. */
   readonly block: Int32Array;
   /** Per target: shortfall as a share of its aim. */
@@ -53,18 +56,19 @@ export function blockPieces(situation: Situation): number[][] {
   return lists.map((list, b) => (spoiled.has(b) ? [] : list));
 }
 
-/** Columns of which any one means that most of the firm's land is upgraded or rebuilt; at most one of them is chosen. */
+/** Columns of which one at most is chosen, and then most of the firm's land is upgraded or rebuilt under it. */
 export function landTreatedColumns(layout: Layout, f: number): number[] {
   const main = layout.situation.mainPiece[f];
-  if (main >= 0) return [layout.upgrade[main], layout.joined[main]].filter((column) => column >= 0);
-  return clustersWithMost(layout, f).map((c) => layout.cluster[c]);
+  const columns = main >= 0 ? [layout.upgrade[main], layout.joined[main]] : [layout.worked[f]];
+  return columns.filter((column) => column >= 0);
 }
 
-/** Candidates that hold more than half of a firm's land. */
-export function clustersWithMost(layout: Layout, f: number): number[] {
-  const weight = new Map<number, number>();
-  for (const { piece, share } of layout.situation.weightsOfFirm[f]) {
-    for (const c of layout.clustersOfPiece.get(piece) ?? []) weight.set(c, (weight.get(c) ?? 0) + share);
-  }
-  return [...weight].filter(([, share]) => share > 0.5 + 1e-9).map(([c]) => c);
+/** Columns of which one at most is chosen, and then most of the land of a firm that stays comes to lie in parks. */
+export function settledColumns(layout: Layout, f: number): number[] {
+  const main = layout.situation.mainPiece[f];
+  if (main < 0) return layout.settled[f] >= 0 ? [layout.settled[f]] : [];
+  return (layout.clustersOfPiece.get(main) ?? [])
+    .filter((c) => layout.candidates[c].isPark)
+    .map((c) => layout.cluster[c])
+    .filter((column) => column >= 0);
 }

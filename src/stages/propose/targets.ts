@@ -2,7 +2,7 @@ import type { MipRow } from '../../model/mip.js';
 import type { TargetSpec } from '../../model/target.js';
 import { M2_PER_MU } from '../../model/units.js';
 import { type Sum, sum } from './columns.js';
-import { blockPieces, clustersWithMost, type Layout, landTreatedColumns } from './layout.js';
+import { blockPieces, type Layout, landTreatedColumns, settledColumns } from './layout.js';
 
 /**
  * One target as a sum of columns. `base` is reached before the run. Land in mu whatever the target's unit (a row is met to 1e-6: less
@@ -147,7 +147,7 @@ function inParkBefore(layout: Layout): number {
  * the account divides by: closing a firm can't lift the share, and closing one in a park lowers it.
  */
 function addInPark(layout: Layout, terms: Sum): void {
-  const { situation, candidates } = layout;
+  const { situation } = layout;
   situation.input.district.firms.forEach((_, f) => {
     if (!situation.operating[f] || situation.firmHeld[f]) return;
     if (isInParkBefore(layout, f)) {
@@ -155,6 +155,6 @@ function addInPark(layout: Layout, terms: Sum): void {
       return;
     }
     terms.add(layout.move[f], 1);
-    for (const c of clustersWithMost(layout, f)) if (candidates[c].isPark) terms.add(layout.cluster[c], 1);
+    for (const column of settledColumns(layout, f)) terms.add(column, 1);
   });
 }

@@ -1,7 +1,7 @@
 import type { Highs, Model, ModelData } from 'highs';
 import highsModule from 'highs';
 import { LianpianError } from '../model/errors.js';
-import type { Mip, MipSolution, MipStatus, SolveOptions } from '../model/mip.js';
+import type { Mip, MipSolution, MipStatus, Solve, SolveOptions } from '../model/mip.js';
 import { presolveCheck } from './presolveCheck.js';
 
 /** The package declares CommonJS types but its ES module exports the loader itself. */
@@ -18,8 +18,27 @@ const RANDOM_SEED = 20_251;
  */
 export async function solveMip(mip: Mip, options: SolveOptions): Promise<MipSolution> {
   presolveCheck(mip);
+  return solveWith(() => loadHighs(), mip, options);
+}
+
+/** A `Solve` that keeps one WebAssembly instance for many small models, and takes a fresh one after a failure. */
+export function inProcessSolve(): Solve {
+  let instance: Promise<Highs> | undefined;
+  return async (mip, options) => {
+    presolveCheck(mip);
+    instance ??= loadHighs();
+    try {
+      return await solveWith(() => instance ?? loadHighs(), mip, options);
+    } catch (error) {
+      instance = undefined;
+      throw error;
+    }
+  };
+}
+
+async function solveWith(load: () => Promise<Highs>, mip: Mip, options: SolveOptions): Promise<MipSolution> {
   try {
-    const highs = await loadHighs();
+    const highs = await load();
     const solver = `HiGHS ${highs.version.string}`;
     if (mip.columns.length === 0) return emptySolution(mip, solver);
     return highs.withModel(modelData(highs, mip, options.relax === true), (model) =>

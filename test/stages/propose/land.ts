@@ -10,7 +10,7 @@ import type { Solve } from '../../../src/model/mip.js';
 import type { Prices } from '../../../src/model/scenario.js';
 import { DEFAULT_SETTINGS, type Settings } from '../../../src/model/settings.js';
 import type { TargetBasis, TargetSpec } from '../../../src/model/target.js';
-import { solveMip } from '../../../src/solve/highs.js';
+import { inProcessSolve } from '../../../src/solve/highs.js';
 import { account } from '../../../src/stages/account/account.js';
 import { checkProposal } from '../../../src/stages/account/checkProposal.js';
 import { blockingConflicts, heldPieces, judge } from '../../../src/stages/judge/judge.js';
@@ -72,7 +72,7 @@ export async function inputOf(wish: Wish): Promise<ProposeInput> {
 }
 
 /** The whole way to a proposal, judged and checked by the code that the optimiser does not use. */
-export async function proposalFor(wish: Wish, solve: Solve = solveMip): Promise<Answer> {
+export async function proposalFor(wish: Wish, solve: Solve = inProcessSolve()): Promise<Answer> {
   const geos = await loadGeos();
   const input = await inputOf(wish);
   const { district, overlay: overlaid, measures, held, settings, targets } = input;

@@ -3,10 +3,12 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { fileSource } from '../../src/cli/files.js';
 import { decodeFlatGeobuf } from '../../src/formats/flatgeobuf.js';
 import { readLayers } from '../../src/formats/index.js';
+import { asciiWriter } from '../../src/formats/write/asciiWriter.js';
 import { encodeFlatGeobuf } from '../../src/formats/write/flatgeobuf.js';
 import { type GdalFormat, writeWithGdal } from '../../src/formats/write/gdal.js';
 import { writeGeoJson } from '../../src/formats/write/geojson.js';
@@ -321,5 +323,35 @@ describe('GeoJSON by RFC 7946', () => {
       name: 'firms',
       features: [],
     });
+  });
+});
+
+describe('coordinates of GeoJSON', () => {
+  it('are the number rounded to 9 decimals, without trailing zeros or exponent', () => {
+    const written = (value: number) => {
+      const out = asciiWriter(1);
+      out.degrees(value);
+      return new TextDecoder().decode(out.finish());
+    };
+    expect([0, -0, 1e-10, -1e-10, 1e-9, -4e-9, 121.5, -180, 99.9999999999, 1234567.25].map(written)).toEqual([
+      '0',
+      '0',
+      '0',
+      '0',
+      '0.000000001',
+      '-0.000000004',
+      '121.5',
+      '-180',
+      '100',
+      '1234567.25',
+    ]);
+    fc.assert(
+      fc.property(fc.double({ min: -180, max: 180, noNaN: true }), (value) => {
+        const text = written(value);
+        expect(text).toMatch(/^-?\d+(\.\d{0,8}[1-9])?$/);
+        expect(Math.abs(Number(text) - value)).toBeLessThanOrEqual(0.5000001e-9);
+      }),
+      { seed: 3 },
+    );
   });
 });

@@ -1,7 +1,12 @@
-import type { PolygonSet } from '../../geometry/polygonSet.js';
+import type { LineSet, PolygonSet } from '../../geometry/polygonSet.js';
 import { cell } from '../../model/column.js';
 import type { Shapes } from '../../model/layer.js';
+import { type AsciiWriter, asciiWriter } from './asciiWriter.js';
 import { fieldsOf, numberText, type OutputField, type OutputLayer } from './output.js';
+
+const OPEN = 0x5b;
+const CLOSE = 0x5d;
+const COMMA = 0x2c;
 
 /**
  * A layer as GeoJSON by RFC 7946.
@@ -15,33 +20,20 @@ export function writeGeoJson(
   layer: Omit<OutputLayer, 'crs'>,
   notes: Readonly<Record<string, string>> = {},
 ): Uint8Array {
-  const fields = fieldsOf(layer);
-  const geometryOf = geometryWriter(layer.shapes);
+  const fields = fieldsOf(layer).map((field) => ({ ...field, key: JSON.stringify(field.name) }));
   const members = Object.entries({ type: 'FeatureCollection', name: layer.name, ...notes });
   const head = members.map(([key, value]) => `${JSON.stringify(key)}:${JSON.stringify(value)}`).join(',');
-  const encoder = new TextEncoder();
-  const chunks: Uint8Array[] = [encoder.encode(`{${head},\n"features":[\n`)];
-  let lines: string[] = [];
+  const out = asciiWriter(1 << 16);
+  const writeGeometry = geometryWriter(layer.shapes, out);
+  out.text(`{${head},\n"features":[\n`);
   for (let row = 0; row < layer.table.rowCount; row++) {
-    const comma = row + 1 < layer.table.rowCount ? ',' : '';
-    const properties = fields.map((field) => `${JSON.stringify(field.name)}:${jsonCell(field, row)}`).join(',');
-    lines.push(`{"type":"Feature","properties":{${properties}},"geometry":${geometryOf(row)}}${comma}\n`);
-    if (lines.length < 4096) continue;
-    chunks.push(encoder.encode(lines.join('')));
-    lines = [];
+    const properties = fields.map((field) => `${field.key}:${jsonCell(field, row)}`).join(',');
+    out.text(`{"type":"Feature","properties":{${properties}},"geometry":`);
+    writeGeometry(row);
+    out.text(row + 1 < layer.table.rowCount ? '},\n' : '}\n');
   }
-  chunks.push(encoder.encode(`${lines.join('')}]}\n`));
-  return joined(chunks);
-}
-
-function joined(chunks: readonly Uint8Array[]): Uint8Array {
-  const bytes = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
-  let at = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, at);
-    at += chunk.length;
-  }
-  return bytes;
+  out.text(']}\n');
+  return out.finish();
 }
 
 function jsonCell(field: OutputField, row: number): string {
@@ -52,40 +44,42 @@ function jsonCell(field: OutputField, row: number): string {
   return numberText(field.decimals === undefined ? value : Number(value.toFixed(field.decimals)), undefined);
 }
 
-function geometryWriter(shapes: Shapes): (row: number) => string {
-  if (shapes.kind === 'polygon') return polygonWriter(shapes.polygons);
-  if (shapes.kind === 'none') return () => 'null';
-  if (shapes.kind === 'point') {
-    const { xy } = shapes.points;
-    return (row) =>
-      Number.isNaN(xy[2 * row]) ? 'null' : `{"type":"Point","coordinates":${position(xy[2 * row], xy[2 * row + 1])}}`;
-  }
-  const { xy, lineStart, itemStart } = shapes.lines;
-  const isMulti = hasMulti(itemStart);
+function geometryWriter(shapes: Shapes, out: AsciiWriter): (row: number) => void {
+  if (shapes.kind === 'polygon') return polygonWriter(shapes.polygons, out);
+  if (shapes.kind === 'line') return lineWriter(shapes.lines, out);
+  if (shapes.kind === 'none') return () => out.text('null');
+  const { xy } = shapes.points;
   return (row) => {
-    if (itemStart[row] === itemStart[row + 1]) return 'null';
-    const lines: string[] = [];
-    for (let l = itemStart[row]; l < itemStart[row + 1]; l++) lines.push(path(xy, lineStart[l], lineStart[l + 1]));
-    return isMulti
-      ? `{"type":"MultiLineString","coordinates":[${lines.join(',')}]}`
-      : `{"type":"LineString","coordinates":${lines[0]}}`;
+    if (Number.isNaN(xy[2 * row])) return out.text('null');
+    out.text('{"type":"Point","coordinates":');
+    position(xy, row, out);
+    out.text('}');
   };
 }
 
-function polygonWriter(set: PolygonSet): (row: number) => string {
+function polygonWriter(set: PolygonSet, out: AsciiWriter): (row: number) => void {
   const { xy, ringStart, polygonStart, itemStart } = set;
   const isMulti = hasMulti(itemStart);
   return (row) => {
-    if (itemStart[row] === itemStart[row + 1]) return 'null';
-    const polygons: string[] = [];
-    for (let p = itemStart[row]; p < itemStart[row + 1]; p++) {
-      const rings: string[] = [];
-      for (let r = polygonStart[p]; r < polygonStart[p + 1]; r++) rings.push(path(xy, ringStart[r], ringStart[r + 1]));
-      polygons.push(`[${rings.join(',')}]`);
-    }
-    return isMulti
-      ? `{"type":"MultiPolygon","coordinates":[${polygons.join(',')}]}`
-      : `{"type":"Polygon","coordinates":${polygons[0]}}`;
+    if (itemStart[row] === itemStart[row + 1]) return out.text('null');
+    out.text(`{"type":"${isMulti ? 'MultiPolygon' : 'Polygon'}","coordinates":${isMulti ? '[' : ''}`);
+    list(itemStart[row], itemStart[row + 1], out, (p) => {
+      out.text('[');
+      list(polygonStart[p], polygonStart[p + 1], out, (r) => path(xy, ringStart[r], ringStart[r + 1], out));
+      out.text(']');
+    });
+    out.text(isMulti ? ']}' : '}');
+  };
+}
+
+function lineWriter(set: LineSet, out: AsciiWriter): (row: number) => void {
+  const { xy, lineStart, itemStart } = set;
+  const isMulti = hasMulti(itemStart);
+  return (row) => {
+    if (itemStart[row] === itemStart[row + 1]) return out.text('null');
+    out.text(`{"type":"${isMulti ? 'MultiLineString' : 'LineString'}","coordinates":${isMulti ? '[' : ''}`);
+    list(itemStart[row], itemStart[row + 1], out, (l) => path(xy, lineStart[l], lineStart[l + 1], out));
+    out.text(isMulti ? ']}' : '}');
   };
 }
 
@@ -94,14 +88,26 @@ function hasMulti(itemStart: Uint32Array): boolean {
   return false;
 }
 
-function path(xy: Float64Array, from: number, to: number): string {
-  const positions: string[] = [];
-  for (let v = from; v < to; v++) positions.push(position(xy[2 * v], xy[2 * v + 1]));
-  return `[${positions.join(',')}]`;
+function list(from: number, to: number, out: AsciiWriter, write: (index: number) => void): void {
+  for (let index = from; index < to; index++) {
+    if (index > from) out.text(',');
+    write(index);
+  }
 }
 
-const DECIMALS = 1e9;
+function path(xy: Float64Array, from: number, to: number, out: AsciiWriter): void {
+  out.text('[');
+  for (let v = from; v < to; v++) {
+    if (v > from) out.sign(COMMA);
+    position(xy, v, out);
+  }
+  out.text(']');
+}
 
-function position(x: number, y: number): string {
-  return `[${Math.round(x * DECIMALS) / DECIMALS || 0},${Math.round(y * DECIMALS) / DECIMALS || 0}]`;
+function position(xy: Float64Array, vertex: number, out: AsciiWriter): void {
+  out.sign(OPEN);
+  out.degrees(xy[2 * vertex]);
+  out.sign(COMMA);
+  out.degrees(xy[2 * vertex + 1]);
+  out.sign(CLOSE);
 }

@@ -153,7 +153,7 @@ function movableFirms(situation: Situation, receivers: Receivers, locks: Resolve
     if (Number.isNaN(situation.firmXy[2 * f])) return 0;
     const lock = locks.firms.get(f)?.fate;
     if (lock === 'stay' || lock === 'close') return 0;
-    return receivers.list.some((receiver) => receivers.reaches(f, receiver)) ? 1 : 0;
+    return receivers.list.some((receiver) => receivers.takesIn(f, receiver)) ? 1 : 0;
   });
 }
 

@@ -28,6 +28,8 @@ export interface Receivers {
   readonly list: readonly Receiver[];
   readonly maxM: number;
   reaches(firm: number, receiver: Receiver): boolean;
+  /** In reach, and not larger than the receiver has room for. */
+  takesIn(firm: number, receiver: Receiver): boolean;
   distanceM(firm: number, receiver: Receiver): number;
 }
 
@@ -49,19 +51,19 @@ export function receiversOf(
   });
   candidates.forEach((candidate, c) => {
     if (!candidate.isPark || !(candidate.capacityFloorM2 > 0)) return;
-    const { id, x, y, capacityFloorM2: capacityM2 } = candidate;
+    const { id, x, y } = candidate;
+    const capacityM2 = relax.has('capacity') ? Number.POSITIVE_INFINITY : candidate.capacityFloorM2;
     const site = district.parks.id.length + candidate.component;
     list.push({ kind: 'cluster', index: c, id, x, y, capacityM2, sectors: [], site });
   });
   const maxM = relax.has('distance') ? Number.POSITIVE_INFINITY : settings['move.maxKm'] * 1000;
   const distanceM = (firm: number, receiver: Receiver) =>
     Math.hypot(situation.firmXy[2 * firm] - receiver.x, situation.firmXy[2 * firm + 1] - receiver.y);
-  return {
-    list,
-    maxM,
-    distanceM,
-    reaches: (firm, receiver) => takes(receiver, district.firms[firm].sector) && distanceM(firm, receiver) <= maxM,
-  };
+  const reaches = (firm: number, receiver: Receiver) =>
+    takes(receiver, district.firms[firm].sector) && distanceM(firm, receiver) <= maxM;
+  const takesIn = (firm: number, receiver: Receiver) =>
+    situation.firmFloorM2[firm] <= receiver.capacityM2 && reaches(firm, receiver);
+  return { list, maxM, distanceM, reaches, takesIn };
 }
 
 export function takes(receiver: Receiver, sector: string): boolean {

@@ -40,7 +40,7 @@ export function relocationOf(
   if (exact) {
     const flows = movers.flatMap((firm, group) =>
       receivers.list.flatMap((to, receiver) =>
-        receivers.reaches(firm, to)
+        receivers.takesIn(firm, to)
           ? [{ name: `${firms[firm].creditCode}#${firm},${to.kind} ${to.id}`, firm, group, receiver, site: to.site }]
           : [],
       ),

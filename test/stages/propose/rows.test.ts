@@ -1,0 +1,208 @@
+import { describe, expect, it } from 'vitest';
+import { loadGeos } from '../../../src/geometry/geos.js';
+import { presolveCheck } from '../../../src/solve/presolveCheck.js';
+import { buildMip, buildModel } from '../../../src/stages/propose/buildMip.js';
+import { candidatesOf } from '../../../src/stages/propose/candidates.js';
+import { resolveLocks } from '../../../src/stages/propose/locks.js';
+import { disturbanceCosts } from '../../../src/stages/propose/objective.js';
+import { situationOf } from '../../../src/stages/propose/situation.js';
+import type { DistrictSketch } from '../../helpers/district.js';
+import { inputOf, target, type Wish } from './land.js';
+
+const SKETCH: DistrictSketch = {
+  lines: [{ kind: 'urbanBoundary', zones: [{ shape: [0, 0, 1000, 1000], kind: 'concentrated' }] }],
+  slope: [{ code: '2', shape: [-100, -100, 9000, 9000] }],
+  parcels: [
+    { id: 'a', shape: [0, 0, 100, 150] },
+    { id: 'b', shape: [100, 0, 200, 150] },
+    { id: 'w', shape: [2000, 0, 2050, 40] },
+    { id: 'f', shape: [2050, 0, 2250, 200], use: 'paddy' },
+  ],
+  parks: [{ id: 'K', shape: [500, 500, 600, 600], remainingFloorM2: 4000 }],
+  firms: [
+    { creditCode: 'A', floorM2: 6000, staff: 60, grade: 'C' },
+    { creditCode: 'B', floorM2: 7500, staff: 75, grade: 'D' },
+    { creditCode: 'W', floorM2: 1000, staff: 10, grade: 'D' },
+  ],
+  sites: [
+    { firm: 'A', parcel: 'a' },
+    { firm: 'B', parcel: 'b' },
+    { firm: 'W', parcel: 'w' },
+  ],
+};
+
+async function compiled(wish: Wish) {
+  const situation = situationOf(await inputOf(wish));
+  const candidates = candidatesOf(situation, await loadGeos());
+  const model = buildModel(situation, candidates, resolveLocks(situation));
+  const mip = buildMip(model, 'test', disturbanceCosts(model.layout));
+  presolveCheck(mip);
+  const nameOf = (c: number) => mip.columns[c].name;
+  return {
+    candidates,
+    mip,
+    names: mip.columns.map(({ name }) => name),
+    /** A row as `{ column: coefficient }` with its bounds. */
+    row(name: string) {
+      const row = mip.rows.find((r) => r.name === name);
+      if (!row) throw new Error(`no row ${name}: ${mip.rows.map((r) => r.name).join(' ')}`);
+      const terms = Object.fromEntries(row.columns.map((c, i) => [nameOf(c), Math.round(row.values[i] * 1e6) / 1e6]));
+      return { lower: row.lower, upper: row.upper, ...terms };
+    },
+  };
+}
+
+describe('compiled rows and columns, without a solver', () => {
+  it('has a column only where a choice is open', async () => {
+    const { names } = await compiled({ sketch: SKETCH, targets: [target('t', 'rectified', 1)] });
+    // A (6,000 m²) and B (7,500 m²) are too large for the park's 4,000 m²; f is a field, and no block but w is scattered (a + b can be a park).
+    expect(names).toEqual([
+      'cluster[C-a-2]',
+      'upgrade[a]',
+      'joined[a]',
+      'upgrade[b]',
+      'joined[b]',
+      'reclaim[w]',
+      'regreen[w]',
+      'move[A]',
+      'move[B]',
+      'move[W]',
+      'close[B]',
+      'close[W]',
+      'block[B-w]',
+      'short[t]',
+      'to[A#0,cluster C-a-2]',
+      'to[B#1,cluster C-a-2]',
+      'to[W#2,park K]',
+      'to[W#2,cluster C-a-2]',
+    ]);
+  });
+
+  it('compiles fates and firms', async () => {
+    const { row } = await compiled({ sketch: SKETCH });
+    expect(row('joined[a]')).toEqual({ lower: 0, upper: 0, 'joined[a]': -1, 'cluster[C-a-2]': 1 });
+    expect(row('fate[a]')).toEqual({ lower: -Infinity, upper: 1, 'upgrade[a]': 1, 'joined[a]': 1 });
+    expect(row('leave[W,w]')).toEqual({
+      lower: -Infinity,
+      upper: 0,
+      'reclaim[w]': 1,
+      'regreen[w]': 1,
+      'move[W]': -1,
+      'close[W]': -1,
+    });
+    expect(row('firm[B]')).toEqual({
+      lower: -Infinity,
+      upper: 1,
+      'move[B]': 1,
+      'close[B]': 1,
+      'upgrade[b]': 1,
+      'joined[b]': 1,
+    });
+  });
+
+  it('compiles targets in mu and firms, with what counts and nothing else', async () => {
+    const { row } = await compiled({
+      sketch: SKETCH,
+      targets: [
+        target('better', 'revitalised', 30, { unit: 'mu' }),
+        target('back', 'reclaimed', 2000, { alreadyDone: 500 }),
+        target('more', 'reclaimed', 3, { unit: 'mu', sense: 'over' }),
+        target('old', 'outdatedFirms', 2),
+        target('in', 'inParkShare', 50),
+      ],
+    });
+    // 15,000 m² = 22.5 mu each.
+    expect(row('target[better]')).toEqual({
+      lower: 30,
+      upper: Infinity,
+      'upgrade[a]': 22.5,
+      'joined[a]': 22.5,
+      'upgrade[b]': 22.5,
+      'joined[b]': 22.5,
+      'short[better]': 30,
+    });
+    // 2,000 m² = 3 mu, of which 500 m² = 0.75 mu are done; w is 50 × 40 = 2,000 m².
+    expect(row('target[back]')).toEqual({
+      lower: 2.25,
+      upper: Infinity,
+      'reclaim[w]': 3,
+      'regreen[w]': 3,
+      'short[back]': 3,
+    });
+    // Over 3 mu: 0.01 m² more.
+    expect(row('target[more]').lower).toBeCloseTo(3.000015, 9);
+    // B and W are graded D; A is not.
+    expect(row('target[old]')).toEqual({
+      lower: 2,
+      upper: Infinity,
+      'move[B]': 1,
+      'close[B]': 1,
+      'upgrade[b]': 1,
+      'joined[b]': 1,
+      'move[W]': 1,
+      'close[W]': 1,
+      'short[old]': 2,
+    });
+    // Half of three firms: two. A cluster puts both its firms in a park; closing counts nothing.
+    expect(row('target[in]')).toEqual({
+      lower: 2,
+      upper: Infinity,
+      'move[A]': 1,
+      'move[B]': 1,
+      'move[W]': 1,
+      'cluster[C-a-2]': 2,
+      'short[in]': 2,
+    });
+  });
+
+  it('compiles capacity: rooms, open clusters, the closing cap', async () => {
+    const { row, candidates } = await compiled({ sketch: SKETCH, settings: { 'close.maxShare': 0.4 } });
+    expect(row('sent[2]')).toEqual({
+      lower: 0,
+      upper: 0,
+      'move[W]': -1,
+      'to[W#2,park K]': 1,
+      'to[W#2,cluster C-a-2]': 1,
+    });
+    expect(row('room[0]')).toEqual({ lower: -Infinity, upper: 4, 'to[W#2,park K]': 1 });
+    // Cluster: 0.7 × 30,000 × 2 − 13,500 = 28,500 m².
+    expect(candidates.list[0].capacityFloorM2).toBeCloseTo(28_500, 6);
+    expect(row('room[1]')).toMatchObject({ upper: 0, 'cluster[C-a-2]': -28.5, 'to[W#2,cluster C-a-2]': 1 });
+    expect(row('open[W#2,cluster C-a-2]')).toEqual({
+      lower: -Infinity,
+      upper: 0,
+      'to[W#2,cluster C-a-2]': 1,
+      'cluster[C-a-2]': -1,
+    });
+    // 0.4 × 3 firms = 1.
+    expect(row('closing')).toEqual({ lower: -Infinity, upper: 1, 'close[B]': 1, 'close[W]': 1 });
+    expect(row('parks')).toEqual({ lower: -Infinity, upper: 40, 'cluster[C-a-2]': 1 });
+  });
+
+  it('keeps two clusters closer than the gap apart', async () => {
+    // Three plots in a row, each a park of its own (22.5 mu, least 20): sets a, b, c, ab, bc, abc. a and b touch: no set with a beside one with b.
+    const { mip } = await compiled({
+      sketch: {
+        ...SKETCH,
+        parcels: [0, 1, 2].map((i) => ({
+          id: 'abc'[i],
+          shape: [i * 100, 0, i * 100 + 100, 150] as const,
+          use: 'idle' as const,
+        })),
+        firms: [],
+        sites: [],
+      },
+      settings: { 'cluster.minMu': 20 },
+    });
+    const apart = mip.rows.filter(({ name }) => name.startsWith('apart[a,b]'));
+    expect(apart).toHaveLength(1);
+    expect(apart[0].columns.map((c) => mip.columns[c].name).sort()).toEqual([
+      'cluster[C-a-1]',
+      'cluster[C-a-2]',
+      'cluster[C-a-3]',
+      'cluster[C-b-1]',
+      'cluster[C-b-2]',
+    ]);
+    expect(apart[0].upper).toBe(1);
+  });
+});

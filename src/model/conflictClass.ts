@@ -1,6 +1,7 @@
-import type { OverlapTolerances } from '../geometry/overlapAreas.js';
+import type { Geos } from '../geometry/geos.js';
+import { itemArea, type OverlapTolerances } from '../geometry/overlapAreas.js';
 import type { PolygonSet } from '../geometry/polygonSet.js';
-import { isNarrow, type WidthMeter } from '../geometry/width.js';
+import { isNarrow, type WidthMeter, widthBounds } from '../geometry/width.js';
 import type { Conflict } from './rule.js';
 import type { Settings } from './settings.js';
 
@@ -22,4 +23,23 @@ export function widthClassOf(
 ): Conflict['widthClass'] {
   if (areaM2 >= settings['conflict.mismatchAreaM2']) return 'encroachment';
   return isNarrow(shapes, index, settings['conflict.mismatchWidthM'], meter) ? 'mismatch' : 'encroachment';
+}
+
+/** What a sliver must survive to be worth measuring: 1 cm off its width. */
+const SLIVER_EROSION_M = 0.005;
+
+/** How finely the middle line of a shape is searched: its cost grows with this, whatever the shape's length. */
+const MEASURED_STEPS = 1000;
+
+/**
+ * Width of an overlap as evidence: the diameter of the largest circle inside, at most a tenth short; below 1 cm its lower bound (twice the
+ * area by the border, for a sliver). Large or long land is not measured to the millimetre: its class does not hang on it.
+ */
+export function evidenceWidthM(shapes: PolygonSet, index: number, geos: Geos): number {
+  const { leastM, mostM } = widthBounds(shapes, index);
+  if (mostM - leastM <= leastM / 100) return leastM;
+  if (leastM < 2 * SLIVER_EROSION_M && geos.survivesErosion(shapes, index, SLIVER_EROSION_M).parts === 0) return leastM;
+  const lengthM = itemArea(shapes, index) / leastM;
+  const toleranceM = Math.max(0.001, Math.min(leastM / 20, lengthM / MEASURED_STEPS));
+  return geos.inscribedWidth(shapes, index, toleranceM).widthM;
 }

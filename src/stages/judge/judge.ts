@@ -3,7 +3,7 @@ import { type OverlapTolerances, overlapAreas } from '../../geometry/overlapArea
 import { overlapPairs } from '../../geometry/overlapPairs.js';
 import { itemCount, type PolygonSet, planarAreas, polygonSetBuilder, selectItems } from '../../geometry/polygonSet.js';
 import { separateZones } from '../../geometry/separateZones.js';
-import { overlapTolerances, widthClassOf } from '../../model/conflictClass.js';
+import { evidenceWidthM, overlapTolerances, widthClassOf } from '../../model/conflictClass.js';
 import type { District } from '../../model/district.js';
 import { rulesInForce, speaksOfSubject, speaksOfZone } from '../../model/legality.js';
 import type { Conflict, Rule, RuleSet } from '../../model/rule.js';
@@ -173,8 +173,6 @@ function conflictOf(
   const zone = met.mainZone < 0 ? -1 : place.zoneOf[met.mainZone];
   const zoneId = met.mainZone < 0 ? '' : place.zoneId[met.mainZone];
   const [x, y] = geos.interiorPoint(met.shapes, met.shape);
-  // 1 mm for slivers, a thousandth of the size for large land.
-  const toleranceM = Math.max(0.001, Math.sqrt(met.planarM2) / 1000);
   const sizeClass = widthClassOf(met.shapes, met.shape, overlapM2, settings, geos);
   return {
     id: `${rule.id}:${place.layer}-${zoneId}:${subject.id}`,
@@ -190,7 +188,7 @@ function conflictOf(
     zones: met.zones.map((z) => place.zoneOf[z]),
     overlapM2,
     share,
-    widthM: geos.inscribedWidth(met.shapes, met.shape, toleranceM).widthM,
+    widthM: evidenceWidthM(met.shapes, met.shape, geos),
     widthClass: staysWithParent(subject, rule) ? 'mismatch' : sizeClass,
     x,
     y,

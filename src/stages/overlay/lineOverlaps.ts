@@ -2,7 +2,7 @@ import { areasInCrs } from '../../geodesy/areasInCrs.js';
 import type { Geos } from '../../geometry/geos.js';
 import { type OverlapPair, overlapPairs } from '../../geometry/overlapPairs.js';
 import { itemVertexRange, type PolygonSet, planarAreas, polygonSetBuilder } from '../../geometry/polygonSet.js';
-import { overlapTolerances, widthClassOf } from '../../model/conflictClass.js';
+import { evidenceWidthM, overlapTolerances, widthClassOf } from '../../model/conflictClass.js';
 import type { ControlLine, District } from '../../model/district.js';
 import { type Finding, finding } from '../../model/finding.js';
 import type { LineOverlap } from '../../model/rule.js';
@@ -40,7 +40,7 @@ export function lineOverlaps(district: District, settings: Settings, geos: Geos)
           lineB,
           zoneB: pair.b,
           areaM2,
-          widthM: geos.inscribedWidth(shapes, k, widthToleranceM(planarM2[k])).widthM,
+          widthM: evidenceWidthM(shapes, k, geos),
           widthClass: widthClassOf(shapes, k, areaM2, settings, geos),
           x,
           y,
@@ -65,11 +65,6 @@ export function lineOverlapFindings(overlaps: readonly LineOverlap[], district: 
       y,
     });
   });
-}
-
-/** 1 mm for slivers, coarser for large shapes: a thousandth of the side of a square of that area. */
-function widthToleranceM(areaM2: number): number {
-  return Math.max(0.001, Math.sqrt(Math.max(0, areaM2)) / 1000);
 }
 
 function belongTogether(a: ControlLine, b: ControlLine): boolean {

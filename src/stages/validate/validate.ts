@@ -2,7 +2,7 @@ import type { Geos, InvalidReason } from '../../geometry/geos.js';
 import { selfOverlapPairs } from '../../geometry/overlapPairs.js';
 import { itemVertexRange, type PolygonSet, planarAreas, polygonSetBuilder } from '../../geometry/polygonSet.js';
 import { sameShapes } from '../../geometry/sameShape.js';
-import { overlapTolerances, widthClassOf } from '../../model/conflictClass.js';
+import { evidenceWidthM, overlapTolerances, widthClassOf } from '../../model/conflictClass.js';
 import type { District } from '../../model/district.js';
 import { type DistrictLayer, districtLayers } from '../../model/districtLayers.js';
 import { LianpianError } from '../../model/errors.js';
@@ -116,8 +116,7 @@ function overlaps(
   return pairs.map(({ a, b, areaM2 }) => {
     const { polygons: shape } = geos.intersection(sound, a, sound, b);
     const [x, y] = geos.interiorPoint(shape, 0);
-    const toleranceM = Math.max(0.001, Math.sqrt(areaM2) / 1000);
-    const { widthM } = geos.inscribedWidth(shape, 0, toleranceM);
+    const widthM = evidenceWidthM(shape, 0, geos);
     const isNoise = widthClassOf(shape, 0, areaM2, settings, geos) === 'mismatch';
     const severity = !isParcels ? 'note' : isNoise ? 'warning' : 'error';
     const line = district.controlLines.find(({ zones }) => zones === layer.polygons);

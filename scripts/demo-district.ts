@@ -4,7 +4,7 @@
  *
  *   npx tsx scripts/demo-district.ts [--seed N] [--parcels N] [--out DIR]
  *
- * `--parcels` up to millions divides farmland, forest and town more finely; industry, firms and lines stay as they are.
+ * `--parcels` 200000, 2000000 … divides farmland, forest and town further; industry, firms and lines stay as they are.
  */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -15,7 +15,7 @@ import { controlLines } from './district/controlLines.js';
 import { deliver } from './district/deliver.js';
 import { figuresOf } from './district/figures.js';
 import { geosTools } from './district/geos.js';
-import { dividedLand } from './district/landuse.js';
+import { dividedLand, refined } from './district/landuse.js';
 import { middleOf } from './district/layersOut.js';
 import { linework } from './district/linework.js';
 import { macroMesh } from './district/macro.js';
@@ -24,25 +24,22 @@ import { readmes, scenarios } from './district/scenarios.js';
 import { terrainOf } from './district/terrain.js';
 import { carvedWorkshops } from './district/workshops.js';
 
-/** Parcels of the district at scale 1. */
-const BASE_PARCELS = 11_000;
-
 const { values } = parseArgs({
   options: {
     seed: { type: 'string', default: '330212' },
-    parcels: { type: 'string', default: String(BASE_PARCELS) },
+    parcels: { type: 'string', default: '0' },
     out: { type: 'string', default: 'data/yinzhou' },
   },
 });
 const seed = Number(values.seed);
-const scale = Math.min(1, BASE_PARCELS / Number(values.parcels));
 
 const geos = await geosTools();
 const terrain = terrainOf(seed);
 const work = linework(terrain, geos, seed);
 const mesh = macroMesh(work, geos, seed);
-const land = dividedLand(mesh, terrain, { seed, scale });
+const land = dividedLand(mesh, terrain, seed);
 const blocks = carvedWorkshops(land, work, terrain, seed);
+refined(land, Number(values.parcels), seed);
 const parcels = parcelsOf(land, work, blocks);
 const groupMiddles = [...new Set(land.group.values())].map((group) =>
   middleOf(parcels.filter((p) => p.group === group).map((p) => p.at)),

@@ -38,9 +38,9 @@ interface Mix {
 }
 
 const MIX: Readonly<Record<Place, Mix>> = {
-  park: { firms: 2860, vacant: 0.02, grades: [14, 50, 33, 3], eliminated: 0.002 },
-  group: { firms: 600, vacant: 0.05, grades: [5, 28, 54, 13], eliminated: 0.012 },
-  scattered: { firms: 1570, vacant: 0.035, grades: [3, 24, 56, 17], eliminated: 0.035 },
+  park: { firms: 2830, vacant: 0.02, grades: [14, 50, 33, 3], eliminated: 0.002 },
+  group: { firms: 560, vacant: 0.05, grades: [5, 28, 54, 13], eliminated: 0.012 },
+  scattered: { firms: 1650, vacant: 0.035, grades: [3, 24, 55, 18], eliminated: 0.035 },
 };
 
 const SECTORS = [

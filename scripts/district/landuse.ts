@@ -1,7 +1,7 @@
 /**
  * From macro faces to 图斑: fields in strips between roads and ditches, forest by the slopes, streets and blocks in
- * town, lots in villages and parks; each with its land class (DLBM). `scale` < 1 makes more and smaller parcels of
- * farmland, forest and town (benchmark sizes); industry keeps its size.
+ * town, lots in villages and parks; each with its land class (DLBM). `refined` then divides farmland, forest, town and
+ * villages further for benchmark sizes; industry, roads and water stay as they are.
  */
 
 import type { Point } from './geos.js';
@@ -23,36 +23,30 @@ export interface Land {
   readonly approved: Set<number>;
 }
 
-export interface LandOptions {
-  readonly seed: number;
-  /** Area of a parcel against the committed district: 1, or 0.05 at 200,000 parcels. */
-  readonly scale: number;
-}
-
-export function dividedLand(mesh: Mesh, terrain: Terrain, options: LandOptions): Land {
+export function dividedLand(mesh: Mesh, terrain: Terrain, seed: number): Land {
   const land: Land = { mesh, landClass: [], group: new Map(), parkOf: new Map(), approved: new Set() };
   const macroFaces = Array.from({ length: mesh.faceCount() }, (_, face) => face).filter(mesh.alive);
-  const groups = { at: [] as Point[], random: seededRandom(options.seed + 5) };
+  const groups = { at: [] as Point[], random: seededRandom(seed + 5) };
   for (const face of macroFaces) {
-    const random = seededRandom(options.seed * 31 + face);
+    const random = seededRandom(seed * 31 + face);
     const label = mesh.label[face];
     if (label === 'railway') land.landClass[face] = '1001';
     else if (label === 'trunk') land.landClass[face] = '1003';
     else if (label === 'country') land.landClass[face] = mesh.area(face) > 6000 ? '1003' : '1006';
     else if (label === 'lake') land.landClass[face] = mesh.area(face) > 4_000_000 ? '1102' : '1103';
     else if (label === 'river') land.landClass[face] = '1101';
-    else if (label === 'plain') fields(land, face, terrain, options, random);
-    else if (label === 'hill') forest(land, face, terrain, options, random);
-    else if (label === 'town') town(land, face, terrain, options, random, groups);
-    else if (label === 'settlement') settlement(land, face, options, random);
+    else if (label === 'plain') fields(land, face, terrain, seed, random);
+    else if (label === 'hill') forest(land, face, terrain, seed, random);
+    else if (label === 'town') town(land, face, terrain, seed, random, groups);
+    else if (label === 'settlement') settlement(land, face, random);
     else parkLots(land, face, label.slice(5), random);
   }
   return land;
 }
 
-function fields(land: Land, face: number, terrain: Terrain, options: LandOptions, random: Random): void {
+function fields(land: Land, face: number, terrain: Terrain, seed: number, random: Random): void {
   const { mesh } = land;
-  const target = 190_000 * options.scale;
+  const target = 190_000;
   const ring = mesh.ring(face);
   const along = random() < 0.7 ? longestEdge(ring) : axisOf(ring).along;
   const pending: { face: number; along: Point }[] = [{ face, along }];
@@ -71,7 +65,7 @@ function fields(land: Land, face: number, terrain: Terrain, options: LandOptions
       axis.middle[0] + axis.along[0] * axis.lengthM * between(random, -0.12, 0.12),
       axis.middle[1] + axis.along[1] * axis.lengthM * between(random, -0.12, 0.12),
     ];
-    const widthM = between(random, 4, 7.5) * Math.sqrt(Math.min(1, options.scale * 3));
+    const widthM = between(random, 4, 7.5);
     const split =
       random() < 0.62
         ? corridor(mesh, item.face, at, across, widthM, target * 0.35)
@@ -86,14 +80,11 @@ function fields(land: Land, face: number, terrain: Terrain, options: LandOptions
   for (const block of blocks) {
     const ringHere = mesh.ring(block.face);
     const axis = axisOf(ringHere);
-    const widthM = Math.max(
-      60 * Math.sqrt(options.scale),
-      Math.min(target / Math.max(80, axis.lengthM * 0.8), Math.sqrt(target)),
-    );
+    const widthM = Math.max(60, Math.min(target / Math.max(80, axis.lengthM * 0.8), Math.sqrt(target)));
     const direction = random() < 0.8 ? block.along : axis.along;
     for (const strip of strips(mesh, block.face, direction, widthM, random, target * 0.18)) {
       for (const part of halved(mesh, strip, target * 1.15, random, { skew: 0.03 }))
-        land.landClass[part] = fieldClass(mesh, part, terrain, options.seed, random);
+        land.landClass[part] = fieldClass(mesh, part, terrain, seed, random);
     }
   }
 }
@@ -122,14 +113,14 @@ function pickClass(random: Random, weights: Readonly<Record<string, number>>): s
   ];
 }
 
-function forest(land: Land, face: number, terrain: Terrain, options: LandOptions, random: Random): void {
+function forest(land: Land, face: number, terrain: Terrain, seed: number, random: Random): void {
   const { mesh } = land;
-  const parts = halved(mesh, face, 250_000 * options.scale, random, { bend: 0.13, skew: 0.3 });
+  const parts = halved(mesh, face, 250_000, random, { bend: 0.13, skew: 0.3 });
   for (const part of parts) {
     const [x, y] = insidePoint(closed(mesh.ring(part)));
     const height = terrain.heightM(x, y);
     const slope = terrain.slopeDeg(x, y);
-    const bamboo = fractalNoise(x / 1900, y / 1900, 3, options.seed + 711);
+    const bamboo = fractalNoise(x / 1900, y / 1900, 3, seed + 711);
     if (mesh.area(part) < 4000) land.landClass[part] = '0305';
     else if (height < 45 && slope < 9)
       land.landClass[part] = pickClass(random, { '0103': 4, '0201': 4, '0202': 2, '0307': 2 });
@@ -146,11 +137,11 @@ interface Groups {
   readonly random: Random;
 }
 
-function town(land: Land, face: number, terrain: Terrain, options: LandOptions, random: Random, groups: Groups): void {
+function town(land: Land, face: number, terrain: Terrain, seed: number, random: Random, groups: Groups): void {
   const { mesh } = land;
   const ring = mesh.ring(face);
   const [cx, cy] = insidePoint(closed(ring));
-  const drift = 0.5 * fractalNoise(cx / 3500, cy / 3500, 2, options.seed + 721);
+  const drift = 0.5 * fractalNoise(cx / 3500, cy / 3500, 2, seed + 721);
   const grain = turned(random() < 0.65 ? longestEdge(ring) : [1, 0], random() < 0.65 ? 0 : drift);
   const pending = [face];
   const blocks: number[] = [];
@@ -196,7 +187,7 @@ function town(land: Land, face: number, terrain: Terrain, options: LandOptions, 
       }
     }
     const edge = urban < 0.25;
-    for (const part of halved(mesh, block, (urban > 1.1 ? 76_000 : 92_000) * options.scale, random, { skew: 0.04 })) {
+    for (const part of halved(mesh, block, urban > 1.1 ? 76_000 : 92_000, random, { skew: 0.04 })) {
       const small = mesh.area(part) < 2500;
       land.landClass[part] = small
         ? '0810'
@@ -231,9 +222,9 @@ function factoryBlock(land: Land, block: number, group: number, random: Random):
   }
 }
 
-function settlement(land: Land, face: number, options: LandOptions, random: Random): void {
+function settlement(land: Land, face: number, random: Random): void {
   const { mesh } = land;
-  for (const part of halved(mesh, face, 26_000 * Math.max(0.12, options.scale), random, { skew: 0.15 })) {
+  for (const part of halved(mesh, face, 26_000, random, { skew: 0.15 })) {
     land.landClass[part] =
       mesh.area(part) < 2200
         ? pickClass(random, { '0810': 1, '0702': 3 })
@@ -286,4 +277,25 @@ function parkLots(land: Land, face: number, park: string, random: Random): void 
 
 export function closed(ring: readonly Point[]): Point[] {
   return [...ring, ring[0]];
+}
+
+const REFINED = /^(0[1234]|05H1|07|08|09|1104)/;
+
+/** Divides land other than industry, parks, roads and water until there are about `wanted` parcels in all. */
+export function refined(land: Land, wanted: number, seed: number): void {
+  const { mesh } = land;
+  const faces = Array.from({ length: mesh.faceCount() }, (_, face) => face).filter(mesh.alive);
+  const divisible = faces.filter(
+    (face) => REFINED.test(land.landClass[face]) && !land.parkOf.has(face) && !land.group.has(face),
+  );
+  const spare = wanted - (faces.length - divisible.length);
+  if (spare <= divisible.length) return;
+  const targetM2 = divisible.reduce((sum, face) => sum + mesh.area(face), 0) / spare;
+  for (const face of divisible) {
+    const random = seededRandom(seed * 37 + face);
+    const hill = mesh.label[face] === 'hill';
+    // A face is halved while above 1 to 1.7 of its target: the pieces come out near the target itself.
+    const parts = halved(mesh, face, targetM2 * 1.16, random, hill ? { bend: 0.1, skew: 0.25 } : { skew: 0.05 });
+    for (const part of parts) land.landClass[part] = land.landClass[face];
+  }
 }

@@ -39,10 +39,9 @@ export function plantedDltb(
       note: text,
     });
   };
-  const fields = parcels.filter(
-    (p) =>
-      FARMLAND.has(p.landClass) && !p.approved && p.label === 'plain' && p.planarM2 > 60_000 && p.planarM2 < 160_000,
-  );
+  const farmed = parcels.filter((p) => FARMLAND.has(p.landClass) && !p.approved && p.label === 'plain');
+  const usual = farmed.map((p) => p.planarM2).sort((p, q) => p - q)[Math.floor(farmed.length / 2)];
+  const fields = farmed.filter((p) => p.planarM2 > 0.6 * usual && p.planarM2 < 1.6 * usual);
   /** The n-th field of about 37, spread over the district. */
   const field = (n: number): number => fields[Math.floor(((n + 0.5) * fields.length) / 37)].index;
 
@@ -171,16 +170,18 @@ function overlapping(
   for (const { index } of fields) {
     for (let i = 0; i + 1 < rings[index].length; i++) edges.set(key(rings[index][i], rings[index][i + 1]), index);
   }
-  for (const { index } of fields.filter((p) => p.index >= from)) {
-    const { at, length, a, b } = longest(rings[index]);
-    const other = edges.get(key(b, a));
-    if (other === undefined || length < 90 || length > 240 || parcels[other].landClass === '0601') continue;
-    const [ux, uy] = [(b[0] - a[0]) / length, (b[1] - a[1]) / length];
-    const pushed: Point = [
-      Math.round(((a[0] + b[0]) / 2 - uy * 2) * 1000) / 1000,
-      Math.round(((a[1] + b[1]) / 2 + ux * 2) * 1000) / 1000,
-    ];
-    return [index, [...rings[index].slice(0, at + 1), [pushed[0], pushed[1]], ...rings[index].slice(at + 1)], other];
+  for (const leastM of [90, 20, 5]) {
+    for (const { index } of fields.filter((p) => p.index >= from)) {
+      const { at, length, a, b } = longest(rings[index]);
+      const other = edges.get(key(b, a));
+      if (other === undefined || length < leastM || length > 240 || parcels[other].landClass === '0601') continue;
+      const [ux, uy] = [(b[0] - a[0]) / length, (b[1] - a[1]) / length];
+      const pushed: Point = [
+        Math.round(((a[0] + b[0]) / 2 - uy * 2) * 1000) / 1000,
+        Math.round(((a[1] + b[1]) / 2 + ux * 2) * 1000) / 1000,
+      ];
+      return [index, [...rings[index].slice(0, at + 1), [pushed[0], pushed[1]], ...rings[index].slice(at + 1)], other];
+    }
   }
   throw new Error('no two fields share a long edge');
 }

@@ -64,7 +64,7 @@ export function carvedWorkshops(land: Land, work: Linework, terrain: Terrain, se
     const lots = halved(mesh, block, lotM2, random, { skew: 0.05 });
     for (const lot of lots) land.landClass[lot] = mesh.area(lot) > 900 && random() < 0.035 ? '1201' : '0601';
     const roll = random();
-    const conflict = roll < 0.07 ? 'farmland' : roll < 0.1 ? 'redline' : 'none';
+    const conflict = roll < 0.1 ? 'farmland' : roll < 0.135 ? 'redline' : 'none';
     const box = boxOf(ring, 0);
     const at: Point = [(box.minX + box.maxX) / 2, (box.minY + box.maxY) / 2];
     blocks.push({

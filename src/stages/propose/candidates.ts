@@ -24,7 +24,7 @@ export interface Candidates {
 /** All candidates together; each component keeps its best bets when there would be more. */
 const MAX_CANDIDATES = 1200;
 const MIN_PER_COMPONENT = 10;
-/** A parcel between members is taken in when this much of its border is theirs. */
+/** A street between members is taken in when this much of its border is theirs. */
 const ENCLOSED_SHARE = 0.5;
 
 /**
@@ -118,7 +118,7 @@ function bestBets(made: readonly Candidate[], most: number, situation: Situation
     .map(({ candidate }) => candidate);
 }
 
-/** Infill that the group's joints need and that it encloses; null when the footprint does not hang together within the limit. */
+/** Infill that the group's joints need, and streets it encloses (field only where a joint needs it: it costs quota); null when the footprint does not hang together within the limit. */
 function infillOf(
   situation: Situation,
   graph: SiteGraph,
@@ -152,8 +152,10 @@ function infillOf(
   let infillM2 = [...infill].reduce((sum, k) => sum + areaM2[k], 0);
   const most = (membersM2 * share) / (1 - share);
   if (infillM2 > most) return null;
+  const { district, overlay } = situation.input;
+  const isStreet = (q: number) => CONSTRUCTION_INFILL.has(district.parcels.use[overlay.pieces.parcel[q]]);
   const beside = new Set(
-    group.flatMap((k) => graph.touching(k).filter((q) => graph.mayInfill.has(q) && !infill.has(q))),
+    group.flatMap((k) => graph.touching(k).filter((q) => graph.mayInfill.has(q) && !infill.has(q) && isStreet(q))),
   );
   for (const q of [...beside].sort((a, b) => areaM2[a] - areaM2[b] || a - b)) {
     const theirs = graph

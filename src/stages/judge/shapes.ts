@@ -19,8 +19,13 @@ export function conflictShapes(
   const shapes = new Map<number, { readonly set: PolygonSet; readonly item: number }>();
   const byLine = new Map<number, number[]>();
   conflicts.forEach(({ line, share, subject }, k) => {
-    if (share === 1) shapes.set(k, { set: subjects, item: subject.index });
-    else byLine.set(line, [...(byLine.get(line) ?? []), k]);
+    if (share === 1) {
+      shapes.set(k, { set: subjects, item: subject.index });
+      return;
+    }
+    const own = byLine.get(line);
+    if (own) own.push(k);
+    else byLine.set(line, [k]);
   });
   for (const [line, own] of byLine) {
     const chosen = selectItems(

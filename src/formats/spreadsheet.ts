@@ -23,7 +23,7 @@ export async function readSpreadsheet(source: Source, options: ReadOptions): Pro
   }
   const filled = sheets.filter(({ data }) => data.length > 0);
   const wanted = options.layer === undefined ? filled : sheets.filter(({ sheet }) => sheet === options.layer);
-  const single = wanted.length === 1 && /^sheet ?1$/i.test(wanted[0].sheet);
+  const single = options.layer === undefined && wanted.length === 1 && /^sheet ?1$/i.test(wanted[0].sheet);
   return wanted.map(({ sheet, data }) => {
     const layer = single ? baseName(source.name) : sheet;
     const { table, findings } = tableOfRows(textRowsOf(data), layer);
@@ -53,11 +53,13 @@ function textRowsOf(data: readonly (readonly unknown[])[]) {
   return { rows, dates };
 }
 
-/** `3.3021200100100001E17` as Excel writes long integers, in plain digits. */
+/** `3.30212001001E17` as Excel writes long integers, in plain digits; `0.30000000000000004` as Excel shows it, with 15. */
 function plain(text: string): string {
-  const match = /^(\d)(?:\.(\d+))?[eE]\+?(\d+)$/.exec(text);
-  if (!match) return text;
-  const decimals = match[2] ?? '';
-  const zeros = Number(match[3]) - decimals.length;
-  return zeros >= 0 && zeros < 30 ? `${match[1]}${decimals}${'0'.repeat(zeros)}` : text;
+  const exponent = /^(\d)(?:\.(\d+))?[eE]\+?(\d+)$/.exec(text);
+  if (exponent) {
+    const decimals = exponent[2] ?? '';
+    const zeros = Number(exponent[3]) - decimals.length;
+    return zeros >= 0 && zeros < 30 ? `${exponent[1]}${decimals}${'0'.repeat(zeros)}` : text;
+  }
+  return /^-?\d*\.\d{12,}$/.test(text) ? String(Number(Number(text).toPrecision(15))) : text;
 }

@@ -114,6 +114,29 @@ describe('XLSX', () => {
     expect(values(layer, '图斑')).toEqual(['330212001001001', '330212001001002']);
   });
 
+  it('gives a layer a sheet, by name when asked, and lists them when it is not there', async () => {
+    const data = (value: number) => [
+      [{ value: 'name' }, { value: 'tax' }],
+      [{ value: '甲' }, { type: Number, value }],
+    ];
+    const bytes = await writeXlsxFile([
+      { data: data(0.1 + 0.2), sheet: 'Sheet1' },
+      { data: data(2), sheet: '企业' },
+    ]).toBuffer();
+    const both = await read('a.xlsx', bytes);
+    expect(both.map(({ layer, table }) => [layer, table.rowCount])).toEqual([
+      ['Sheet1', 1],
+      ['企业', 1],
+    ]);
+    expect(values(both[0], 'tax')).toEqual([0.3]);
+    expect((await read('a.xlsx', bytes, { layer: 'Sheet1' })).map(({ layer }) => layer)).toEqual(['Sheet1']);
+    const error = await read('a.xlsx', bytes, { layer: '厂' }).then(
+      () => expect.fail('was read'),
+      (thrown) => thrown as LianpianError,
+    );
+    expect([error.code, error.remedy]).toEqual(['E_LAYER_MISSING', expect.stringContaining('Sheet1, 企业')]);
+  });
+
   it('refuses a cut workbook', async () => {
     const bytes = await writeXlsxFile([[{ value: 'a' }, { value: 'b' }]]).toBuffer();
     const error = await read('a.xlsx', bytes.subarray(0, bytes.length - 40)).then(

@@ -7,6 +7,7 @@ import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { fileSource } from '../../src/cli/files.js';
 import { decodeFlatGeobuf } from '../../src/formats/flatgeobuf.js';
+import { gdalRead } from '../../src/formats/gdal.js';
 import { readLayers } from '../../src/formats/index.js';
 import { asciiWriter } from '../../src/formats/write/asciiWriter.js';
 import { encodeFlatGeobuf } from '../../src/formats/write/flatgeobuf.js';
@@ -161,6 +162,10 @@ describe('through GDAL', () => {
     expect(first.name).toBe('twice.gpkg');
     expect(Buffer.from(first.bytes).equals(second.bytes)).toBe(true);
     expect(Buffer.from(first.bytes).includes('rtree_parcels_geom')).toBe(true);
+    const titled = { ...parcels(), titles: { BSM: '标识码' } };
+    const [withTitle] = await writeWithGdal('gpkg', 'titled', [titled], options);
+    expect(Buffer.from(withTitle.bytes).includes('标识码')).toBe(true);
+    expect(Buffer.from(first.bytes).includes('标识码')).toBe(false);
   });
 
   it('an empty layer keeps its fields, kind and CRS', async () => {
@@ -263,17 +268,37 @@ describe('through GDAL', () => {
   });
 });
 
+describe('a GDAL worker that dies', () => {
+  const read = (script: string) => {
+    const task = { task: 'read', path: '/data/a.gpkg', inside: null, layers: null, scratch: folder } as const;
+    const workerUrl = new URL(`data:text/javascript,${encodeURIComponent(script)}`);
+    return gdalRead(task, { inProcess: false, workerUrl });
+  };
+
+  it('is a coded error that names the file, never a dead process', async () => {
+    await expect(read('process.exit(3)')).rejects.toMatchObject({
+      code: 'E_FILE_DAMAGED',
+      where: 'a.gpkg',
+      message: expect.stringContaining('code 3'),
+    });
+    await expect(read('throw new RangeError("Array buffer allocation failed")')).rejects.toMatchObject({
+      code: 'E_MEMORY',
+      where: 'a.gpkg',
+    });
+  });
+});
+
 const COMPILED = fileURLToPath(new URL('../../dist/formats/gdal.js', import.meta.url));
 
 describe.skipIf(!existsSync(COMPILED))('GDAL in a worker (needs npm run build)', () => {
   it('writes and reads the same as on this thread, and survives a file that is none', async () => {
-    const { gdalRead } = (await import(pathToFileURL(COMPILED).href)) as typeof import('../../src/formats/gdal.js');
+    const compiled = (await import(pathToFileURL(COMPILED).href)) as typeof import('../../src/formats/gdal.js');
     await saved(await writeWithGdal('gpkg', 'w', [parcels()], options), 'worker');
     const task = { task: 'read', inside: null, layers: null, scratch: folder } as const;
-    const [layer] = await gdalRead({ ...task, path: join(folder, 'worker/w.gpkg') });
+    const [layer] = await compiled.gdalRead({ ...task, path: join(folder, 'worker/w.gpkg') });
     expect(cells(decodeFlatGeobuf(layer.bytes!, 'w').table)).toEqual(EXPECTED);
     writeFileSync(join(folder, 'bad.gpkg'), 'SQLite format 3\0');
-    await expect(gdalRead({ ...task, path: join(folder, 'bad.gpkg') })).rejects.toMatchObject({
+    await expect(compiled.gdalRead({ ...task, path: join(folder, 'bad.gpkg') })).rejects.toMatchObject({
       code: 'E_FILE_DAMAGED',
     });
   });

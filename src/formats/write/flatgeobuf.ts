@@ -120,17 +120,21 @@ function writeColumn(
   textBytes: ((text: string) => number) | undefined,
 ): void {
   pointTo(out, place);
-  out.i32(-24);
+  out.i32(-28);
   const nameAt = slot(out);
   const { width, precision, scale } = sizeOf(field, textBytes);
   out.i32(width);
   out.i32(precision);
   out.i32(scale);
+  const titleAt = slot(out);
   out.u8(field.type);
   out.align(0, 4);
-  for (const value of [18, 24, 4, 20, 0, 0, 8, 12, 16, 0]) out.u16(value);
+  for (const value of [18, 28, 4, 24, field.title === undefined ? 0 : 20, 0, 8, 12, 16, 0]) out.u16(value);
   pointTo(out, nameAt);
   writeString(out, field.name);
+  if (field.title === undefined) return;
+  pointTo(out, titleAt);
+  writeString(out, field.title);
 }
 
 /** Field sizes matter to DBF only; −1 leaves them open. */

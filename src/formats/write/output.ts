@@ -12,6 +12,8 @@ export interface OutputLayer {
   readonly crs: string;
   /** Decimals of a number field; a field that is not named keeps all its digits. */
   readonly decimals?: Readonly<Record<string, number>>;
+  /** Titles of fields for people; a GeoPackage keeps them, and QGIS shows them in place of the names. */
+  readonly titles?: Readonly<Record<string, string>>;
 }
 
 /** "parcels" → parcels.geojson and the like. */
@@ -52,14 +54,16 @@ export interface OutputField {
   readonly name: string;
   readonly column: Column;
   readonly decimals: number | undefined;
+  readonly title: string | undefined;
 }
 
 /** Fields in order, with the decimals of the layer or else of their unit. */
-export function fieldsOf(layer: Pick<OutputLayer, 'table' | 'decimals'>): OutputField[] {
+export function fieldsOf(layer: Pick<OutputLayer, 'table' | 'decimals' | 'titles'>): OutputField[] {
   return [...layer.table.columns].map(([name, column]) => ({
     name,
     column,
     decimals: layer.decimals?.[name] ?? decimalsByUnit(name),
+    title: layer.titles?.[name],
   }));
 }
 

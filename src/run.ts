@@ -13,6 +13,7 @@ import type { Scenario } from './model/scenario.js';
 import type { Settings } from './model/settings.js';
 import { account } from './stages/account/account.js';
 import { checkProposal } from './stages/account/checkProposal.js';
+import { targetFindings } from './stages/account/targetFindings.js';
 import { type ConflictTotal, conflictTotals, heldPieces, judge } from './stages/judge/judge.js';
 import { existingSubjects, proposedSubjects } from './stages/judge/subjects.js';
 import { measure } from './stages/measure/measure.js';

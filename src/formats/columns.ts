@@ -1,4 +1,5 @@
 import type { Column } from '../model/column.js';
+import { type Finding, finding } from '../model/finding.js';
 
 /** Typed columns filled cell by cell, for readers that know the type of a field before its values. */
 export interface ColumnBuilder<T> {
@@ -62,7 +63,16 @@ export function daysOf(year: number, month: number, day: number): number | null 
   return real ? Math.round(date.getTime() / 86_400_000) : null;
 }
 
-/** `yyyy-mm-dd` of days since 1970-01-01. */
-export function dateText(days: number): string {
-  return new Date(days * 86_400_000).toISOString().slice(0, 10);
+/** A name no column has yet: names cut to 10 bytes may collide (`名称`, then `名称_2` with a finding). */
+export function uniqueName(
+  name: string,
+  taken: ReadonlyMap<string, Column>,
+  layer: string,
+  findings: Finding[],
+): string {
+  if (!taken.has(name)) return name;
+  let n = 2;
+  while (taken.has(`${name}_${n}`)) n++;
+  findings.push(finding('field.renamed', 'warning', layer, { field: name, name: `${name}_${n}` }));
+  return `${name}_${n}`;
 }

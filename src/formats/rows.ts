@@ -1,6 +1,6 @@
 import { type Column, type Table, textColumn } from '../model/column.js';
 import { type Finding, finding } from '../model/finding.js';
-import { dateBuilder, daysOf, numberBuilder } from './columns.js';
+import { dateBuilder, numberBuilder, uniqueName } from './columns.js';
 
 /**
  * A table out of rows of text, as CSV and spreadsheets hold it.
@@ -100,18 +100,4 @@ function columnOfTexts(
     return { column: values.finish(), mixed: false };
   }
   return { column: textColumn(cells.map((cell) => (cell === '' ? null : cell))), mixed: numbers > 0 };
-}
-
-function uniqueName(name: string, taken: ReadonlyMap<string, Column>, layer: string, findings: Finding[]): string {
-  if (!taken.has(name)) return name;
-  let n = 2;
-  while (taken.has(`${name}_${n}`)) n++;
-  findings.push(finding('field.renamed', 'warning', layer, { field: name, name: `${name}_${n}` }));
-  return `${name}_${n}`;
-}
-
-/** Days of `yyyy-mm-dd` and the like; null otherwise. */
-export function daysOfText(text: string): number | null {
-  const match = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$/.exec(text);
-  return match ? daysOf(Number(match[1]), Number(match[2]), Number(match[3])) : null;
 }

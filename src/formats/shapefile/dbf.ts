@@ -1,5 +1,6 @@
 import type { Column, Table } from '../../model/column.js';
 import { type Finding, finding } from '../../model/finding.js';
+import { uniqueName } from '../columns.js';
 import { damaged, type Source } from '../source.js';
 import { decodeTexts, type Encoding, type EncodingClaim, labelOfLdid } from '../text.js';
 import { type DbfField, type FieldReader, fieldReader } from './dbfField.js';
@@ -145,13 +146,4 @@ function decodeAll(
     return decoded.texts.slice(next - count, next);
   });
   return { ...decoded, names: decoded.texts.slice(0, fields.length).map((name) => name.trim()), textsByField };
-}
-
-/** Names cut to 10 bytes may collide: `名称`, `名称_2`. */
-function uniqueName(name: string, taken: ReadonlyMap<string, Column>, layer: string, findings: Finding[]): string {
-  if (!taken.has(name)) return name;
-  let n = 2;
-  while (taken.has(`${name}_${n}`)) n++;
-  findings.push(finding('field.renamed', 'warning', layer, { field: name, name: `${name}_${n}` }));
-  return `${name}_${n}`;
 }

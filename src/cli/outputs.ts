@@ -35,9 +35,10 @@ export async function writeOutputs(
       writeGeoJson({ name, title, shapes, table, decimals }, { ...notes, areaBasis: summary.areaBasis }),
     );
   }
-  const projected = layers.map(({ name, title, polygons, table, decimals }): OutputLayer => {
+  const projected = layers.map(({ name, title, polygons, table, decimals, titles }): OutputLayer => {
     const marked = summary.simulated ? { zh: `${title.zh}（模拟数据）`, en: `${title.en} (simulated data)` } : title;
-    return { name, title: marked, shapes: { kind: 'polygon', polygons }, table, decimals, crs: district.crs.code };
+    const shapes = { kind: 'polygon', polygons } as const;
+    return { name, title: marked, shapes, table, decimals, titles, crs: district.crs.code };
   });
   for (const file of await writeWithGdal('gpkg', 'lianpian.gpkg', projected, { scratch }))
     await write(file.name, file.bytes);

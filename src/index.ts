@@ -1,0 +1,61 @@
+/**
+ * The public list, by hand. A program that embeds lianpian reads layers (`readLayers`), runs the pipeline (`run`) or one stage of it,
+ * and turns the result into layers, tables and a summary. Every function is pure but for the engine passed in.
+ */
+
+export { compareRuns, type Difference } from './compare.js';
+export type { FieldTable } from './export/fields.js';
+export { outputLayers, outputTables } from './export/layers.js';
+export { lonLatShapes } from './export/lonLat.js';
+export { type Summary, summaryOf } from './export/summary.js';
+export { readLayers } from './formats/index.js';
+export { type LoadedScenario, loadScenario, type ScenarioFiles } from './formats/scenario/load.js';
+export { checkSetting, parseScenario, settingsOf } from './formats/scenario/parse.js';
+export { SCENARIO_SCHEMA } from './formats/scenario/schema.js';
+export type { ReadOptions, Sink, Source } from './formats/source.js';
+export { writeCsv } from './formats/write/csv.js';
+export { writeWithGdal } from './formats/write/gdal.js';
+export { writeGeoJson } from './formats/write/geojson.js';
+export type { OutputFile, OutputLayer } from './formats/write/output.js';
+export { parseCrs } from './geodesy/crs.js';
+export { geodesicAreasLonLat } from './geodesy/geodesicArea.js';
+export { officialAreas, officialAreasLonLat } from './geodesy/officialArea.js';
+export { reprojectLines, reprojectPoints, reprojectPolygons } from './geodesy/reproject.js';
+export { type GapPairs, gapPairs } from './geometry/gapGraph.js';
+export { type Geos, loadGeos } from './geometry/geos.js';
+export { overlapAreas, selfOverlapM2 } from './geometry/overlapAreas.js';
+export { buildOverlapIndex } from './geometry/overlapIndex.js';
+export { overlapPairs, selfOverlapPairs } from './geometry/overlapPairs.js';
+export * from './geometry/polygonSet.js';
+export type * from './model/change.js';
+export * from './model/column.js';
+export type * from './model/decision.js';
+export type * from './model/district.js';
+export { type ErrorCode, LianpianError } from './model/errors.js';
+export { type Finding, type FindingCode, findingMessage, type Lang } from './model/finding.js';
+export { type Job, QUIET_JOB } from './model/job.js';
+export type { DeliveredLayer, LayerRead, Shapes } from './model/layer.js';
+export type * from './model/ledger.js';
+export { legality, rulesInForce } from './model/legality.js';
+export type * from './model/lock.js';
+export type * from './model/mip.js';
+export type * from './model/rule.js';
+export type * from './model/scenario.js';
+export { DEFAULT_SETTINGS, SETTINGS, type SettingKey, type Settings } from './model/settings.js';
+export type * from './model/target.js';
+export * from './model/units.js';
+export { type Delivery, type Engine, type RunResult, run } from './run.js';
+export { solveMip } from './solve/highs.js';
+export { workerSolve } from './solve/workerSolve.js';
+export { account } from './stages/account/account.js';
+export { checkProposal } from './stages/account/checkProposal.js';
+export { conflictTotals, heldPieces, judge } from './stages/judge/judge.js';
+export { joinRuleSets, parseRuleSet } from './stages/judge/ruleSet.js';
+export { existingSubjects, proposedSubjects } from './stages/judge/subjects.js';
+export { measure } from './stages/measure/measure.js';
+export { normalise } from './stages/normalise/normalise.js';
+export { lineOverlaps } from './stages/overlay/lineOverlaps.js';
+export { overlay } from './stages/overlay/overlay.js';
+export { propose } from './stages/propose/propose.js';
+export { repair } from './stages/repair/repair.js';
+export { validate } from './stages/validate/validate.js';

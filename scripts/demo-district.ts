@@ -50,7 +50,7 @@ try {
   const delivery = await deliver({ parcels, work, terrain, lines, seed }, geos, scratch);
   const files = new Map(delivery.files);
   const json = (value: unknown): Uint8Array => new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`);
-  files.set('planted.json', json(delivery.planted));
+  files.set('planted.json', json({ notice: '模拟数据 (simulated data)', defects: delivery.planted }));
   for (const [name, value] of scenarios()) files.set(name, json(value));
   for (const [name, text] of readmes()) files.set(name, new TextEncoder().encode(text));
   writeAll(files, values.out);

@@ -1,0 +1,125 @@
+import { readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readCsvRows, readGeoJson, readSummary, sumOf } from '../helpers/outputs.js';
+import { lianpian, ROOT, temporaryFolder } from '../helpers/program.js';
+
+/**
+ * Fifteen parcels by hand (`test/golden/fifteen`): an inside group 2 3 4 5, an efficient works 1 in a park, a scattered block 6 7 beside
+ * paddy, workshop 8 half in basic farmland, workshop 9 in the redline, and workshop 13 that the redline touches by half a metre.
+ */
+const SCENARIO = join(ROOT, 'test', 'golden', 'fifteen', 'in', 'scenario.json');
+const id = (n: number) => `330212${String(n).padStart(12, '0')}`;
+
+let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+beforeAll(async () => {
+  folder = await temporaryFolder();
+});
+afterAll(() => folder.remove());
+
+async function runChild(name: string, rest: object, ...options: readonly string[]) {
+  const file = join(folder.path, `${name}.json`);
+  await writeFile(file, JSON.stringify({ extends: SCENARIO, name: { zh: name, en: name }, ...rest }));
+  const out = join(folder.path, name);
+  return { out, ended: await lianpian('run', file, '-o', out, ...options) };
+}
+
+async function fates(out: string): Promise<Map<string, string>> {
+  const { features } = await readGeoJson(out, 'proposal');
+  return new Map(features.map((f) => [String(f.properties.piece_id), String(f.properties.fate)]));
+}
+
+describe('fifteen parcels by hand', () => {
+  it('conflicts on paper: 10,000 m² in basic farmland, 8,000 in the redline, 60 × 0.5 m of boundary noise', async () => {
+    const { out } = await runChild('base', {});
+    const conflicts = (await readGeoJson(out, 'conflicts')).features.map((f) => f.properties);
+    const hard = conflicts.filter((c) => c.severity === 'hard');
+    // official area here is 0.99944 of the plane
+    const overlap = (n: number) => Number(hard.find((c) => c.parcel_id === id(n))?.overlap_m2);
+    expect(overlap(8) / 10_000).toBeCloseTo(0.99944, 4);
+    expect(overlap(9) / 8_000).toBeCloseTo(0.99945, 4);
+    expect(overlap(13) / 30).toBeCloseTo(0.99944, 3);
+    expect(hard.map((c) => [c.parcel_id, c.width_class])).toEqual(
+      expect.arrayContaining([
+        [id(8), 'encroachment'],
+        [id(9), 'encroachment'],
+        [id(13), 'mismatch'],
+      ]),
+    );
+    const fate = await fates(out);
+    expect([fate.get(`${id(8)}#1`), fate.get(id(9))]).toEqual(['hold', 'hold']);
+    // boundary noise locks nothing
+    expect(fate.get(id(13))).not.toBe('hold');
+  });
+
+  it('edits: a lock out, a forced fate and a forced firm are obeyed and listed', async () => {
+    const { out } = await runChild('edited', {
+      edits: [
+        { op: 'lockOut', parcel: id(6) },
+        { op: 'force', parcel: id(7), fate: 'reclaim' },
+        { op: 'forceFirm', creditCode: '91330212MA2XXX0003', fate: 'stay' },
+        { op: 'lockOut', parcel: 'no such parcel' },
+      ],
+    });
+    const fate = await fates(out);
+    expect([fate.get(id(6)), fate.get(id(7))]).toEqual(['keep', 'reclaim']);
+    const firms = await readCsvRows(out, 'firms');
+    expect(firms.find((f) => f.credit_code === '91330212MA2XXX0003')?.fate).toBe('stay');
+    const findings = await readCsvRows(out, 'findings');
+    expect(findings.filter((f) => f.code === 'lock.honoured').length).toBe(3);
+    expect(findings.filter((f) => f.code === 'lock.unknown').map((f) => f.message)[0]).toContain('edits[3]');
+  });
+
+  it('edits: land in the redline can not be forced to upgrade; the clause is named', async () => {
+    const { out, ended } = await runChild('unlawful', { edits: [{ op: 'force', parcel: id(9), fate: 'upgrade' }] });
+    expect(ended.code).toBe(1);
+    expect((await fates(out)).get(id(9))).toBe('hold');
+    const refused = (await readCsvRows(out, 'findings')).filter((f) => f.code === 'lock.unlawful');
+    expect(refused.map((f) => f.message_zh)[0]).toMatch(/生态保护红线|红线/);
+  });
+
+  it('--set runs one folder a value and one table over all', async () => {
+    const { out, ended } = await runChild('sweep', {}, '--set', 'block.gapM=5,20');
+    expect(ended.stderr).toBe('');
+    expect((await readdir(out)).sort()).toEqual(['block.gapM=20', 'block.gapM=5', 'runs.csv', 'runs.json']);
+    // parcels 6 and 7 are 10 m apart: one block at 20 m, two at 5 m
+    const blocks = async (run: string) => sumOf((await readSummary(join(out, run))).towns.map((t) => t.blocks));
+    expect((await blocks('block.gapM=5')) - (await blocks('block.gapM=20'))).toBe(1);
+    const rows = await readCsvRows(out, 'runs');
+    expect(new Set(rows.map((r) => r.run))).toEqual(new Set(['block.gapM=5', 'block.gapM=20']));
+  });
+
+  it('compare: nothing between a run and itself, and the difference in mu between two', async () => {
+    const { out: a } = await runChild('a', {});
+    const { out: b } = await runChild('b', { edits: [{ op: 'lockOut', parcel: id(6) }] });
+    const same = await lianpian('compare', a, a);
+    expect([same.code, same.stdout]).toEqual([0, expect.stringContaining('the two runs agree')]);
+    const table = join(folder.path, 'difference.csv');
+    const differ = await lianpian('compare', a, b, '-o', table);
+    expect(differ.code).toBe(1);
+    const rows = await readCsvRows(folder.path, 'difference');
+    const reclaimed = rows.find((r) => r.about === 'town' && r.name === '乙镇' && r.figure === 'reclaim');
+    // parcel 6 is 10,000 m² in the plane: 14.99 mu no longer reclaimed
+    expect(Number(reclaimed?.difference)).toBeCloseTo(-14.99, 2);
+  });
+
+  it('a target that can not be met falls short by a stated amount, and says what binds', async () => {
+    const target = {
+      id: 'much',
+      basis: 'reclaimed',
+      value: 100,
+      unit: 'mu',
+      sense: 'over',
+      mode: 'must',
+      date: '2025-12-31',
+    };
+    const { out, ended } = await runChild('short', { targets: [target] });
+    expect(ended.code).toBe(1);
+    const [t] = (await readSummary(out)).targets;
+    expect(t.short).toBeGreaterThan(50);
+    expect(t.reached + t.short).toBeCloseTo(100, 1);
+    expect(t.bound).toBeGreaterThanOrEqual(t.reached);
+    expect((await readSummary(out)).binding.map((b) => b.target)).toContain('much');
+    expect(ended.stdout).toContain('much:');
+  });
+});

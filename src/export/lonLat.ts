@@ -7,7 +7,7 @@ const DECIMALS = 1e9;
 
 /**
  * Shapes as RFC 7946 wants them: lon/lat on WGS 84 (CGCS2000 is taken as the same), at 9 decimals (0.1 mm), and still valid there:
- * rounding can fold a sliver of 0.1 mm, and then that item alone is made valid. Empty items stay empty.
+ * rounding can fold a sliver of 0.1 mm, and then that item alone is mended on the grid. Empty items stay empty.
  */
 export function lonLatShapes(polygons: PolygonSet, crs: string, chordErrorM: number, geos: Geos): PolygonSet {
   const moved = reprojectPolygons(polygons, parseCrs(crs), parseCrs('EPSG:4326'), chordErrorM).shapes;
@@ -15,7 +15,7 @@ export function lonLatShapes(polygons: PolygonSet, crs: string, chordErrorM: num
   const reasons = geos.invalidReasons(rounded);
   if (reasons.every((reason) => reason === null)) return rounded;
   const broken = reasons.flatMap((reason, i) => (reason === null ? [] : [i]));
-  const mended = geos.makeValid(rounded, broken);
+  const mended = geos.onGrid(rounded, broken, 1 / DECIMALS);
   const builder = polygonSetBuilder(rounded.xy.length / 2);
   for (let i = 0, k = 0; i < itemCount(rounded); i++) {
     if (reasons[i] === null) builder.copyItem(rounded, i);

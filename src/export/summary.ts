@@ -129,7 +129,11 @@ export function summaryOf(
   const { district, scenario, findings, overlay, verdict, lineOverlaps, measures, proposal, ledger, rules } = result;
   const line = (l: number) => district.controlLines[l]?.layer ?? '';
   const parcelRead = result.read.find((r) => r.role === 'parcels');
-  const dropped = findings.filter((f) => f.dropped && f.layer === district.parcels.layer).length;
+  const dropped = droppedRows(findings, district.parcels.layer);
+  const deleted = droppedRows(
+    findings.filter((f) => f.code === 'row.deleted'),
+    district.parcels.layer,
+  );
   const { targets: _t, byTown: _b, flows: _f, refusedUnits, firms, ...ledgerRest } = ledger;
   return {
     program: 'lianpian',
@@ -144,7 +148,7 @@ export function summaryOf(
     read: result.read,
     findings: countFindings(findings),
     parcels: {
-      read: parcelRead?.features ?? 0,
+      read: (parcelRead?.features ?? 0) + deleted,
       written: district.parcels.id.length,
       dropped,
       areaM2: sumM2(district.parcels.officialM2),
@@ -198,6 +202,12 @@ export function exitOf({ findings, standing, verdict, ledger }: RunResult): 0 | 
     verdict.some((c) => c.severity !== 'soft') ||
     ledger.targets.some((t) => t.short > 0);
   return asks ? 1 : 0;
+}
+
+/** Rows of a layer that are named as dropped: one a finding, or the number a finding about the layer gives. */
+function droppedRows(findings: readonly Finding[], layer: string): number {
+  const named = findings.filter((f) => f.dropped && f.layer === layer);
+  return named.reduce((sum, f) => sum + (f.code === 'row.deleted' ? f.numbers.rows : 1), 0);
 }
 
 function countFindings(findings: readonly Finding[]): CodeCount[] {

@@ -63,6 +63,8 @@ export interface Geos {
   invalidReasons(set: PolygonSet): (InvalidReason | null)[];
   /** One item an index: valid ones unchanged, others repaired by the structure method; collapsed parts are left out. */
   makeValid(set: PolygonSet, indices: ArrayLike<number>): PolygonSet;
+  /** One item an index with its vertices on a grid, and valid there: what rounding would fold is mended. */
+  onGrid(set: PolygonSet, indices: ArrayLike<number>, gridSize: number): PolygonSet;
   intersection(a: PolygonSet, i: number, b: PolygonSet, j: number): OverlayShape;
   difference(a: PolygonSet, i: number, b: PolygonSet, j: number): OverlayShape;
   /** For each k: subject `subjectIndices[k]` ∩ the union of the clips `clipIndices[k]`. */
@@ -141,7 +143,6 @@ export function geosOf(raw: RawGeos, lastError: () => string): Geos {
     builder.endItem();
     return own(geometryFromItem(raw, builder.finish(), 0));
   }
-
   function overlay(own: Own, operation: 'Intersection' | 'Difference', a: Operand, b: Operand): Operand {
     const exact = own(raw[`GEOS${operation}`](a.geometry, b.geometry));
     if (exact !== 0) return { geometry: polygonalPart(own, exact), method: worse(a.method, b.method) };
@@ -218,6 +219,18 @@ export function geosOf(raw: RawGeos, lastError: () => string): Geos {
       });
   }
 
+  /** One item an index, each by one GEOS operation on its valid geometry. */
+  function mapItems(set: PolygonSet, indices: ArrayLike<number>, operation: string, map: (item: number) => number) {
+    const builder = polygonSetBuilder();
+    for (let k = 0; k < indices.length; k++) {
+      scoped(raw, (own) => {
+        appendPolygons(raw, builder, own(map(load(own, set, indices[k]).geometry) || fail(operation)));
+        builder.endItem();
+      });
+    }
+    return builder.finish();
+  }
+
   function unionOf(set: PolygonSet, indices: readonly number[], own: Own): Operand {
     if (indices.length === 0) return emptyOperand(own);
     return unite(
@@ -247,6 +260,10 @@ export function geosOf(raw: RawGeos, lastError: () => string): Geos {
         });
       }
       return builder.finish();
+    },
+
+    onGrid(set, indices, gridSize) {
+      return mapItems(set, indices, 'rounding', (item) => raw.GEOSUnaryUnionPrec(item, gridSize));
     },
 
     intersection: overlayItems('Intersection'),
@@ -330,16 +347,7 @@ export function geosOf(raw: RawGeos, lastError: () => string): Geos {
     },
 
     buffer(set, indices, distanceM) {
-      const builder = polygonSetBuilder();
-      for (let k = 0; k < indices.length; k++) {
-        scoped(raw, (own) => {
-          const grown = own(raw.GEOSBuffer(load(own, set, indices[k]).geometry, distanceM, QUADRANT_SEGMENTS));
-          if (grown === 0) fail('buffer');
-          appendPolygons(raw, builder, grown);
-          builder.endItem();
-        });
-      }
-      return builder.finish();
+      return mapItems(set, indices, 'buffer', (item) => raw.GEOSBuffer(item, distanceM, QUADRANT_SEGMENTS));
     },
 
     interiorPoint(set, i) {

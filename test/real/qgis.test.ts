@@ -58,7 +58,7 @@ describe.skipIf(isMissing('QGIS'))('QGIS, headless, opens the demo run', () => {
     for (const layer of seen) {
       if (layer.name === 'parcels') expect(layer.sums.area_m2, layer.uri).toBe(summary.parcels.areaM2);
       if (layer.name === 'clusters')
-        expect(layer.sums.area_m2, layer.uri).toBe(sumOf(summary.clusters.map((c) => c.footprintM2)));
+        expect(layer.sums.area_m2 ?? 0, layer.uri).toBe(sumOf(summary.clusters.map((c) => c.footprintM2)));
       if (layer.name === 'patches') {
         const scattered = sumOf(summary.towns.map((t) => t.scatteredM2));
         expect(layer.sums.area_m2, layer.uri).toBeGreaterThan(scattered);

@@ -6,6 +6,7 @@
  *
  * `--parcels` 200000, 2000000 … divides farmland, forest and town further; industry, firms and lines stay as they are.
  */
+
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -16,10 +17,10 @@ import { deliver } from './district/deliver.js';
 import { figuresOf } from './district/figures.js';
 import { geosTools } from './district/geos.js';
 import { dividedLand, refined } from './district/landuse.js';
-import { middleOf } from './district/layersOut.js';
 import { linework } from './district/linework.js';
 import { macroMesh } from './district/macro.js';
 import { parcelsOf } from './district/parcels.js';
+import { middleOf } from './district/plane.js';
 import { readmes, scenarios } from './district/scenarios.js';
 import { terrainOf } from './district/terrain.js';
 import { carvedWorkshops } from './district/workshops.js';

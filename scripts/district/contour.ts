@@ -2,15 +2,10 @@
  * Where a field over the plane is at least a level, as polygons with holes: marching squares on a grid of `stepM`,
  * borders placed by linear interpolation. Outside the box the field counts as below. Shells run counter-clockwise.
  */
-import type { MultiPolygon, Point } from './geos.js';
-import { inRing } from './terrain.js';
 
-export interface Box {
-  readonly minX: number;
-  readonly minY: number;
-  readonly maxX: number;
-  readonly maxY: number;
-}
+import type { MultiPolygon, Point } from './geos.js';
+import type { Box } from './plane.js';
+import { inRing, signedArea } from './plane.js';
 
 export type Field = (x: number, y: number) => number;
 
@@ -102,15 +97,6 @@ export function regionsAbove(grid: Grid, level: number, minAreaM2 = 0): MultiPol
     rings.push(ring);
   }
   return nested(rings, minAreaM2);
-}
-
-export function signedArea(ring: readonly Point[]): number {
-  let twice = 0;
-  const [x0, y0] = ring[0];
-  for (let i = 1; i < ring.length; i++) {
-    twice += (ring[i - 1][0] - x0) * (ring[i][1] - y0) - (ring[i][0] - x0) * (ring[i - 1][1] - y0);
-  }
-  return twice / 2;
 }
 
 /** Puts each clockwise ring as a hole into the smallest shell around it. Rings smaller than `minAreaM2` are left out. */

@@ -2,12 +2,15 @@
  * Control lines and slope as regions of smooth fields: they follow the land, have holes and ragged borders, and cut
  * through parcels where the land does not care about parcels. Some scattered blocks are reached on purpose.
  */
+
 import { type Field, regionsAbove, sampled } from './contour.js';
-import { PARKS, WATERS } from './geography.js';
+import { WATERS } from './geography.js';
 import type { GeosTools, MultiPolygon, Point } from './geos.js';
 import type { Linework } from './linework.js';
+import { PARKS } from './parkSites.js';
+import { distanceToLine, inRing, polygonAreaM2 } from './plane.js';
 import { fractalNoise } from './random.js';
-import { distanceToLine, inRing, parkRing, type Terrain } from './terrain.js';
+import { parkRing, type Terrain } from './terrain.js';
 import type { WorkshopBlock } from './workshops.js';
 
 export interface ControlLines {
@@ -85,7 +88,7 @@ export function controlLines(
     );
   const flexible = geos
     .minus(clip(regionsAbove(sampled(flexibleField, work.box, 80), 0, 120_000)), geos.grown(concentrated, 12))
-    .filter((polygon) => ringAreaM2(polygon) > 60_000);
+    .filter((polygon) => polygonAreaM2(polygon) > 60_000);
   const lake = WATERS[0];
   const specialField: Field = (x, y) => {
     const w = terrain.water(lake, x, y);
@@ -96,7 +99,7 @@ export function controlLines(
       clip(regionsAbove(sampled(specialField, work.box, 70), 0, 60_000)),
       geos.grown(geos.united([concentrated, flexible]), 10),
     )
-    .filter((polygon) => ringAreaM2(polygon) > 30_000);
+    .filter((polygon) => polygonAreaM2(polygon) > 30_000);
 
   const redlineField: Field = (x, y) => {
     const height = heightAt(x, y);
@@ -122,12 +125,12 @@ export function controlLines(
   const zoned = geos.grown(geos.united([concentrated, flexible, special]), 9);
   const redlineAll = geos
     .minus(clip(smooth(regionsAbove(sampled(redlineField, work.box, 60), 0, 30_000))), zoned)
-    .filter((polygon) => ringAreaM2(polygon) > 5000);
+    .filter((polygon) => polygonAreaM2(polygon) > 5000);
   const coreField: Field = (x, y) =>
     (heightAt(x, y) - 275) / 400 + 0.2 * fractalNoise(x / 1600, y / 1600, 4, seed + 823);
   const coreAll = smooth(regionsAbove(sampled(coreField, work.box, 90), 0, 150_000));
-  const core = geos.common(coreAll, redlineAll).filter((polygon) => ringAreaM2(polygon) > 50_000);
-  const other = geos.minus(redlineAll, core).filter((polygon) => ringAreaM2(polygon) > 4000);
+  const core = geos.common(coreAll, redlineAll).filter((polygon) => polygonAreaM2(polygon) > 50_000);
+  const other = geos.minus(redlineAll, core).filter((polygon) => polygonAreaM2(polygon) > 4000);
 
   const farmlandField: Field = (x, y) => {
     const near = nearBlock(x, y);
@@ -159,14 +162,14 @@ export function controlLines(
   const offRedline = geos.minus(farmlandRaw, [...redlineAll.filter((polygon) => !nearOverlap(polygon))]);
   const farmland = geos
     .minus(smooth(offRedline), geos.united([channels, zoned]))
-    .filter((polygon) => ringAreaM2(polygon) > 6000);
+    .filter((polygon) => polygonAreaM2(polygon) > 6000);
 
   const slopeGrid = sampled(terrain.slopeDeg, work.box, 150);
   const above = [2, 6, 15, 25].map((degrees) => regionsAbove(slopeGrid, degrees, 50_000));
   const slope = [district, ...above].map((shape, i) => {
     const inside = i === 0 ? district : clip(shape);
     const rest = i < 4 ? geos.minus(inside, above[i]) : inside;
-    return rest.filter((polygon) => ringAreaM2(polygon) > 3000);
+    return rest.filter((polygon) => polygonAreaM2(polygon) > 3000);
   });
   const industrialLine = PARKS.map((park) => ({
     name: `${park.name}工业区块`,
@@ -189,18 +192,6 @@ export function controlLines(
     industrialLine,
     plantedOverlaps: OVERLAP_KM,
   };
-}
-
-export function ringAreaM2(polygon: MultiPolygon[number]): number {
-  return polygon.reduce((sum, ring, i) => {
-    let twice = 0;
-    for (let k = 1; k < ring.length; k++) {
-      twice +=
-        (ring[k - 1][0] - ring[0][0]) * (ring[k][1] - ring[0][1]) -
-        (ring[k][0] - ring[0][0]) * (ring[k - 1][1] - ring[0][1]);
-    }
-    return sum + (i === 0 ? 1 : -1) * Math.abs(twice / 2);
-  }, 0);
 }
 
 /** Nearest of some places, by buckets of 1.5 km; farther than about 3 km counts as nowhere. */

@@ -1,20 +1,22 @@
 /**
  * The delivery: every layer in the form a bureau would hand it over. Gives file names and bytes; the caller writes them.
  */
+
 import { writeWithGdal } from '../../src/formats/write/gdal.js';
 import type { ControlLines } from './controlLines.js';
 import { DLTB_FIELDS, dltbRecords, officialM2Of, SIMULATED } from './dltb.js';
 import { type Firm, firmsOf, placeOf } from './firms.js';
-import { DISTRICT_CODE, ORIGIN, PARKS, TOWNS } from './geography.js';
+import { DISTRICT_CODE, ORIGIN, TOWNS } from './geography.js';
 import type { GeosTools, MultiPolygon, Polygon } from './geos.js';
 import { type Feature, type Files, geojson, outputLayer, shapefile, wound } from './layersOut.js';
 import type { Linework } from './linework.js';
 import type { Parcel } from './parcels.js';
+import { PARKS } from './parkSites.js';
 import { notched, type Planted, plantedDltb } from './planted.js';
 import { hashUnit, seededRandom } from './random.js';
 import { PRJ_4549, shapefileBytes } from './shapefileOut.js';
 import { sheetBytes } from './spreadsheetOut.js';
-import { inPolygons, parkRing, type Terrain } from './terrain.js';
+import { parkRing, type Terrain } from './terrain.js';
 
 export interface DistrictModel {
   readonly parcels: readonly Parcel[];
@@ -379,9 +381,4 @@ function keepList(
     if (seen.size === 46) break;
   }
   return new TextEncoder().encode(`\ufeff${lines.join('\r\n')}\r\n`);
-}
-
-/** Farmland, water and slope do not enter here: only what the industry's figures need. */
-export function insideConcentrated(lines: ControlLines): (parcel: Parcel) => boolean {
-  return (parcel) => inPolygons(lines.concentrated, ...parcel.at);
 }

@@ -2,14 +2,15 @@
  * The DLTB record of each 图斑: 30 fields as the survey standard names them. Areas are official (ellipsoid) areas of the
  * delivered coordinates; TBDLMJ = TBMJ − KCMJ to 0.01 m².
  */
+
 import { officialAreas } from '../../src/geodesy/officialArea.js';
 import { polygonSetFromNested } from '../../src/geometry/polygonSet.js';
 import { DISTRICT_CODE, ORIGIN, TOWNS } from './geography.js';
 import type { Point } from './geos.js';
 import { FARMLAND, LAND_CLASSES, needsSettlementCode } from './landClasses.js';
 import type { Linework } from './linework.js';
-import { perimeter } from './macro.js';
 import type { Parcel } from './parcels.js';
+import { perimeter } from './plane.js';
 import { hashUnit } from './random.js';
 import type { DbfField } from './shapefileOut.js';
 import type { Terrain } from './terrain.js';

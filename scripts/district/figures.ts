@@ -1,10 +1,11 @@
 /** What the district holds, in the figures its test asserts: counts, mu by place, firms by place, capacity. */
+
 import type { ControlLines } from './controlLines.js';
 import type { Delivery } from './deliver.js';
 import { placeOf } from './firms.js';
 import type { GeosTools, MultiPolygon } from './geos.js';
-import { boxOf } from './linework.js';
 import type { Parcel } from './parcels.js';
+import { boxOf, polygonAreaM2 } from './plane.js';
 import type { WorkshopBlock } from './workshops.js';
 
 const M2_PER_MU = 2000 / 3;
@@ -27,7 +28,7 @@ export function figuresOf(
       return zone.minX < box.maxX && zone.maxX > box.minX && zone.minY < box.maxY && zone.maxY > box.minY;
     });
     const common = near.flatMap((zone) => geos.common([zone], [[parcel.ring]]));
-    return common.reduce((total, polygon) => total + areaOf(polygon), 0) / parcel.planarM2;
+    return common.reduce((total, polygon) => total + polygonAreaM2(polygon), 0) / parcel.planarM2;
   };
   const sum = (chosen: readonly Parcel[], weight: (p: Parcel) => number = () => 1): number =>
     mu(chosen.reduce((total, p) => total + p.planarM2 * weight(p), 0));
@@ -82,16 +83,5 @@ export function figuresOf(
 }
 
 function km2(shape: MultiPolygon): number {
-  return Math.round(shape.reduce((sum, polygon) => sum + areaOf(polygon), 0) / 1e3) / 1e3;
-}
-
-function areaOf(polygon: MultiPolygon[number]): number {
-  return polygon.reduce((sum, ring, i) => {
-    let twice = 0;
-    for (let k = 1; k < ring.length; k++)
-      twice +=
-        (ring[k - 1][0] - ring[0][0]) * (ring[k][1] - ring[0][1]) -
-        (ring[k][0] - ring[0][0]) * (ring[k - 1][1] - ring[0][1]);
-    return sum + (i === 0 ? 1 : -1) * Math.abs(twice / 2);
-  }, 0);
+  return Math.round(shape.reduce((sum, polygon) => sum + polygonAreaM2(polygon), 0) / 1e3) / 1e3;
 }

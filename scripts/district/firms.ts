@@ -2,8 +2,9 @@
  * Firms of the demo district: who stands on which factory parcel, how large, how taxed, how graded. About 5,000; some
  * three in five in parks (factory buildings of many firms), a third in scattered blocks outside the boundary.
  */
-import { PARKS } from './geography.js';
+
 import type { Parcel } from './parcels.js';
+import { PARKS } from './parkSites.js';
 import { between, normal, pick, pickWeighted, type Random, seededRandom, shuffled } from './random.js';
 
 export interface FirmSite {
@@ -38,9 +39,9 @@ interface Mix {
 }
 
 const MIX: Readonly<Record<Place, Mix>> = {
-  park: { firms: 2830, vacant: 0.02, grades: [14, 50, 33, 3], eliminated: 0.002 },
-  group: { firms: 560, vacant: 0.05, grades: [5, 28, 54, 13], eliminated: 0.012 },
-  scattered: { firms: 1650, vacant: 0.035, grades: [3, 24, 55, 18], eliminated: 0.035 },
+  park: { firms: 2800, vacant: 0.02, grades: [14, 50, 33, 3], eliminated: 0.002 },
+  group: { firms: 560, vacant: 0.05, grades: [5, 28, 55, 12], eliminated: 0.012 },
+  scattered: { firms: 1710, vacant: 0.035, grades: [3, 25, 57, 15], eliminated: 0.035 },
 };
 
 const SECTORS = [
@@ -81,7 +82,7 @@ export function firmsOf(parcels: readonly Parcel[], villageCodes: readonly strin
       for (const weight of weights) {
         const wanted = (parcel.planarM2 * far * weight) / weightSum;
         const floorM2 =
-          place === 'park' ? Math.max(260, wanted) : Math.max(200, Math.min(place === 'group' ? 5200 : 3000, wanted));
+          place === 'park' ? Math.max(260, wanted) : Math.max(200, Math.min(place === 'group' ? 3600 : 3000, wanted));
         firms.push(
           newFirm(
             parcel,

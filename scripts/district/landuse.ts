@@ -5,8 +5,8 @@
  */
 
 import type { Point } from './geos.js';
-import { insidePoint } from './macro.js';
 import type { Mesh } from './mesh.js';
+import { closed, insidePoint } from './plane.js';
 import { between, fractalNoise, hashUnit, pickWeighted, type Random, seededRandom } from './random.js';
 import { axisOf, corridor, halved, longestEdge, strips, turned } from './split.js';
 import type { Terrain } from './terrain.js';
@@ -36,6 +36,7 @@ export function dividedLand(mesh: Mesh, terrain: Terrain, seed: number): Land {
     else if (label === 'lake') land.landClass[face] = mesh.area(face) > 4_000_000 ? '1102' : '1103';
     else if (label === 'river') land.landClass[face] = '1101';
     else if (label === 'plain') fields(land, face, terrain, seed, random);
+    else if (label === 'tidal') tidalFlat(land, face, random);
     else if (label === 'hill') forest(land, face, terrain, seed, random);
     else if (label === 'town') town(land, face, terrain, seed, random, groups);
     else if (label === 'settlement') settlement(land, face, random);
@@ -132,6 +133,13 @@ function forest(land: Land, face: number, terrain: Terrain, seed: number, random
   }
 }
 
+/** Mud flats before the sea dike, and ponds on them. */
+function tidalFlat(land: Land, face: number, random: Random): void {
+  for (const part of halved(land.mesh, face, 260_000, random, { bend: 0.06, skew: 0.15 })) {
+    land.landClass[part] = land.mesh.area(part) < 150_000 && random() < 0.4 ? '1104' : '1105';
+  }
+}
+
 interface Groups {
   readonly at: Point[];
   readonly random: Random;
@@ -173,10 +181,10 @@ function town(land: Land, face: number, terrain: Terrain, seed: number, random: 
     const [x, y] = insidePoint(closed(mesh.ring(block)));
     const urban = terrain.urban(x, y);
     const area = mesh.area(block);
-    const spaced = !groups.at.some(([gx, gy]) => Math.hypot(gx - x, gy - y) < 800);
+    const spaced = !groups.at.some(([gx, gy]) => Math.hypot(gx - x, gy - y) < 860);
     const beside = groups.at.findIndex(([gx, gy]) => Math.hypot(gx - x, gy - y) < 380);
     if (urban > 0.03 && urban < 0.62 && area > 22_000 && area < 130_000) {
-      if (spaced && groups.random() < 0.4) {
+      if (spaced && groups.random() < 0.37) {
         groups.at.push([x, y]);
         factoryBlock(land, block, groups.at.length, random);
         continue;
@@ -214,7 +222,7 @@ function town(land: Land, face: number, terrain: Terrain, seed: number, random: 
 /** A town block of small factories, with gaps of idle land, field or lane between them. */
 function factoryBlock(land: Land, block: number, group: number, random: Random): void {
   const { mesh } = land;
-  const lots = halved(mesh, block, between(random, 6500, 17_000), random, { skew: 0.03 });
+  const lots = halved(mesh, block, between(random, 8000, 19_000), random, { skew: 0.03 });
   for (const lot of lots) {
     const infill = random() < 0.13 && lots.length > 2;
     land.landClass[lot] = infill ? pickClass(random, { '1201': 5, '0102': 3, '0404': 2, '0101': 2 }) : '0601';
@@ -273,10 +281,6 @@ function parkLots(land: Land, face: number, park: string, random: Random): void 
       else land.landClass[lot] = random() < 0.5 ? '0508' : '05H1';
     }
   }
-}
-
-export function closed(ring: readonly Point[]): Point[] {
-  return [...ring, ring[0]];
 }
 
 const REFINED = /^(0[1234]|05H1|07|08|09|1104)/;

@@ -7,9 +7,9 @@ import { crsByEpsg } from '../../src/geodesy/crsTable.js';
 import { transformer } from '../../src/geodesy/proj.js';
 import { polygonSetFromNested } from '../../src/geometry/polygonSet.js';
 import { type Cell, type Column, columnFromCells } from '../../src/model/column.js';
-import { signedArea } from './contour.js';
 import { type Cells, inCrs, SIMULATED } from './dltb.js';
-import type { Line, MultiPolygon, Point, Polygon } from './geos.js';
+import type { Line, MultiPolygon, Polygon } from './geos.js';
+import { signedArea } from './plane.js';
 import { type DbfField, PRJ_4549, type ShapeKind, shapefileBytes } from './shapefileOut.js';
 
 export interface Feature {
@@ -88,9 +88,4 @@ export function outputLayer(name: string, features: readonly Feature[], crs: str
     table: { rowCount: features.length, columns },
     crs,
   };
-}
-
-export function middleOf(points: readonly Point[]): Point {
-  const sum = points.reduce(([sx, sy], [x, y]) => [sx + x, sy + y] as const, [0, 0] as Point);
-  return [sum[0] / points.length, sum[1] / points.length];
 }

@@ -2,10 +2,11 @@
  * From linework to the first mesh: lines noded on 1 mm, faces without holes (a face around an island is cut by two
  * bridges through it), slivers joined to the neighbour they share most border with.
  */
-import { signedArea } from './contour.js';
+
 import type { GeosTools, Line, Point, Polygon } from './geos.js';
 import type { Linework } from './linework.js';
 import { type Mesh, meshOf } from './mesh.js';
+import { insidePoint, perimeter, signedArea } from './plane.js';
 import { hashUnit } from './random.js';
 
 const GRID_M = 0.001;
@@ -61,40 +62,6 @@ function rayHit([x, y]: Point, dx: number, dy: number, a: Point, b: Point): numb
   const k = sa / (sa - sb);
   const t = dx * (a[0] + k * (b[0] - a[0]) - x) + dy * (a[1] + k * (b[1] - a[1]) - y);
   return t > 0.05 ? t : Infinity;
-}
-
-/** A point well inside a ring: the middle of the widest stretch of a level line through it. */
-export function insidePoint(ring: Line): Point {
-  const ys = ring.map((p) => p[1]).sort((p, q) => p - q);
-  let best: Point = ring[0];
-  let bestWidth = -1;
-  for (const share of [0.5, 0.35, 0.65, 0.2, 0.8]) {
-    const low = ys[0];
-    const high = ys[ys.length - 1];
-    const y = low + (high - low) * share + 1e-7;
-    const xs: number[] = [];
-    for (let i = 1; i < ring.length; i++) {
-      const [a, b] = [ring[i - 1], ring[i]];
-      if (a[1] > y !== b[1] > y) xs.push(a[0] + ((y - a[1]) / (b[1] - a[1])) * (b[0] - a[0]));
-    }
-    xs.sort((p, q) => p - q);
-    for (let i = 0; i + 1 < xs.length; i += 2) {
-      if (xs[i + 1] - xs[i] > bestWidth) {
-        bestWidth = xs[i + 1] - xs[i];
-        best = [(xs[i] + xs[i + 1]) / 2, y];
-      }
-    }
-  }
-  return best;
-}
-
-export function perimeter(ring: readonly Point[]): number {
-  let length = 0;
-  ring.forEach(([x, y], i) => {
-    const [nx, ny] = ring[(i + 1) % ring.length];
-    length += Math.hypot(nx - x, ny - y);
-  });
-  return length;
 }
 
 /** Joins faces that are too small or too thin to be land of their own. */

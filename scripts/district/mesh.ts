@@ -5,7 +5,9 @@
  * Vertices lie on a grid of 1 mm. Faces have no holes. Each face carries a label and a village; a cut hands both on.
  * A half-edge h runs from vertex origin[h] to origin[twin[h]] with its face on the left; face −1 is the outside.
  */
+
 import type { Line, Point } from './geos.js';
+import { signedArea } from './plane.js';
 
 export interface Mesh {
   readonly faceCount: () => number;
@@ -275,7 +277,7 @@ export function meshOf(faces: readonly Line[], labels: readonly string[], villag
         loop.push([x[origin[list[k]]], y[origin[list[k]]]]);
       }
       loop.push([to.px, to.py]);
-      const part = Math.abs(ringArea(loop));
+      const part = Math.abs(signedArea([...loop, loop[0]]));
       if (part < options.minAreaM2 || areaOf(list) - part < options.minAreaM2) return -1;
     }
     const hA = from.atVertex ? from.half : splitEdge(from.half, from.px, from.py);
@@ -355,15 +357,4 @@ function tangled(path: Line): boolean {
     if (forward <= 0) return true;
   }
   return false;
-}
-
-function ringArea(ring: Line): number {
-  let twice = 0;
-  const [x0, y0] = ring[0];
-  for (let i = 0; i < ring.length; i++) {
-    const [ax, ay] = ring[i];
-    const [bx, by] = ring[(i + 1) % ring.length];
-    twice += (ax - x0) * (by - y0) - (bx - x0) * (ay - y0);
-  }
-  return twice / 2;
 }

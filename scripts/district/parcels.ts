@@ -5,9 +5,8 @@
 
 import type { Point } from './geos.js';
 import type { Land } from './landuse.js';
-import { closed } from './landuse.js';
 import type { Linework } from './linework.js';
-import { insidePoint } from './macro.js';
+import { closed, insidePoint } from './plane.js';
 import type { WorkshopBlock } from './workshops.js';
 
 export interface Parcel {

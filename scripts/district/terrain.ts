@@ -2,8 +2,11 @@
  * Fields over the district, each a pure function of place (metres from the origin) and seed: height, slope, how urban a
  * place is (> 0 in town), and the distance helpers they need. Classification, contours and control lines read these only.
  */
-import { PARKS, type ParkSite, RANGES, TOWNS, WATERS, type WaterBody } from './geography.js';
+
+import { RANGES, TOWNS, WATERS, type WaterBody } from './geography.js';
 import type { Line, Point } from './geos.js';
+import { PARKS, type ParkSite } from './parkSites.js';
+import { distanceToLine, inRing } from './plane.js';
 import { fractalNoise } from './random.js';
 
 export interface Terrain {
@@ -70,20 +73,6 @@ export function terrainOf(seed: number): Terrain {
   return { heightM, slopeDeg, urban, water };
 }
 
-export function distanceToLine(line: Line, x: number, y: number): number {
-  let best = Infinity;
-  for (let i = 1; i < line.length; i++) best = Math.min(best, distanceToSegment(line[i - 1], line[i], x, y));
-  return best;
-}
-
-export function distanceToSegment(a: Point, b: Point, x: number, y: number): number {
-  const dx = b[0] - a[0];
-  const dy = b[1] - a[1];
-  const length2 = dx * dx + dy * dy;
-  const t = length2 === 0 ? 0 : Math.max(0, Math.min(1, ((x - a[0]) * dx + (y - a[1]) * dy) / length2));
-  return Math.hypot(x - a[0] - t * dx, y - a[1] - t * dy);
-}
-
 /** Corner ring of a park, metres; corners cut and slightly askew, as surveyed parks are. */
 export function parkRing(park: ParkSite): Line {
   const angle = (park.angleDeg * Math.PI) / 180;
@@ -113,20 +102,4 @@ export function parkAt(x: number, y: number): ParkSite | undefined {
     const reach = (park.sizeKm[0] + park.sizeKm[1]) * 600;
     return Math.hypot(x - park.at[0] * 1000, y - park.at[1] * 1000) < reach && inRing(parkRing(park), x, y);
   });
-}
-
-export function inRing(ring: Line, x: number, y: number): boolean {
-  let inside = false;
-  for (let i = 1; i < ring.length; i++) {
-    const [ax, ay] = ring[i - 1];
-    const [bx, by] = ring[i];
-    if (ay > y !== by > y && x < ax + ((y - ay) / (by - ay)) * (bx - ax)) inside = !inside;
-  }
-  return inside;
-}
-
-export function inPolygons(shape: readonly (readonly Line[])[], x: number, y: number): boolean {
-  let inside = false;
-  for (const polygon of shape) for (const ring of polygon) if (inRing(ring, x, y)) inside = !inside;
-  return inside;
 }

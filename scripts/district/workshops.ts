@@ -2,12 +2,11 @@
  * Scattered workshops: blocks of small factories cut off the ends of fields beside villages and country roads, outside
  * the town. Blocks keep more than 20 m from each other and from other industry, so that each is a block of its own.
  */
-import type { Box } from './contour.js';
+
 import type { Point } from './geos.js';
-import { closed, type Land } from './landuse.js';
+import type { Land } from './landuse.js';
 import type { Linework } from './linework.js';
-import { boxOf } from './linework.js';
-import { insidePoint } from './macro.js';
+import { type Box, boxOf, closed, insidePoint } from './plane.js';
 import { between, hashUnit, pickWeighted, type Random, seededRandom } from './random.js';
 import { axisOf, extent, halved } from './split.js';
 import type { Terrain } from './terrain.js';
@@ -64,7 +63,7 @@ export function carvedWorkshops(land: Land, work: Linework, terrain: Terrain, se
     const lots = halved(mesh, block, lotM2, random, { skew: 0.05 });
     for (const lot of lots) land.landClass[lot] = mesh.area(lot) > 900 && random() < 0.035 ? '1201' : '0601';
     const roll = random();
-    const conflict = roll < 0.1 ? 'farmland' : roll < 0.135 ? 'redline' : 'none';
+    const conflict = roll < 0.07 ? 'farmland' : roll < 0.095 ? 'redline' : 'none';
     const box = boxOf(ring, 0);
     const at: Point = [(box.minX + box.maxX) / 2, (box.minY + box.maxY) / 2];
     blocks.push({

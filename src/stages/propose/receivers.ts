@@ -33,6 +33,9 @@ export interface Receivers {
   distanceM(firm: number, receiver: Receiver): number;
 }
 
+/** Firms and candidates are grouped in squares, this many to the farthest move. */
+export const SQUARES_IN_REACH = 5;
+
 export function receiversOf(
   situation: Situation,
   candidates: readonly Candidate[],
@@ -49,11 +52,15 @@ export function receiversOf(
     if (Number.isNaN(x)) return;
     list.push({ kind: 'park', index: p, id, x, y, capacityM2, sectors: district.parks.sectors[p], site: p });
   });
+  const squareM = (settings['move.maxKm'] * 1000) / SQUARES_IN_REACH;
+  const squares = new Map<string, number>();
   candidates.forEach((candidate, c) => {
     if (!candidate.isPark || !(candidate.capacityFloorM2 > 0)) return;
     const { id, x, y } = candidate;
     const capacityM2 = relax.has('capacity') ? Number.POSITIVE_INFINITY : candidate.capacityFloorM2;
-    const site = district.parks.id.length + candidate.component;
+    const square = `${Math.floor(x / squareM)},${Math.floor(y / squareM)}`;
+    const site = squares.get(square) ?? district.parks.id.length + squares.size;
+    squares.set(square, site);
     list.push({ kind: 'cluster', index: c, id, x, y, capacityM2, sectors: [], site });
   });
   const maxM = relax.has('distance') ? Number.POSITIVE_INFINITY : settings['move.maxKm'] * 1000;

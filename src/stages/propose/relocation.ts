@@ -1,5 +1,5 @@
 import type { Receivers } from './receivers.js';
-import { takes } from './receivers.js';
+import { SQUARES_IN_REACH, takes } from './receivers.js';
 import type { Situation } from './situation.js';
 
 /** Floor on its way: of one firm to one receiver (yes or no), or of a group of firms to a site (1000 m² of floor). */
@@ -17,9 +17,10 @@ export interface Flow extends FlowPlan {
 }
 
 /**
- * Who can go where. Few firms: each pair of firm and receiver in reach. Many: firms of one 3 km square that the same receivers take by
- * sector form a group, and receivers near each other a site; a group reaches a site only if each of its firms reaches each of
- * its receivers, so that what the groups agree on can be carried out firm by firm.
+ * Who can go where. Few firms: each pair of firm and receiver in reach. Many: firms of one square (a fifth of
+ * the farthest move) that the same receivers take by sector form a group, and candidates of one square a site; a group reaches a
+ * site only if each of its firms reaches each of its receivers, so that what the groups agree on can be carried out firm by
+ * firm. Groups that reach the same sites are one: nothing is lost by that.
  */
 export interface Relocation {
   readonly exact: boolean;
@@ -27,8 +28,6 @@ export interface Relocation {
   readonly groups: readonly (readonly number[])[];
   readonly flows: readonly FlowPlan[];
 }
-
-const SQUARE_M = 3000;
 
 export function relocationOf(
   situation: Situation,
@@ -47,30 +46,37 @@ export function relocationOf(
     );
     return { exact, movers, groups: movers.map((f) => [f]), flows };
   }
+  const squareM = (situation.input.settings['move.maxKm'] * 1000) / SQUARES_IN_REACH;
   const choosy = receivers.list.filter((receiver) => receiver.sectors.length > 0);
   const byKey = new Map<string, number[]>();
   for (const f of movers) {
-    const east = Math.floor(situation.firmXy[2 * f] / SQUARE_M);
-    const north = Math.floor(situation.firmXy[2 * f + 1] / SQUARE_M);
+    const east = Math.floor(situation.firmXy[2 * f] / squareM);
+    const north = Math.floor(situation.firmXy[2 * f + 1] / squareM);
     const taken = choosy.map((receiver) => (takes(receiver, firms[f].sector) ? '1' : '0')).join('');
     const key = `${east},${north},${taken}`;
     const group = byKey.get(key);
     if (group) group.push(f);
     else byKey.set(key, [f]);
   }
-  const groups = [...byKey.values()];
   const sites = new Map<number, number[]>();
   receivers.list.forEach((receiver, r) => {
     const list = sites.get(receiver.site);
     if (list) list.push(r);
     else sites.set(receiver.site, [r]);
   });
-  const flows: FlowPlan[] = [];
-  groups.forEach((group, g) => {
-    for (const [site, list] of sites) {
-      const reached = group.every((f) => list.every((r) => receivers.reaches(f, receivers.list[r])));
-      if (reached) flows.push({ name: `group ${g},site ${site}`, firm: -1, group: g, receiver: -1, site });
-    }
-  });
-  return { exact, movers, groups, flows };
+  const bySites = new Map<string, { readonly firms: number[]; readonly sites: readonly number[] }>();
+  for (const group of byKey.values()) {
+    const reached = [...sites].filter(([, list]) =>
+      group.every((f) => list.every((r) => receivers.reaches(f, receivers.list[r]))),
+    );
+    const key = reached.map(([site]) => site).join();
+    const merged = bySites.get(key);
+    if (merged) merged.firms.push(...group);
+    else bySites.set(key, { firms: [...group], sites: reached.map(([site]) => site) });
+  }
+  const groups = [...bySites.values()];
+  const flows = groups.flatMap((group, g) =>
+    group.sites.map((site) => ({ name: `group ${g},site ${site}`, firm: -1, group: g, receiver: -1, site })),
+  );
+  return { exact, movers, groups: groups.map((group) => group.firms), flows };
 }

@@ -196,6 +196,13 @@ export const SETTINGS = {
     'smallest site that can be upgraded alone',
     'assumption: 3 mu',
   ),
+  'upgrade.fixedDisturbance': number(
+    1000,
+    'm² of floor',
+    '单独提升一宗地的固定扰动：每个项目都要立项、施工',
+    'fixed disturbance of one site upgraded alone, as floor: each is a project of its own',
+    'assumption',
+  ),
   'cluster.minMu': number(30, 'mu', '小微园最小面积', 'smallest footprint that is a park', 'domain §3.5 (温岭 30 亩)'),
   'cluster.maxMu': number(1000, 'mu', '小微园最大面积', 'largest footprint of a proposed cluster', 'domain §7'),
   'cluster.maxInfillShare': number(

@@ -65,14 +65,14 @@ describe('solved on paper', () => {
 
   it('upgrades the cheapest land that meets the target and no more', async () => {
     // Both inside pieces are low-efficiency (tax 5 / 22.5 mu; FAR 0.4 and 0.5), 15,000 m² each. Wanted 12,000: one upgrade.
-    // Upgrade costs max(floor, 1.0 × 15,000) + 1,500 = 16,500 for either; a cluster of both 50,000.
+    // Upgrade costs max(floor, 1.0 × 15,000) + 1,500 + 1,000 = 17,500 for either; a cluster of both 50,000.
     const { proposal, reached } = await proposalFor({
       sketch: STRIP,
       targets: [target('better', 'revitalised', 12_000, { mode: 'must' })],
     });
     expect(proposal.landFate.filter((fate) => fate === 'upgrade')).toHaveLength(1);
     expect(reached('better')).toBe(15_000);
-    expect(proposal.levels[2].value).toBeCloseTo(16_500, 3);
+    expect(proposal.levels[2].value).toBeCloseTo(17_500, 3);
     expect(proposal.targetBounds.get('better')).toBeCloseTo(30_000, 3);
   });
 

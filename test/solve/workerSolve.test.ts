@@ -1,0 +1,44 @@
+import { existsSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import type { Mip } from '../../src/model/mip.js';
+import { workerSolve } from '../../src/solve/workerSolve.js';
+
+const ENTRY = new URL('../../dist/solve/highsWorker.js', import.meta.url);
+const OPTIONS = { relativeGap: 0, absoluteGap: 0, maxNodes: 100 };
+const TWO_OF_THREE: Mip = {
+  name: 'test',
+  columns: ['a', 'b', 'c'].map((name, i) => ({ name, cost: i + 1, lower: 0, upper: 1, integer: true })),
+  rows: [{ name: 'two', lower: 2, upper: 3, columns: [0, 1, 2], values: [1, 1, 1] }],
+  offset: 0,
+};
+
+// Workers start from the build; `npm test` builds first.
+describe.skipIf(!existsSync(ENTRY))('workerSolve', () => {
+  it('answers from a worker', async () => {
+    const solution = await workerSolve(ENTRY)(TWO_OF_THREE, OPTIONS);
+    expect([...solution.values]).toEqual([1, 1, 0]);
+    expect(solution.objective).toBe(3);
+  });
+
+  it("throws a caller's mistake as a plain error", async () => {
+    const broken = { ...TWO_OF_THREE, rows: [{ ...TWO_OF_THREE.rows[0], lower: 4 }] };
+    await expect(workerSolve(ENTRY)(broken, OPTIONS)).rejects.toThrow(/row two: 4/);
+  });
+
+  it('is stopped by its signal with E_CANCELLED', async () => {
+    const stop = new AbortController();
+    const solving = workerSolve(ENTRY, stop.signal)(TWO_OF_THREE, OPTIONS);
+    stop.abort();
+    await expect(solving).rejects.toMatchObject({ code: 'E_CANCELLED' });
+  });
+});
+
+describe('a worker that dies', () => {
+  it('is a coded error with a remedy', async () => {
+    const dying = new URL('data:text/javascript,process.exit(7)');
+    await expect(workerSolve(dying)(TWO_OF_THREE, OPTIONS)).rejects.toMatchObject({
+      code: 'E_SOLVER',
+      message: expect.stringContaining('exit code 7'),
+    });
+  });
+});

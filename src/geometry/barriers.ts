@@ -1,6 +1,7 @@
 import { type BoxIndex, buildBoxIndex } from './boxIndex.js';
+import { findClearLink } from './clearLink.js';
 import { type Box, type EdgeRuns, edgeRuns, edgesInBox } from './edgeRuns.js';
-import { type Cutter, closestPoints, cutsLink, findClearLink } from './links.js';
+import { type Cutter, closestPoints, firstCutter } from './links.js';
 import { itemLocators } from './pointInItem.js';
 import { itemBoxes, type LineSet, type PolygonSet } from './polygonSet.js';
 import { boxesApart, pointSegment2, segmentSegment2, sharedStretch, TOUCH_M } from './segments.js';
@@ -10,7 +11,7 @@ import { boxesApart, pointSegment2, segmentSegment2, sharedStretch, TOUCH_M } fr
  *
  * A scene holds all barriers, indexed; `within` gives what a pair's link window meets, null where no barrier does (most
  * pairs end there). Edges are flat ax, ay, bx, by. The answers are indices into the barriers, −1 for not blocked; their
- * meaning is set out in `gapGraph.ts`, the search for a clear link in `links.ts`.
+ * meaning is set out in `gapGraph.ts`, the search for a clear link in `clearLink.ts`.
  */
 export type Barrier =
   | { readonly kind: 'polygon'; readonly polygons: PolygonSet }
@@ -82,13 +83,11 @@ function cuttingBarrier(
 ): number {
   const shortest = closestPoints(edgesA, edgesB);
   if (!shortest) return -1;
-  const cuttingShortest = cutters.filter((cutter) => cutsLink(cutter, ...shortest));
-  if (cuttingShortest.length === 0 || findClearLink(cutters, edgesA, edgesB, maxGapM)) return -1;
-  if (cutters.length > 1) {
-    const alone = cuttingShortest.find((cutter) => !findClearLink([cutter], edgesA, edgesB, maxGapM));
-    if (alone) return alone.barrier;
-  }
-  return cuttingShortest[0].barrier;
+  const first = firstCutter(cutters, shortest);
+  if (!first || findClearLink(cutters, edgesA, edgesB, maxGapM)) return -1;
+  if (cutters.length === 1) return first.barrier;
+  const alone = cutters.find((c) => firstCutter([c], shortest) && !findClearLink([c], edgesA, edgesB, maxGapM));
+  return (alone ?? first).barrier;
 }
 
 type Stretch = readonly [ax: number, ay: number, bx: number, by: number];

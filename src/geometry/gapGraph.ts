@@ -22,13 +22,13 @@ export { pointInItem } from './pointInItem.js';
  *
  * Definition: the gap of a pair is the shortest distance between the two items as areas (0 where they touch, cross or one
  * lies in the other). The shared border is where edges of both run on one line within 1e-6 m. A link is a straight segment
- * of at most `maxGapM` between the borders. A link is cut by a polygon barrier if it runs through its interior, by a line
+ * of at most `maxGapM` between the borders. A link is cut by polygon barriers if it runs through the interior of their union, by a line
  * barrier if it meets it. A pair is blocked if every link is cut; a touching pair if a barrier covers all of its shared border
  * (the touching points, where they share none).
  * Needs valid, oriented polygons with finite coordinates. Promises: a < b, sorted by a, then b; gaps up to 1e-6 m are 0, and
  * a gap may pass `maxGapM` by that much; empty items have no pairs. `blockedBy` is the first barrier that cuts every link
  * alone; where only several together do, the first that cuts the shortest link; −1 where some link is clear.
- * Method: an R-tree over runs of 16 edges; see `barriers.ts` for the search for a clear link and its resolution.
+ * Method: an R-tree over runs of 16 edges; `clearLink.ts` for the search for a clear link and its resolution.
  */
 export interface GapPairs {
   readonly a: Uint32Array;

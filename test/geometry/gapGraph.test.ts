@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { findClearLink } from '../../src/geometry/clearLink.js';
 import { perimeterM } from '../../src/geometry/compactness.js';
 import {
   type Barrier,
@@ -11,12 +12,13 @@ import {
   singleLinkage,
 } from '../../src/geometry/gapGraph.js';
 import { loadGeos } from '../../src/geometry/geos.js';
-import { type Cutter, findClearLink } from '../../src/geometry/links.js';
+import type { Cutter } from '../../src/geometry/links.js';
 import {
   EMPTY_POLYGON_SET,
   itemCount,
   type LineSet,
   type NestedPolygons,
+  nestedFromItem,
   type PolygonSet,
   polygonSetFromNested,
 } from '../../src/geometry/polygonSet.js';
@@ -232,6 +234,72 @@ describe('blockedBy', () => {
     expect(rows(ab, 15, [road([14, -1], [14, 1]), river(box(15, -50, 16, 60))])[0][4]).toBe(1);
   });
 
+  describe('along the seam of two polygons', () => {
+    const lower = box(10, -50, 20, 5);
+    const upper = box(10, 5, 20, 60);
+    const parcels = (...rings: Ring[]): Barrier => ({
+      kind: 'polygon',
+      polygons: polygonSetFromNested(rings.map((ring) => [[ring]])),
+    });
+    // The shortest link runs from tip to tip, on the seam at y = 5.
+    const tips = polygonSetFromNested([
+      [
+        [
+          [
+            [0, 0],
+            [8, 0],
+            [10, 5],
+            [8, 10],
+            [0, 10],
+            [0, 0],
+          ],
+        ],
+      ],
+      [
+        [
+          [
+            [22, 0],
+            [30, 0],
+            [30, 10],
+            [22, 10],
+            [20, 5],
+            [22, 0],
+          ],
+        ],
+      ],
+    ]);
+    const by = (...barriers: Barrier[]) => rows(tips, 15, barriers)[0][4];
+
+    it('no link passes a river in two parcels, nor two rivers that adjoin', () => {
+      expect(by(parcels(lower, upper))).toBe(0);
+      expect(by(road([50, 0], [50, 1]), river(upper), river(lower))).toBe(1);
+      expect(by(parcels(lower, [...upper.slice(0, 1), [15, 5], ...upper.slice(1)]))).toBe(0);
+    });
+
+    it('no link passes a slit of 1e-7 m, and one passes a slit of 1 cm', () => {
+      expect(by(parcels(lower, box(10, 5 + 1e-7, 20, 60)))).toBe(0);
+      expect(by(parcels(lower, box(10, 5 + 0.01, 20, 60)))).toBe(-1);
+    });
+
+    it('a link passes where polygons lie on one side of it only, or where they meet in a corner', () => {
+      expect(by(parcels(lower, lower))).toBe(-1);
+      expect(by(parcels(box(10, -50, 15, 5), box(15, -50, 20, 5)))).toBe(-1);
+      expect(by(parcels(box(10, -50, 15, 5), box(15, 5, 20, 60)))).toBe(-1);
+    });
+
+    it('far from the origin and aslant, as on the map', () => {
+      const turn = ([x, y]: readonly [number, number]): [number, number] => [
+        40_500_000 + 0.8 * x - 0.6 * y,
+        3_300_000 + 0.6 * x + 0.8 * y,
+      ];
+      const turnedSet = (items: readonly Ring[]) => polygonSetFromNested(items.map((ring) => [[ring.map(turn)]]));
+      const set = turnedSet([0, 1].map((i) => nestedFromItem(tips, i)[0][0]));
+      const barriers: Barrier[] = [{ kind: 'polygon', polygons: turnedSet([lower, upper]) }];
+      expect(rows(set, 15, barriers)[0][4]).toBe(0);
+      expect(rows(set, 15, [{ kind: 'polygon', polygons: turnedSet([lower]) }])[0][4]).toBe(-1);
+    });
+  });
+
   it('sees past a river beside the gap, or one that both only touch', () => {
     expect(rows(ab, 15, [river(box(10, 20, 20, 60))])[0][4]).toBe(-1);
     expect(rows(ab, 15, [river(box(10, -20, 20, 0))])[0][4]).toBe(-1);
@@ -281,7 +349,7 @@ describe('blockedBy', () => {
     const within = (min: number, max: number) => fc.double({ min, max, noNaN: true });
     const wall = fc.tuple(within(10.5, 19.5), within(-5, 15), within(10.5, 19.5), within(-5, 15));
     const edgeA = [10, 0, 10, 10];
-    const edgeB = [20, 0, 20, 10];
+    const edgeB = [20, 10, 20, 0];
     const cutterOf = (edges: number[], k: number): Cutter => ({ barrier: k, kind: 'line', edges, inside: () => false });
 
     it('finds only links that keep clear of every wall and within reach', () => {
@@ -300,45 +368,51 @@ describe('blockedBy', () => {
       );
     });
 
-    it('finds only links past rivers that touch no interior, and some where one has 0.3 m to spare', () => {
-      // Rivers are boxes that may overlap the parcels and one another.
-      const riverBox = fc.tuple(within(8, 22), within(-3, 13), within(0.5, 6), within(0.5, 8));
-      fc.assert(
-        fc.property(fc.array(riverBox, { minLength: 1, maxLength: 8 }), (rivers) => {
-          const spans = rivers.map(([x, y, w, h]) => [x, y, x + w, y + h] as const);
-          const cutters = spans.map(([x0, y0, x1, y1], k): Cutter => {
-            const edges = [x0, y0, x1, y0, x1, y0, x1, y1, x1, y1, x0, y1, x0, y1, x0, y0];
-            return { barrier: k, kind: 'polygon', edges, inside: (x, y) => x > x0 && x < x1 && y > y0 && y < y1 };
-          });
-          /** True if no point of the link, at 2 cm, lies in a river grown by `spareM`. */
-          const passes = (link: readonly number[], spareM: number) => {
-            for (let t = 0; t <= 1; t += 0.001) {
-              const x = link[0] + t * (link[2] - link[0]);
-              const y = link[1] + t * (link[3] - link[1]);
-              if (
-                spans.some(
-                  ([x0, y0, x1, y1]) => x > x0 - spareM && x < x1 + spareM && y > y0 - spareM && y < y1 + spareM,
-                )
-              ) {
-                return false;
+    const whole = (min: number, max: number) => fc.integer({ min, max });
+    // Rivers are boxes that may overlap the parcels and one another; with whole numbers they share borders with both, and seams.
+    it.each([
+      ['anywhere', fc.tuple(within(8, 22), within(-3, 13), within(0.5, 6), within(0.5, 8))],
+      ['on a grid', fc.tuple(whole(8, 20), whole(-3, 11), whole(1, 6), whole(1, 8))],
+    ])(
+      'finds only links past rivers (%s) that touch no interior, and some where one has 0.3 m to spare',
+      (_, riverBox) => {
+        fc.assert(
+          fc.property(fc.array(riverBox, { minLength: 1, maxLength: 9 }), (rivers) => {
+            const spans = rivers.map(([x, y, w, h]) => [x, y, x + w, y + h] as const);
+            const cutters = spans.map(([x0, y0, x1, y1], k): Cutter => {
+              const edges = [x0, y0, x1, y0, x1, y0, x1, y1, x1, y1, x0, y1, x0, y1, x0, y0];
+              return { barrier: k, kind: 'polygon', edges, inside: (x, y) => x > x0 && x < x1 && y > y0 && y < y1 };
+            });
+            /** True if no point of the link, at 2 cm, lies in a river grown by `spareM`. */
+            const passes = (link: readonly number[], spareM: number) => {
+              for (let t = 0; t <= 1; t += 0.001) {
+                const x = link[0] + t * (link[2] - link[0]);
+                const y = link[1] + t * (link[3] - link[1]);
+                if (
+                  spans.some(
+                    ([x0, y0, x1, y1]) => x > x0 - spareM && x < x1 + spareM && y > y0 - spareM && y < y1 + spareM,
+                  )
+                ) {
+                  return false;
+                }
+              }
+              return true;
+            };
+            const link = findClearLink(cutters, edgeA, edgeB, 14);
+            if (link) {
+              expect(passes(link, -1e-5)).toBe(true);
+              return;
+            }
+            for (let p = 0; p <= 10; p += 0.5) {
+              for (let q = 0; q <= 10; q += 0.5) {
+                if (Math.hypot(10, p - q) <= 13.9) expect(passes([10, p, 20, q], 0.3)).toBe(false);
               }
             }
-            return true;
-          };
-          const link = findClearLink(cutters, edgeA, edgeB, 14);
-          if (link) {
-            expect(passes(link, -1e-5)).toBe(true);
-            return;
-          }
-          for (let p = 0; p <= 10; p += 0.5) {
-            for (let q = 0; q <= 10; q += 0.5) {
-              if (Math.hypot(10, p - q) <= 13.9) expect(passes([10, p, 20, q], 0.3)).toBe(false);
-            }
-          }
-        }),
-        { numRuns: 150 },
-      );
-    });
+          }),
+          { numRuns: 250 },
+        );
+      },
+    );
 
     it('never calls a pair blocked that a link with 0.3 m to spare joins', () => {
       fc.assert(

@@ -1,6 +1,5 @@
 import { type GapEdges, gapPairs } from '../geometry/gapGraph.js';
 import { type PolygonSet, selectItems } from '../geometry/polygonSet.js';
-import { seamsOf } from '../geometry/seams.js';
 import type { Barriers, District, LandUse } from './district.js';
 
 /**
@@ -12,8 +11,7 @@ import type { Barriers, District, LandUse } from './district.js';
  * Roads cut industry only as a delivered layer: the land class does not tell a trunk road from a works street.
  * A zone cuts the land between two parcels; parcels that touch have no land between them, so that zones never part them: two
  * workshops side by side in the redline are one block there, and both in conflict. Physical barriers come first in the list, so that
- * a touching pair is known to be parted by one of them. Where polygons of a barrier adjoin, their seam is a barrier of its own: a river in two
- * parcels is not crossed along the line between them.
+ * a touching pair is known to be parted by one of them.
  */
 export type BarrierSubject = Barriers['cuts'][number];
 
@@ -30,23 +28,16 @@ export function barriersFor(district: District, subject: BarrierSubject): Barrie
   const { parcels } = district;
   const cuts = [subject];
   const delivered = district.barriers.filter((barrier) => barrier.cuts.includes(subject));
-  const barriers = delivered.flatMap((barrier) =>
-    barrier.shape.kind === 'polygon'
-      ? [barrier, ...seamBarrier(barrier.layer, barrier.name, cuts, barrier.shape.polygons)]
-      : [barrier],
-  );
-  const members = indicesWhere(parcels.use, (use) => PARCEL_BARRIERS[subject].includes(use));
+  const barriers = [...delivered];
   for (const use of PARCEL_BARRIERS[subject]) {
-    const ofUse = members.filter((p) => parcels.use[p] === use);
+    const ofUse = indicesWhere(parcels.use, (value) => value === use);
     if (ofUse.length === 0) continue;
     barriers.push(polygonBarrier(parcels.layer, use, cuts, selectItems(parcels.polygons, ofUse)));
   }
-  barriers.push(...seamBarrier(parcels.layer, 'seam', cuts, selectItems(parcels.polygons, members)));
   if (subject === 'farmland') return barriers;
   for (const line of district.controlLines) {
     if (!ZONE_BARRIERS.includes(line.kind) || line.zoneId.length === 0) continue;
     barriers.push(polygonBarrier(line.layer, ZONE_PREFIX + line.kind, cuts, line.zones));
-    barriers.push(...seamBarrier(line.layer, ZONE_PREFIX + line.kind, cuts, line.zones));
   }
   return barriers;
 }
@@ -77,11 +68,6 @@ export function unpartedPairs(set: PolygonSet, maxGapM: number, barriers: readon
 
 function polygonBarrier(layer: string, name: string, cuts: readonly BarrierSubject[], polygons: PolygonSet): Barriers {
   return { layer, name, cuts, shape: { kind: 'polygon', polygons } };
-}
-
-function seamBarrier(layer: string, name: string, cuts: readonly BarrierSubject[], polygons: PolygonSet): Barriers[] {
-  const lines = seamsOf(polygons);
-  return lines.xy.length > 0 ? [{ layer, name, cuts, shape: { kind: 'line', lines } }] : [];
 }
 
 function indicesWhere<T>(values: readonly T[], accept: (value: T) => boolean): number[] {

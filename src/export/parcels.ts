@@ -4,11 +4,13 @@ import { muFromM2 } from '../model/units.js';
 import { BOUNDARY_ZONE_WORDS, LAND_FATE_WORDS, LAND_USE_WORDS } from '../model/words.js';
 import type { RunResult } from '../run.js';
 import { type Field, flag, number, text } from './fields.js';
+import { lineNames } from './lineNames.js';
 import { type OutputPolygons, outputPolygons } from './outputLayer.js';
 
 /** Every parcel read and kept: its areas by all four measures, what lies inside each control line, its block, then every delivered field. */
 export function parcelsLayer({ district, overlay, measures }: RunResult): OutputPolygons {
   const { parcels } = district;
+  const lines = lineNames(district);
   const ours: Field[] = [
     text('parcel_id', '图斑标识', (p) => parcels.id[p]),
     number('feature', '原始行号', 0, (p) => parcels.feature[p]),
@@ -23,8 +25,8 @@ export function parcelsLayer({ district, overlay, measures }: RunResult): Output
     number('planar_m2', '平面面积（平方米）', 2, (p) => parcels.planarM2[p]),
     number('recorded_m2', '图斑面积TBMJ（平方米）', 2, (p) => parcels.recordedM2[p]),
     ...district.controlLines.flatMap((line, l): Field[] => [
-      number(`${line.layer}_m2`, `${line.title.zh}内面积（平方米）`, 2, (p) => overlay.insideM2[l][p]),
-      number(`${line.layer}_share`, `${line.title.zh}内比例`, 6, (p) => overlay.insideShare[l][p]),
+      number(`${lines[l]}_m2`, `${line.title.zh}内面积（平方米）`, 2, (p) => overlay.insideM2[l][p]),
+      number(`${lines[l]}_share`, `${line.title.zh}内比例`, 6, (p) => overlay.insideShare[l][p]),
     ]),
     text('block_id', '工业区块', (p) => measures.blocks[measures.blockOfParcel[p]]?.id ?? null),
     flag('scattered', '低散乱区块内', (p) => measures.blocks[measures.blockOfParcel[p]]?.scattered ?? false),

@@ -5,6 +5,7 @@ import type { Settings } from '../model/settings.js';
 import type { TargetSpec } from '../model/target.js';
 import { muFromM2, sumM2 } from '../model/units.js';
 import type { RunResult } from '../run.js';
+import { lineNames } from './lineNames.js';
 
 /**
  * `summary.json`: everything a person or script needs to trust and compare a run, and nothing that differs between two runs on the
@@ -127,7 +128,8 @@ export function summaryOf(
   about: { readonly version: string; readonly inputs: readonly InputHash[]; readonly outputs: readonly string[] },
 ): Summary {
   const { district, scenario, findings, overlay, verdict, lineOverlaps, measures, proposal, ledger, rules } = result;
-  const line = (l: number) => district.controlLines[l]?.layer ?? '';
+  const names = lineNames(district);
+  const line = (l: number) => names[l] ?? '';
   const parcelRead = result.read.find((r) => r.role === 'parcels');
   const dropped = droppedRows(findings, district.parcels.layer);
   const deleted = droppedRows(

@@ -62,6 +62,8 @@ export interface Parcels {
   readonly planarM2: Float64Array;
   /** TBMJ; NaN where none. */
   readonly recordedM2: Float64Array;
+  /** Name of the delivered field it is from; absent where there is none. */
+  readonly recordedField?: string;
   /** Every delivered field, as delivered. */
   readonly table: Table;
 }
@@ -89,6 +91,8 @@ export type ZoneKind = 'concentrated' | 'flexible' | 'special' | 'core' | 'other
 export interface ControlLine {
   readonly kind: ControlLineKind;
   readonly layer: string;
+  /** Its key in the scenario: tells lines apart that come from one delivered layer. */
+  readonly key?: string;
   readonly title: { readonly zh: string; readonly en: string };
   readonly zones: PolygonSet;
   readonly zoneId: readonly string[];

@@ -192,5 +192,10 @@ export const FINDING_TEXTS: { readonly [C in FindingCode]: Readonly<Record<Lang,
 
 export function findingMessage(item: Finding, lang: Lang): string {
   const numbers = item.numbers as Readonly<Record<string, string | number>>;
-  return FINDING_TEXTS[item.code][lang].replace(/\{(\w+)\}/g, (_, name: string) => String(numbers[name] ?? ''));
+  return FINDING_TEXTS[item.code][lang].replace(/\{(\w+)\}/g, (_, name: string) => shown(name, numbers[name] ?? ''));
+}
+
+/** Areas are read at 0.01 m²; `numbers` keeps every digit. */
+function shown(name: string, value: string | number): string {
+  return typeof value === 'number' && name.endsWith('M2') ? value.toFixed(2) : String(value);
 }

@@ -47,6 +47,7 @@ export function readControlLine(layer: PlacedLayer<LineSpec>, report: (item: Fin
   return {
     kind: spec.kind as ControlLineKind,
     layer: open.layer,
+    key: open.key,
     title: spec.title ?? TITLES[spec.kind] ?? { zh: spec.kind, en: spec.kind },
     zones: polygonsOf(placed.shapes),
     zoneId: rows.map((row) => textCell(id?.column, row) || String(feature[row])),

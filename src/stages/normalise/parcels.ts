@@ -73,6 +73,7 @@ export function readParcels(
       geodesicM2: areas.geodesicM2,
       planarM2: areas.planarM2,
       recordedM2: readRecorded(open, recorded, id, report),
+      ...(recorded ? { recordedField: recorded.name } : {}),
       table,
     },
   };

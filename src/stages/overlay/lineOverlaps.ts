@@ -51,12 +51,22 @@ export function lineOverlaps(district: District, settings: Settings, geos: Geos)
   return overlaps;
 }
 
-/** The list as findings, one a pair of zones, for the check of delivered data. */
+/** The lines that must not lie over each other (三条控制线, and the industrial line); a kind of the user's own may well. */
+const EXCLUSIVE: ReadonlySet<string> = new Set([
+  'ecologicalRedline',
+  'basicFarmland',
+  'urbanBoundary',
+  'industrialLine',
+]);
+
+/** The list as findings, one a pair of zones, for the check of delivered data; boundary noise and lines that may overlap are notes. */
 export function lineOverlapFindings(overlaps: readonly LineOverlap[], district: District): Finding[] {
   return overlaps.map(({ lineA, zoneA, lineB, areaM2, widthM, widthClass, x, y }) => {
     const line = district.controlLines[lineA];
-    const severity = widthClass === 'encroachment' ? 'warning' : 'note';
-    const numbers = { otherLayer: district.controlLines[lineB].layer };
+    const other = district.controlLines[lineB];
+    const asks = widthClass === 'encroachment' && EXCLUSIVE.has(line.kind) && EXCLUSIVE.has(other.kind);
+    const severity = asks ? 'warning' : 'note';
+    const numbers = { otherLayer: other.layer };
     return finding('line.overlap', severity, line.layer, numbers, {
       feature: line.feature[zoneA],
       areaM2,

@@ -84,7 +84,7 @@ function recordedAreas(
   place: Place,
 ): Finding[] {
   if (!parcels.recordedM2.some((areaM2) => !Number.isNaN(areaM2))) return [];
-  const field = parcels.table.columns.has('TBMJ') ? 'TBMJ' : 'recordedArea';
+  const field = parcels.recordedField ?? 'TBMJ';
   return Array.from(parcels.recordedM2).flatMap((recordedM2, p) => {
     if (Number.isNaN(recordedM2)) {
       return [finding('value.missing', 'warning', parcels.layer, { field }, place(p))];

@@ -15,6 +15,16 @@ export const TARGET_BASES = [
 ] as const;
 export type TargetBasis = (typeof TARGET_BASES)[number];
 
+/** Units a target on each basis can be in. */
+export const TARGET_UNITS = {
+  revitalised: ['mu', 'm2'],
+  reclaimed: ['mu', 'm2'],
+  rectified: ['mu', 'm2'],
+  scatteredFirms: ['firms'],
+  outdatedFirms: ['firms'],
+  inParkShare: ['percent'],
+} as const satisfies Readonly<Record<TargetBasis, readonly string[]>>;
+
 export interface TargetSpec {
   readonly id: string;
   readonly basis: TargetBasis;

@@ -2,6 +2,7 @@ import { Ajv, type ErrorObject } from 'ajv';
 import { LianpianError } from '../../model/errors.js';
 import type { Scenario } from '../../model/scenario.js';
 import { DEFAULT_SETTINGS, SETTINGS, type SettingKey, type Settings } from '../../model/settings.js';
+import { TARGET_UNITS } from '../../model/target.js';
 import { SCENARIO_SCHEMA } from './schema.js';
 
 /**
@@ -64,15 +65,6 @@ export function checkSetting(key: string, given: number | string | boolean, wher
   );
 }
 
-const UNITS: Readonly<Record<string, readonly string[]>> = {
-  revitalised: ['mu', 'm2'],
-  reclaimed: ['mu', 'm2'],
-  rectified: ['mu', 'm2'],
-  scatteredFirms: ['firms'],
-  outdatedFirms: ['firms'],
-  inParkShare: ['percent'],
-};
-
 function checkTargets(scenario: Scenario, where: string): void {
   const seen = new Set<string>();
   (scenario.targets ?? []).forEach((target, i) => {
@@ -86,12 +78,13 @@ function checkTargets(scenario: Scenario, where: string): void {
       );
     }
     seen.add(target.id);
-    if (!UNITS[target.basis].includes(target.unit)) {
+    const units: readonly string[] = TARGET_UNITS[target.basis];
+    if (!units.includes(target.unit)) {
       throw new LianpianError(
         'E_TARGET',
         `a target on "${target.basis}" can't be in ${target.unit}`,
         `${path}/unit`,
-        `Use ${UNITS[target.basis].join(' or ')}.`,
+        `Use ${units.join(' or ')}.`,
       );
     }
     if (target.unit === 'percent' && target.value > 100) {

@@ -1,6 +1,6 @@
 import { LianpianError } from '../../model/errors.js';
 import type { Settings } from '../../model/settings.js';
-import type { TargetBasis, TargetResult, TargetSpec } from '../../model/target.js';
+import { TARGET_UNITS, type TargetResult, type TargetSpec } from '../../model/target.js';
 import { muFromM2 } from '../../model/units.js';
 
 /** A basis counted, in its natural unit: m² of land or floor, firms, or percent. */
@@ -18,15 +18,6 @@ export interface Tally {
   readonly rounding: number;
 }
 
-const UNITS: Readonly<Record<TargetBasis, readonly TargetSpec['unit'][]>> = {
-  revitalised: ['mu', 'm2'],
-  reclaimed: ['mu', 'm2'],
-  rectified: ['mu', 'm2'],
-  scatteredFirms: ['firms'],
-  outdatedFirms: ['firms'],
-  inParkShare: ['percent'],
-};
-
 /**
  * One target against what was counted.
  *
@@ -35,12 +26,13 @@ const UNITS: Readonly<Record<TargetBasis, readonly TargetSpec['unit'][]>> = {
  * share, which is a state and not a flow. `bound` is the proposal's; NaN where it has none.
  */
 export function targetResult(spec: TargetSpec, tally: Tally, bound: number, settings: Settings): TargetResult {
-  if (!UNITS[spec.basis].includes(spec.unit)) {
+  const units: readonly string[] = TARGET_UNITS[spec.basis];
+  if (!units.includes(spec.unit)) {
     throw new LianpianError(
       'E_TARGET',
       `target ${spec.id} counts ${spec.basis} in ${spec.unit}`,
       `targets: ${spec.id}`,
-      `Give it in ${UNITS[spec.basis].join(' or ')}.`,
+      `Give it in ${units.join(' or ')}.`,
     );
   }
   const inUnit = (value: number) => (spec.unit === 'mu' ? muFromM2(value) : value);

@@ -199,8 +199,8 @@ export const SETTINGS = {
   'upgrade.fixedDisturbance': number(
     1000,
     'm² of floor',
-    '单独提升一宗地的固定扰动：每个项目都要立项、施工',
-    'fixed disturbance of one site upgraded alone, as floor: each is a project of its own',
+    '单独提升一宗地或改造一个小区块的固定扰动：每个项目都要立项、施工',
+    'fixed disturbance of a site upgraded alone or a block smaller than a park, as floor: each is a project',
     'assumption',
   ),
   'cluster.minMu': number(30, 'mu', '小微园最小面积', 'smallest footprint that is a park', 'domain §3.5 (温岭 30 亩)'),

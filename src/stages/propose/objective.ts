@@ -50,10 +50,10 @@ export function newConstructionCosts(layout: Layout): Float64Array {
 /**
  * Disturbance, in m² of floor (for `Level`; 1000 m² in the model).
  * A firm that moves: its floor, and its staff and tax as the floor that goes with them on average in the district; one that
- * closes: `close.disturbanceFactor` times that. Upgrade: the floor that stands or is put up: to `upgrade.plannedFar` by a
- * firm on its own site, at the density of parks where no firm is; and `upgrade.fixedDisturbance`. A cluster: the floor
- * it is rebuilt to, and for a park `cluster.fixedDisturbance`. Reclaim, regreen, reserve: the floor torn down. Any of these: `disturbance.groundShare`
- * of the ground, so that no land is treated for nothing. Green costs a shade more than farmland.
+ * closes: `close.disturbanceFactor` times that. Land that is upgraded, rebuilt in a cluster or vacated: the floor that stands on it, and
+ * `disturbance.groundShare` of the ground, so that no land is treated for nothing. And every project its fixed part:
+ * `cluster.fixedDisturbance` a park, `upgrade.fixedDisturbance` a smaller block or a site upgraded alone: piecemeal work on neighbours
+ * disturbs more than one project for all. Green costs a shade more than farmland.
  */
 export function disturbanceCosts(layout: Layout): Float64Array {
   const { situation } = layout;
@@ -63,18 +63,12 @@ export function disturbanceCosts(layout: Layout): Float64Array {
   return assemble(layout, {
     move: (f) => situation.firmDisturbance[f],
     close: (f) => situation.firmDisturbance[f] * settings['close.disturbanceFactor'],
-    upgrade: (k) => {
-      // A firm lifts its own site to the control indicator; land without one needs a project that builds at park density.
-      const own = settings['upgrade.plannedFar'] * areaM2[k];
-      const builtM2 = situation.firmsOfPiece[k].length > 0 ? own : newSpaceM2(layout, areaM2[k]);
-      return Math.max(situation.presentFloorM2[k], builtM2) + ground * areaM2[k] + settings['upgrade.fixedDisturbance'];
-    },
+    upgrade: (k) => situation.presentFloorM2[k] + ground * areaM2[k] + settings['upgrade.fixedDisturbance'],
     vacate: (k) => situation.presentFloorM2[k] + ground * areaM2[k],
     cluster: (c) => {
-      const { footprintM2, isPark } = layout.candidates[c];
-      return (
-        newSpaceM2(layout, footprintM2) + ground * footprintM2 + (isPark ? settings['cluster.fixedDisturbance'] : 0)
-      );
+      const { footprintM2, isPark, stayersFloorM2 } = layout.candidates[c];
+      const fixedM2 = isPark ? settings['cluster.fixedDisturbance'] : settings['upgrade.fixedDisturbance'];
+      return stayersFloorM2 + ground * footprintM2 + fixedM2;
     },
     green: 1.001,
   });

@@ -43,7 +43,7 @@ describe('solved on paper', () => {
     // W needs a park: a + b = 30,000 m² = 45 mu ≥ 30 mu. Room: 0.7 × 30,000 × 2 − 13,500 = 28,500 m² ≥ 1,000.
     // Disturbance: floor of all firms 16,500, staff 165, tax 12: 100 m² a person, 1,375 m² a 10⁴ yuan.
     //   W moves: 1,000 + 10 × 100 + 1 × 1,375 = 3,375. w cleared: 1,000 + 0.1 × 2,500 = 1,250.
-    //   Park: 42,000 built + 0.1 × 30,000 + 5,000 = 50,000. Sum 54,625.
+    //   Park: 13,500 of floor worked on + 0.1 × 30,000 + 5,000 = 21,500. Sum 26,125.
     const { proposal, fate, firm, reached } = await proposalFor({
       sketch: STRIP,
       targets: [target('back', 'reclaimed', 2500, { mode: 'must' })],
@@ -54,7 +54,7 @@ describe('solved on paper', () => {
     expect(reached('back')).toBe(2500);
     expect(proposal.levels.map(({ name }) => name)).toEqual(['shortfall', 'newConstruction', 'disturbance']);
     expect(proposal.levels[0]).toMatchObject({ value: 0, bound: 0, optimalityGap: 0 });
-    expect(proposal.levels[2].value).toBeCloseTo(54_625, 3);
+    expect(proposal.levels[2].value).toBeCloseTo(26_125, 3);
     expect(proposal.levels[2].optimalityGap).toBeLessThan(0.001);
     // Alone, both could go: 2,500 + 3,000.
     expect(proposal.targetBounds.get('back')).toBeCloseTo(5500, 3);
@@ -65,15 +65,31 @@ describe('solved on paper', () => {
 
   it('upgrades the cheapest land that meets the target and no more', async () => {
     // Both inside pieces are low-efficiency (tax 5 / 22.5 mu; FAR 0.4 and 0.5), 15,000 m² each. Wanted 12,000: one upgrade.
-    // Upgrade costs max(floor, 1.0 × 15,000) + 1,500 + 1,000 = 17,500 for either; a cluster of both 50,000.
+    // Upgrade of a: 6,000 of floor + 1,500 + 1,000 = 8,500; of b: 7,500 + 2,500 = 10,000; a cluster of both 21,500.
     const { proposal, reached } = await proposalFor({
       sketch: STRIP,
       targets: [target('better', 'revitalised', 12_000, { mode: 'must' })],
     });
-    expect(proposal.landFate.filter((fate) => fate === 'upgrade')).toHaveLength(1);
+    expect(proposal.landFate.slice(0, 2)).toEqual(['upgrade', 'keep']);
     expect(reached('better')).toBe(15_000);
-    expect(proposal.levels[2].value).toBeCloseTo(17_500, 3);
+    expect(proposal.levels[2].value).toBeCloseTo(8500, 3);
     expect(proposal.targetBounds.get('better')).toBeCloseTo(30_000, 3);
+  });
+
+  it('joins neighbours when one project disturbs less than many', async () => {
+    // Six idle plots of 22.5 mu in a row, 5 of them wanted (75,000 m²). Upgraded one by one: 5 × (1,500 + 1,000) = 12,500. One park of five: 7,500 +
+    // 5,000 = 12,500. All six wanted (90,000 m²): 15,000 one by one, 9,000 + 5,000 = 14,000 as one park.
+    const plots = Array.from({ length: 6 }, (_, i) => ({
+      id: `p${i}`,
+      shape: [i * 100, 0, (i + 1) * 100, 150] as const,
+      use: 'idle' as const,
+    }));
+    const { proposal } = await proposalFor({
+      sketch: { ...STRIP, parcels: plots, firms: [], sites: [] },
+      targets: [target('better', 'revitalised', 90_000, { mode: 'must' })],
+    });
+    expect(proposal.clusters.map(({ members }) => members.length)).toEqual([6]);
+    expect(proposal.levels[2].value).toBeCloseTo(14_000, 3);
   });
 
   it('answers an impossible must with the shortfall', async () => {

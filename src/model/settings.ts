@@ -197,7 +197,7 @@ export const SETTINGS = {
     'assumption: 3 mu',
   ),
   'upgrade.fixedDisturbance': number(
-    1000,
+    3000,
     'm² of floor',
     '单独提升一宗地或改造一个小区块的固定扰动：每个项目都要立项、施工',
     'fixed disturbance of a site upgraded alone or a block smaller than a park, as floor: each is a project',

@@ -65,20 +65,20 @@ describe('solved on paper', () => {
 
   it('upgrades the cheapest land that meets the target and no more', async () => {
     // Both inside pieces are low-efficiency (tax 5 / 22.5 mu; FAR 0.4 and 0.5), 15,000 m² each. Wanted 12,000: one upgrade.
-    // Upgrade of a: 6,000 of floor + 1,500 + 1,000 = 8,500; of b: 7,500 + 2,500 = 10,000; a cluster of both 21,500.
+    // Upgrade of a: 6,000 of floor + 1,500 + 3,000 = 10,500; of b: 7,500 + 4,500 = 12,000; a cluster of both 21,500.
     const { proposal, reached } = await proposalFor({
       sketch: STRIP,
       targets: [target('better', 'revitalised', 12_000, { mode: 'must' })],
     });
     expect(proposal.landFate.slice(0, 2)).toEqual(['upgrade', 'keep']);
     expect(reached('better')).toBe(15_000);
-    expect(proposal.levels[2].value).toBeCloseTo(8500, 3);
+    expect(proposal.levels[2].value).toBeCloseTo(10_500, 3);
     expect(proposal.targetBounds.get('better')).toBeCloseTo(30_000, 3);
   });
 
   it('joins neighbours when one project disturbs less than many', async () => {
-    // Six idle plots of 22.5 mu in a row, 5 of them wanted (75,000 m²). Upgraded one by one: 5 × (1,500 + 1,000) = 12,500. One park of five: 7,500 +
-    // 5,000 = 12,500. All six wanted (90,000 m²): 15,000 one by one, 9,000 + 5,000 = 14,000 as one park.
+    // Six idle plots of 22.5 mu in a row, all wanted (90,000 m²). One by one: 6 × (1,500 of ground + 3,000) = 27,000. One park of six:
+    // 9,000 + 5,000 = 14,000.
     const plots = Array.from({ length: 6 }, (_, i) => ({
       id: `p${i}`,
       shape: [i * 100, 0, (i + 1) * 100, 150] as const,

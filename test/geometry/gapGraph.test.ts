@@ -283,6 +283,7 @@ describe('blockedBy', () => {
 
     it('a link passes where polygons lie on one side of it only, or where they meet in a corner', () => {
       expect(by(parcels(lower, lower))).toBe(-1);
+      expect(by(parcels(upper, upper))).toBe(-1);
       expect(by(parcels(box(10, -50, 15, 5), box(15, -50, 20, 5)))).toBe(-1);
       expect(by(parcels(box(10, -50, 15, 5), box(15, 5, 20, 60)))).toBe(-1);
     });
@@ -351,6 +352,33 @@ describe('blockedBy', () => {
     const edgeA = [10, 0, 10, 10];
     const edgeB = [20, 10, 20, 0];
     const cutterOf = (edges: number[], k: number): Cutter => ({ barrier: k, kind: 'line', edges, inside: () => false });
+
+    const areaOf = (ring: Ring, k: number): Cutter => {
+      const edges = ring.slice(1).flatMap((end, v) => [...ring[v], ...end]);
+      const [[x0, y0], , [x1, y1]] = ring;
+      return { barrier: k, kind: 'polygon', edges, inside: (x, y) => x > x0 && x < x1 && y > y0 && y < y1 };
+    };
+    const isOpen = (...cutters: Cutter[]) => findClearLink(cutters, edgeA, edgeB, 14) !== null;
+
+    it('finds links to a border that an area lies behind or runs behind, none to one it lies against', () => {
+      const behind = areaOf(box(20, -5, 25, 15), 0);
+      expect(isOpen(behind, areaOf(box(22, -5, 24, 15), 1))).toBe(true);
+      const gate = [cutterOf([15, -50, 15, 4.95], 1), cutterOf([15, 5.05, 15, 60], 2)];
+      expect(findClearLink([behind, ...gate], edgeA, edgeB, 11)).not.toBeNull();
+      expect(isOpen(areaOf(box(0, -5, 10, 15), 0))).toBe(true);
+      expect(isOpen(areaOf(box(0, -5, 10 + 5e-7, 15), 0), areaOf(box(20 - 5e-7, -5, 30, 15), 1))).toBe(true);
+      expect(isOpen(areaOf(box(0, -5, 10 + 5e-6, 15), 0))).toBe(false);
+      expect(isOpen(areaOf(box(19, -5, 20, 15), 0))).toBe(false);
+      expect(isOpen(areaOf(box(19, -5, 20, 4), 0))).toBe(true);
+      expect(isOpen(areaOf(box(19, -5, 20, 4), 0), areaOf(box(10, 0, 11, 10), 1))).toBe(false);
+    });
+
+    it('is not misled by walls inside both parcels', () => {
+      const inA = cutterOf([1.4, -3, 9.6, 10.7], 0);
+      const inB = cutterOf([19.9, 11.3, 27.3, -1], 1);
+      expect(findClearLink([inA, inB], [4, 0, 10, 10], [20, 10, 26, 0], 18)).not.toBeNull();
+      expect(findClearLink([cutterOf([15, -9, 15, 20], 0)], [4, 0, 10, 10], [20, 10, 26, 0], 18)).toBeNull();
+    });
 
     it('finds only links that keep clear of every wall and within reach', () => {
       fc.assert(

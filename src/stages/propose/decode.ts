@@ -15,12 +15,13 @@ const CHOSEN = 0.5;
 const SOME = 1e-6;
 
 /**
- * Column values as fates. Every piece gets one land fate, every firm one firm fate. Fractions of firms (only with groups) are rounded up.
+ * Column values as fates. Every piece gets one land fate, every firm one firm fate. Fractions of firms (only with groups) are rounded up,
+ * closings up to their cap.
  * Firms go to receivers one by one; where one finds no room it stays, and land that it stands on is kept after all.
  */
 export function decode(layout: Layout, values: Float64Array): Decoded {
   const { situation, candidates } = layout;
-  const { district, overlay } = situation.input;
+  const { district, overlay, settings } = situation.input;
   const on = (column: number) => column >= 0 && values[column] > CHOSEN;
   const landFate: LandFate[] = overlay.pieces.id.map((_, k) => {
     if (!overlay.pieces.eligible[k]) return 'notEligible';
@@ -50,16 +51,20 @@ export function decode(layout: Layout, values: Float64Array): Decoded {
     );
     return worked.reduce((total, { share }) => total + share, 0) > 0.5 + 1e-9;
   };
-  const movers: number[] = [];
-  const closing = new Set<number>();
-  district.firms.forEach((_, f) => {
-    const moves = layout.move[f] >= 0 ? values[layout.move[f]] : 0;
-    const closes = layout.close[f] >= 0 ? values[layout.close[f]] : 0;
-    if (leaves(f) ? closes >= moves && closes > SOME : closes > CHOSEN) closing.add(f);
-    else if ((moves > SOME || leaves(f)) && layout.move[f] >= 0 && !treated(f)) movers.push(f);
-  });
+  const part = (column: number) => (column >= 0 ? values[column] : 0);
+  const cap = Math.floor(settings['close.maxShare'] * district.firms.length + 1e-9);
+  const wantsClosing = district.firms
+    .map((_, f) => f)
+    .filter((f) => part(layout.close[f]) > SOME && part(layout.close[f]) >= part(layout.move[f]) && !treated(f))
+    .sort((p, q) => Number(leaves(q)) - Number(leaves(p)) || part(layout.close[q]) - part(layout.close[p]) || p - q);
+  const meant = Math.ceil(wantsClosing.reduce((total, f) => total + part(layout.close[f]), 0) - SOME);
+  const closing = new Set(wantsClosing.slice(0, Math.min(cap, Math.max(meant, wantsClosing.filter(leaves).length))));
+  const movers = district.firms
+    .map((_, f) => f)
+    .filter((f) => !closing.has(f) && layout.move[f] >= 0 && !treated(f) && (part(layout.move[f]) > SOME || leaves(f)));
   const { receiver, unplaced } = assignFirms(layout, values, movers);
-  for (const f of unplaced) {
+  const staying = district.firms.map((_, f) => f).filter((f) => leaves(f) && !closing.has(f) && receiver[f] < 0);
+  for (const f of staying) {
     for (const { piece } of situation.weightsOfFirm[f]) if (vacates(piece)) landFate[piece] = 'keep';
   }
   const firmFate = district.firms.map((firm, f): FirmDecision => {
@@ -107,6 +112,8 @@ export function checkDecoded(layout: Layout, decoded: Decoded): void {
     if (cluster.capacityFloorM2 > newSpaceM2(layout, cluster.footprintM2) + 0.01)
       fail(`${cluster.id} takes more than it builds`);
   }
+  const closed = decoded.firmFate.filter(({ fate }) => fate === 'close').length;
+  if (closed > situation.input.settings['close.maxShare'] * district.firms.length + 1e-9) fail(`${closed} firms close`);
   const load = new Map<number, number>();
   decoded.firmFate.forEach(({ fate, destination }, f) => {
     if (fate === 'move') load.set(destination, (load.get(destination) ?? 0) + situation.firmFloorM2[f]);
@@ -117,6 +124,7 @@ export function checkDecoded(layout: Layout, decoded: Decoded): void {
       index >= 0
         ? decoded.clusters[index]?.capacityFloorM2
         : layout.receivers.list.find((r) => r.kind === 'park' && r.index === destination)?.capacityM2;
-    if (!(floorM2 <= (capacityM2 ?? 0) + 1)) fail(`${floorM2} m² of floor go to a place with room for ${capacityM2}`);
+    if (!(floorM2 <= (capacityM2 ?? 0) + 0.01))
+      fail(`${floorM2} m² of floor go to a place with room for ${capacityM2}`);
   }
 }

@@ -194,7 +194,10 @@ function candidateOf(
     const town = district.parcels.town[parcel[k]];
     townM2.set(town, (townM2.get(town) ?? 0) + areaM2[k]);
   }
-  const towns = [...townM2].sort((p, q) => q[1] - p[1] || p[0] - q[0]).map(([town]) => town);
+  const towns = [...townM2]
+    .filter(([town]) => town >= 0)
+    .sort((p, q) => q[1] - p[1] || p[0] - q[0])
+    .map(([town]) => town);
   let x = 0;
   let y = 0;
   for (const k of members) {
@@ -211,7 +214,7 @@ function candidateOf(
       infill.filter((k) => !CONSTRUCTION_INFILL.has(district.parcels.use[parcel[k]])).map((k) => areaM2[k]),
     ),
     compactness: compactnessOf(situation, graph, geos, [...members, ...infill]),
-    town: towns[0],
+    town: towns[0] ?? -1,
     towns,
     isPark,
     capacityFloorM2: isPark ? Math.max(0, space - stayersFloorM2) : 0,

@@ -1,7 +1,7 @@
 import { type BoxIndex, buildBoxIndex } from './boxIndex.js';
 import { findClearLink } from './clearLink.js';
 import { type Box, type EdgeRuns, edgeRuns, edgesInBox } from './edgeRuns.js';
-import { type Cutter, closestPoints, firstCutter } from './links.js';
+import { type Cutter, closestPoints, firstCutter, type Link } from './links.js';
 import { itemLocators } from './pointInItem.js';
 import { itemBoxes, type LineSet, type PolygonSet } from './polygonSet.js';
 import { boxesApart, pointSegment2, segmentSegment2, sharedStretch, TOUCH_M } from './segments.js';
@@ -26,6 +26,8 @@ export interface BarrierCut {
   coversBorder(edgesA: readonly number[], edgesB: readonly number[]): number;
   /** For a pair with a gap: the barrier that cuts every link of at most `maxGapM`. */
   cutsLinks(edgesA: readonly number[], edgesB: readonly number[], maxGapM: number): number;
+  /** The same without a name, in less time: true if every link is cut, by one barrier or by several. */
+  leavesNoLink(edgesA: readonly number[], edgesB: readonly number[], maxGapM: number): boolean;
 }
 
 interface IndexedBarrier {
@@ -45,6 +47,7 @@ export function barrierScene(barriers: readonly Barrier[]): BarrierScene {
       return {
         coversBorder: (edgesA, edgesB) => coveringBarrier(cutters, edgesA, edgesB),
         cutsLinks: (edgesA, edgesB, maxGapM) => cuttingBarrier(cutters, edgesA, edgesB, maxGapM),
+        leavesNoLink: (edgesA, edgesB, maxGapM) => shortestCut(cutters, edgesA, edgesB, maxGapM) !== null,
       };
     },
   };
@@ -81,13 +84,23 @@ function cuttingBarrier(
   edgesB: readonly number[],
   maxGapM: number,
 ): number {
-  const shortest = closestPoints(edgesA, edgesB);
-  if (!shortest) return -1;
-  const first = firstCutter(cutters, shortest);
-  if (!first || findClearLink(cutters, edgesA, edgesB, maxGapM)) return -1;
-  if (cutters.length === 1) return first.barrier;
-  const alone = cutters.find((c) => firstCutter([c], shortest) && !findClearLink([c], edgesA, edgesB, maxGapM));
-  return (alone ?? first).barrier;
+  const cut = shortestCut(cutters, edgesA, edgesB, maxGapM);
+  if (!cut) return -1;
+  if (cutters.length === 1) return cut.by.barrier;
+  const alone = cutters.find((c) => firstCutter([c], cut.link) && !findClearLink([c], edgesA, edgesB, maxGapM));
+  return (alone ?? cut.by).barrier;
+}
+
+/** Where every link is cut: the shortest, and what cuts it; else null. */
+function shortestCut(
+  cutters: readonly Cutter[],
+  edgesA: readonly number[],
+  edgesB: readonly number[],
+  maxGapM: number,
+): { readonly link: Link; readonly by: Cutter } | null {
+  const link = closestPoints(edgesA, edgesB);
+  const by = link && firstCutter(cutters, link);
+  return by && !findClearLink(cutters, edgesA, edgesB, maxGapM) ? { link, by } : null;
 }
 
 type Stretch = readonly [ax: number, ay: number, bx: number, by: number];

@@ -20,10 +20,15 @@ export interface LinkageTree {
   readonly gapM: Float64Array;
 }
 
-/** Group label of each of `count` items, joined by the pairs that `keep` (default: all) lets through. */
+/**
+ * Group label of each of `count` items, joined by the pairs that `keep` (default: all) lets through. `keep` is asked, in order, only
+ * for pairs that are not in one group yet: it may be slow.
+ */
 export function components(count: number, pairs: Pairs, keep: (pair: number) => boolean = () => true): Int32Array {
   const join = unionFind(count);
-  for (let k = 0; k < pairs.a.length; k++) if (keep(k)) join.union(pairs.a[k], pairs.b[k]);
+  for (let k = 0; k < pairs.a.length; k++) {
+    if (!join.areOne(pairs.a[k], pairs.b[k]) && keep(k)) join.union(pairs.a[k], pairs.b[k]);
+  }
   return join.labels();
 }
 
@@ -60,12 +65,18 @@ function unionFind(count: number) {
     }
     return i;
   }
+  function rootsOf(i: number, j: number): [number, number] {
+    if (!(i >= 0 && i < count && j >= 0 && j < count)) throw new RangeError(`pair (${i}, ${j}) of ${count} items`);
+    return [root(i), root(j)];
+  }
   return {
+    areOne(i: number, j: number): boolean {
+      const [p, q] = rootsOf(i, j);
+      return p === q;
+    },
     /** False if they were one group already. */
     union(i: number, j: number): boolean {
-      if (!(i >= 0 && i < count && j >= 0 && j < count)) throw new RangeError(`pair (${i}, ${j}) of ${count} items`);
-      const p = root(i);
-      const q = root(j);
+      const [p, q] = rootsOf(i, j);
       if (p === q) return false;
       // The smaller number is the root, so a root is its group's first member.
       if (p < q) parent[q] = p;

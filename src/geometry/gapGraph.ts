@@ -1,4 +1,4 @@
-import { type Barrier, barrierScene } from './barriers.js';
+import { type Barrier, type BarrierCut, barrierScene } from './barriers.js';
 import { buildBoxIndex } from './boxIndex.js';
 import { type Box, type EdgeRuns, edgeRuns, itemEdgesInBox } from './edgeRuns.js';
 import { itemLocators } from './pointInItem.js';
@@ -29,39 +29,55 @@ export { pointInItem } from './pointInItem.js';
  * a gap may pass `maxGapM` by that much; empty items have no pairs. `blockedBy` is the first barrier that cuts every link
  * alone; where only several together do, the first that cuts the shortest link; −1 where some link is clear.
  * Method: an R-tree over runs of 16 edges; `clearLink.ts` for the search for a clear link and its resolution.
+ * `gapPairs` answers all of it. To look for links is what takes the time: `neighbours` leaves that until a pair is asked for, which pays
+ * where only some answers matter, as for `components`, and `isBlocked` needs no name.
  */
-export interface GapPairs {
+export interface Neighbours {
   readonly a: Uint32Array;
   readonly b: Uint32Array;
   readonly gapM: Float64Array;
   readonly borderM: Float64Array;
+  isBlocked(pair: number): boolean;
+  /** Index into the barriers, −1 where not blocked. */
+  blockedBy(pair: number): number;
+}
+
+export interface GapPairs extends Pick<Neighbours, 'a' | 'b' | 'gapM' | 'borderM'> {
   /** Index into the barriers, −1 where not blocked. */
   readonly blockedBy: Int32Array;
 }
 
 export function gapPairs(set: PolygonSet, maxGapM: number, barriers: readonly Barrier[] = []): GapPairs {
+  const { a, b, gapM, borderM, blockedBy } = neighbours(set, maxGapM, barriers);
+  return { a, b, gapM, borderM, blockedBy: Int32Array.from(a, (_, k) => blockedBy(k)) };
+}
+
+/** The pairs of `gapPairs`, whose barriers are looked for when asked. Nothing is kept: ask once. */
+export function neighbours(set: PolygonSet, maxGapM: number, barriers: readonly Barrier[] = []): Neighbours {
   if (!(maxGapM >= 0 && Number.isFinite(maxGapM))) throw new RangeError(`a gap of ${maxGapM} m is not a distance`);
   const runs = edgeRuns(set);
   const boxes = itemBoxes(set);
-  const near = nearPairs(set, runs, boxes, maxGapM);
-  const blockedBy = new Int32Array(near.a.length).fill(-1);
-  if (barriers.length > 0) {
-    const scene = barrierScene(barriers);
-    for (let k = 0; k < blockedBy.length; k++) {
-      const touching = near.gapM[k] === 0;
-      const window = linkWindow(boxes, near.a[k], near.b[k], touching ? 0 : maxGapM);
-      const cut = scene.within(window);
-      if (!cut) continue;
-      const edgesA = itemEdgesInBox(runs, near.a[k], window);
-      const edgesB = itemEdgesInBox(runs, near.b[k], window);
-      blockedBy[k] = touching ? cut.coversBorder(edgesA, edgesB) : cut.cutsLinks(edgesA, edgesB, maxGapM);
-    }
+  const { a, b, gapM, borderM } = pairsInReach(set, runs, boxes, maxGapM);
+  const scene = barrierScene(barriers);
+  function cutAt<T>(k: number, none: T, ask: (cut: BarrierCut, edgesA: number[], edgesB: number[]) => T): T {
+    const window = linkWindow(boxes, a[k], b[k], gapM[k] === 0 ? 0 : maxGapM);
+    const cut = scene.within(window);
+    return cut ? ask(cut, itemEdgesInBox(runs, a[k], window), itemEdgesInBox(runs, b[k], window)) : none;
   }
+  const blockedBy = (k: number) =>
+    cutAt(k, -1, (cut, edgesA, edgesB) =>
+      gapM[k] === 0 ? cut.coversBorder(edgesA, edgesB) : cut.cutsLinks(edgesA, edgesB, maxGapM),
+    );
+  const isBlocked = (k: number) =>
+    gapM[k] === 0
+      ? blockedBy(k) >= 0
+      : cutAt(k, false, (cut, edgesA, edgesB) => cut.leavesNoLink(edgesA, edgesB, maxGapM));
   return {
-    a: Uint32Array.from(near.a),
-    b: Uint32Array.from(near.b),
-    gapM: Float64Array.from(near.gapM),
-    borderM: Float64Array.from(near.borderM),
+    a: Uint32Array.from(a),
+    b: Uint32Array.from(b),
+    gapM: Float64Array.from(gapM),
+    borderM: Float64Array.from(borderM),
+    isBlocked,
     blockedBy,
   };
 }
@@ -77,7 +93,7 @@ function linkWindow(boxes: Float64Array, a: number, b: number, maxGapM: number):
   ];
 }
 
-function nearPairs(set: PolygonSet, runs: EdgeRuns, boxes: Float64Array, maxGapM: number) {
+function pairsInReach(set: PolygonSet, runs: EdgeRuns, boxes: Float64Array, maxGapM: number) {
   const n = itemCount(set);
   const reachM = maxGapM + TOUCH_M;
   const pairs = { a: [] as number[], b: [] as number[], gapM: [] as number[], borderM: [] as number[] };

@@ -1,4 +1,4 @@
-import { type GapEdges, gapPairs } from '../geometry/gapGraph.js';
+import { type GapEdges, neighbours } from '../geometry/gapGraph.js';
 import { type PolygonSet, selectItems } from '../geometry/polygonSet.js';
 import type { Barriers, District, LandUse } from './district.js';
 
@@ -47,22 +47,36 @@ export function isParted(gapM: number, blockedBy: string): boolean {
   return blockedBy !== '' && !(gapM === 0 && blockedBy.startsWith(ZONE_PREFIX));
 }
 
-/** Pairs of items at most `maxGapM` apart that no barrier parts, a < b, sorted. Barriers as `barriersFor` gives them. */
-export function unpartedPairs(set: PolygonSet, maxGapM: number, barriers: readonly Barriers[]): GapEdges {
-  const pairs = gapPairs(
-    set,
-    maxGapM,
-    barriers.map((barrier) => barrier.shape),
-  );
-  const joined: number[] = [];
-  for (let k = 0; k < pairs.a.length; k++) {
-    const by = pairs.blockedBy[k];
-    if (!isParted(pairs.gapM[k], by < 0 ? '' : barriers[by].name)) joined.push(k);
+/** Pairs of items at most `maxGapM` apart, a < b, sorted; whether barriers leave a pair joined is found out when it is asked for. */
+export interface NearPairs extends GapEdges {
+  isJoined(pair: number): boolean;
+}
+
+/** Barriers as `barriersFor` gives them. An answer is kept, so that asking again costs nothing. */
+export function nearPairs(set: PolygonSet, maxGapM: number, barriers: readonly Barriers[]): NearPairs {
+  const shapes = barriers.map((barrier) => barrier.shape);
+  const { a, b, gapM, isBlocked, blockedBy } = neighbours(set, maxGapM, shapes);
+  const partedByTouching = (pair: number) => {
+    const by = blockedBy(pair);
+    return isParted(0, by < 0 ? '' : barriers[by].name);
+  };
+  const known = new Map<number, boolean>();
+  function isJoined(pair: number): boolean {
+    const answer = known.get(pair) ?? !(gapM[pair] === 0 ? partedByTouching(pair) : isBlocked(pair));
+    known.set(pair, answer);
+    return answer;
   }
+  return { a, b, gapM, isJoined };
+}
+
+/** Pairs of items at most `maxGapM` apart that no barrier parts, a < b, sorted: every pair of `nearPairs` asked. */
+export function unpartedPairs(set: PolygonSet, maxGapM: number, barriers: readonly Barriers[]): GapEdges {
+  const { a, b, gapM, isJoined } = nearPairs(set, maxGapM, barriers);
+  const joined = Uint32Array.from(a, (_, pair) => pair).filter(isJoined);
   return {
-    a: Uint32Array.from(joined, (k) => pairs.a[k]),
-    b: Uint32Array.from(joined, (k) => pairs.b[k]),
-    gapM: Float64Array.from(joined, (k) => pairs.gapM[k]),
+    a: joined.map((pair) => a[pair]),
+    b: joined.map((pair) => b[pair]),
+    gapM: Float64Array.from(joined, (pair) => gapM[pair]),
   };
 }
 

@@ -8,6 +8,7 @@ import {
   componentsAtGap,
   distancesTo,
   gapPairs,
+  neighbours,
   pointInItem,
   singleLinkage,
 } from '../../src/geometry/gapGraph.js';
@@ -318,6 +319,23 @@ describe('blockedBy', () => {
     expect(rows(ab, 15, [road([10, 2], [10, 30])])[0][4]).toBe(-1);
   });
 
+  it('is asked pair by pair with the same answers, by name or without', () => {
+    const cells = Array.from({ length: 36 }, (_, k) => {
+      const [x, y] = [(k % 6) * 13, Math.floor(k / 6) * 10];
+      return [[box(x, y, x + 10, y + (k % 4 === 0 ? 10 : 8))]];
+    });
+    const set = polygonSetFromNested(cells);
+    const barriers = [road([11, 15], [11.5, 33], [36, 39]), river(box(24, -5, 25, 18)), road([0, 29], [70, 31])];
+    const { a, b, gapM, borderM, blockedBy } = gapPairs(set, 5, barriers);
+    const lazy = neighbours(set, 5, barriers);
+    expect([lazy.a, lazy.b, lazy.gapM, lazy.borderM]).toEqual([a, b, gapM, borderM]);
+    for (let k = a.length - 1; k >= 0; k--) {
+      expect(lazy.blockedBy(k)).toBe(blockedBy[k]);
+      expect(lazy.isBlocked(k)).toBe(blockedBy[k] >= 0);
+    }
+    expect(new Set(blockedBy)).toEqual(new Set([-1, 0, 1, 2]));
+  });
+
   it('blocks touching A and B only where the barrier covers all of their border', () => {
     const touching = polygonSetFromNested([[[box(0, 0, 10, 10)]], [[box(10, 0, 20, 10)]]]);
     const at = (...barriers: Barrier[]) => rows(touching, 5, barriers)[0];
@@ -470,6 +488,14 @@ describe('components and singleLinkage', () => {
     expect([...components(6, pairs, (k) => pairs.gapM[k] < 2)]).toEqual([0, 1, 1, 2, 2, 3]);
     expect([...components(0, { a: [], b: [] })]).toEqual([]);
     expect(() => components(2, pairs)).toThrow('(1, 2) of 2');
+  });
+
+  it('asks only of pairs that are not in one group yet', () => {
+    const asked: number[] = [];
+    const keep = (k: number) => asked.push(k) > 0;
+    expect([...components(6, pairs, keep)]).toEqual([0, 0, 0, 1, 1, 2]);
+    // The pair of items 0 and 2 comes last: they are one group through item 1.
+    expect(asked).toEqual([0, 1, 2]);
   });
 
   it('gives the same groups at every gap from one tree', () => {

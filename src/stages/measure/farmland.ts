@@ -1,6 +1,6 @@
 import { components } from '../../geometry/gapGraph.js';
 import { selectItems } from '../../geometry/polygonSet.js';
-import { barriersFor, unpartedPairs } from '../../model/barrierSets.js';
+import { barriersFor, nearPairs } from '../../model/barrierSets.js';
 import type { Overlay } from '../../model/decision.js';
 import type { District } from '../../model/district.js';
 
@@ -29,18 +29,23 @@ export function farmlandPatches(district: District, overlay: Overlay, gapM: numb
   }
   const field = nodes.map((k) => isFarmland(use[pieces.parcel[k]]));
   const polygons = selectItems(pieces.polygons, nodes);
-  const pairs = unpartedPairs(polygons, gapM, barriersFor(district, 'farmland'));
-  const touchesFarmland = new Uint8Array(pieces.parcel.length);
+  const pairs = nearPairs(polygons, gapM, barriersFor(district, 'farmland'));
+  const fieldsOf = (p: number) => Number(field[pairs.a[p]]) + Number(field[pairs.b[p]]);
+  const touches = new Uint8Array(nodes.length);
   for (let p = 0; p < pairs.a.length; p++) {
-    const [a, b] = [pairs.a[p], pairs.b[p]];
-    if (field[a] !== field[b]) touchesFarmland[field[a] ? nodes[b] : nodes[a]] = 1;
+    if (fieldsOf(p) !== 1) continue;
+    const n = field[pairs.a[p]] ? pairs.b[p] : pairs.a[p];
+    if (!touches[n] && pairs.isJoined(p)) touches[n] = 1;
   }
-  const group = components(nodes.length, pairs, (p) => field[pairs.a[p]] && field[pairs.b[p]]);
-  const chain = components(nodes.length, pairs);
-  const chainsWithField = new Set(nodes.flatMap((_, n) => (field[n] ? [chain[n]] : [])));
+  const group = components(nodes.length, pairs, (p) => fieldsOf(p) === 2 && pairs.isJoined(p));
+  // A chain that holds a piece at farmland leads there: the fields themselves need not be in it.
+  const chain = components(nodes.length, pairs, (p) => fieldsOf(p) === 0 && pairs.isJoined(p));
+  const chainsAtFarmland = new Set(nodes.flatMap((_, n) => (touches[n] ? [chain[n]] : [])));
+  const touchesFarmland = new Uint8Array(pieces.parcel.length);
   const mayJoinFarmland = new Uint8Array(pieces.parcel.length);
   nodes.forEach((k, n) => {
-    if (!field[n] && chainsWithField.has(chain[n])) mayJoinFarmland[k] = 1;
+    touchesFarmland[k] = touches[n];
+    if (!field[n] && chainsAtFarmland.has(chain[n])) mayJoinFarmland[k] = 1;
   });
   const patchOfParcel = new Int32Array(use.length).fill(-1);
   const patchOfGroup = new Map<number, number>();

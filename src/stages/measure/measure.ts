@@ -1,5 +1,5 @@
 import { components } from '../../geometry/gapGraph.js';
-import { barriersFor, unpartedPairs } from '../../model/barrierSets.js';
+import { barriersFor, nearPairs } from '../../model/barrierSets.js';
 import type { Measures, Overlay } from '../../model/decision.js';
 import type { District } from '../../model/district.js';
 import { LianpianError } from '../../model/errors.js';
@@ -30,7 +30,9 @@ export function measure(district: District, overlay: Overlay, settings: Settings
   const groupsByGap = new Map<number, Int32Array>();
   const groupsAt = (gapM: number): Int32Array => {
     const known = groupsByGap.get(gapM);
-    const groups = known ?? components(industry.parcels.length, unpartedPairs(industry.polygons, gapM, barriers));
+    if (known) return known;
+    const pairs = nearPairs(industry.polygons, gapM, barriers);
+    const groups = components(industry.parcels.length, pairs, pairs.isJoined);
     groupsByGap.set(gapM, groups);
     return groups;
   };

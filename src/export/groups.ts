@@ -51,6 +51,11 @@ export function clustersLayer({ district, overlay, proposal }: RunResult, geos: 
 /** Conflicts of the land as it is, each drawn as the part of the parcel where the rule is met. */
 export function conflictsLayer({ district, standing, ruleTitles }: RunResult, geos: Geos): OutputPolygons {
   const shapes = conflictShapes(standing, district.parcels.polygons, district, geos);
+  const lineTitle = (k: number) => {
+    const { lineKind, line } = standing[k];
+    const word = lineWord(lineKind, 'zh');
+    return word === lineKind ? (district.controlLines[line]?.title.zh ?? word) : word;
+  };
   return outputPolygons('conflicts', { zh: '冲突', en: 'Conflicts' }, shapes, standing.length, [
     text('conflict_id', '冲突编号', (k) => standing[k].id),
     text('parcel_id', '图斑标识', (k) => standing[k].subject.id),
@@ -60,7 +65,7 @@ export function conflictsLayer({ district, standing, ruleTitles }: RunResult, ge
     text('severity', '等级', (k) => standing[k].severity),
     text('severity_zh', '等级名称', (k) => SEVERITY_WORDS[standing[k].severity].zh),
     text('line', '控制线', (k) => standing[k].lineKind),
-    text('line_zh', '控制线名称', (k) => lineWord(standing[k].lineKind, 'zh')),
+    text('line_zh', '控制线名称', lineTitle),
     text('zone_id', '分区编号', (k) => standing[k].zoneId || null),
     number('overlap_m2', '冲突面积（平方米）', 2, (k) => standing[k].overlapM2),
     number('overlap_ha', '冲突面积（公顷）', 4, (k) => standing[k].overlapM2 / M2_PER_HA),

@@ -40,7 +40,13 @@ export interface Summary {
     readonly encroachmentM2: number;
     readonly encroachmentParcels: number;
   }[];
-  readonly proposalConflicts: { readonly hard: number; readonly review: number; readonly soft: number };
+  /** `hard` is none in every proposal; `hardMismatch`: boundary noise of hard rules, which locks nothing. */
+  readonly proposalConflicts: {
+    readonly hard: number;
+    readonly hardMismatch: number;
+    readonly review: number;
+    readonly soft: number;
+  };
   readonly lineOverlaps: readonly {
     readonly lineA: string;
     readonly lineB: string;
@@ -159,7 +165,8 @@ export function summaryOf(
     conflicts: conflictSums(result),
     conflictTotals: result.conflictTotals.map((t) => ({ ...t, areaMu: mu(t.areaM2) })),
     proposalConflicts: {
-      hard: verdict.filter((c) => c.severity === 'hard').length,
+      hard: verdict.filter((c) => c.severity === 'hard' && c.widthClass === 'encroachment').length,
+      hardMismatch: verdict.filter((c) => c.severity === 'hard' && c.widthClass === 'mismatch').length,
       review: verdict.filter((c) => c.severity === 'review').length,
       soft: verdict.filter((c) => c.severity === 'soft').length,
     },

@@ -95,9 +95,6 @@ export async function propose(
     ...locks.findings,
     ...candidates.findings,
     ...lockAnswers(model.layout, decoded),
-    ...input.targets
-      .filter(({ basis }) => basis === 'reclaimed' && input.district.slope === null)
-      .map(({ id }) => finding('target.notChecked', 'warning', 'targets', { target: id, because: 'no slope layer' })),
     ...blank.map((price) => finding('prices.blank', 'note', 'prices', { price })),
   ];
   const proposal: Proposal = {

@@ -120,14 +120,28 @@ function scatteredLines(summary: Summary, lang: Lang): string[] {
       count(town.scatteredByReason.outside),
       mu(town.meshIndustryM2 / 10_000),
     ]);
-  const moved = summary.sensitivity.map((s) =>
+  const settings = [...new Set(summary.sensitivity.map((s) => s.setting))];
+  const steps = settings.map((setting) => {
+    const own = summary.sensitivity.filter((s) => s.setting === setting);
+    const each = (value: (s: (typeof own)[number]) => string) => own.map(value).join(' / ');
+    return [
+      setting,
+      each((s) => String(s.value)),
+      each((s) => count(s.scatteredBlocks)),
+      each((s) => count(muOf(s.scatteredM2))),
+      each((s) => count(s.scatteredFirms)),
+    ];
+  });
+  const stepHeader =
     lang === 'zh'
-      ? `${s.setting} = ${s.value}：${count(s.scatteredBlocks)} 块，${mu(muOf(s.scatteredM2))} 亩，${count(s.scatteredFirms)} 家`
-      : `${s.setting} = ${s.value}: ${count(s.scatteredBlocks)} blocks, ${mu(muOf(s.scatteredM2))} mu, ${count(s.scatteredFirms)} firms`,
-  );
-  const lead = lang === 'zh' ? '阈值移动一步时：' : 'When one threshold moves one step:';
+      ? ['阈值移动一步', '取值', '低散乱区块', '亩', '企业']
+      : ['one threshold, one step', 'values', 'scattered blocks', 'mu', 'firms'];
   const align = ['left', ...Array<'right'>(7).fill('right')] as const;
-  return [...textTable(header, rows, align), ...(moved.length > 0 ? [lead, ...moved.map((line) => `  ${line}`)] : [])];
+  return [
+    ...textTable(header, rows, align),
+    '',
+    ...textTable(stepHeader, steps, ['left', 'left', 'left', 'left', 'left']),
+  ];
 }
 
 function clusterLines(summary: Summary, lang: Lang): string[] {

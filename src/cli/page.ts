@@ -120,6 +120,18 @@ function scatteredLines(summary: Summary, lang: Lang): string[] {
       count(town.scatteredByReason.outside),
       mu(town.meshIndustryM2 / 10_000),
     ]);
+  const total = (value: (town: Summary['towns'][number]) => number) =>
+    summary.towns.reduce((sum, town) => sum + value(town), 0);
+  const all = [
+    lang === 'zh' ? '合计' : 'district',
+    count(total((town) => town.blocks)),
+    count(total((town) => town.scatteredBlocks)),
+    mu(muOf(total((town) => town.scatteredM2))),
+    ...(['tooSmall', 'isolated', 'outside'] as const).map((reason) =>
+      count(total((town) => town.scatteredByReason[reason])),
+    ),
+    '',
+  ];
   const settings = [...new Set(summary.sensitivity.map((s) => s.setting))];
   const steps = settings.map((setting) => {
     const own = summary.sensitivity.filter((s) => s.setting === setting);

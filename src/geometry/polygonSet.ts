@@ -141,6 +141,25 @@ export function selectItems(set: PolygonSet, indices: ArrayLike<number>): Polygo
   return builder.finish();
 }
 
+/** All items of several sets, one set after the other. */
+export function concatSets(sets: readonly PolygonSet[]): PolygonSet {
+  const builder = polygonSetBuilder(sets.reduce((sum, set) => sum + set.xy.length / 2, 0));
+  for (const set of sets) for (let i = 0; i < itemCount(set); i++) builder.copyItem(set, i);
+  return builder.finish();
+}
+
+/** `set` with item k of `replacement` in the place of item `indices[k]`. Indices ascend, none twice. */
+export function replaceItems(set: PolygonSet, indices: ArrayLike<number>, replacement: PolygonSet): PolygonSet {
+  const builder = polygonSetBuilder(set.xy.length / 2);
+  let next = 0;
+  for (let i = 0; i < itemCount(set); i++) {
+    if (next < indices.length && indices[next] === i) builder.copyItem(replacement, next++);
+    else builder.copyItem(set, i);
+  }
+  if (next < indices.length) throw new RangeError(`item ${indices[next]} to replace: beyond the set, or out of order`);
+  return builder.finish();
+}
+
 /** First and last vertex (exclusive) of an item, as vertex numbers. */
 export function itemVertexRange(set: PolygonSet, index: number): readonly [number, number] {
   const firstRing = set.polygonStart[set.itemStart[index]];

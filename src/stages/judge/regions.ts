@@ -1,6 +1,6 @@
 import type { Geos } from '../../geometry/geos.js';
 import type { OverlapTolerances } from '../../geometry/overlapAreas.js';
-import { itemCount, type PolygonSet, polygonSetBuilder } from '../../geometry/polygonSet.js';
+import { concatSets, type PolygonSet } from '../../geometry/polygonSet.js';
 import { separateZones } from '../../geometry/separateZones.js';
 import type { District } from '../../model/district.js';
 
@@ -13,7 +13,6 @@ export function uniteZones(
 ): PolygonSet | null {
   const lines = district.controlLines.filter((line) => line.kind === kind);
   if (lines.length === 0) return null;
-  const builder = polygonSetBuilder();
-  for (const { zones } of lines) for (let z = 0; z < itemCount(zones); z++) builder.copyItem(zones, z);
-  return separateZones(builder.finish(), tolerances, geos).polygons;
+  const zones = concatSets(lines.map((line) => line.zones));
+  return separateZones(zones, tolerances, geos).polygons;
 }

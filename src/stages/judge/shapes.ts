@@ -1,6 +1,6 @@
 import type { Geos } from '../../geometry/geos.js';
 import { overlapPairs } from '../../geometry/overlapPairs.js';
-import { itemCount, type PolygonSet, polygonSetBuilder, selectItems } from '../../geometry/polygonSet.js';
+import { concatSets, itemCount, type PolygonSet, polygonSetBuilder, selectItems } from '../../geometry/polygonSet.js';
 import type { District } from '../../model/district.js';
 import type { Conflict } from '../../model/rule.js';
 
@@ -55,11 +55,7 @@ export function conflictShapes(
 }
 
 function boundaryZones(district: District): PolygonSet {
-  const builder = polygonSetBuilder();
-  for (const { kind, zones } of district.controlLines) {
-    if (kind === 'urbanBoundary') for (let z = 0; z < itemCount(zones); z++) builder.copyItem(zones, z);
-  }
-  return builder.finish();
+  return concatSets(district.controlLines.flatMap(({ kind, zones }) => (kind === 'urbanBoundary' ? [zones] : [])));
 }
 
 function zonesMet(subjects: PolygonSet, zones: PolygonSet): number[][] {

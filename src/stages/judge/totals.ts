@@ -1,5 +1,5 @@
 import type { Geos } from '../../geometry/geos.js';
-import { type PolygonSet, planarAreas, polygonSetBuilder, selectItems } from '../../geometry/polygonSet.js';
+import { concatSets, type PolygonSet, planarAreas, selectItems } from '../../geometry/polygonSet.js';
 import type { District } from '../../model/district.js';
 import type { Conflict, RuleSeverity } from '../../model/rule.js';
 import { roundM2, sumM2 } from '../../model/units.js';
@@ -101,10 +101,8 @@ function unionAreas(conflicts: readonly Conflict[], district: District, shapeOf:
     const largest = Math.max(...own.map(({ overlapM2 }) => overlapM2));
     if (own.length === 1 || own.some(({ share }) => share === 1)) return largest;
     const sum = sumM2(own.map(({ overlapM2 }) => overlapM2));
-    const builder = polygonSetBuilder();
-    for (const conflict of own) builder.copyItem(shapeOf.get(conflict)!, 0);
     const union = geos.union(
-      builder.finish(),
+      concatSets(own.map((conflict) => shapeOf.get(conflict)!)),
       own.map((_, k) => k),
     );
     const [wholeM2] = planarAreas(selectItems(district.parcels.polygons, [parcel]));

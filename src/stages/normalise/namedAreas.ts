@@ -1,4 +1,4 @@
-import { itemCount, type PolygonSet, polygonSetBuilder } from '../../geometry/polygonSet.js';
+import { concatSets } from '../../geometry/polygonSet.js';
 import { textCell } from '../../model/column.js';
 import type { NamedAreas } from '../../model/district.js';
 import { type Finding, finding } from '../../model/finding.js';
@@ -77,15 +77,9 @@ function concatenate(parts: readonly NamedAreas[]): NamedAreas {
   if (parts.length === 1) return parts[0];
   return {
     layer: parts.map(({ layer }) => layer).join(', '),
-    polygons: concatenateSets(parts.map(({ polygons }) => polygons)),
+    polygons: concatSets(parts.map(({ polygons }) => polygons)),
     feature: Uint32Array.from(parts.flatMap(({ feature }) => [...(feature ?? [])])),
     code: parts.flatMap(({ code }) => code),
     name: parts.flatMap(({ name }) => name),
   };
-}
-
-export function concatenateSets(sets: readonly PolygonSet[]): PolygonSet {
-  const builder = polygonSetBuilder();
-  for (const set of sets) for (let i = 0; i < itemCount(set); i++) builder.copyItem(set, i);
-  return builder.finish();
 }

@@ -1,8 +1,9 @@
+import { concatSets } from '../../geometry/polygonSet.js';
 import { numberCell, textCell } from '../../model/column.js';
 import type { ParkLevel, Parks } from '../../model/district.js';
 import { type Finding, finding } from '../../model/finding.js';
 import type { LayerSpec } from '../../model/scenario.js';
-import { concatenateSets, type PlacedLayer } from './namedAreas.js';
+import type { PlacedLayer } from './namedAreas.js';
 import { polygonsOf } from './placeLayer.js';
 
 /**
@@ -22,7 +23,7 @@ export function readParks(layers: readonly PlacedLayer<ParkSpec>[], report: (ite
   if (parts.length === 1) return parts[0];
   return {
     layer: parts.map(({ layer }) => layer).join(', '),
-    polygons: concatenateSets(parts.map(({ polygons }) => polygons)),
+    polygons: concatSets(parts.map(({ polygons }) => polygons)),
     feature: Uint32Array.from(parts.flatMap(({ feature }) => [...(feature ?? [])])),
     id: parts.flatMap(({ id }) => id),
     name: parts.flatMap(({ name }) => name),

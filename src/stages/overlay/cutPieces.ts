@@ -1,13 +1,13 @@
 import type { Geos } from '../../geometry/geos.js';
 import { type OverlapTolerances, overlapAreas } from '../../geometry/overlapAreas.js';
-import { type PolygonSet, planarAreas, selectItems } from '../../geometry/polygonSet.js';
+import { concatSets, type PolygonSet, planarAreas, selectItems } from '../../geometry/polygonSet.js';
 import { sharedBorderM } from '../../geometry/sharedBorder.js';
 import { isNarrow } from '../../geometry/width.js';
 import type { BoundaryZone } from '../../model/decision.js';
 import type { District } from '../../model/district.js';
 import { LianpianError } from '../../model/errors.js';
 import type { Settings } from '../../model/settings.js';
-import { connectedParts, cutParts, joinItems, type Part } from './parts.js';
+import { connectedParts, cutParts, type Part } from './parts.js';
 import { groupParts } from './pieces.js';
 
 /** Zones of one layer that pieces are cut by; none of them overlaps another. */
@@ -80,7 +80,7 @@ export function cutPieces(
     const wholeM2 = planarAreas(selectItems(polygons, [parcel]))[0];
     if (own.length === 1) return [{ polygons: null, planarM2: wholeM2, ...placed(labelOf(own[0])) }];
     const singles = own.flatMap(connectedParts);
-    const set = joinItems(singles.map((part) => part.polygons));
+    const set = concatSets(singles.map((part) => part.polygons));
     const areas = planarAreas(set);
     const officialPerPlanar = wholeM2 > 0 ? officialM2[parcel] / wholeM2 : 1;
     const unions = new Map<string, PolygonSet>();

@@ -1,7 +1,14 @@
 import type { Geos } from '../../geometry/geos.js';
 import { type OverlapTolerances, overlapAreas } from '../../geometry/overlapAreas.js';
 import { overlapPairs } from '../../geometry/overlapPairs.js';
-import { itemCount, type PolygonSet, planarAreas, polygonSetBuilder, selectItems } from '../../geometry/polygonSet.js';
+import {
+  concatSets,
+  itemCount,
+  type PolygonSet,
+  planarAreas,
+  polygonSetBuilder,
+  selectItems,
+} from '../../geometry/polygonSet.js';
 import { separateZones } from '../../geometry/separateZones.js';
 import { overlapTolerances, widthClassOf } from '../../model/conflictClass.js';
 import { type BoundaryZone, ELIGIBLE_USES, HARD_LINES, type Pieces } from '../../model/decision.js';
@@ -9,7 +16,6 @@ import type { District, ZoneKind } from '../../model/district.js';
 import type { Settings } from '../../model/settings.js';
 import { apportionM2 } from '../../model/units.js';
 import { type CuttingLayers, cutPieces, uncutZones } from './cutPieces.js';
-import { concatSets } from './parts.js';
 
 /**
  * Decision pieces of every parcel (see `Pieces`): eligible land cut where it must be decided apart, all other land whole.

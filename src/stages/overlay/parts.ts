@@ -2,10 +2,11 @@ import type { Geos } from '../../geometry/geos.js';
 import { type OverlapTolerances, overlapAreas } from '../../geometry/overlapAreas.js';
 import { overlapPairs } from '../../geometry/overlapPairs.js';
 import {
+  concatSets,
   nestedFromItem,
   type PolygonSet,
   planarAreas,
-  polygonSetBuilder,
+  polygonSetFromNested,
   selectItems,
 } from '../../geometry/polygonSet.js';
 
@@ -34,7 +35,7 @@ export function cutParts(
   mark: { readonly inside: string; readonly outside: string },
   skip: (part: Part) => boolean = () => false,
 ): Part[] {
-  const set = joinItems(parts.map((part) => part.polygons));
+  const set = concatSets(parts.map((part) => part.polygons));
   const wholeM2 = planarAreas(set);
   const insideM2 = overlapAreas(set, zones, tolerances);
   const partial: number[] = [];
@@ -72,31 +73,6 @@ export function connectedParts(part: Part): Part[] {
   const polygons = nestedFromItem(part.polygons, 0);
   if (polygons.length === 1) return [part];
   return polygons
-    .map((rings) => ({ ...part, polygons: singleItem(rings) }))
+    .map((rings) => ({ ...part, polygons: polygonSetFromNested([[rings]]) }))
     .filter((single) => planarAreas(single.polygons)[0] > NOISE_M2);
-}
-
-function singleItem(rings: readonly (readonly (readonly [number, number])[])[]): PolygonSet {
-  const builder = polygonSetBuilder();
-  for (const points of rings) {
-    for (const [x, y] of points) builder.vertex(x, y);
-    builder.endRing();
-  }
-  builder.endPolygon();
-  builder.endItem();
-  return builder.finish();
-}
-
-/** First items of several sets, as one set. */
-export function joinItems(sets: readonly PolygonSet[]): PolygonSet {
-  const builder = polygonSetBuilder(sets.reduce((sum, set) => sum + set.xy.length / 2, 0));
-  for (const set of sets) builder.copyItem(set, 0);
-  return builder.finish();
-}
-
-/** All items of several sets, one set after the other. */
-export function concatSets(sets: readonly PolygonSet[]): PolygonSet {
-  const builder = polygonSetBuilder(sets.reduce((sum, set) => sum + set.xy.length / 2, 0));
-  for (const set of sets) for (let i = 0; i < set.itemStart.length - 1; i++) builder.copyItem(set, i);
-  return builder.finish();
 }

@@ -1,6 +1,6 @@
 import { areasInCrs } from '../../geodesy/areasInCrs.js';
 import type { Geos } from '../../geometry/geos.js';
-import { itemCount, type PolygonSet, planarAreas, polygonSetBuilder, selectItems } from '../../geometry/polygonSet.js';
+import { itemCount, type PolygonSet, planarAreas, replaceItems, selectItems } from '../../geometry/polygonSet.js';
 import type { Change } from '../../model/change.js';
 import type { District, Parcels } from '../../model/district.js';
 import { type DistrictLayer, districtLayers } from '../../model/districtLayers.js';
@@ -93,16 +93,6 @@ function lineRepaired(
   const [x, y] = geos.interiorPoint(sound, k);
   const place = Number.isNaN(x) ? {} : { x, y };
   return finding('line.repaired', 'warning', layer.layer, { movedM2 }, { feature: layer.feature(item), ...place });
-}
-
-function replaceItems(set: PolygonSet, items: readonly number[], replacement: PolygonSet): PolygonSet {
-  const builder = polygonSetBuilder(set.xy.length / 2);
-  let next = 0;
-  for (let i = 0; i < itemCount(set); i++) {
-    if (items[next] === i) builder.copyItem(replacement, next++);
-    else builder.copyItem(set, i);
-  }
-  return builder.finish();
 }
 
 function withAreas(parcels: Parcels, items: readonly number[], sound: PolygonSet, district: District): Parcels {

@@ -1,6 +1,6 @@
 import type { Geos, InvalidReason } from '../../geometry/geos.js';
 import { selfOverlapPairs } from '../../geometry/overlapPairs.js';
-import { itemVertexRange, type PolygonSet, planarAreas, polygonSetBuilder } from '../../geometry/polygonSet.js';
+import { itemVertexRange, type PolygonSet, planarAreas, replaceItems } from '../../geometry/polygonSet.js';
 import { sameShapes } from '../../geometry/sameShape.js';
 import { evidenceWidthM, overlapTolerances, widthClassOf } from '../../model/conflictClass.js';
 import type { District } from '../../model/district.js';
@@ -50,14 +50,7 @@ export function validate(district: District, settings: Settings, geos: Geos, job
 function madeSound(polygons: PolygonSet, reasons: readonly (InvalidReason | null)[], geos: Geos): PolygonSet {
   const invalid = reasons.flatMap((reason, i) => (reason === null ? [] : [i]));
   if (invalid.length === 0) return polygons;
-  const repaired = geos.makeValid(polygons, invalid);
-  const builder = polygonSetBuilder(polygons.xy.length / 2);
-  let next = 0;
-  reasons.forEach((reason, i) => {
-    if (reason === null) builder.copyItem(polygons, i);
-    else builder.copyItem(repaired, next++);
-  });
-  return builder.finish();
+  return replaceItems(polygons, invalid, geos.makeValid(polygons, invalid));
 }
 
 function invalidShapes(layer: DistrictLayer, reasons: readonly (InvalidReason | null)[], sound: PolygonSet): Finding[] {

@@ -69,26 +69,34 @@ describe('naive optima do not win', () => {
   });
 
   it('dozens of tiny parks side by side', async () => {
-    // Six plots of 22.5 mu side by side, a firm on each, none in a park; a park from 20 mu. Six parks, one a plot, would put every firm in a park
-    // with no plot joined to another. Two clusters closer than 20 m can't stand: all six are one park, or fewer are in.
-    const firms = row(6).map((plot) => ({ creditCode: `F${plot.id}`, floorM2: 3000, staff: 30, grade: 'C' as const }));
+    // Six plots of 22.5 mu side by side, a firm of 15,000 m² on each; a park from 20 mu and up to 25: one plot each. Six parks would put all six firms in
+    // a park without joining anything. Two clusters closer than 20 m can't stand: every other plot, 3 of 6. Nobody can move in: room 0.7 ×
+    // 15,000 × 2 − 15,000 = 6,000 m². Which three is open, but no two of them are neighbours.
+    const firms = row(6).map(({ id }) => ({
+      creditCode: `F${id}`,
+      floorM2: 15_000,
+      staff: 30,
+      taxWan: [1, 1, 1] as const,
+    }));
     const { proposal, reached } = await proposalFor({
       sketch: landOf({
         parcels: row(6, { use: 'industry' }),
         firms,
         sites: firms.map(({ creditCode }) => ({ firm: creditCode, parcel: creditCode.slice(1) })),
       }),
-      settings: { 'cluster.minMu': 20 },
+      settings: { 'cluster.minMu': 20, 'cluster.maxMu': 25 },
       targets: [target('in', 'inParkShare', 100, { mode: 'must' })],
     });
-    expect(reached('in')).toBe(100);
-    expect(proposal.clusters).toHaveLength(1);
+    expect(reached('in')).toBe(50);
+    const chosen = proposal.clusters.flatMap(({ members }) => [...members]).sort((a, b) => a - b);
+    expect(chosen).toHaveLength(3);
+    expect(chosen.every((k, i) => i === 0 || k - chosen[i - 1] >= 2)).toBe(true);
   });
 
   it('closing firms to lift the share', async () => {
-    // Ten firms, four in the park. Closing five of the six outside (all grade D, up to half may be closed) would make 4 of 5 = 80 %; closing
-    // disturbs twice as much as moving, but all outside firms are tiny. Closed firms stay in the model's denominator: 8 of 10 must be in
-    // the park, so four move and nobody is closed.
+    // Ten firms, four in the park, which has room for two more (20 m² for firms of 10). Moving two makes 6 of 10. Closing three of the four others
+    // (all grade D, up to half may be closed) would make 6 of 7 = 86 %: the 80 % wanted. Closed firms stay in the model's denominator:
+    // 8 of 10 are needed, 6 are had, nobody is closed, and the plan is a quarter short.
     const inside = [0, 1, 2, 3].map((i) => ({ creditCode: `I${i}`, floorM2: 5000, staff: 50 }));
     const outside = [0, 1, 2, 3, 4, 5].map((i) => ({
       creditCode: `D${i}`,
@@ -102,7 +110,7 @@ describe('naive optima do not win', () => {
           { id: 'in', shape: [0, 0, 200, 200] },
           { id: 'out', shape: [3000, 0, 3050, 50] },
         ],
-        parks: [{ id: 'park', shape: [0, 0, 300, 300], remainingFloorM2: 1000 }],
+        parks: [{ id: 'park', shape: [0, 0, 300, 300], remainingFloorM2: 20 }],
         firms: [...inside, ...outside],
         sites: [
           ...inside.map(({ creditCode }) => ({ firm: creditCode, parcel: 'in' })),
@@ -113,8 +121,9 @@ describe('naive optima do not win', () => {
       targets: [target('share', 'inParkShare', 80, { mode: 'must' })],
     });
     expect(proposal.firmFate.filter(({ fate }) => fate === 'close')).toHaveLength(0);
-    expect(proposal.firmFate.filter(({ fate }) => fate === 'move')).toHaveLength(4);
-    expect(reached('share')).toBe(80);
+    expect(proposal.firmFate.filter(({ fate }) => fate === 'move')).toHaveLength(2);
+    expect(reached('share')).toBe(60);
+    expect(proposal.levels[0].value).toBeCloseTo(0.25, 6);
   });
 
   it('upgrading everything for free', async () => {

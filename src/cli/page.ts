@@ -150,7 +150,7 @@ function scatteredLines(summary: Summary, lang: Lang): string[] {
       : ['one threshold, one step', 'values', 'scattered blocks', 'mu', 'firms'];
   const align = ['left', ...Array<'right'>(7).fill('right')] as const;
   return [
-    ...textTable(header, rows, align),
+    ...textTable(header, [...rows, all], align),
     '',
     ...textTable(stepHeader, steps, ['left', 'left', 'left', 'left', 'left']),
   ];

@@ -20,7 +20,7 @@ from qgis.core import (  # noqa: E402
     QgsVectorLayer,
 )
 from qgis.PyQt.QtCore import QRectF, QSize, Qt  # noqa: E402
-from qgis.PyQt.QtGui import QColor, QFont, QPainter, QPen  # noqa: E402
+from qgis.PyQt.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen  # noqa: E402
 
 M2_PER_MU = 2000 / 3
 LAND = [
@@ -113,10 +113,12 @@ def legend(image, summary, metres_per_pixel):
     title, small = QFont("Noto Sans CJK SC", 13), QFont("Noto Sans CJK SC", 9)
     height = 70 + 21 * (len(lines) + len(land)) + 40
     top = image.height() - height - 14
-    painter.fillRect(QRectF(14, top, 292, height), QColor(255, 255, 255, 225))
+    name = summary["scenario"]["zh"]
+    width = max(292, QFontMetricsF(title, image).horizontalAdvance(name) + 28)
+    painter.fillRect(QRectF(14, top, width, height), QColor(255, 255, 255, 225))
     painter.setPen(QPen(QColor("#222222")))
     painter.setFont(title)
-    painter.drawText(QRectF(26, top + 6, 270, 26), Qt.AlignLeft | Qt.AlignVCenter, summary["scenario"]["zh"][:18])
+    painter.drawText(QRectF(26, top + 6, width - 20, 26), Qt.AlignLeft | Qt.AlignVCenter, name)
     painter.setFont(small)
     painter.drawText(QRectF(26, top + 32, 270, 18), Qt.AlignLeft | Qt.AlignVCenter, f"{summary['notice']}  {summary['crs']['code']}")
     y = top + 58

@@ -61,6 +61,12 @@ describe('overlaps between control lines', () => {
     expect(overlapsOf({ lines: [{ kind: 'basicFarmland', zones: [] }, LINES[0]] })).toEqual([]);
     expect(overlapsOf({ lines: [LINES[0], { ...LINES[0], layer: 'another' }] })).toEqual([]);
   });
+  it("is a note where a kind of the user's own is one of the two: those may lie over each other", () => {
+    const square = [0, 0, 100, 100] as const;
+    const own = districtOf({ lines: [LINES[0], { kind: 'wetland', zones: [{ shape: square }] }] });
+    const findings = lineOverlapFindings(lineOverlaps(own, DEFAULT_SETTINGS, geos), own);
+    expect(findings.map((f) => [f.code, f.severity])).toEqual([['line.overlap', 'note']]);
+  });
   it('can be said as findings', () => {
     const district = districtOf({ lines: LINES });
     const findings = lineOverlapFindings(lineOverlaps(district, DEFAULT_SETTINGS, geos), district);

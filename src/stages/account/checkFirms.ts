@@ -27,6 +27,7 @@ export function checkFirms(input: CheckInput): void {
   });
   const cap = Math.floor(settings['close.maxShare'] * district.firms.length + 1e-9);
   if (closed > cap) throw violation('firmFate', `${closed} firms closed, at most ${cap}`);
+  checkEmptied(input, land);
 }
 
 function checkMoves(
@@ -91,6 +92,22 @@ function checkVacated({ district, overlay, proposal }: CheckInput, land: readonl
       );
     }
   });
+}
+
+/** No empty sheds are kept: where every operating firm of a piece outside the parks leaves, it is vacated, rebuilt or held. */
+function checkEmptied({ district, overlay, proposal }: CheckInput, land: readonly (readonly FirmLand[])[]): void {
+  const staying = new Set<number>();
+  const left = new Set<number>();
+  land.forEach((parts, f) => {
+    if (!district.firms[f].operating) return;
+    const { fate } = proposal.firmFate[f];
+    for (const { piece } of parts) (fate === 'move' || fate === 'close' ? left : staying).add(piece);
+  });
+  for (const piece of left) {
+    const fate = proposal.landFate[piece];
+    if (staying.has(piece) || overlay.pieces.park[piece] >= 0 || (fate !== 'keep' && fate !== 'upgrade')) continue;
+    throw violation(`piece ${overlay.pieces.id[piece]}`, `every firm on it leaves and its fate is ${fate}`);
+  }
 }
 
 /**

@@ -51,7 +51,9 @@ export function decisions(
     if (vacatable && (situation.mayReclaim[k] || want === 'reclaim')) reclaim[k] = binary(`reclaim[${label[k]}]`);
     if (vacatable && (situation.mayRegreen[k] || want === 'regreen')) regreen[k] = binary(`regreen[${label[k]}]`);
     const recovers =
-      want === 'reserve' || (relax.has('reserve') && situation.input.measures.status.inScatteredBlock[k] === 1);
+      want === 'reserve' ||
+      situation.mayReserve[k] === 1 ||
+      (relax.has('reserve') && situation.input.measures.status.inScatteredBlock[k] === 1);
     if (vacatable && recovers) reserve[k] = binary(`reserve[${label[k]}]`);
     if (clustersOfPiece.has(k)) joined[k] = list.add(`joined[${label[k]}]`, 0, 1, false);
   }
@@ -78,7 +80,7 @@ export function decisions(
     if (lands.some(({ piece: k }) => joined[k] >= 0)) settled[f] = binary(`settled[${firmLabel[f]}]`);
   });
 
-  const treatable = (k: number) => upgrade[k] >= 0 || reclaim[k] >= 0 || regreen[k] >= 0 || joined[k] >= 0;
+  const treatable = (k: number) => [upgrade, reclaim, regreen, reserve, joined].some((column) => column[k] >= 0);
   const block = none(measures.blocks.length);
   const piecesOfBlock = blockPieces(situation);
   if (targets.some((target) => target.basis === 'rectified')) {
@@ -159,7 +161,8 @@ function movableFirms(situation: Situation, receivers: Receivers, locks: Resolve
 
 /**
  * Rows of the two fates. `joined[k]` = Σ clusters with k. `fate[k]`: at most one fate but keep. `leave[f,k]`: land is vacated only
- * if the firm moves or closes. `firm[f]`: a firm moves, closes, or has its main piece upgraded or rebuilt under it: one of them.
+ * if the firm moves or closes; `empty[k]`: the last operating firm leaves only if the land is vacated or rebuilt too (no empty sheds
+ * are left standing; a park fills its own). `firm[f]`: a firm moves, closes, or has its main piece upgraded or rebuilt under it: one of them.
  */
 export function fateRows(layout: Layout): MipRow[] {
   const rows: MipRow[] = [];
@@ -176,6 +179,7 @@ export function fateRows(layout: Layout): MipRow[] {
       fate.add(column[k], 1);
     }
     if (fate.size > 1) rows.push(fate.row(`fate[${label[k]}]`, -Infinity, 1));
+    rows.push(...emptyRow(layout, k));
     if (layout.reclaim[k] < 0 && layout.regreen[k] < 0 && layout.reserve[k] < 0) continue;
     for (const f of situation.firmsOfPiece[k]) {
       const terms = sum().add(layout.reclaim[k], 1).add(layout.regreen[k], 1).add(layout.reserve[k], 1);
@@ -191,6 +195,20 @@ export function fateRows(layout: Layout): MipRow[] {
     if (leaves.size > 1) rows.push(leaves.row(`firm[${firmLabel[f]}]`, -Infinity, 1));
   });
   return rows;
+}
+
+function emptyRow(layout: Layout, k: number): MipRow[] {
+  const { situation } = layout;
+  if (!situation.decided[k] || situation.input.overlay.pieces.park[k] >= 0) return [];
+  const firms = situation.firmsOfPiece[k].filter((f) => situation.operating[f]);
+  const terms = sum();
+  for (const f of firms) {
+    if (layout.move[f] < 0 && layout.close[f] < 0) return [];
+    terms.add(layout.move[f], 1).add(layout.close[f], 1);
+  }
+  if (firms.length === 0) return [];
+  for (const column of [layout.reclaim, layout.regreen, layout.reserve, layout.joined]) terms.add(column[k], -1);
+  return [terms.row(`empty[${layout.label[k]}]`, -Infinity, firms.length - 1)];
 }
 
 /** More than half, clear of rounding. */

@@ -59,9 +59,15 @@ export function decode(layout: Layout, values: Float64Array): Decoded {
     .sort((p, q) => Number(leaves(q)) - Number(leaves(p)) || part(layout.close[q]) - part(layout.close[p]) || p - q);
   const meant = Math.ceil(wantsClosing.reduce((total, f) => total + part(layout.close[f]), 0) - SOME);
   const closing = new Set(wantsClosing.slice(0, Math.min(cap, Math.max(meant, wantsClosing.filter(leaves).length))));
-  const movers = district.firms
-    .map((_, f) => f)
-    .filter((f) => !closing.has(f) && layout.move[f] >= 0 && !treated(f) && (part(layout.move[f]) > SOME || leaves(f)));
+  const moving = new Set(
+    district.firms
+      .map((_, f) => f)
+      .filter(
+        (f) => !closing.has(f) && layout.move[f] >= 0 && !treated(f) && (part(layout.move[f]) > SOME || leaves(f)),
+      ),
+  );
+  for (const f of lastOnes()) moving.delete(f);
+  const movers = [...moving];
   const { receiver, unplaced } = assignFirms(layout, values, movers);
   const staying = district.firms.map((_, f) => f).filter((f) => leaves(f) && !closing.has(f) && receiver[f] < 0);
   for (const f of staying) {
@@ -83,6 +89,17 @@ export function decode(layout: Layout, values: Float64Array): Decoded {
     return { fate: 'move', destination, reason, distanceM: layout.receivers.distanceM(f, to) };
   });
   return { landFate, clusterOfPiece, clusters, firmFate };
+
+  /** Rounding up may empty land that is kept: of each such piece the firm that the model moves least, to stay. */
+  function lastOnes(): number[] {
+    return overlay.pieces.id.flatMap((_, k) => {
+      if (landFate[k] !== 'keep' || overlay.pieces.park[k] >= 0) return [];
+      const firms = situation.firmsOfPiece[k].filter((f) => situation.operating[f]);
+      if (firms.length === 0 || !firms.every((f) => moving.has(f) || closing.has(f))) return [];
+      const free = firms.filter((f) => moving.has(f) && !leaves(f));
+      return free.sort((p, q) => part(layout.move[p]) - part(layout.move[q]) || p - q).slice(0, 1);
+    });
+  }
 }
 
 /**

@@ -29,7 +29,7 @@ export type { ProposeInput } from './situation.js';
  * main piece of f: w_fk > ½; R_p room for floor (1000 m²); A_t aim, B_t reached before the run; σ_t weight.
  *
  * Columns (each 0/1 unless said; a column exists only where the choice is open, `situation` and `decisions`)
- *   u_k upgrade · r_k reclaim · e_k regreen · s_k reserve (only by lock) · z_c cluster · y_k = joined: piece in a chosen cluster
+ *   u_k upgrade · r_k reclaim · e_k regreen · s_k reserve (inside, or by lock) · z_c cluster · y_k = joined: piece in a chosen cluster
  *   m_f move · q_f close by rule · x_fp firm to receiver, or with many firms x_gp ≥ 0: floor of a group to a site (then m, q are 0…1)
  *   h_b block wholly treated (0…1) · W_f, T_f for firms without a main piece: most land worked on / in parks
  *   short_t ≥ 0 part of the aim missed · unmet_l ≥ 0 lawful lock not carried
@@ -38,6 +38,7 @@ export type { ProposeInput } from './situation.js';
  *   joined[k]      y_k = Σ_{c∋k} z_c
  *   fate[k]        u_k + r_k + e_k + s_k + y_k ≤ 1                        one fate; none of them = keep
  *   leave[f,k]     r_k + e_k + s_k ≤ m_f + q_f                            land is vacated only if none of its firms stays
+ *   empty[k]       Σ m_f + q_f ≤ n_k − 1 + r_k + e_k + s_k + y_k, n_k operating firms on k, not in a park: no empty sheds are kept
  *   firm[f]        m_f + q_f + u_k + y_k ≤ 1, k main piece                 a firm leaves, or is worked on where it is
  *   spread[f]      Σ w_fk (u_k + y_k) + ½ (m_f + q_f) ≤ 1                  the same for firms on several pieces; worked, settled, once alike
  *   target[t]      Σ what counts + A_t short_t ≥ A_t − B_t                overshoot earns nothing
@@ -56,6 +57,7 @@ export type { ProposeInput } from './situation.js';
  *
  * Objectives, in this order, each held while the next is minimised (`levels`): Σ unmet; Σ σ_t short_t over must targets; over goals; new
  * construction land; cost, or with any price blank disturbance (`objective`).
+ * Reserve counts toward no target but as treatment of a block and by its firms that leave.
  * Then firms are placed one by one (`assignFirms`), the result is checked by other code (`checkDecoded`), and what binds a short
  * target is found by taking limits away (`explainShort`).
  * Limits: optimal within the candidates (≤ 1,200); one period; of many firms, groups and a room reserve stand for single ones.

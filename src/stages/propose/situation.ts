@@ -59,6 +59,8 @@ export interface Situation {
   readonly mayJoin: Uint8Array;
   readonly mayReclaim: Uint8Array;
   readonly mayRegreen: Uint8Array;
+  /** Recovery to reserve: land inside, of no park, whose firms leave without it being rebuilt. */
+  readonly mayReserve: Uint8Array;
   /** Low-efficiency or idle before the run. */
   readonly lowOrIdle: Uint8Array;
   readonly presentFloorM2: Float64Array;
@@ -112,6 +114,7 @@ export function situationOf(input: ProposeInput, relax: ReadonlySet<Relaxation> 
   const mayJoin = new Uint8Array(pieceCount);
   const mayReclaim = new Uint8Array(pieceCount);
   const mayRegreen = new Uint8Array(pieceCount);
+  const mayReserve = new Uint8Array(pieceCount);
   for (let k = 0; k < pieceCount; k++) {
     if (!decided[k]) continue;
     const parcel = pieces.parcel[k];
@@ -125,12 +128,13 @@ export function situationOf(input: ProposeInput, relax: ReadonlySet<Relaxation> 
         ? 1
         : 0;
     mayJoin[k] = inside && pieces.park[k] < 0 && ruling('join', k).verdict === 'allowed' ? 1 : 0;
+    const free = (relax.has('keepList') || !district.keep.has(parcel)) && !guarded[k];
+    mayReserve[k] =
+      inside && free && pieces.park[k] < 0 && firmsOfPiece[k].length > 0 && ruling('upgrade', k).verdict === 'allowed'
+        ? 1
+        : 0;
     const open =
-      !inside &&
-      pieces.boundaryZone[k] !== 'unknown' &&
-      (status.inScatteredBlock[k] || status.idle[k]) &&
-      (relax.has('keepList') || !district.keep.has(parcel)) &&
-      !guarded[k];
+      !inside && free && pieces.boundaryZone[k] !== 'unknown' && (status.inScatteredBlock[k] || status.idle[k]);
     if (!open) continue;
     const enough = (areaM2: number) => areaM2 >= settings['reclaim.minUnitM2'];
     mayReclaim[k] = enough(status.reclaimableM2[k]) && ruling('reclaim', k).verdict === 'allowed' ? 1 : 0;
@@ -145,6 +149,7 @@ export function situationOf(input: ProposeInput, relax: ReadonlySet<Relaxation> 
     mayJoin,
     mayReclaim,
     mayRegreen,
+    mayReserve,
     lowOrIdle,
     presentFloorM2,
     firmsOfPiece,

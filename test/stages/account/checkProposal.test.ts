@@ -92,7 +92,7 @@ describe('a proposal that is sound', () => {
   });
 
   it('may close by rule, fill a park to the brim, exit conflict land where the scenario says so', () => {
-    check({ firms: { E: 'close' } });
+    check({ land: { far: 'reserve' }, firms: { E: 'close' } });
     // 0.7 × 2 × 42,000 = 58,800 m²: 40,000 stay, 9000 arrive. Existing park: 28,000 m², 20,000 arrive.
     check({ ...SOUND, land: { ...SOUND.land, far: 'keep' }, firms: { O: { to: 1 }, B: { to: 0 } } });
     check(
@@ -170,6 +170,7 @@ describe('what breaks a proposal', () => {
     ['too many parks', SOUND, { settings: { 'cluster.maxCount': 0 } }, /1 new parks, at most 0/],
     ['a piece in no list', SOUND, { spoil: cluster({ infill: [], infillM2: 0 }) }, /stated as 41000|does not list it/],
     ['land vacated with its firm on it', { land: { out: 'reclaim' } }, {}, /its fate is stay on piece out/],
+    ['a shed left standing empty', { firms: { O: { to: 0 } } }, {}, /every firm on it leaves and its fate is keep/],
     ['a firm closed without a rule', { firms: { A: 'close' } }, {}, /closed without a rule/],
     ['too many closed', { firms: { O: 'close', E: 'close' } }, {}, /2 firms closed, at most 1/],
     ['a move to nowhere', { firms: { O: { to: 7 } } }, {}, /moves to 7/],

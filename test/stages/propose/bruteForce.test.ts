@@ -11,7 +11,7 @@ import { generator } from './synthetic.js';
  * Plots of 100 × 100 m stand on a grid inside 集中建设区 (neighbours share 100 m, diagonal ones a point), workshops outside apart from each other. Facts
  * before the run (low-efficiency, scattered, net areas) are taken from `measure`.
  */
-type LandChoice = 'keep' | 'upgrade' | 'cluster' | 'reclaim' | 'regreen';
+type LandChoice = 'keep' | 'upgrade' | 'cluster' | 'reserve' | 'reclaim' | 'regreen';
 
 interface Tiny extends Wish {
   readonly sketch: DistrictSketch;
@@ -123,17 +123,6 @@ function bruteForce(input: ProposeInput): number {
     const firmsHere = firms.filter((_, f) => landOf[f].some(({ parcel }) => parcel === pieces.parcel[k]));
     const inside = cellOf(k) !== null;
     const list: LandChoice[] = ['keep'];
-    if (inside) {
-      list.push('cluster');
-      const far = Number.isNaN(status.far[k]) ? (status.idle[k] ? 0 : 9) : status.far[k];
-      if (
-        status.lowEfficiency[k] &&
-        far < settings['upgrade.plannedFar'] &&
-        pieces.areaM2[k] >= settings['upgrade.minSiteM2']
-      )
-        list.push('upgrade');
-      return list;
-    }
     const strong = firmsHere.some((firm) => {
       const own = landOf[firms.indexOf(firm)].reduce(
         (mu, { parcel, share }) => mu + (share * district.parcels.officialM2[parcel]) / M2_PER_MU,
@@ -144,6 +133,18 @@ function bruteForce(input: ProposeInput): number {
         firm.taxWan[2] / own >= settings['park.taxWanPerMu']
       );
     });
+    if (inside) {
+      list.push('cluster');
+      if (firmsHere.length > 0 && !strong) list.push('reserve');
+      const far = Number.isNaN(status.far[k]) ? (status.idle[k] ? 0 : 9) : status.far[k];
+      if (
+        status.lowEfficiency[k] &&
+        far < settings['upgrade.plannedFar'] &&
+        pieces.areaM2[k] >= settings['upgrade.minSiteM2']
+      )
+        list.push('upgrade');
+      return list;
+    }
     if (strong || district.keep.has(pieces.parcel[k]) || !(status.inScatteredBlock[k] || status.idle[k])) return list;
     if (status.reclaimableM2[k] >= settings['reclaim.minUnitM2'] && status.touchesFarmland[k]) list.push('reclaim');
     if (status.regreenableM2[k] >= settings['reclaim.minUnitM2']) list.push('regreen');
@@ -225,13 +226,22 @@ function bruteForce(input: ProposeInput): number {
     let bestHere = Number.POSITIVE_INFINITY;
     let closed = 0;
     const cap = Math.floor(settings['close.maxShare'] * firms.length + 1e-9);
+    const isEmptied = (parcel: number) => {
+      const here = firms.flatMap((firm, f) =>
+        firm.operating && landOf[f].some((site) => site.parcel === parcel) ? [f] : [],
+      );
+      return here.length > 0 && here.every((f) => fates[f] !== -1);
+    };
     const tryFirm = (f: number): void => {
       if (f === firms.length) {
+        if (land.some((k, i) => ['keep', 'upgrade'].includes(chosen[i]) && isEmptied(pieces.parcel[k]))) return;
         bestHere = Math.min(bestHere, score());
         return;
       }
       const firm = firms[f];
-      const mustLeave = landOf[f].some(({ parcel }) => ['reclaim', 'regreen'].includes(choiceOf.get(parcel) ?? 'keep'));
+      const mustLeave = landOf[f].some(({ parcel }) =>
+        ['reserve', 'reclaim', 'regreen'].includes(choiceOf.get(parcel) ?? 'keep'),
+      );
       const worked = most(f, (parcel) => ['upgrade', 'cluster'].includes(choiceOf.get(parcel) ?? 'keep'));
       if (!mustLeave) {
         fates[f] = -1;

@@ -191,4 +191,32 @@ describe('naive optima do not win', () => {
     expect(proposal.targetBounds.get('back')).toBeCloseTo(900, 6);
     expect(proposal.targetBounds.get('in')).toBe(50);
   });
+
+  it('moving firms off sheds that are left standing', async () => {
+    // One workshop outside (5,000 m², firm of 1,000 m²), a park with room 500 m away. Moving the firm and keeping the shed would deal with it at least
+    // disturbance; the land has to go with it. Inside, the same: the plot of the firm that moves is recovered to reserve, and adds to no mu target.
+    const workshop: ParcelSketch = { id: 'w', shape: [2500, 0, 2600, 50], settlementCode: '203' };
+    const outside = await proposalFor({
+      sketch: landOf({
+        parcels: [workshop, { id: 'field', shape: [2500, -100, 2600, 0], use: 'paddy' }],
+        firms: [{ creditCode: 'W', floorM2: 1000 }],
+        sites: [{ firm: 'W', parcel: 'w', share: 1 }],
+        parks: [{ id: 'K', shape: [1900, 0, 2000, 100], remainingFloorM2: 5000 }],
+      }),
+      targets: [target('scattered', 'scatteredFirms', 1, { mode: 'must' })],
+    });
+    expect(outside.reached('scattered')).toBe(1);
+    expect(['reclaim', 'regreen']).toContain(outside.fate('w'));
+    const inside = await proposalFor({
+      sketch: landOf({
+        parcels: [{ id: 'p', shape: [100, 0, 200, 50] }],
+        firms: [{ creditCode: 'P', floorM2: 1000, taxWan: [900, 900, 900] }],
+        sites: [{ firm: 'P', parcel: 'p', share: 1 }],
+        parks: [{ id: 'K', shape: [1900, 0, 2000, 100], remainingFloorM2: 5000 }],
+      }),
+      settings: { 'upgrade.minSiteM2': 1e6, 'cluster.minMu': 100, 'park.taxWanPerMu': 1e6 },
+      targets: [target('in', 'inParkShare', 100, { mode: 'must' }), target('better', 'revitalised', 1000)],
+    });
+    expect([inside.reached('in'), inside.fate('p'), inside.reached('better')]).toEqual([100, 'reserve', 0]);
+  });
 });

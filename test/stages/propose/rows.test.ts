@@ -59,8 +59,10 @@ describe('compiled rows and columns, without a solver', () => {
     expect(names).toEqual([
       'cluster[C-a-2]',
       'upgrade[a]',
+      'reserve[a]',
       'joined[a]',
       'upgrade[b]',
+      'reserve[b]',
       'joined[b]',
       'reclaim[w]',
       'regreen[w]',
@@ -81,7 +83,22 @@ describe('compiled rows and columns, without a solver', () => {
   it('compiles fates and firms', async () => {
     const { row } = await compiled({ sketch: SKETCH });
     expect(row('joined[a]')).toEqual({ lower: 0, upper: 0, 'joined[a]': -1, 'cluster[C-a-2]': 1 });
-    expect(row('fate[a]')).toEqual({ lower: -Infinity, upper: 1, 'upgrade[a]': 1, 'joined[a]': 1 });
+    expect(row('fate[a]')).toEqual({
+      lower: -Infinity,
+      upper: 1,
+      'upgrade[a]': 1,
+      'reserve[a]': 1,
+      'joined[a]': 1,
+    });
+    // one firm on w: it leaves only if w is given back
+    expect(row('empty[w]')).toEqual({
+      lower: -Infinity,
+      upper: 0,
+      'move[W]': 1,
+      'close[W]': 1,
+      'reclaim[w]': -1,
+      'regreen[w]': -1,
+    });
     expect(row('leave[W,w]')).toEqual({
       lower: -Infinity,
       upper: 0,

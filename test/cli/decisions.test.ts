@@ -78,6 +78,18 @@ describe('fifteen parcels by hand', () => {
     expect(refused.map((f) => f.message_zh)[0]).toMatch(/生态保护红线|红线/);
   });
 
+  it('conflictExit: propose opens the way out of the redline to the planner, subject to review and in no target', async () => {
+    const edits = [{ op: 'force', parcel: id(9), fate: 'regreen' }];
+    const { out } = await runChild('exit', { edits, settings: { conflictExit: 'propose' } });
+    expect((await fates(out)).get(id(9))).toBe('regreen');
+    const firms = await readCsvRows(out, 'firms');
+    expect(firms.find((f) => f.credit_code === '91330212MA2XXX0009')?.fate).toBe('move');
+    const reclaimed = (await readSummary(out)).targets.find((t) => t.spec.id === 'reclaimed');
+    // 8,000 m² in the plane are 11.99 mu: beside what is reached, never in it
+    expect(reclaimed?.subjectToReview).toBeCloseTo(11.99, 1);
+    expect(reclaimed?.reached).toBeLessThan(35);
+  });
+
   it('--set runs one folder a value and one table over all', async () => {
     const { out, ended } = await runChild('sweep', {}, '--set', 'block.gapM=5,20');
     expect(ended.stderr).toBe('');

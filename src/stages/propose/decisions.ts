@@ -147,11 +147,17 @@ function mayClose(situation: Situation, locks: ResolvedLocks, f: number): boolea
   return situation.closable[f] === 1 && lock !== 'stay' && lock !== 'move';
 }
 
+/** A firm held only by land that the planner takes out of conflict. */
+function leavesConflict(situation: Situation, f: number): boolean {
+  return situation.weightsOfFirm[f].every(({ piece }) => !situation.held[piece] || situation.exit.has(piece));
+}
+
 /** Firms that could move: operating, not of an eliminated sector, not held, of known place, with a receiver in reach. */
 function movableFirms(situation: Situation, receivers: Receivers, locks: ResolvedLocks): Uint8Array {
   const { district } = situation.input;
   return Uint8Array.from(district.firms, (firm, f) => {
-    if (!situation.operating[f] || firm.eliminated || situation.firmHeld[f]) return 0;
+    if (!situation.operating[f] || firm.eliminated || (situation.firmHeld[f] && !leavesConflict(situation, f)))
+      return 0;
     if (Number.isNaN(situation.firmXy[2 * f])) return 0;
     const lock = locks.firms.get(f)?.fate;
     if (lock === 'stay' || lock === 'close') return 0;

@@ -25,11 +25,12 @@ export function decode(layout: Layout, values: Float64Array): Decoded {
   const on = (column: number) => column >= 0 && values[column] > CHOSEN;
   const landFate: LandFate[] = overlay.pieces.id.map((_, k) => {
     if (!overlay.pieces.eligible[k]) return 'notEligible';
-    if (situation.held[k]) return 'hold';
+    if (situation.held[k] && !situation.exit.has(k)) return 'hold';
     if (on(layout.upgrade[k])) return 'upgrade';
     if (on(layout.reclaim[k])) return 'reclaim';
     if (on(layout.regreen[k])) return 'regreen';
-    return on(layout.reserve[k]) ? 'reserve' : 'keep';
+    if (on(layout.reserve[k])) return 'reserve';
+    return situation.held[k] ? 'hold' : 'keep';
   });
   const clusterOfPiece = new Int32Array(situation.pieceCount).fill(-1);
   const clusters: Cluster[] = [];
@@ -71,11 +72,12 @@ export function decode(layout: Layout, values: Float64Array): Decoded {
   const { receiver, unplaced } = assignFirms(layout, values, movers);
   const staying = district.firms.map((_, f) => f).filter((f) => leaves(f) && !closing.has(f) && receiver[f] < 0);
   for (const f of staying) {
-    for (const { piece } of situation.weightsOfFirm[f]) if (vacates(piece)) landFate[piece] = 'keep';
+    for (const { piece } of situation.weightsOfFirm[f])
+      if (vacates(piece)) landFate[piece] = situation.held[piece] ? 'hold' : 'keep';
   }
   const firmFate = district.firms.map((firm, f): FirmDecision => {
     const stays: FirmDecision = { fate: 'stay', destination: -1, reason: '', distanceM: 0 };
-    if (situation.firmHeld[f]) return { ...stays, fate: 'hold', reason: 'held' };
+    if (situation.firmHeld[f] && receiver[f] < 0 && !closing.has(f)) return { ...stays, fate: 'hold', reason: 'held' };
     if (closing.has(f)) {
       const reason = firm.eliminated ? 'eliminated' : firm.grade === 'D' ? 'gradeD' : 'notOperating';
       return { ...stays, fate: 'close', reason };

@@ -50,7 +50,7 @@ export function blockPieces(situation: Situation): number[][] {
   overlay.pieces.parcel.forEach((parcel, k) => {
     const b = measures.blockOfParcel[parcel];
     if (b < 0) return;
-    if (situation.decided[k]) lists[b].push(k);
+    if (situation.decided[k] && !situation.held[k]) lists[b].push(k);
     else spoiled.add(b);
   });
   return lists.map((list, b) => (spoiled.has(b) ? [] : list));

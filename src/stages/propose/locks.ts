@@ -15,7 +15,8 @@ export type WantedFate = 'keep' | 'upgrade' | 'cluster' | 'reserve' | 'reclaim' 
  *
  * Order is force: a later lock on the same piece or firm replaces an earlier one. A verdict of `review` is no bar to a lock (a person stands
  * behind it), `hard` is: the lock is refused with the clause. So is land that would yield nothing (no net reclaimable area), the
- * keep-list against reclaim, a close without a rule that allows it, and any fate but keep for held or not eligible land.
+ * keep-list against reclaim, a close without a rule that allows it, and any fate but keep for not eligible or held land (with
+ * `conflictExit: propose` held land may be given back where the rules ask for a review only: `Situation.exit`).
  * A lawful lock that the rest of the model can't carry (no room for the firms, two locks in each other's way) is dropped last of all: its
  * `unmet` column is minimised before any target.
  */
@@ -93,6 +94,7 @@ function wantOf(lock: LandLock): WantedFate {
 function landObjection(situation: Situation, k: number, want: WantedFate): string | null {
   const { district, overlay, measures } = situation.input;
   if (want === 'keep') return null;
+  if (situation.exit.get(k) === want) return null;
   if (situation.held[k]) return clauseOf(situation.ruling('existing', k).rule, 'held: in hard conflict');
   if (!overlay.pieces.eligible[k]) return 'not eligible: neither industrial nor idle land';
   const ruling = situation.ruling(ACTION_OF[want], k);

@@ -53,7 +53,9 @@ export interface Situation {
   readonly input: ProposeInput;
   readonly pieceCount: number;
   readonly held: Uint8Array;
-  /** Eligible and not held: land that is decided. */
+  /** Held land that the planner takes out by a lock, with `conflictExit: propose`: the fate it gets, subject to review, in no target. */
+  readonly exit: ReadonlyMap<number, 'reclaim' | 'regreen'>;
+  /** Eligible and not held, or on its way out: land that is decided. */
   readonly decided: Uint8Array;
   readonly mayUpgrade: Uint8Array;
   readonly mayJoin: Uint8Array;
@@ -88,8 +90,10 @@ export function situationOf(input: ProposeInput, relax: ReadonlySet<Relaxation> 
   const held = input.held;
   const decided = new Uint8Array(pieceCount);
   const lowOrIdle = new Uint8Array(pieceCount);
+  const ruling = rulingOf(input);
+  const exit = exitsOf(input, ruling);
   for (let k = 0; k < pieceCount; k++) {
-    decided[k] = pieces.eligible[k] && !held[k] ? 1 : 0;
+    decided[k] = pieces.eligible[k] && (!held[k] || exit.has(k)) ? 1 : 0;
     lowOrIdle[k] = status.lowEfficiency[k] || status.idle[k] ? 1 : 0;
   }
   const weightsOfFirm = firmWeights(district, overlay);
@@ -109,14 +113,13 @@ export function situationOf(input: ProposeInput, relax: ReadonlySet<Relaxation> 
       if (firms.protectedFirm[f]) for (const { piece } of weights) guarded[piece] = 1;
     });
   }
-  const ruling = rulingOf(input);
   const mayUpgrade = new Uint8Array(pieceCount);
   const mayJoin = new Uint8Array(pieceCount);
   const mayReclaim = new Uint8Array(pieceCount);
   const mayRegreen = new Uint8Array(pieceCount);
   const mayReserve = new Uint8Array(pieceCount);
   for (let k = 0; k < pieceCount; k++) {
-    if (!decided[k]) continue;
+    if (!decided[k] || held[k]) continue;
     const parcel = pieces.parcel[k];
     const inside = pieces.boundaryZone[k] === 'concentrated';
     const far = Number.isNaN(status.far[k]) ? (status.idle[k] ? 0 : Number.POSITIVE_INFINITY) : status.far[k];
@@ -144,6 +147,7 @@ export function situationOf(input: ProposeInput, relax: ReadonlySet<Relaxation> 
     input,
     pieceCount,
     held,
+    exit,
     decided,
     mayUpgrade,
     mayJoin,
@@ -158,6 +162,24 @@ export function situationOf(input: ProposeInput, relax: ReadonlySet<Relaxation> 
     ruling,
     ...firms,
   };
+}
+
+/** The last exit lock on each held piece that the rules do not bar; none unless the scenario opens exits. */
+function exitsOf(
+  { settings, overlay, district, held, locks }: ProposeInput,
+  ruling: Situation['ruling'],
+): Map<number, 'reclaim' | 'regreen'> {
+  const exits = new Map<number, 'reclaim' | 'regreen'>();
+  if (settings.conflictExit !== 'propose') return exits;
+  const { pieces } = overlay;
+  for (const { target, lock } of locks.land) {
+    pieces.id.forEach((id, k) => {
+      if (!held[k] || (id !== target && district.parcels.id[pieces.parcel[k]] !== target)) return;
+      if ((lock === 'reclaim' || lock === 'regreen') && ruling(lock, k).verdict !== 'hard') exits.set(k, lock);
+      else exits.delete(k);
+    });
+  }
+  return exits;
 }
 
 function firmWeights(district: District, overlay: Overlay): Weight[][] {

@@ -86,7 +86,7 @@ function addRevitalised(layout: Layout, terms: Sum): void {
   const { situation } = layout;
   const { areaM2 } = situation.input.overlay.pieces;
   for (let k = 0; k < situation.pieceCount; k++) {
-    if (!situation.decided[k] || !situation.lowOrIdle[k]) continue;
+    if (!situation.decided[k] || situation.held[k] || !situation.lowOrIdle[k]) continue;
     terms.add(layout.upgrade[k], areaM2[k] / M2_PER_MU).add(layout.joined[k], areaM2[k] / M2_PER_MU);
   }
 }
@@ -94,6 +94,7 @@ function addRevitalised(layout: Layout, terms: Sum): void {
 function addReclaimed(layout: Layout, terms: Sum): void {
   const { reclaimableM2, regreenableM2 } = layout.situation.input.measures.status;
   for (let k = 0; k < layout.situation.pieceCount; k++) {
+    if (layout.situation.held[k]) continue;
     terms.add(layout.reclaim[k], reclaimableM2[k] / M2_PER_MU).add(layout.regreen[k], regreenableM2[k] / M2_PER_MU);
   }
 }

@@ -97,6 +97,11 @@ export async function propose(
     ...locks.findings,
     ...candidates.findings,
     ...lockAnswers(model.layout, decoded),
+    ...decoded.firmFate.flatMap(({ reason }, f) =>
+      reason === 'noRoom'
+        ? [finding('firm.noRoom', 'warning', 'firms', { firm: input.district.firms[f].creditCode })]
+        : [],
+    ),
     ...blank.map((price) => finding('prices.blank', 'note', 'prices', { price })),
   ];
   const proposal: Proposal = {

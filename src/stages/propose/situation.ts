@@ -1,6 +1,6 @@
 import { areaMoments } from '../../geometry/compactness.js';
 import { itemVertexRange, type PolygonSet } from '../../geometry/polygonSet.js';
-import type { Measures, Overlay } from '../../model/decision.js';
+import { HARD_LINES, type Measures, type Overlay } from '../../model/decision.js';
 import type { District } from '../../model/district.js';
 import { type LegalContext, type Legality, type Ruling, severest } from '../../model/legality.js';
 import type { Locks } from '../../model/lock.js';
@@ -274,9 +274,11 @@ function pointsOf(set: PolygonSet): Float64Array {
   return xy;
 }
 
+/** A line of the user's own cuts no pieces: what it says of a parcel that it covers by more than boundary noise holds for all its pieces. */
 function rulingOf(input: ProposeInput): (action: RuleAction, piece: number) => Ruling {
   const { district, overlay, legality } = input;
   const { pieces } = overlay;
+  const own = ownZones(input);
   return (action, piece) => {
     const use = district.parcels.use[pieces.parcel[piece]];
     const inIndustrialLine = pieces.inIndustrialLine[piece] === 1;
@@ -286,10 +288,27 @@ function rulingOf(input: ProposeInput): (action: RuleAction, piece: number) => R
     else if (zone !== 'unknown') contexts.push({ lineKind: 'urbanBoundary', zoneKind: zone, use, inIndustrialLine });
     district.controlLines.forEach((line, l) => {
       const z = pieces.hardZone[l]?.[piece] ?? -1;
-      if (z < 0) return;
       const { kind: lineKind, zoneKind, level } = line;
-      contexts.push({ lineKind, zoneKind: zoneKind[z], level: level[z], use, inIndustrialLine });
+      for (const zone of z >= 0 ? [z] : (own[l].get(pieces.parcel[piece]) ?? [])) {
+        contexts.push({ lineKind, zoneKind: zoneKind[zone], level: level[zone], use, inIndustrialLine });
+      }
     });
     return severest(contexts.map((context) => legality(action, context)));
   };
+}
+
+const STANDARD_LINES: readonly string[] = [...HARD_LINES, 'urbanBoundary', 'industrialLine'];
+
+/** Per line: the zones of a user's own line that cover each parcel. */
+function ownZones({ district, overlay, settings }: ProposeInput): Map<number, number[]>[] {
+  return district.controlLines.map(({ kind }, l) => {
+    const byParcel = new Map<number, number[]>();
+    if (STANDARD_LINES.includes(kind)) return byParcel;
+    const { parcel, zone, areaM2 } = overlay.zoneOverlaps[l];
+    parcel.forEach((p, i) => {
+      if (areaM2[i] < settings['conflict.mismatchAreaM2']) return;
+      byParcel.set(p, [...(byParcel.get(p) ?? []), zone[i]]);
+    });
+    return byParcel;
+  });
 }

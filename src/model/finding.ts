@@ -49,10 +49,6 @@ export interface FindingNumbers {
   'lock.unknown': { readonly lock: string };
   'lock.honoured': { readonly lock: string };
   'firm.noRoom': { readonly firm: string };
-  'firm.noRoom': {
-    zh: '企业 {firm} 逐家安排时无处可容，留在原地，其用地保留';
-    en: 'no park had room for firm {firm} when firms were placed one by one; it stays and its land is kept';
-  };
   'prices.blank': { readonly price: string };
   'target.notChecked': { readonly target: string; readonly because: string };
 }
@@ -185,6 +181,14 @@ export const FINDING_TEXTS: { readonly [C in FindingCode]: Readonly<Record<Lang,
   'lock.unlawful': { zh: '锁定 {lock} 违反 {rule}，不予采纳', en: 'lock {lock} is against {rule} and was refused' },
   'lock.unknown': { zh: '锁定 {lock} 所指不存在', en: 'lock {lock} points to nothing' },
   'lock.honoured': { zh: '锁定 {lock} 已采纳', en: 'lock {lock} was honoured' },
+  'firm.noRoom': {
+    zh: '企业 {firm} 逐家安排时无处可容，留在原地，其用地保留',
+    en: 'no park had room for firm {firm} when firms were placed one by one; it stays and its land is kept',
+  },
+  'prices.blank': {
+    zh: '单价 {price} 未填，改按扰动量优化',
+    en: 'price {price} is blank; disturbance is minimised instead',
+  },
   'target.notChecked': {
     zh: '目标 {target} 中部分未核查：{because}',
     en: 'part of target {target} is not checked: {because}',

@@ -6,6 +6,7 @@ The picture shows land use faintly, the decisions in colour, cluster outlines, a
 import argparse
 import json
 import os
+import sys
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from qgis.core import (  # noqa: E402
@@ -98,7 +99,7 @@ def main():
     image = job.renderedImage()
     legend(image, summary, extent.width() / args.width)
     image.save(args.picture)
-    app.exitQgis()
+    leave()
 
 
 def legend(image, summary, metres_per_pixel):
@@ -112,28 +113,35 @@ def legend(image, summary, metres_per_pixel):
     painter.setRenderHint(QPainter.Antialiasing)
     title, small = QFont("Noto Sans CJK SC", 13), QFont("Noto Sans CJK SC", 9)
     height = 70 + 21 * (len(lines) + len(land)) + 40
-    top = image.height() - height - 14
+    top = 14
     name = summary["scenario"]["zh"]
     width = max(292, QFontMetricsF(title, image).horizontalAdvance(name) + 28)
-    painter.fillRect(QRectF(14, top, width, height), QColor(255, 255, 255, 225))
+    left = image.width() - width - 14
+    painter.fillRect(QRectF(left, top, width, height), QColor(255, 255, 255, 225))
     painter.setPen(QPen(QColor("#222222")))
     painter.setFont(title)
-    painter.drawText(QRectF(26, top + 6, width - 20, 26), Qt.AlignLeft | Qt.AlignVCenter, name)
+    painter.drawText(QRectF(left + 12, top + 6, width - 20, 26), Qt.AlignLeft | Qt.AlignVCenter, name)
     painter.setFont(small)
-    painter.drawText(QRectF(26, top + 32, 270, 18), Qt.AlignLeft | Qt.AlignVCenter, f"{summary['notice']}  {summary['crs']['code']}")
+    painter.drawText(QRectF(left + 12, top + 32, 270, 18), Qt.AlignLeft | Qt.AlignVCenter, f"{summary['notice']}  {summary['crs']['code']}")
     y = top + 58
     for colour, text in lines + land:
-        painter.fillRect(QRectF(26, y + 3, 22, 13), QColor(colour))
+        painter.fillRect(QRectF(left + 12, y + 3, 22, 13), QColor(colour))
         painter.setPen(QPen(QColor("#bbbbbb")))
-        painter.drawRect(QRectF(26, y + 3, 22, 13))
+        painter.drawRect(QRectF(left + 12, y + 3, 22, 13))
         painter.setPen(QPen(QColor("#222222")))
-        painter.drawText(QRectF(58, y, 240, 20), Qt.AlignLeft | Qt.AlignVCenter, text)
+        painter.drawText(QRectF(left + 44, y, 240, 20), Qt.AlignLeft | Qt.AlignVCenter, text)
         y += 21
     bar = next(length for length in (20000, 10000, 5000, 2000, 1000, 500, 200, 100) if length / metres_per_pixel < 220)
-    painter.fillRect(QRectF(26, y + 12, bar / metres_per_pixel, 3), QColor("#222222"))
+    painter.fillRect(QRectF(left + 12, y + 12, bar / metres_per_pixel, 3), QColor("#222222"))
     label = f"{bar // 1000} km" if bar >= 1000 else f"{bar} m"
-    painter.drawText(QRectF(26, y + 14, 240, 18), Qt.AlignLeft | Qt.AlignVCenter, label)
+    painter.drawText(QRectF(left + 12, y + 14, 240, 18), Qt.AlignLeft | Qt.AlignVCenter, label)
     painter.end()
+
+
+def leave():
+    """Ends at once: QGIS takes its layers down in an order that may crash."""
+    sys.stdout.flush()
+    os._exit(0)
 
 
 main()

@@ -75,7 +75,7 @@ def main():
     with open(os.path.join(args.run, "summary.json"), encoding="utf-8") as file:
         summary = json.load(file)
     layer = {name: QgsVectorLayer(f"{package}|layername={name}", name, "ogr") for name in ("parcels", "proposal", "clusters")}
-    rules(layer["parcels"], [(label, where, fill(colour)) for label, where, colour in LAND])
+    rules(layer["parcels"], [(label, where, fill(colour, QColor(colour).darker(106).name(), 0.05)) for label, where, colour in LAND])
     rules(layer["proposal"], [(zh, f"\"fate\" = '{fate}'", fill(colour)) for fate, zh, colour in FATES])
     layer["clusters"].setRenderer(QgsSingleSymbolRenderer(fill("0,0,0,0", "#7a0f0f", 0.35)))
     shown = [layer["clusters"], layer["proposal"], layer["parcels"]]

@@ -11,7 +11,8 @@ import { checkDecoded, decode } from './decode.js';
 import { exitMannerOf } from './exitManner.js';
 import { explainShort } from './explainShort.js';
 import { solveLevels } from './levels.js';
-import { lockAnswers, resolveLocks } from './locks.js';
+import { lockAnswers } from './lockRows.js';
+import { resolveLocks } from './locks.js';
 import { blankPrices } from './objective.js';
 import { type ProposeInput, situationOf } from './situation.js';
 

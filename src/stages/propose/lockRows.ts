@@ -1,0 +1,72 @@
+import { type Finding, finding } from '../../model/finding.js';
+import type { MipRow } from '../../model/mip.js';
+import { sum } from './columns.js';
+import type { Decoded } from './decode.js';
+import type { Layout } from './layout.js';
+
+/** `lock[…]`: the wanted fate, or the `unmet` column of the lock. */
+export function lockRows(layout: Layout): MipRow[] {
+  const rows: MipRow[] = [];
+  const { situation, locks, label } = layout;
+  for (const [k, unmet] of layout.unmetLand) {
+    const want = locks.land.get(k)?.want;
+    const choice = { keep: -1, upgrade: layout.upgrade[k], cluster: layout.joined[k], reserve: layout.reserve[k] };
+    const column =
+      want === 'reclaim' ? layout.reclaim[k] : want === 'regreen' ? layout.regreen[k] : choice[want ?? 'keep'];
+    rows.push(sum().add(column, 1).add(unmet, 1).row(`lock[${label[k]}]`, 1, 1));
+  }
+  for (const [f, unmet] of layout.unmetFirm) {
+    const lock = locks.firms.get(f);
+    const code = situation.input.district.firms[f].creditCode;
+    const terms = sum().add(unmet, 1);
+    if (lock?.fate === 'close') terms.add(layout.close[f], 1);
+    else if (lock?.park === '') terms.add(layout.move[f], 1);
+    else {
+      for (const flow of layout.flows) {
+        const receiver = layout.receivers.list[flow.receiver];
+        if (flow.firm === f && receiver?.id === lock?.park) terms.add(flow.column, 1);
+      }
+    }
+    rows.push(terms.row(`lockFirm[${code}]`, 1, 1));
+  }
+  return rows;
+}
+
+/** What became of each lawful lock: honoured, or refused because the rest of the model can't carry it. */
+export function lockAnswers(layout: Layout, decoded: Decoded): Finding[] {
+  const { locks, situation } = layout;
+  const { district, overlay } = situation.input;
+  const answers: Finding[] = [];
+  const answer = (met: boolean, layer: string, lock: string, parcelId: string | null) => {
+    const known = parcelId === null ? {} : { parcelId };
+    answers.push(
+      met
+        ? finding('lock.honoured', 'note', layer, { lock }, known)
+        : finding(
+            'lock.unlawful',
+            'error',
+            layer,
+            { lock, rule: 'no room, no firm may leave, or another lock in the way' },
+            known,
+          ),
+    );
+  };
+  for (const [k, { want, origin, label }] of locks.land) {
+    const fate = decoded.landFate[k];
+    const met = want === 'keep' ? fate === 'keep' || fate === 'hold' || fate === 'notEligible' : fate === want;
+    answer(met, origin, label, district.parcels.id[overlay.pieces.parcel[k]]);
+  }
+  for (const [f, lock] of locks.firms) {
+    const { fate, destination } = decoded.firmFate[f];
+    const place = [...district.parks.id, ...decoded.clusters.map((cluster) => cluster.id)][destination];
+    const met = fate === lock.fate || (lock.fate === 'stay' && fate === 'hold');
+    const there = lock.fate !== 'move' || lock.park === '' || place === lock.park;
+    answer(met && there, lock.origin, `${lock.origin}: ${lock.creditCode} ${lock.fate}`, null);
+  }
+  for (const candidate of layout.candidates) {
+    if (!candidate.drawn) continue;
+    const chosen = decoded.clusters.some((cluster) => cluster.id === candidate.id);
+    if (chosen || candidate.must) answer(chosen, candidate.id, `area ${candidate.id}`, null);
+  }
+  return answers;
+}

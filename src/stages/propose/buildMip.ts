@@ -24,7 +24,7 @@ export function buildModel(
   locks: ResolvedLocks,
   relax: ReadonlySet<Relaxation> = NO_RELAXATION,
 ): Model {
-  const receivers = receiversOf(situation, candidates.list, relax);
+  const receivers = receiversOf(situation, candidates.list, locks, relax);
   const layout = decisions(situation, candidates.list, receivers, locks, relax);
   const rows = [
     ...fateRows(layout),

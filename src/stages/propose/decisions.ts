@@ -93,7 +93,7 @@ export function decisions(
   targets.forEach((target, t) => {
     short[t] = list.add(`short[${target.id}]`, 0, 2, false);
   });
-  const relocation = relocationOf(situation, receivers, moving, exact);
+  const relocation = relocationOf(situation, receivers, locks, moving, exact);
   const flows = relocation.flows.map((flow) => ({
     ...flow,
     column: list.add(`${flow.firm >= 0 ? 'to' : 'flow'}[${flow.name}]`, 0, flow.firm >= 0 ? 1 : Infinity, exact),

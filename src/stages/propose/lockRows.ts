@@ -20,13 +20,8 @@ export function lockRows(layout: Layout): MipRow[] {
     const code = situation.input.district.firms[f].creditCode;
     const terms = sum().add(unmet, 1);
     if (lock?.fate === 'close') terms.add(layout.close[f], 1);
-    else if (lock?.park === '') terms.add(layout.move[f], 1);
-    else {
-      for (const flow of layout.flows) {
-        const receiver = layout.receivers.list[flow.receiver];
-        if (flow.firm === f && receiver?.id === lock?.park) terms.add(flow.column, 1);
-      }
-    }
+    // a park that is named is the only receiver in the firm's reach
+    else terms.add(layout.move[f], 1);
     rows.push(terms.row(`lockFirm[${code}]`, 1, 1));
   }
   return rows;

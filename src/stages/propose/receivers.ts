@@ -1,6 +1,7 @@
 import { areaMoments } from '../../geometry/compactness.js';
 import { planarAreas } from '../../geometry/polygonSet.js';
 import type { Candidate } from './candidate.js';
+import type { ResolvedLocks } from './locks.js';
 import type { Relaxation, Situation } from './situation.js';
 
 /**
@@ -8,7 +9,7 @@ import type { Relaxation, Situation } from './situation.js';
  *
  * An existing park's room is what the delivery says; where it says nothing: net share × area × planned FAR − the floor that
  * stands there, at least 0. A candidate's room is its capacity; it takes any sector. A firm reaches a receiver when they are at
- * most `move.maxKm` apart (centre to centre) and the receiver takes its sector. A park most of which lies where `receive` is hard (in
+ * most `move.maxKm` apart (centre to centre) and the receiver takes its sector; one that the planner sends to a park reaches that alone. A park most of which lies where `receive` is hard (in
  * a redline, outside the boundary) takes nobody in.
  */
 export interface Receiver {
@@ -39,6 +40,7 @@ export const SQUARES_IN_REACH = 5;
 export function receiversOf(
   situation: Situation,
   candidates: readonly Candidate[],
+  locks: ResolvedLocks,
   relax: ReadonlySet<Relaxation>,
 ): Receivers {
   const { district, settings } = situation.input;
@@ -67,7 +69,9 @@ export function receiversOf(
   const distanceM = (firm: number, receiver: Receiver) =>
     Math.hypot(situation.firmXy[2 * firm] - receiver.x, situation.firmXy[2 * firm + 1] - receiver.y);
   const reaches = (firm: number, receiver: Receiver) =>
-    takes(receiver, district.firms[firm].sector) && distanceM(firm, receiver) <= maxM;
+    takes(receiver, district.firms[firm].sector) &&
+    distanceM(firm, receiver) <= maxM &&
+    (parkWanted(locks, firm) ?? receiver.id) === receiver.id;
   const takesIn = (firm: number, receiver: Receiver) =>
     situation.firmFloorM2[firm] <= receiver.capacityM2 && reaches(firm, receiver);
   return { list, maxM, distanceM, reaches, takesIn };
@@ -106,4 +110,10 @@ function lawfulReceivers(situation: Situation): Uint8Array {
     if (situation.ruling('receive', k).verdict === 'hard') hard[park] += overlay.pieces.areaM2[k];
   });
   return Uint8Array.from(all, (areaM2, p) => (hard[p] > areaM2 / 2 ? 0 : 1));
+}
+
+/** The park or cluster that the planner's own decision names for a firm; null when it names none. */
+export function parkWanted(locks: ResolvedLocks, firm: number): string | null {
+  const lock = locks.firms.get(firm);
+  return lock?.fate === 'move' && lock.park !== '' ? lock.park : null;
 }

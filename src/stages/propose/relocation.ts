@@ -1,5 +1,5 @@
-import type { Receivers } from './receivers.js';
-import { SQUARES_IN_REACH, takes } from './receivers.js';
+import type { ResolvedLocks } from './locks.js';
+import { parkWanted, type Receivers, SQUARES_IN_REACH, takes } from './receivers.js';
 import type { Situation } from './situation.js';
 
 /** Floor on its way: of one firm to one receiver (yes or no), or of a group of firms to a site (1000 m² of floor). */
@@ -32,6 +32,7 @@ export interface Relocation {
 export function relocationOf(
   situation: Situation,
   receivers: Receivers,
+  locks: ResolvedLocks,
   movers: readonly number[],
   exact: boolean,
 ): Relocation {
@@ -53,7 +54,7 @@ export function relocationOf(
     const east = Math.floor(situation.firmXy[2 * f] / squareM);
     const north = Math.floor(situation.firmXy[2 * f + 1] / squareM);
     const taken = choosy.map((receiver) => (takes(receiver, firms[f].sector) ? '1' : '0')).join('');
-    const key = `${east},${north},${taken}`;
+    const key = `${east},${north},${taken},${parkWanted(locks, f) ?? ''}`;
     const group = byKey.get(key);
     if (group) group.push(f);
     else byKey.set(key, [f]);

@@ -68,6 +68,25 @@ export function controlLines(
     return heightGrid.values[j * heightGrid.columns + i];
   };
 
+  const edgeBlocks = blocks.filter((block) => block.edge);
+  const nearEdge = nearestOf(edgeBlocks.map((b) => b.at));
+  /** The urban field, bent so that the boundary passes through the works at the edge of town, or round them. */
+  function passed(x: number, y: number, field: number): number {
+    const block = edgeBlocks[nearEdge(x, y).index];
+    if (!block?.edge) return field;
+    const { at, radiusM, edge } = block;
+    const inward = edge.zone === 'cut' ? edge.inward : ([1, 0] as const);
+    const u = (x - at[0]) * inward[0] + (y - at[1]) * inward[1];
+    const ahead = Math.max(0, Math.min(edge.zone === 'cut' ? edge.reachM : 0, u));
+    const awayM = Math.hypot(x - at[0] - inward[0] * ahead, y - at[1] - inward[1] * ahead) - radiusM;
+    const weight = Math.max(0, Math.min(1, (165 - awayM) / 110));
+    if (weight === 0) return field;
+    const wobble = 14 * fractalNoise(x / 160, y / 160, 2, seed + 805);
+    const wanted =
+      edge.zone === 'cut' ? (x * inward[0] + y * inward[1] - edge.atM + wobble) / 500 : -0.12 + wobble / 400;
+    return field + (wanted - field) * weight;
+  }
+
   const urbanField: Field = (x, y) => {
     const parkM = insideParkM(x, y);
     const rough = 0.03 * fractalNoise(x / 420, y / 420, 3, seed + 801);
@@ -75,17 +94,23 @@ export function controlLines(
     const group = nearGroup(x, y);
     const kept = Math.max(hole, (560 - group.distance) / 900, (parkM + 160) / 300);
     const field = Math.max(terrain.urban(x, y) + 0.035 + rough, (parkM + 42) / 500 + rough * 0.4);
-    return Math.min(field, kept);
+    return passed(x, y, Math.min(field, kept));
   };
   const urbanGrid = sampled(urbanField, work.box, 70);
   const clip = (shape: MultiPolygon): MultiPolygon => geos.common(shape, district);
   const concentrated = clip(regionsAbove(urbanGrid, 0, 40_000));
-  const flexibleField: Field = (x, y) =>
-    Math.min(
+  const flexibleField: Field = (x, y) => {
+    const field = Math.min(
       terrain.urban(x, y) + 0.2,
       1.1 * fractalNoise(x / 2300, y / 2300, 3, seed + 807) + 0.02,
       (14 - heightAt(x, y)) / 40,
     );
+    const near = nearEdge(x, y);
+    const block = edgeBlocks[near.index];
+    if (block?.edge?.zone !== 'flexible') return field;
+    const wobble = 190 * fractalNoise(x / 330, y / 330, 3, seed + 809);
+    return Math.max(field, (block.radiusM + 170 + wobble - near.distance) / 400);
+  };
   const flexible = geos
     .minus(clip(regionsAbove(sampled(flexibleField, work.box, 80), 0, 120_000)), geos.grown(concentrated, 12))
     .filter((polygon) => polygonAreaM2(polygon) > 60_000);

@@ -360,6 +360,11 @@ async function firmSheet(
   return sheetBytes(FIRM_SHEET, `鄞州区工业企业名录(${SIMULATED},企业、代码与数字均为虚构)`, FIRM_HEADER, rows);
 }
 
+/** A CSV cell; in quotes where it holds a comma or a quote (RFC 4180). */
+function quoted(cell: string): string {
+  return /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+}
+
 /** Firms on the keep-list: graded A or above scale, scattered, kept by word of the town. */
 function keepList(
   parcels: readonly Parcel[],
@@ -377,7 +382,7 @@ function keepList(
     const worth = (firm.grade === 'A' && firm.floorM2 > 1200) || firm.scale === '规上';
     if (!worth || hashUnit(parcel, 5, seed) > 0.6 || placeOf(parcels[parcel]) === null) continue;
     seen.add(parcel);
-    lines.push(`${records[parcel].BSM},${reasons[Math.floor(random() * reasons.length)]},${SIMULATED}`);
+    lines.push([records[parcel].BSM, quoted(reasons[Math.floor(random() * reasons.length)]), SIMULATED].join(','));
     if (seen.size === 46) break;
   }
   return new TextEncoder().encode(`\ufeff${lines.join('\r\n')}\r\n`);

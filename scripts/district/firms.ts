@@ -1,6 +1,6 @@
 /**
  * Firms of the demo district: who stands on which factory parcel, how large, how taxed, how graded. About 5,000; some
- * three in five in parks (factory buildings of many firms), a third in scattered blocks outside the boundary.
+ * three in five in parks (factory buildings of many firms), a third in scattered blocks outside the boundary, some at its edge.
  */
 
 import type { Parcel } from './parcels.js';
@@ -29,7 +29,9 @@ export interface Firm {
   readonly sites: readonly FirmSite[];
 }
 
-export type Place = 'park' | 'group' | 'scattered';
+export type Place = 'park' | 'group' | 'edge' | 'scattered';
+
+const PLACES: readonly Place[] = ['park', 'group', 'edge', 'scattered'];
 
 interface Mix {
   readonly firms: number;
@@ -40,8 +42,9 @@ interface Mix {
 
 const MIX: Readonly<Record<Place, Mix>> = {
   park: { firms: 2800, vacant: 0.02, grades: [14, 50, 33, 3], eliminated: 0.002 },
-  group: { firms: 560, vacant: 0.05, grades: [5, 28, 55, 12], eliminated: 0.012 },
-  scattered: { firms: 1710, vacant: 0.035, grades: [3, 25, 57, 15], eliminated: 0.035 },
+  group: { firms: 580, vacant: 0.05, grades: [5, 28, 55, 12], eliminated: 0.012 },
+  edge: { firms: 240, vacant: 0.04, grades: [4, 28, 55, 13], eliminated: 0.015 },
+  scattered: { firms: 1500, vacant: 0.035, grades: [3, 25, 56, 16], eliminated: 0.035 },
 };
 
 const SECTORS = [
@@ -71,7 +74,7 @@ export function firmsOf(parcels: readonly Parcel[], villageCodes: readonly strin
   const firms: Firm[] = [];
   const names = new Set<string>();
   const titles = titleNumbers(parcels, villageCodes, random);
-  for (const place of ['park', 'group', 'scattered'] as const) {
+  for (const place of PLACES) {
     const mix = MIX[place];
     const mine = parcels.filter((p) => p.landClass === '0601' && placeOf(p) === place && random() >= mix.vacant);
     const counts = firmCounts(mine, place, mix.firms, random);
@@ -82,7 +85,9 @@ export function firmsOf(parcels: readonly Parcel[], villageCodes: readonly strin
       for (const weight of weights) {
         const wanted = (parcel.planarM2 * far * weight) / weightSum;
         const floorM2 =
-          place === 'park' ? Math.max(260, wanted) : Math.max(200, Math.min(place === 'group' ? 3600 : 3000, wanted));
+          place === 'park'
+            ? Math.max(260, wanted)
+            : Math.max(200, Math.min(place === 'scattered' ? 3000 : 3600, wanted));
         firms.push(
           newFirm(
             parcel,
@@ -103,6 +108,7 @@ export function firmsOf(parcels: readonly Parcel[], villageCodes: readonly strin
 export function placeOf(parcel: Parcel): Place | null {
   if (parcel.park !== '') return 'park';
   if (parcel.group > 0) return 'group';
+  if (parcel.edge) return 'edge';
   return parcel.block > 0 ? 'scattered' : null;
 }
 

@@ -26,7 +26,7 @@ export interface Land {
 export function dividedLand(mesh: Mesh, terrain: Terrain, seed: number): Land {
   const land: Land = { mesh, landClass: [], group: new Map(), parkOf: new Map(), approved: new Set() };
   const macroFaces = Array.from({ length: mesh.faceCount() }, (_, face) => face).filter(mesh.alive);
-  const groups = { at: [] as Point[], random: seededRandom(seed + 5) };
+  const groups: Groups = { at: [], smallAt: [], random: seededRandom(seed + 5) };
   for (const face of macroFaces) {
     const random = seededRandom(seed * 31 + face);
     const label = mesh.label[face];
@@ -140,8 +140,13 @@ function tidalFlat(land: Land, face: number, random: Random): void {
   }
 }
 
+/** Numbers of small groups come after those of groups that fill blocks. */
+const GROUPS_OF_BLOCKS = 1000;
+
 interface Groups {
+  /** Where groups that fill a town block lie; `smallAt`: those that fill a part of one. */
   readonly at: Point[];
+  readonly smallAt: Point[];
   readonly random: Random;
 }
 
@@ -182,9 +187,12 @@ function town(land: Land, face: number, terrain: Terrain, seed: number, random: 
     const urban = terrain.urban(x, y);
     const area = mesh.area(block);
     const spaced = !groups.at.some(([gx, gy]) => Math.hypot(gx - x, gy - y) < 860);
+    const apart = !groups.at.some(([gx, gy]) => Math.hypot(gx - x, gy - y) < 520);
     const beside = groups.at.findIndex(([gx, gy]) => Math.hypot(gx - x, gy - y) < 380);
+    let left = [block];
     if (urban > 0.03 && urban < 0.62 && area > 22_000 && area < 130_000) {
-      if (spaced && groups.random() < 0.37) {
+      const aloneM = Math.min(...groups.smallAt.map(([gx, gy]) => Math.hypot(gx - x, gy - y)));
+      if (spaced && aloneM > 520 && groups.random() < 0.35) {
         groups.at.push([x, y]);
         factoryBlock(land, block, groups.at.length, random);
         continue;
@@ -193,9 +201,15 @@ function town(land: Land, face: number, terrain: Terrain, seed: number, random: 
         factoryBlock(land, block, beside + 1, random);
         continue;
       }
+      if (apart && aloneM > 700 && groups.random() < 0.11) {
+        groups.smallAt.push([x, y]);
+        left = smallGroup(land, block, GROUPS_OF_BLOCKS + groups.smallAt.length, random);
+      }
     }
     const edge = urban < 0.25;
-    for (const part of halved(mesh, block, urban > 1.1 ? 76_000 : 92_000, random, { skew: 0.04 })) {
+    for (const part of left.flatMap((rest) =>
+      halved(mesh, rest, urban > 1.1 ? 76_000 : 92_000, random, { skew: 0.04 }),
+    )) {
       const small = mesh.area(part) < 2500;
       land.landClass[part] = small
         ? '0810'
@@ -228,6 +242,18 @@ function factoryBlock(land: Land, block: number, group: number, random: Random):
     land.landClass[lot] = infill ? pickClass(random, { '1201': 5, '0102': 3, '0404': 2, '0101': 2 }) : '0601';
     land.group.set(lot, group);
   }
+}
+
+/** Makes a part of 15–45 mu of a town block a group of small factories; gives the parts left for other use. */
+function smallGroup(land: Land, block: number, group: number, random: Random): number[] {
+  const parts = halved(land.mesh, block, between(random, 13_000, 25_000), random, { skew: 0.03 });
+  const works = parts.find((part) => land.mesh.area(part) > 9500 && land.mesh.area(part) < 31_000);
+  if (works === undefined) return parts;
+  for (const lot of halved(land.mesh, works, between(random, 5000, 9000), random, { skew: 0.03 })) {
+    land.landClass[lot] = '0601';
+    land.group.set(lot, group);
+  }
+  return parts.filter((part) => part !== works);
 }
 
 function settlement(land: Land, face: number, random: Random): void {

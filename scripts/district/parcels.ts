@@ -22,12 +22,15 @@ export interface Parcel {
   readonly group: number;
   /** Number of the scattered block; 0 = none. */
   readonly block: number;
+  /** In a block at the edge of town. */
+  readonly edge: boolean;
   readonly approved: boolean;
 }
 
 export function parcelsOf(land: Land, work: Linework, blocks: readonly WorkshopBlock[]): Parcel[] {
   const { mesh } = land;
   const blockOf = new Map(blocks.flatMap((block) => block.lots.map((lot) => [lot, block.number] as const)));
+  const edgeLots = new Set(blocks.flatMap((block) => (block.edge ? block.lots : [])));
   const rows: Omit<Parcel, 'index'>[] = [];
   for (let face = 0; face < mesh.faceCount(); face++) {
     if (!mesh.alive(face)) continue;
@@ -43,6 +46,7 @@ export function parcelsOf(land: Land, work: Linework, blocks: readonly WorkshopB
       park: land.parkOf.get(face) ?? '',
       group: land.group.get(face) ?? 0,
       block: blockOf.get(face) ?? 0,
+      edge: edgeLots.has(face),
       approved: land.approved.has(face),
     });
   }

@@ -1,8 +1,10 @@
 /**
  * Scattered workshops: blocks of small factories cut off the ends of fields beside villages and country roads, outside
- * the town. Blocks keep more than 20 m from each other and from other industry, so that each is a block of its own.
+ * the town. They keep more than 25 m from each other; within many of them a road, a ditch or a strip of field is left, 4 to
+ * 36 m wide, so that it depends on the gap whether the halves are one block. Works at the edge of town come first.
  */
 
+import { carvedEdgeBlocks, clear, type EdgeOfTown, withStrip } from './edgeBlocks.js';
 import type { Point } from './geos.js';
 import type { Land } from './landuse.js';
 import type { Linework } from './linework.js';
@@ -18,9 +20,11 @@ export interface WorkshopBlock {
   readonly radiusM: number;
   /** Which control line should reach into it, if any. */
   readonly conflict: 'none' | 'farmland' | 'redline';
+  /** Works at the edge of town; null = a scattered workshop block. */
+  readonly edge: EdgeOfTown | null;
 }
 
-const WANTED_M2 = 7_350_000;
+const WANTED_M2 = 6_500_000;
 const CARVED = new Set(['0101', '0102', '0103', '0201', '0202', '0204', '0404', '0307', '0305']);
 
 export function carvedWorkshops(land: Land, work: Linework, terrain: Terrain, seed: number): WorkshopBlock[] {
@@ -31,6 +35,9 @@ export function carvedWorkshops(land: Land, work: Linework, terrain: Terrain, se
     if (mesh.alive(face) && (land.landClass[face] === '0601' || land.landClass[face] === '1201'))
       kept.push(boxOf(mesh.ring(face), 26));
   }
+  const blocks: WorkshopBlock[] = carvedEdgeBlocks(land, terrain, kept, seededRandom(seed + 9)).map(
+    ({ lots, edge }, i) => ({ number: i + 1, lots, ...placeOfLots(land, lots), conflict: 'none', edge }),
+  );
   const candidates: { face: number; at: Point; near: Point; weight: number }[] = [];
   for (let face = 0; face < mesh.faceCount(); face++) {
     if (!mesh.alive(face) || !CARVED.has(land.landClass[face]) || land.parkOf.has(face) || land.group.has(face))
@@ -49,33 +56,36 @@ export function carvedWorkshops(land: Land, work: Linework, terrain: Terrain, se
   const order = candidates
     .map((c) => ({ ...c, key: -Math.log(Math.max(1e-12, random())) / c.weight }))
     .sort((p, q) => p.key - q.key);
-  const blocks: WorkshopBlock[] = [];
   let total = 0;
   for (const candidate of order) {
     if (total >= WANTED_M2) break;
     const wish = [5000, 12_000, 24_000, 44_000][pickWeighted(random, [3, 5, 5, 3])] * between(random, 0.7, 1.3);
     const block = carve(land, candidate.face, candidate.near, wish, kept, random);
     if (block < 0) continue;
-    const ring = mesh.ring(block);
     const area = mesh.area(block);
-    kept.push(boxOf(ring, 26));
+    kept.push(boxOf(mesh.ring(block), 26));
     const lotM2 = area > 30_000 && random() < 0.14 ? between(random, 1500, 2700) : between(random, 7800, 18_500);
-    const lots = halved(mesh, block, lotM2, random, { skew: 0.05 });
+    const stripped = area > 15_000 && random() < 0.5;
+    const parts = stripped ? withStrip(land, block, between(random, 4, 36), random) : [block];
+    const lots = parts.flatMap((part) => halved(mesh, part, lotM2, random, { skew: 0.05 }));
     for (const lot of lots) land.landClass[lot] = mesh.area(lot) > 900 && random() < 0.035 ? '1201' : '0601';
     const roll = random();
-    const conflict = roll < 0.07 ? 'farmland' : roll < 0.095 ? 'redline' : 'none';
-    const box = boxOf(ring, 0);
-    const at: Point = [(box.minX + box.maxX) / 2, (box.minY + box.maxY) / 2];
-    blocks.push({
-      number: blocks.length + 1,
-      lots,
-      at,
-      radiusM: Math.hypot(box.maxX - box.minX, box.maxY - box.minY) / 2,
-      conflict,
-    });
-    total += area;
+    const conflict = roll < 0.1 ? 'farmland' : roll < 0.13 ? 'redline' : 'none';
+    blocks.push({ number: blocks.length + 1, lots, ...placeOfLots(land, lots), conflict, edge: null });
+    total += lots.reduce((sum, lot) => sum + mesh.area(lot), 0);
   }
   return blocks;
+}
+
+function placeOfLots({ mesh }: Land, lots: readonly number[]): { readonly at: Point; readonly radiusM: number } {
+  const box = boxOf(
+    lots.flatMap((lot) => mesh.ring(lot)),
+    0,
+  );
+  return {
+    at: [(box.minX + box.maxX) / 2, (box.minY + box.maxY) / 2],
+    radiusM: Math.hypot(box.maxX - box.minX, box.maxY - box.minY) / 2,
+  };
 }
 
 /** Cuts about `wishM2` off the end of the field that is nearer to `near`; −1 where it cannot, or would touch a block. */
@@ -85,7 +95,7 @@ function carve(land: Land, face: number, near: Point, wishM2: number, kept: read
   const ring = mesh.ring(face);
   const axis = axisOf(ring);
   if (area < wishM2 * 1.35) {
-    if (area > 64_000 || !free(boxOf(ring, 0), kept)) return -1;
+    if (area > 64_000 || !clear(boxOf(ring, 0), kept)) return -1;
     return face;
   }
   const [low, high] = extent(ring, axis.along);
@@ -105,7 +115,7 @@ function carve(land: Land, face: number, near: Point, wishM2: number, kept: read
         const s = x * axis.along[0] + y * axis.along[1];
         return atLow ? s <= side + 40 : s >= side - 40;
       });
-      if (end.length > 0 && !free(boxOf([...end, at], 0), kept)) return -1;
+      if (end.length > 0 && !clear(boxOf([...end, at], 0), kept)) return -1;
     }
     const made = mesh.cut(face, at, [-axis.along[1], axis.along[0]], { minAreaM2: 1500 });
     if (made < 0) {
@@ -118,11 +128,7 @@ function carve(land: Land, face: number, near: Point, wishM2: number, kept: read
       return a + b;
     };
     const end = middle(face) < middle(made) === atLow ? face : made;
-    return mesh.area(end) < 66_000 && free(boxOf(mesh.ring(end), 0), kept) ? end : -1;
+    return mesh.area(end) < 66_000 && clear(boxOf(mesh.ring(end), 0), kept) ? end : -1;
   }
   return -1;
-}
-
-function free(box: Box, kept: readonly Box[]): boolean {
-  return !kept.some((k) => k.minX < box.maxX && k.maxX > box.minX && k.minY < box.maxY && k.maxY > box.minY);
 }

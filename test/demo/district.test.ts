@@ -19,8 +19,11 @@ import { QUIET_JOB } from '../../src/model/job.js';
 import type { Scenario } from '../../src/model/scenario.js';
 import type { Settings } from '../../src/model/settings.js';
 import { M2_PER_MU } from '../../src/model/units.js';
+import { measure } from '../../src/stages/measure/measure.js';
 import { normalise } from '../../src/stages/normalise/normalise.js';
 import { lineOverlapFindings, lineOverlaps } from '../../src/stages/overlay/lineOverlaps.js';
+import { overlay } from '../../src/stages/overlay/overlay.js';
+import { repair } from '../../src/stages/repair/repair.js';
 import { validate } from '../../src/stages/validate/validate.js';
 
 const FOLDER = join(import.meta.dirname, '../../data/yinzhou');
@@ -218,6 +221,38 @@ describe('the demo district', () => {
     expect(capacity / floorToMove).toBeGreaterThan(0.45);
     expect(capacity / floorToMove).toBeLessThan(0.85);
     expect(district.keep.size).toBeGreaterThan(20);
+  });
+
+  it('straddles every threshold of a scattered block: one step moves the headline by 1 to 10 % of its area', () => {
+    const defects = validate(district, settings, geos, QUIET_JOB);
+    const repaired = repair(district, defects, settings, geos, QUIET_JOB).district;
+    const { sensitivity } = measure(repaired, overlay(repaired, settings, geos, QUIET_JOB), settings, QUIET_JOB);
+    const stepped = ['block.gapM', 'block.scatteredBelowMu', 'block.isolatedM', 'block.insideShare', 'cluster.minMu'];
+    expect([...new Set(sensitivity.map((row) => row.setting))]).toEqual(stepped);
+    for (const setting of stepped) {
+      const [less, asSet, more] = sensitivity.filter((row) => row.setting === setting);
+      const rising = !['block.gapM', 'block.isolatedM'].includes(setting);
+      for (const [low, high] of rising
+        ? [
+            [less, asSet],
+            [asSet, more],
+          ]
+        : [
+            [asSet, less],
+            [more, asSet],
+          ]) {
+        expect(high.scatteredBlocks, setting).toBeGreaterThan(low.scatteredBlocks);
+        expect(high.scatteredFirms, setting).toBeGreaterThan(low.scatteredFirms);
+        expect(high.scatteredM2 / low.scatteredM2, setting).toBeGreaterThan(1.01);
+        expect(high.scatteredM2 / low.scatteredM2, setting).toBeLessThan(1.1);
+      }
+    }
+  });
+
+  it('quotes what holds a comma in the keep-list', () => {
+    const lines = readFileSync(join(FOLDER, 'keep-list.csv'), 'utf8').trim().split('\r\n');
+    expect(lines.some((row) => row.includes('"规上企业,设备难以搬迁"'))).toBe(true);
+    for (const row of lines) expect(row.replace(/"[^"]*"/g, '').split(',')).toHaveLength(3);
   });
 
   it('keeps the rules of the survey standard on every sound row', () => {

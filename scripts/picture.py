@@ -21,7 +21,7 @@ from qgis.core import (  # noqa: E402
     QgsVectorLayer,
 )
 from qgis.PyQt.QtCore import QRectF, QSize, Qt  # noqa: E402
-from qgis.PyQt.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen  # noqa: E402
+from qgis.PyQt.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen  # noqa: E402
 
 M2_PER_MU = 2000 / 3
 LAND = [
@@ -98,8 +98,7 @@ def main():
     job.waitForFinished()
     image = job.renderedImage()
     legend(image, summary, extent.width() / args.width)
-    # 256 colours are enough for a map, and a quarter of the bytes
-    image.convertToFormat(QImage.Format_Indexed8, Qt.ThresholdDither).save(args.picture)
+    image.save(args.picture)
     leave()
 
 

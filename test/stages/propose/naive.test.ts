@@ -155,6 +155,21 @@ describe('naive optima do not win', () => {
     }
   });
 
+  it('upgrading neighbours one by one', async () => {
+    // Three idle plots of 15,000 m² side by side, all of it wanted. One by one: 3 × (0.1 × 15,000 + 3,000) = 13,500; joined to one park of 67.5 mu:
+    // 0.1 × 45,000 + 5,000 = 9,500. Were a project of its own free, upgrading each would look best (4,500), and nothing would be joined.
+    const wish = {
+      sketch: landOf({ parcels: row(3) }),
+      targets: [target('better', 'revitalised', 45_000, { mode: 'must' })],
+    };
+    const joined = await proposalFor(wish);
+    expect(joined.proposal.landFate).toEqual(['cluster', 'cluster', 'cluster']);
+    expect(joined.proposal.levels[2].value).toBeCloseTo(9500, 3);
+    const free = await proposalFor({ ...wish, settings: { 'upgrade.fixedDisturbance': 0 } });
+    expect(free.proposal.landFate).toEqual(['upgrade', 'upgrade', 'upgrade']);
+    expect(free.proposal.levels[2].value).toBeCloseTo(4500, 3);
+  });
+
   it('counting held land', async () => {
     // The one large workshop stands in permanent basic farmland: giving it back would fill the target. It is held, counts nothing, and its firm
     // stays, in the denominator: of two firms one can be in the park, 50 %.

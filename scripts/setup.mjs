@@ -4,7 +4,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -52,7 +52,8 @@ export function ensureBuilt() {
   console.error('Building …');
   rmSync(join(ROOT, 'dist'), { recursive: true, force: true });
   must(process.execPath, [join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.build.json']);
-  mkdirSync(join(ROOT, 'dist'), { recursive: true });
+  // so that `npx lianpian` runs it from the checkout too
+  chmodSync(join(ROOT, 'dist', 'cli', 'main.js'), 0o755);
   writeFileSync(stamp, sources);
 }
 

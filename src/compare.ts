@@ -14,7 +14,7 @@ export interface Difference {
 /**
  * Two runs, figure by figure: every target (reached, short, bound), every town (mu by fate, scattered mu), every rule (conflict mu
  * and parcels), every cluster (mu, named by its smallest member parcel, so that the same land is the same cluster in both runs), and
- * every setting that differs. Needs two summaries of one area basis: areas of two bases are not comparable, and the caller is told so.
+ * every setting that differs; figures at 2 decimals. Needs two summaries of one area basis: areas of two bases are not comparable, and the caller is told so.
  * Promises: rows in a fixed order; equal figures are left out; the same run twice gives no row.
  */
 export function compareRuns(first: Summary, second: Summary): readonly Difference[] {
@@ -89,8 +89,8 @@ function paired<T>(
     const figuresB = b ? figuresOf(b) : [];
     const known = new Map([...figuresA, ...figuresB].map(([figure, unit]) => [figure, unit]));
     return [...known].flatMap(([figure, unit]) => {
-      const valueA = figuresA.find((f) => f[0] === figure)?.[2] ?? 0;
-      const valueB = figuresB.find((f) => f[0] === figure)?.[2] ?? 0;
+      const valueA = round2(figuresA.find((f) => f[0] === figure)?.[2] ?? 0);
+      const valueB = round2(figuresB.find((f) => f[0] === figure)?.[2] ?? 0);
       if (valueA === valueB) return [];
       return [{ about, name, figure, unit, first: valueA, second: valueB, difference: round2(valueB - valueA) }];
     });

@@ -147,7 +147,7 @@ function nothing(model: Model): Float64Array {
 
 /** A solve that found nothing within its nodes falls back on what it was started from, with the bound it did prove. */
 function solved(solution: MipSolution, start: Float64Array | undefined, costs: Float64Array): MipSolution {
-  if (solution.values.length > 0 || !start) return solution;
+  if (solution.values.length === costs.length || !start) return solution;
   const objective = start.reduce((total, value, c) => total + value * costs[c], 0);
   const bound = Number.isFinite(solution.bound) ? solution.bound : Math.min(0, objective);
   const relativeGap = Math.abs(objective - bound) / Math.max(Math.abs(objective), 1e-9);

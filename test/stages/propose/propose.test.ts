@@ -42,6 +42,15 @@ describe('empty is ordinary', () => {
     expect(proposal.binding.map((b) => b.target)).toContain('back');
   });
 
+  it('calls a plan with nothing to decide optimal', async () => {
+    const { proposal } = await proposalFor({ sketch: {}, targets: [] });
+    expect(proposal.levels.map(({ status, value }) => [status, value])).toEqual([
+      ['optimal', 0],
+      ['optimal', 0],
+      ['optimal', 0],
+    ]);
+  });
+
   it('joins and gives back nothing where no boundary was delivered', async () => {
     const { proposal } = await proposalFor({
       sketch: { ...landOf({ parcels: plots(3) }), lines: [] },

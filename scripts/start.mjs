@@ -18,11 +18,7 @@ if (!args.includes('-o') && !args.some((a) => a.startsWith('-o=')))
 const { status } = spawnSync(process.execPath, [join(ROOT, 'dist', 'cli', 'main.js'), 'run', ...args], {
   stdio: 'inherit',
 });
-if (status === 0) console.log('lianpian exit 0: done, and nothing asks for a person.');
-if (status === 1)
-  console.log(
-    'lianpian exit 1: done; findings, conflicts or unmet targets above ask for a person. (npm start returns 0: the run finished.)',
-  );
-if (status !== 0 && status !== 1)
-  console.error(`lianpian exit ${status}: the run could not be done; the error above says why and what to do.`);
+if (status === 0 || status === 1)
+  console.log(`npm start returns 0: the run finished (lianpian's own exit ${status}, for the reason above).`);
+else console.error(`lianpian exit ${status}: the run could not be done; the error above says why and what to do.`);
 process.exit(status === 0 || status === 1 ? 0 : (status ?? 2));

@@ -27,7 +27,28 @@ export function resultPage(summary: Summary, outputs: string, lang: Lang): strin
   const body = sections.map(([heading, lines]) =>
     [`■ ${heading}`, ...(lines.length > 0 ? lines : [t('  无', '  none')])].join('\n'),
   );
-  return [title, basis, ...body].join('\n\n');
+  return [title, basis, ...body, exitLine(summary, lang)].join('\n\n');
+}
+
+/** Why the program's exit is 0 or 1, in numbers. */
+function exitLine(summary: Summary, lang: Lang): string {
+  const t = (zh: string, en: string) => (lang === 'zh' ? zh : en);
+  if (summary.exit === 0) return t('退出码 0：无事项需人工处理。', 'Exit 0: nothing asks for a person.');
+  const findings = summary.findings.filter((f) => f.severity !== 'note').reduce((sum, f) => sum + f.count, 0);
+  const standing = summary.conflictTotals
+    .filter((c) => c.severity === 'hard' || c.severity === 'review')
+    .reduce((sum, c) => sum + c.parcels, 0);
+  const proposed = summary.proposalConflicts.hard + summary.proposalConflicts.review;
+  const unmet = summary.targets.filter((target) => target.short > 0).map((target) => target.spec.id);
+  const reasons = [
+    findings > 0 ? t(`数据问题 ${count(findings)} 项`, `${count(findings)} findings`) : '',
+    standing > 0
+      ? t(`现状冲突图斑 ${count(standing)} 个`, `${count(standing)} parcels in hard conflict or review`)
+      : '',
+    proposed > 0 ? t(`方案需审查 ${count(proposed)} 处`, `${count(proposed)} places of the proposal to review`) : '',
+    unmet.length > 0 ? t(`未达目标：${unmet.join('、')}`, `unmet targets: ${unmet.join(', ')}`) : '',
+  ].filter((reason) => reason !== '');
+  return t(`退出码 1：需人工处理——${reasons.join('；')}。`, `Exit 1: a person is asked for: ${reasons.join('; ')}.`);
 }
 
 const BASIS: Readonly<Record<string, Readonly<Record<Lang, string>>>> = {

@@ -35,16 +35,14 @@ function exitLine(summary: Summary, lang: Lang): string {
   const t = (zh: string, en: string) => (lang === 'zh' ? zh : en);
   if (summary.exit === 0) return t('退出码 0：无事项需人工处理。', 'Exit 0: nothing asks for a person.');
   const findings = summary.findings.filter((f) => f.severity !== 'note').reduce((sum, f) => sum + f.count, 0);
-  const standing = summary.conflictTotals
-    .filter((c) => c.severity === 'hard' || c.severity === 'review')
-    .reduce((sum, c) => sum + c.parcels, 0);
+  const parcelsIn = (severity: string) => summary.conflictTotals.find((c) => c.severity === severity)?.parcels ?? 0;
+  const [hard, review] = [parcelsIn('hard'), parcelsIn('review')];
   const proposed = summary.proposalConflicts.hard + summary.proposalConflicts.review;
   const unmet = summary.targets.filter((target) => target.short > 0).map((target) => target.spec.id);
   const reasons = [
     findings > 0 ? t(`数据问题 ${count(findings)} 项`, `${count(findings)} findings`) : '',
-    standing > 0
-      ? t(`现状冲突图斑 ${count(standing)} 个`, `${count(standing)} parcels in hard conflict or review`)
-      : '',
+    hard > 0 ? t(`刚性冲突图斑 ${count(hard)} 个`, `${count(hard)} parcels in hard conflict`) : '',
+    review > 0 ? t(`现状需审查图斑 ${count(review)} 个`, `${count(review)} parcels to review`) : '',
     proposed > 0 ? t(`方案需审查 ${count(proposed)} 处`, `${count(proposed)} places of the proposal to review`) : '',
     unmet.length > 0 ? t(`未达目标：${unmet.join('、')}`, `unmet targets: ${unmet.join(', ')}`) : '',
   ].filter((reason) => reason !== '');

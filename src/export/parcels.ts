@@ -77,6 +77,13 @@ export function proposalLayer({ district, overlay, measures, proposal }: RunResu
     return { ...field, value: (row: number) => value(shown[row]) } as Field;
   };
   const parcelOf = (piece: number) => pieces.parcel[piece];
+  const occupied = new Set(district.sites.filter((site) => site.share > 0).map((site) => site.parcel));
+  const fateWord = (i: number): string => {
+    if (!pieces.eligible[i]) return '填充用地';
+    // land without a firm is not upgraded by anybody: it is supplied anew, and the user has yet to be found
+    if (proposal.landFate[i] === 'upgrade' && !occupied.has(parcelOf(i))) return '再供应（待落实主体）';
+    return LAND_FATE_WORDS[proposal.landFate[i]].zh;
+  };
   const fields: Field[] = [
     text('piece_id', '决策单元', (i) => pieces.id[i]),
     text('parcel_id', '图斑标识', (i) => district.parcels.id[parcelOf(i)]),
@@ -90,7 +97,7 @@ export function proposalLayer({ district, overlay, measures, proposal }: RunResu
     number('area_mu', '椭球面积（亩）', 2, (i) => muFromM2(pieces.areaM2[i])),
     number('recorded_m2', '图斑面积分摊（平方米）', 2, (i) => pieces.recordedM2[i]),
     text('fate', '处置', (i) => (pieces.eligible[i] ? proposal.landFate[i] : 'infill')),
-    text('fate_zh', '处置名称', (i) => (pieces.eligible[i] ? LAND_FATE_WORDS[proposal.landFate[i]].zh : '填充用地')),
+    text('fate_zh', '处置名称', fateWord),
     text('cluster_id', '连片编号', (i) => proposal.clusters[proposal.clusterOfPiece[i]]?.id ?? null),
     text('park', '所在园区', (i) => district.parks.name[pieces.park[i]] ?? null),
     text('block_id', '工业区块', (i) => measures.blocks[measures.blockOfParcel[parcelOf(i)]]?.id ?? null),

@@ -4,8 +4,8 @@ import { type AccountInput, isHeld, isMost, landOfFirms, weightWhere } from './s
 /**
  * Firms counted: dealt with, and in parks. Firms are distinct credit codes, one entry of `District.firms` each.
  *
- * Definition: a firm is *dealt with* when it moves, closes, or stays on land of which most is upgraded or rebuilt in a cluster. Only
- * firms that operate before the run count; a firm with the fate `hold`, or with most of its land held, is not dealt with.
+ * Definition: a firm is *dealt with* when it moves, closes, or stays on land of which most is upgraded or rebuilt in a cluster; one of an
+ * eliminated sector only when it closes. Only firms that operate before the run count; a firm with the fate `hold`, or with most of its land held, is not dealt with.
  * *In a park* after the run: it moves to an existing park or to a cluster that is a park, or it stays and most of its land is in existing parks
  * or in such clusters. *Operating* after the run: operates before and does not close. Held land puts no firm in a park; its firms
  * stay in the denominator, and so do firms with no known site.
@@ -46,7 +46,8 @@ export function firmCounts(input: AccountInput): FirmCounts {
     if (fate === 'close') closedOperating++;
     const onHeldLand = isMost(weightWhere(land[f], (k) => isHeld(input, k)));
     const leaves = fate === 'move' || fate === 'close';
-    const dealtWith = !onHeldLand && (leaves || (fate === 'stay' && isMost(weightWhere(land[f], isTreated))));
+    const worked = fate === 'stay' && !firm.eliminated && isMost(weightWhere(land[f], isTreated));
+    const dealtWith = !onHeldLand && (leaves || worked);
     if (dealtWith && measures.firms.inScatteredBlock[f]) scattered.push(f);
     if (dealtWith && measures.firms.outdated[f]) outdated.push(f);
     const movesToPark = fate === 'move' && (destination < parkCount || isParkCluster(destination - parkCount));

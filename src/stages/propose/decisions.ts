@@ -147,8 +147,8 @@ function mayClose(situation: Situation, locks: ResolvedLocks, f: number): boolea
   return situation.closable[f] === 1 && lock !== 'stay' && lock !== 'move';
 }
 
-/** A firm held only by land that the planner takes out of conflict. */
-function leavesConflict(situation: Situation, f: number): boolean {
+/** No land of the firm is held (held land stays as it is), but for land that the planner takes out of conflict. */
+function standsClear(situation: Situation, f: number): boolean {
   return situation.weightsOfFirm[f].every(({ piece }) => !situation.held[piece] || situation.exit.has(piece));
 }
 
@@ -156,8 +156,7 @@ function leavesConflict(situation: Situation, f: number): boolean {
 function movableFirms(situation: Situation, receivers: Receivers, locks: ResolvedLocks): Uint8Array {
   const { district } = situation.input;
   return Uint8Array.from(district.firms, (firm, f) => {
-    if (!situation.operating[f] || firm.eliminated || (situation.firmHeld[f] && !leavesConflict(situation, f)))
-      return 0;
+    if (!situation.operating[f] || firm.eliminated || !standsClear(situation, f)) return 0;
     if (Number.isNaN(situation.firmXy[2 * f])) return 0;
     const lock = locks.firms.get(f)?.fate;
     if (lock === 'stay' || lock === 'close') return 0;

@@ -95,9 +95,11 @@ function landObjection(situation: Situation, k: number, want: WantedFate): strin
   if (!overlay.pieces.eligible[k]) return 'not eligible: neither industrial nor idle land';
   const ruling = situation.ruling(ACTION_OF[want], k);
   if (ruling.verdict === 'hard') return clauseOf(ruling.rule, 'hard');
+  const kept = district.keep.get(overlay.pieces.parcel[k]);
+  if (want === 'cluster' && kept !== undefined) return `keep-list: ${kept}`;
   if (want === 'cluster' && !situation.mayJoin[k]) return 'clusters lie in 集中建设区, outside existing parks';
   if (want === 'reclaim' || want === 'regreen') {
-    if (district.keep.has(overlay.pieces.parcel[k])) return `keep-list: ${district.keep.get(overlay.pieces.parcel[k])}`;
+    if (kept !== undefined) return `keep-list: ${kept}`;
     const { reclaimableM2, regreenableM2 } = measures.status;
     if (!((want === 'reclaim' ? reclaimableM2 : regreenableM2)[k] > 0)) return 'no net reclaimable area';
   }

@@ -130,8 +130,9 @@ export function situationOf(input: ProposeInput, relax: ReadonlySet<Relaxation> 
       ruling('upgrade', k).verdict === 'allowed'
         ? 1
         : 0;
-    mayJoin[k] = inside && pieces.park[k] < 0 && ruling('join', k).verdict === 'allowed' ? 1 : 0;
-    const free = (relax.has('keepList') || !district.keep.has(parcel)) && !guarded[k];
+    const kept = district.keep.has(parcel) && !relax.has('keepList');
+    mayJoin[k] = inside && !kept && pieces.park[k] < 0 && ruling('join', k).verdict === 'allowed' ? 1 : 0;
+    const free = !kept && !guarded[k];
     mayReserve[k] =
       inside && free && pieces.park[k] < 0 && firmsOfPiece[k].length > 0 && ruling('upgrade', k).verdict === 'allowed'
         ? 1

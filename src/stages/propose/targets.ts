@@ -115,12 +115,16 @@ function addRectified(layout: Layout, terms: Sum): void {
   });
 }
 
-/** Operating firms that move, close, or stay on land that is upgraded or rebuilt under them; held ones never. */
+/**
+ * Operating firms that move, close, or stay on land that is upgraded or rebuilt under them; one of an eliminated sector only by closing;
+ * held ones never.
+ */
 function addDealtWith(layout: Layout, terms: Sum, counted: Uint8Array): void {
   const { situation } = layout;
-  situation.input.district.firms.forEach((_, f) => {
+  situation.input.district.firms.forEach((firm, f) => {
     if (!counted[f] || !situation.operating[f] || situation.firmHeld[f]) return;
     terms.add(layout.move[f], 1).add(layout.close[f], 1);
+    if (firm.eliminated) return;
     for (const column of landTreatedColumns(layout, f)) terms.add(column, 1);
   });
 }

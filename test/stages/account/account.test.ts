@@ -246,11 +246,16 @@ describe('firms', () => {
   it('deals with firms that move, close, or stay on rebuilt land', () => {
     const { of, ledger } = accounted(
       { ...PLAIN, parks },
-      { land: { low2: 'upgrade' }, firms: { G: { to: 0 }, L1: 'close', P: 'hold' } },
+      { land: { low1: 'upgrade' }, firms: { G: { to: 0 }, L2: 'close', P: 'hold' } },
     );
     expect(of('scatteredFirms').behind).toEqual(['G', 'L1', 'L2']);
     expect(of('outdatedFirms').behind).toEqual(['L1', 'L2']);
     expect(ledger.firms).toMatchObject({ firms: 5, operatingBefore: 4, move: 1, close: 1, hold: 1, stay: 2 });
+  });
+
+  it('deals with a firm of an eliminated sector only by closing it, not by rebuilding its shed', () => {
+    const { of } = accounted({ ...PLAIN, parks }, { land: { low1: 'upgrade', low2: 'upgrade' } });
+    expect(of('outdatedFirms').behind).toEqual(['L1']);
   });
 
   it('takes firms in parks over firms operating; closing does not flatter the share with the closed in', () => {
@@ -328,7 +333,8 @@ describe('targets', () => {
     expect(of('justOver').short).toBe(0);
     expect(of('about').short).toBe(0);
     expect(of('notAbout').short).toBe(90);
-    expect([of('firmsOver').reached, of('firmsOver').short]).toEqual([2, 1]);
+    // L2 is of an eliminated sector and stays: one firm is dealt with, more than two are asked for
+    expect([of('firmsOver').reached, of('firmsOver').short]).toEqual([1, 1]);
     expect(of('inMu').short).toBe(0);
   });
 

@@ -270,7 +270,9 @@ function bruteForce(input: ProposeInput): number {
       const area = (accept: (choice: LandChoice, k: number) => number) =>
         land.reduce((sum, k, i) => sum + accept(chosen[i], k), 0);
       const worked = (f: number) =>
-        fates[f] === -1 && most(f, (parcel) => ['upgrade', 'cluster'].includes(choiceOf.get(parcel) ?? 'keep'));
+        fates[f] === -1 &&
+        !firms[f].eliminated &&
+        most(f, (parcel) => ['upgrade', 'cluster'].includes(choiceOf.get(parcel) ?? 'keep'));
       const dealt = (f: number) => firms[f].operating && (fates[f] !== -1 || worked(f));
       const operating = firms.filter((firm) => firm.operating).length;
       const reached: Record<TargetSpec['basis'], () => number> = {

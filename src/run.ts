@@ -15,6 +15,7 @@ import { account } from './stages/account/account.js';
 import { checkProposal } from './stages/account/checkProposal.js';
 import { targetFindings } from './stages/account/targetFindings.js';
 import { type ConflictTotal, conflictTotals, heldPieces, judge } from './stages/judge/judge.js';
+import { linesWithoutRules } from './stages/judge/linesWithoutRules.js';
 import { existingSubjects, proposedSubjects } from './stages/judge/subjects.js';
 import { measure } from './stages/measure/measure.js';
 import { type LockFiles, normaliseLocks } from './stages/normalise/locks.js';
@@ -106,6 +107,7 @@ export async function run(
       ...delivered.findings,
       ...defects,
       ...repairs,
+      ...linesWithoutRules(district, rules),
       ...lineOverlapFindings(crossings, district),
       ...answers,
       ...targetFindings(ledger, district),

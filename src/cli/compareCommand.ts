@@ -1,4 +1,4 @@
-import { rename, writeFile } from 'node:fs/promises';
+import { readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { compareRuns, type Difference } from '../compare.js';
 import { number, tableOf, text } from '../export/fields.js';
@@ -22,7 +22,7 @@ export async function compareCommand(line: CommandLine): Promise<0 | 1> {
     );
   }
   const rows = compareRuns(first, second);
-  if (line.output !== null && line.output !== '-') await writeWhole(line.output, tableBytes(rows));
+  if (line.output !== null && line.output !== '-') await writeWhole(line.output, tableBytes(rows), line.force);
   if (line.output === '-') process.stdout.write(tableBytes(rows));
   else if (line.json) process.stdout.write(`${JSON.stringify(rows)}\n`);
   else process.stdout.write(`${pageOf(rows, first, second, line)}\n`);
@@ -57,7 +57,16 @@ function tableBytes(rows: readonly Difference[]): Uint8Array {
   return writeCsv(table, decimals);
 }
 
-async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
+/** Written beside its place and renamed; what stands there already is replaced only if it is such a table, or with `force`. */
+async function writeWhole(path: string, bytes: Uint8Array, force: boolean): Promise<void> {
+  const before = await readFile(path).catch(() => null);
+  const folder = (await stat(path).catch(() => null))?.isDirectory() === true;
+  if (folder || (before !== null && !force && !before.subarray(0, 60).toString('utf8').includes('about,name,figure'))) {
+    const remedy = folder
+      ? 'Give a file name ending in .csv.'
+      : 'Choose another name with -o, or pass --force to replace it.';
+    throw new LianpianError('E_OUTPUT_EXISTS', `${path} is ${folder ? 'a folder' : 'another file'}`, path, remedy);
+  }
   const pending = `${path}.part`;
   await writeFile(pending, bytes);
   await rename(pending, path);

@@ -72,18 +72,22 @@ async function readAreas(file: string, layer: string | undefined, scratch: strin
 
 /** SHA-256 of every file read (a Shapefile with its side files, a folder file by file), names without folders. */
 export async function hashInputs(scenarioFiles: readonly string[], scenario: Scenario): Promise<InputHash[]> {
-  const named = [
+  const hashes: InputHash[] = [];
+  for (const path of [...new Set(inputFiles(scenarioFiles, scenario))]) {
+    for (const [name, file] of await filesOf(path)) hashes.push({ file: name, sha256: await sha256(file) });
+  }
+  return hashes.sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0));
+}
+
+/** Every file a run reads. */
+export function inputFiles(scenarioFiles: readonly string[], scenario: Scenario): string[] {
+  return [
     ...scenarioFiles,
     ...Object.values(scenario.layers).flatMap((spec) => [spec.file, ...(spec.join ? [spec.join.file] : [])]),
     ...(scenario.edits ?? []).flatMap((edit) => (edit.op === 'addArea' && edit.file ? [edit.file] : [])),
     ...(scenario.locks ? [scenario.locks] : []),
     ...(scenario.rules ? [scenario.rules] : []),
   ];
-  const hashes: InputHash[] = [];
-  for (const path of [...new Set(named)]) {
-    for (const [name, file] of await filesOf(path)) hashes.push({ file: name, sha256: await sha256(file) });
-  }
-  return hashes.sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0));
 }
 
 async function filesOf(path: string): Promise<[string, string][]> {

@@ -43,7 +43,7 @@ function print(text: string): 0 {
 
 /** Exit 2: what, where, and what to do. A slip of ours shows its stack, so that it can be reported. */
 function refuse(error: unknown, json: boolean, lang: Lang): 2 {
-  const known = error instanceof LianpianError ? error : null;
+  const known = error instanceof LianpianError ? error : fileError(error);
   const { code, message, where, remedy } = known ?? {
     code: 'E_INTERNAL' as const,
     message: error instanceof Error ? error.message : String(error),
@@ -55,6 +55,18 @@ function refuse(error: unknown, json: boolean, lang: Lang): 2 {
   process.stderr.write(`${code}: ${message}\n  ${at}: ${where}\n  ${todo}: ${remedy}\n`);
   if (!known && error instanceof Error) process.stderr.write(`${error.stack ?? ''}\n`);
   return 2;
+}
+
+/** What the operating system refuses: a file or folder that can't be read, written or made. */
+function fileError(error: unknown): LianpianError | null {
+  const { code, path, syscall, message } = error as NodeJS.ErrnoException;
+  if (!(error instanceof Error) || typeof code !== 'string' || syscall === undefined) return null;
+  return new LianpianError(
+    'E_FILE_ACCESS',
+    message,
+    path ?? 'file system',
+    'Check that it exists and that you may read or write it, that the disk has room, and that TMPDIR names a folder you may write.',
+  );
 }
 
 process.exitCode = await main(process.argv.slice(2));

@@ -8,7 +8,7 @@ import type { Settings } from '../model/settings.js';
 import { type Engine, run } from '../run.js';
 import { workerSolve } from '../solve/workerSolve.js';
 import { type CommandLine, usage } from './commandLine.js';
-import { hashInputs, readDelivery } from './delivery.js';
+import { hashInputs, inputFiles, readDelivery } from './delivery.js';
 import { scratchFolder } from './files.js';
 import { limiter } from './limiter.js';
 import { type PendingFolder, pendingFolder } from './outputFolder.js';
@@ -29,7 +29,7 @@ export async function runCommand(line: CommandLine, signal: AbortSignal): Promis
   const variants = sweepFolders(line.sweep, (key, value) => checkSetting(key, value, `--set ${key}=${value}`));
   const rules = await readRules(loaded.scenario.rules);
 
-  const folder = await pendingFolder(line.output, line.force);
+  const folder = await pendingFolder(line.output, line.force, inputFiles(loaded.files, loaded.scenario));
   const scratch = await scratchFolder();
   const job = terminalJob(line.quiet || line.json, signal);
   try {

@@ -42,7 +42,7 @@ export function checkPlausible(crs: Crs, bounds: Bounds, where = ''): void {
     'E_CRS_WRONG',
     `坐标与 ${crs.code} 不符 / coordinates do not fit ${crs.code} (${crs.name}): ${describeBounds(bounds)}. ${asSaid}; ${asLooks}`,
     where,
-    'State the true CRS of this layer: `|crs=EPSG:n` after its path, --crs, or "crs" in the scenario.',
+    'State the true CRS of this layer: "crs": "EPSG:n" beside its "file" in the scenario.',
   );
 }
 
@@ -54,7 +54,7 @@ export function crsMissing(bounds: Bounds, where: string): LianpianError {
     'E_CRS_MISSING',
     `没有坐标系说明 / the layer says no CRS: ${describeBounds(bounds)}. 可能是 / it could be ${list}`,
     where,
-    'State it: `|crs=EPSG:n` after its path, --crs, or "crs" of the layer in the scenario.',
+    'State it: "crs": "EPSG:n" beside the "file" of this layer in the scenario.',
   );
 }
 

@@ -5,6 +5,7 @@
 export type ErrorCode =
   | 'E_USAGE'
   | 'E_FILE_MISSING'
+  | 'E_FILE_ACCESS'
   | 'E_FORMAT_UNKNOWN'
   | 'E_FILE_DAMAGED'
   | 'E_LAYER_MISSING'

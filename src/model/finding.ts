@@ -39,6 +39,7 @@ export interface FindingNumbers {
   'coverage.overlap': { readonly otherFeature: number; readonly otherParcelId: string };
   'line.overlap': { readonly otherLayer: string };
   'line.repaired': { readonly movedM2: number };
+  'line.noRule': { readonly kind: string };
   'layer.outside': { readonly layer: string };
   'layer.missing': { readonly role: string };
   'crs.guessed': { readonly crs: string; readonly because: string };
@@ -159,6 +160,10 @@ export const FINDING_TEXTS: { readonly [C in FindingCode]: Readonly<Record<Lang,
     en: 'overlaps row {otherFeature} ({otherParcelId})',
   },
   'line.overlap': { zh: '与控制线图层 {otherLayer} 重叠', en: 'overlaps the control line {otherLayer}' },
+  'line.noRule': {
+    zh: '控制线类型 {kind} 没有任何规则提到，不作判定（拼写是否有误？）',
+    en: 'no rule speaks of control lines of kind {kind}: nothing is judged by it (is it spelled right?)',
+  },
   'line.repaired': {
     zh: '仅在计算副本中修复，移动 {movedM2} m²',
     en: 'repaired in a computing copy only; {movedM2} m² moved',

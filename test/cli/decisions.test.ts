@@ -90,6 +90,13 @@ describe('fifteen parcels by hand', () => {
     expect(reclaimed?.reached).toBeLessThan(35);
   });
 
+  it('a control line of a kind that no rule speaks of is not passed over in silence', async () => {
+    const { out, ended } = await runChild('misspelt', { layers: { boundary: { kind: 'urbanBoundry' } } });
+    expect(ended.code).toBe(1);
+    const findings = await readCsvRows(out, 'findings');
+    expect(findings.filter((f) => f.code === 'line.noRule').map((f) => f.message)[0]).toContain('urbanBoundry');
+  });
+
   it('--set runs one folder a value and one table over all', async () => {
     const { out, ended } = await runChild('sweep', {}, '--set', 'block.gapM=5,20');
     expect(ended.stderr).toBe('');

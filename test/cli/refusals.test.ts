@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { lianpian, temporaryFolder } from '../helpers/program.js';
@@ -236,6 +236,26 @@ describe('bad input is refused with a code, a place and a remedy, exit 2, and le
     const ended = await lianpian('run', join(place, 'scenario.json'), '-o', join(place, 'out'));
     expect([ended.code, ended.stderr.split(':')[0]]).toEqual([2, 'E_OUTPUT_EXISTS']);
     expect(await readdir(join(place, 'out'))).toEqual(['thesis.docx']);
+  });
+
+  it('a run of ours that something was added to or changed in since, a folder that holds an input, a place that can not be written', async () => {
+    const place = await prepare('kept', GOOD, scenario());
+    const out = join(place, 'out');
+    const run = (...more: string[]) => lianpian('run', join(place, 'scenario.json'), '-o', out, ...more);
+    expect((await run()).stderr).toBe('');
+    expect((await run()).stderr, 'an untouched run is replaced').toBe('');
+    await writeFile(join(out, 'my_map.qgz'), 'mine');
+    expect((await run()).stderr).toMatch(/^E_OUTPUT_EXISTS: .*my_map\.qgz/);
+    await rm(join(out, 'my_map.qgz'));
+    await utimes(join(out, 'lianpian.gpkg'), new Date(), new Date(Date.now() + 60_000));
+    expect((await run()).stderr).toMatch(/^E_OUTPUT_EXISTS: .*lianpian\.gpkg, which was changed after the run/);
+    expect((await run('--force')).stderr).toBe('');
+    const over = await lianpian('run', join(place, 'scenario.json'), '-o', place, '--force');
+    expect([over.code, over.stderr]).toEqual([2, expect.stringMatching(/^E_OUTPUT_EXISTS: .*scenario\.json/)]);
+    expect(await readdir(place)).toContain('scenario.json');
+    expect((await lianpian('run', join(place, 'scenario.json'), '-o', join(place, 'p.geojson', 'x'))).stderr).toMatch(
+      /^E_FILE_ACCESS/,
+    );
   });
 
   it('words the command line does not know, and one JSON value with --json', async () => {

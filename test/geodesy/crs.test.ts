@@ -147,7 +147,7 @@ describe('what coordinates could be', () => {
     const error = crsMissing(IN_4528, 'a.shp');
     expect(error.code).toBe('E_CRS_MISSING');
     expect(error.message).toContain('EPSG:4528');
-    expect(error.remedy).toContain('--crs');
+    expect(error.remedy).toContain('"crs": "EPSG:n"');
     expect(crsMissing([1, 2, 3000, 4000], 'a.shp').message).toContain('nothing known');
   });
 

@@ -173,7 +173,7 @@ export const SCENARIO_SCHEMA = {
           {
             id: { type: 'string', pattern: '^[A-Za-z0-9_]+$' },
             basis: { enum: TARGET_BASES },
-            value: { type: 'number', minimum: 0 },
+            value: { type: 'number', minimum: 0, maximum: 1e12 },
             unit: { enum: ['mu', 'm2', 'firms', 'percent'] },
             sense: { enum: ['atLeast', 'over', 'about'] },
             mode: { enum: ['must', 'goal'] },

@@ -168,6 +168,31 @@ const CASES: readonly Case[] = [
     scenario: scenario({}, { rules: 'own.json' }),
   },
   {
+    name: 'a drawn area in metres',
+    code: 'E_LOCKS',
+    says: /649000/,
+    files: GOOD,
+    scenario: scenario(
+      {},
+      {
+        edits: [
+          {
+            op: 'addArea',
+            name: 'A',
+            polygon: [
+              [
+                [649000, 1],
+                [2, 1],
+                [2, 2],
+                [649000, 1],
+              ],
+            ],
+          },
+        ],
+      },
+    ),
+  },
+  {
     name: 'locks without a lock column',
     code: 'E_LOCKS',
     says: /lock/,

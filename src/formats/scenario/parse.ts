@@ -23,6 +23,7 @@ export function parseScenario(merged: unknown, where: string): Scenario {
       'Give one of the layers "role": "parcels".',
     );
   }
+  checkDate(merged.date, `${where} /date`);
   checkTargets(merged, where);
   return merged;
 }
@@ -65,6 +66,18 @@ export function checkSetting(key: string, given: number | string | boolean, wher
   );
 }
 
+/** The schema asks for the form `yyyy-mm-dd`; this for a day that exists. */
+function checkDate(date: string, where: string): void {
+  const time = Date.parse(`${date}T00:00:00Z`);
+  if (!Number.isNaN(time) && new Date(time).toISOString().startsWith(date)) return;
+  throw new LianpianError(
+    'E_SCENARIO_KEY',
+    `${date} is not a day of the calendar`,
+    where,
+    'Give a date as yyyy-mm-dd.',
+  );
+}
+
 function checkTargets(scenario: Scenario, where: string): void {
   const seen = new Set<string>();
   (scenario.targets ?? []).forEach((target, i) => {
@@ -78,6 +91,7 @@ function checkTargets(scenario: Scenario, where: string): void {
       );
     }
     seen.add(target.id);
+    checkDate(target.date, `${path}/date`);
     const units: readonly string[] = TARGET_UNITS[target.basis];
     if (!units.includes(target.unit)) {
       throw new LianpianError(

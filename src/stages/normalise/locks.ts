@@ -110,6 +110,7 @@ function drawnShapes(
   chordErrorM: number,
 ): PolygonSet[] {
   if (edit.polygon) {
+    refuseNoLonLat(edit.polygon, edit.name, place);
     const set = polygonSetFromNested([[edit.polygon]]);
     return [reprojectPolygons(set, parseCrs('EPSG:4490'), crsOfWorking(crs), chordErrorM).shapes];
   }
@@ -124,6 +125,21 @@ function drawnShapes(
     `the area "${edit.name}" has no polygon`,
     `edits[${place}]`,
     'Give "polygon" (lon/lat rings), or "file" with a polygon layer.',
+  );
+}
+
+function refuseNoLonLat(
+  polygon: readonly (readonly (readonly [number, number])[])[],
+  name: string,
+  place: number,
+): void {
+  const wrong = polygon.flat().find(([lon, lat]) => !(Math.abs(lon) <= 180 && Math.abs(lat) <= 90));
+  if (wrong === undefined) return;
+  throw new LianpianError(
+    'E_LOCKS',
+    `the area "${name}" has the vertex ${wrong.join(', ')}, which is no longitude and latitude`,
+    `edits[${place}]/polygon`,
+    'Give degrees, longitude first; for metres give a "file" with its CRS.',
   );
 }
 

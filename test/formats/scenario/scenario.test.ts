@@ -96,6 +96,13 @@ describe('a malformed scenario is refused with the path of the wrong key', () =>
       'E_TARGET',
       '/targets/0/value',
     ],
+    ['a day that does not exist', { ...BASE, date: '2022-02-31' }, 'E_SCENARIO_KEY', '/date'],
+    [
+      'a target on such a day',
+      { ...BASE, targets: [{ ...target, date: '2025-13-45' }] },
+      'E_SCENARIO_KEY',
+      '/targets/0/date',
+    ],
     ['two targets of one id', { ...BASE, targets: [target, target] }, 'E_TARGET', '/targets/1'],
     ['a unit that does not fit', { ...BASE, targets: [{ ...target, unit: 'firms' }] }, 'E_TARGET', '/targets/0/unit'],
     [

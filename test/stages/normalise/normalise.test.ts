@@ -295,7 +295,7 @@ describe('what stops a run', () => {
     expect(error.code).toBe('E_CRS_MISSING');
     expect(error.message).toContain('EPSG:4549');
     expect(error.where).toContain('DLTB');
-    expect(error.remedy).toContain('--crs');
+    expect(error.remedy).toContain('"crs": "EPSG:n"');
     const said = normaliseLayers({ dltb: [{ ...PARCELS, crs: 'EPSG:4549' }, bare] });
     expect(said.read[0].crsFrom).toBe('scenario');
   });

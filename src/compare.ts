@@ -1,4 +1,5 @@
 import type { Summary } from './export/summary.js';
+import { roundedMu } from './model/units.js';
 
 /** One figure in two runs; `difference` = second − first. What one run lacks is 0 there. */
 export interface Difference {
@@ -30,7 +31,7 @@ export function compareRuns(first: Summary, second: Summary): readonly Differenc
       second.conflicts,
       (c) => `${c.rule} ${c.widthClass}`,
       (c) => [
-        ['conflict', 'mu', muOf(c.areaM2)],
+        ['conflict', 'mu', roundedMu(c.areaM2)],
         ['parcels', 'count', c.parcels],
       ],
     ),
@@ -40,8 +41,8 @@ export function compareRuns(first: Summary, second: Summary): readonly Differenc
       second.clusters,
       (c) => `${c.town} ${c.firstParcel}`,
       (c) => [
-        ['footprint', 'mu', muOf(c.footprintM2)],
-        ['newConstruction', 'mu', muOf(c.newConstructionM2)],
+        ['footprint', 'mu', roundedMu(c.footprintM2)],
+        ['newConstruction', 'mu', roundedMu(c.newConstructionM2)],
         ['capacityFloor', 'm2', c.capacityFloorM2],
       ],
     ),
@@ -68,8 +69,8 @@ function targetDifferences(first: Summary, second: Summary): Difference[] {
 
 function townFigures(town: Summary['towns'][number]): Figure[] {
   return [
-    ...Object.entries(town.fateM2).map(([fate, areaM2]): Figure => [fate, 'mu', muOf(areaM2)]),
-    ['scattered', 'mu', muOf(town.scatteredM2)],
+    ...Object.entries(town.fateM2).map(([fate, areaM2]): Figure => [fate, 'mu', roundedMu(areaM2)]),
+    ['scattered', 'mu', roundedMu(town.scatteredM2)],
     ['scatteredBlocks', 'count', town.scatteredBlocks],
   ];
 }
@@ -106,11 +107,6 @@ function settingDifferences(first: Summary, second: Summary): Difference[] {
     const difference = typeof a === 'number' && typeof b === 'number' ? b - a : null;
     return [{ about: 'setting' as const, name: key, figure: 'value', unit: '', first: a, second: b, difference }];
   });
-}
-
-/** mu at 2 decimals, from m². */
-function muOf(areaM2: number): number {
-  return round2((areaM2 * 3) / 2000);
 }
 
 function round2(value: number): number {

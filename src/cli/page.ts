@@ -1,6 +1,7 @@
 import type { Summary } from '../export/summary.js';
 import type { Lang } from '../model/finding.js';
 import type { RuleSeverity } from '../model/rule.js';
+import { muFromM2 } from '../model/units.js';
 import { lineWord, SEVERITY_WORDS, TARGET_WORDS } from '../model/words.js';
 import { textTable } from './textTable.js';
 
@@ -116,8 +117,8 @@ function conflictLines(summary: Summary, lang: Lang): string[] {
     ]);
   const overlaps = summary.lineOverlaps.map((o) =>
     lang === 'zh'
-      ? `控制线相互重叠：${o.lineA} × ${o.lineB}，${count(o.places)} 处，${mu(muOf(o.areaM2))} 亩（只列出，不调整）`
-      : `control lines over each other: ${o.lineA} × ${o.lineB}, ${count(o.places)} places, ${mu(muOf(o.areaM2))} mu (listed, never re-assigned)`,
+      ? `控制线相互重叠：${o.lineA} × ${o.lineB}，${count(o.places)} 处，${mu(muFromM2(o.areaM2))} 亩（只列出，不调整）`
+      : `control lines over each other: ${o.lineA} × ${o.lineB}, ${count(o.places)} places, ${mu(muFromM2(o.areaM2))} mu (listed, never re-assigned)`,
   );
   return [...textTable(header, [...rows, ...totals], ['left', 'left', 'left', 'left', 'right', 'right']), ...overlaps];
 }
@@ -133,7 +134,7 @@ function scatteredLines(summary: Summary, lang: Lang): string[] {
       town.town || '–',
       count(town.blocks),
       count(town.scatteredBlocks),
-      mu(muOf(town.scatteredM2)),
+      mu(muFromM2(town.scatteredM2)),
       count(town.scatteredByReason.tooSmall),
       count(town.scatteredByReason.isolated),
       count(town.scatteredByReason.outside),
@@ -145,7 +146,7 @@ function scatteredLines(summary: Summary, lang: Lang): string[] {
     lang === 'zh' ? '合计' : 'district',
     count(total((town) => town.blocks)),
     count(total((town) => town.scatteredBlocks)),
-    mu(muOf(total((town) => town.scatteredM2))),
+    mu(muFromM2(total((town) => town.scatteredM2))),
     ...(['tooSmall', 'isolated', 'outside'] as const).map((reason) =>
       count(total((town) => town.scatteredByReason[reason])),
     ),
@@ -159,7 +160,7 @@ function scatteredLines(summary: Summary, lang: Lang): string[] {
       setting,
       each((s) => String(s.value)),
       each((s) => count(s.scatteredBlocks)),
-      each((s) => count(muOf(s.scatteredM2))),
+      each((s) => count(muFromM2(s.scatteredM2))),
       each((s) => count(s.scatteredFirms)),
     ];
   });
@@ -186,7 +187,7 @@ function clusterLines(summary: Summary, lang: Lang): string[] {
     c.isPark ? (lang === 'zh' ? '小微园' : 'park') : lang === 'zh' ? '改造地块' : 'rebuilt block',
     count(c.members),
     mu(c.footprintMu),
-    mu(muOf(c.newConstructionM2)),
+    mu(muFromM2(c.newConstructionM2)),
     (c.capacityFloorM2 / 10_000).toFixed(2),
   ]);
   const { levels, candidates, solver, costBasis } = summary.optimiser;
@@ -240,10 +241,6 @@ function targetLines(summary: Summary, lang: Lang): string[] {
   const binding = summary.binding.map((b) => `${b.target}: ${b[lang]}`);
   const align = ['left', 'left', 'left', 'left', 'left', 'right', 'right', 'right', 'right'] as const;
   return [...textTable(header, rows, align), ...differs, ...beside, ...binding];
-}
-
-function muOf(areaM2: number): number {
-  return (areaM2 * 3) / 2000;
 }
 
 function count(value: number): string {

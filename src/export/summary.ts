@@ -2,8 +2,8 @@ import type { Finding, FindingCode, Severity } from '../model/finding.js';
 import type { LayerRead } from '../model/layer.js';
 import { rulesInForce } from '../model/legality.js';
 import type { Settings } from '../model/settings.js';
-import type { TargetSpec } from '../model/target.js';
-import { muFromM2, sumM2 } from '../model/units.js';
+import type { TargetResult } from '../model/target.js';
+import { roundedMu, sumM2 } from '../model/units.js';
 import type { RunResult } from '../run.js';
 import { lineNames } from './lineNames.js';
 
@@ -115,19 +115,8 @@ interface ClusterSum {
   /** Smallest member parcel id: the cluster's name across runs. */
   readonly firstParcel: string;
 }
-interface TargetSum {
-  readonly spec: TargetSpec;
-  readonly reached: number;
-  readonly short: number;
-  readonly bound: number;
-  readonly percent: number;
-  readonly reachedRecorded: number | null;
-  readonly shortRecorded: number | null;
-  readonly inProgress: number;
-  readonly subjectToReview: number;
-  readonly notChecked: number;
-  readonly behind: number;
-}
+/** A target accounted, with the number of pieces, blocks or firms behind it; `behind_targets.csv` names them. */
+type TargetSum = Omit<TargetResult, 'behind'> & { readonly behind: number };
 
 export function summaryOf(
   result: RunResult,
@@ -163,7 +152,7 @@ export function summaryOf(
     },
     pieces: overlay.pieces.id.length,
     conflicts: conflictSums(result),
-    conflictTotals: result.conflictTotals.map((t) => ({ ...t, areaMu: mu(t.areaM2) })),
+    conflictTotals: result.conflictTotals.map((t) => ({ ...t, areaMu: roundedMu(t.areaM2) })),
     proposalConflicts: {
       hard: verdict.filter((c) => c.severity === 'hard' && c.widthClass === 'encroachment').length,
       hardMismatch: verdict.filter((c) => c.severity === 'hard' && c.widthClass === 'mismatch').length,
@@ -182,7 +171,7 @@ export function summaryOf(
       isPark: c.isPark,
       members: c.members.length,
       footprintM2: c.footprintM2,
-      footprintMu: mu(c.footprintM2),
+      footprintMu: roundedMu(c.footprintM2),
       newConstructionM2: c.newConstructionM2,
       capacityFloorM2: Math.round(c.capacityFloorM2),
       firstParcel: c.members.map((m) => overlay.pieces.id[m]).sort()[0] ?? '',
@@ -238,7 +227,7 @@ function conflictSums({ standing }: RunResult): ConflictSum[] {
       widthClass,
       parcels: new Set(list.map((c) => c.subject.index)).size,
       areaM2,
-      areaMu: mu(areaM2),
+      areaMu: roundedMu(areaM2),
     };
   });
 }
@@ -271,9 +260,4 @@ function groups<T>(list: readonly T[], keyOf: (item: T) => string): [string, T[]
     else byKey.set(key, [item]);
   }
   return [...byKey].sort(([a], [b]) => (a < b ? -1 : 1));
-}
-
-/** mu at 2 decimals. */
-function mu(areaM2: number): number {
-  return Math.round(muFromM2(areaM2) * 100) / 100;
 }

@@ -26,6 +26,11 @@ export function muFromM2(areaM2: number): number {
   return areaM2 / M2_PER_MU;
 }
 
+/** mu at 2 decimals, as outputs state it: converted once, after summing. */
+export function roundedMu(areaM2: number): number {
+  return Math.round(muFromM2(areaM2) * 100) / 100;
+}
+
 export function m2FromMu(areaMu: number): number {
   return areaMu * M2_PER_MU;
 }

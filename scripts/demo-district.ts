@@ -8,10 +8,10 @@
  */
 
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { scratchFolder } from '../src/cli/files.js';
 import { controlLines } from './district/controlLines.js';
 import { deliver } from './district/deliver.js';
 import { figuresOf } from './district/figures.js';
@@ -46,7 +46,7 @@ const groupMiddles = [...new Set(land.group.values())].map((group) =>
   middleOf(parcels.filter((p) => p.group === group).map((p) => p.at)),
 );
 const lines = controlLines(terrain, work, blocks, groupMiddles, geos, seed);
-const scratch = mkdtempSync(join(tmpdir(), 'demo-district-'));
+const scratch = await scratchFolder();
 try {
   const delivery = await deliver({ parcels, work, terrain, lines, seed }, geos, scratch);
   const files = new Map(delivery.files);
@@ -57,7 +57,7 @@ try {
   writeAll(files, values.out);
   process.stdout.write(`${JSON.stringify(figuresOf(parcels, blocks, lines, delivery, geos), null, 2)}\n`);
 } finally {
-  rmSync(scratch, { recursive: true });
+  await scratch.removeAll();
 }
 
 /** Writes what changed. A File Geodatabase is compared by what went into it: its bytes differ every time. */

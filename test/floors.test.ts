@@ -34,8 +34,9 @@ const SOLE_IMPORTERS: Readonly<Record<string, string>> = {
   proj4: 'geodesy/proj.ts',
   'geographiclib-geodesic': 'geodesy/geodesicArea.ts',
   highs: 'solve/highs.ts',
-  'gdal3.js': 'formats/gdal.ts',
+  'gdal3.js': 'formats/gdal/gdal.ts',
   ajv: 'formats/scenario/parse.ts',
+  'read-excel-file': 'formats/table/spreadsheet.ts',
 };
 
 const files = filesBelow(SRC).filter((file) => file.endsWith('.ts'));

@@ -2,7 +2,8 @@
  * The delivery: every layer in the form a bureau would hand it over. Gives file names and bytes; the caller writes them.
  */
 
-import { writeWithGdal } from '../../src/formats/write/gdal.js';
+import { writeWithGdal } from '../../src/formats/gdal/write.js';
+import type { Scratch } from '../../src/formats/source.js';
 import type { ControlLines } from './controlLines.js';
 import { DLTB_FIELDS, dltbRecords, officialM2Of, SIMULATED } from './dltb.js';
 import { type Firm, firmsOf, placeOf } from './firms.js';
@@ -53,7 +54,7 @@ const REMAINING_FLOOR_M2: Readonly<Record<string, number>> = {
 const code = (name: string, length: number) => ({ name, type: 'C', length, decimals: 0 }) as const;
 const area = (name: string) => ({ name, type: 'N', length: 18, decimals: 2 }) as const;
 
-export async function deliver(model: DistrictModel, geos: GeosTools, scratch: string): Promise<Delivery> {
+export async function deliver(model: DistrictModel, geos: GeosTools, scratch: Scratch): Promise<Delivery> {
   const { parcels, work, lines, seed } = model;
   const files: Files = new Map();
   const records = dltbRecords(parcels, work, model.terrain, seed);

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { LianpianError } from '../model/errors.js';
 import type { Lang } from '../model/finding.js';
+import type { FileOptions } from './fileSpec.js';
 
 /** What was asked on the command line, checked. */
 export interface CommandLine {
@@ -11,6 +12,10 @@ export interface CommandLine {
   readonly sweep: ReadonlyMap<string, readonly string[]>;
   readonly lang: Lang;
   readonly threads: number;
+  /** What holds for the file of a command that takes one; options of one file among several follow its path (`fileSpec.ts`). */
+  readonly file: FileOptions;
+  readonly outCrs: string | null;
+  readonly index: boolean;
   readonly json: boolean;
   readonly quiet: boolean;
   readonly force: boolean;
@@ -21,6 +26,13 @@ export interface CommandLine {
 const OPTIONS = {
   output: { type: 'string', short: 'o' },
   set: { type: 'string', multiple: true },
+  layer: { type: 'string' },
+  crs: { type: 'string' },
+  encoding: { type: 'string' },
+  id: { type: 'string' },
+  salvage: { type: 'boolean' },
+  'out-crs': { type: 'string' },
+  index: { type: 'boolean' },
   lang: { type: 'string' },
   threads: { type: 'string' },
   json: { type: 'boolean' },
@@ -41,6 +53,15 @@ export function parseCommandLine(argv: readonly string[], locale: string, cores:
     sweep: sweepOf(values.set ?? []),
     lang: langOf(values.lang, locale),
     threads: threadsOf(values.threads, cores),
+    file: {
+      ...(values.layer ? { layer: values.layer } : {}),
+      ...(values.crs ? { crs: values.crs } : {}),
+      ...(values.encoding ? { encoding: values.encoding } : {}),
+      ...(values.id ? { id: values.id } : {}),
+      ...(values.salvage ? { salvage: true } : {}),
+    },
+    outCrs: values['out-crs'] ?? null,
+    index: values.index ?? false,
     json: values.json ?? false,
     quiet: values.quiet ?? false,
     force: values.force ?? false,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { compareRuns, type Difference } from '../compare.js';
 import { number, tableOf, text } from '../export/fields.js';
 import type { Summary } from '../export/summary.js';
-import { writeCsv } from '../formats/write/csv.js';
+import { writeCsv } from '../formats/table/writeCsv.js';
 import { LianpianError } from '../model/errors.js';
 import { type CommandLine, usage } from './commandLine.js';
 import { readTextFile } from './scenarioFiles.js';

@@ -4,6 +4,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import type { InputHash } from '../export/summary.js';
 import { readLayers } from '../formats/index.js';
+import type { Scratch } from '../formats/source.js';
 import { LianpianError } from '../model/errors.js';
 import type { DeliveredLayer } from '../model/layer.js';
 import type { Scenario } from '../model/scenario.js';
@@ -22,7 +23,7 @@ interface LayerFile {
 /** Reads every file a scenario names, a few at once; results are in scenario order whatever finishes first. */
 export async function readDelivery(
   scenario: Scenario,
-  scratch: string,
+  scratch: Scratch,
   atOnce: ReturnType<typeof limiter>,
 ): Promise<Delivery> {
   const wanted: [string, LayerFile][] = Object.entries(scenario.layers).flatMap(
@@ -50,7 +51,7 @@ export async function readDelivery(
   };
 }
 
-async function readOneLayer(spec: LayerFile, key: string, scratch: string): Promise<DeliveredLayer> {
+async function readOneLayer(spec: LayerFile, key: string, scratch: Scratch): Promise<DeliveredLayer> {
   const { layer, crs, encoding } = spec;
   const options = { scratch, ...(layer ? { layer } : {}), ...(crs ? { crs } : {}), ...(encoding ? { encoding } : {}) };
   const found = await readLayers(await fileSource(spec.file), options);
@@ -66,7 +67,7 @@ async function readOneLayer(spec: LayerFile, key: string, scratch: string): Prom
   );
 }
 
-async function readAreas(file: string, layer: string | undefined, scratch: string): Promise<DeliveredLayer[]> {
+async function readAreas(file: string, layer: string | undefined, scratch: Scratch): Promise<DeliveredLayer[]> {
   return readLayers(await fileSource(file), { scratch, ...(layer ? { layer } : {}) });
 }
 

@@ -1,7 +1,7 @@
-import { mkdtemp, open, readdir, rm, stat } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, open, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, extname, join, resolve } from 'node:path';
-import type { Source } from '../formats/source.js';
+import type { Scratch, Source } from '../formats/source.js';
 import { LianpianError } from '../model/errors.js';
 
 /** A file or folder on disk as a `Source`. Reads by position; holds no handle between reads. */
@@ -53,8 +53,25 @@ async function siblingSource(path: string, ending: string): Promise<Source | nul
   return name === undefined ? null : fileSource(join(dirname(path), name));
 }
 
-/** A fresh folder for files that live only during a run, and how to remove it. */
-export async function scratchFolder(): Promise<{ readonly path: string; remove(): Promise<void> }> {
+/** A fresh scratch folder, and how to remove it. */
+export async function scratchFolder(): Promise<ScratchFolder> {
   const path = await mkdtemp(join(tmpdir(), 'lianpian-'));
-  return { path, remove: () => rm(path, { recursive: true, force: true }) };
+  return { ...scratchAt(path), removeAll: () => rm(path, { recursive: true, force: true }) };
+}
+
+export interface ScratchFolder extends Scratch {
+  removeAll(): Promise<void>;
+}
+
+export function scratchAt(path: string): Scratch {
+  return {
+    path,
+    source: (name) => fileSource(join(path, name)),
+    async append(name, bytes) {
+      const file = join(path, name);
+      await mkdir(dirname(file), { recursive: true });
+      await appendFile(file, bytes);
+    },
+    remove: (name) => rm(join(path, name), { recursive: true, force: true }),
+  };
 }

@@ -12,14 +12,13 @@ export async function inspectCommand(line: CommandLine): Promise<0 | 1> {
   const scratch = await scratchFolder();
   try {
     const layers: DeliveredLayer[] = [];
-    for (const path of line.paths)
-      layers.push(...(await readLayers(await fileSource(path), { scratch: scratch.path })));
+    for (const path of line.paths) layers.push(...(await readLayers(await fileSource(path), { scratch })));
     process.stdout.write(
       line.json ? `${JSON.stringify(layers.map(asJson))}\n` : `${layers.map((l) => asText(l, line)).join('\n\n')}\n`,
     );
     return layers.some((layer) => layer.findings.some((f) => f.severity !== 'note')) ? 1 : 0;
   } finally {
-    await scratch.remove();
+    await scratch.removeAll();
   }
 }
 

@@ -1,10 +1,11 @@
 import { LAYER_NAMES, outputLayers, outputTables, TABLE_NAMES } from '../export/layers.js';
 import { lonLatShapes } from '../export/lonLat.js';
 import type { Summary } from '../export/summary.js';
-import { writeCsv } from '../formats/write/csv.js';
-import { writeWithGdal } from '../formats/write/gdal.js';
-import { writeGeoJson } from '../formats/write/geojson.js';
-import type { OutputLayer } from '../formats/write/output.js';
+import { writeWithGdal } from '../formats/gdal/write.js';
+import { writeGeoJson } from '../formats/geojson/write.js';
+import type { OutputLayer } from '../formats/output.js';
+import type { Scratch } from '../formats/source.js';
+import { writeCsv } from '../formats/table/writeCsv.js';
 import type { Geos } from '../geometry/geos.js';
 import type { RunResult } from '../run.js';
 
@@ -22,7 +23,7 @@ export async function writeOutputs(
   summary: Summary,
   geos: Geos,
   write: (name: string, bytes: Uint8Array | string) => Promise<void>,
-  scratch: string,
+  scratch: Scratch,
 ): Promise<void> {
   const { district, settings } = result;
   const layers = outputLayers(result, geos);

@@ -35,7 +35,7 @@ export async function runCommand(line: CommandLine, signal: AbortSignal): Promis
   try {
     const atOnce = limiter(line.threads);
     job.progress(line.lang === 'zh' ? '读取' : 'reading', 0, 0);
-    const delivery = await readDelivery(loaded.scenario, scratch.path, atOnce);
+    const delivery = await readDelivery(loaded.scenario, scratch, atOnce);
     const solveInWorker = workerSolve(new URL('../solve/highsWorker.js', import.meta.url), signal);
     const engine: Engine = {
       geos: await loadGeos(),
@@ -47,7 +47,7 @@ export async function runCommand(line: CommandLine, signal: AbortSignal): Promis
       const settings = { ...base, ...variant.settings } as Settings;
       const result = await run(delivery, loaded.scenario, settings, rules, engine, job);
       const summary = summaryOf(result, { version: VERSION, inputs, outputs: OUTPUT_NAMES });
-      await writeOutputs(result, summary, engine.geos, within(folder, variant.folder), scratch.path);
+      await writeOutputs(result, summary, engine.geos, within(folder, variant.folder), scratch);
       runs.push({ ...variant, summary });
     }
     if (line.sweep.size > 0) {
@@ -70,7 +70,7 @@ export async function runCommand(line: CommandLine, signal: AbortSignal): Promis
     await folder.discard();
     throw error;
   } finally {
-    await scratch.remove();
+    await scratch.removeAll();
   }
 }
 

@@ -1,6 +1,6 @@
 import { number, tableOf, text } from '../export/fields.js';
 import type { Summary } from '../export/summary.js';
-import { writeCsv } from '../formats/write/csv.js';
+import { writeCsv } from '../formats/table/writeCsv.js';
 import type { Lang } from '../model/finding.js';
 import { textTable } from './textTable.js';
 

@@ -1,4 +1,5 @@
 import { LianpianError } from '../model/errors.js';
+import type { Job } from '../model/job.js';
 
 /**
  * The one seam between formats and the outside: bytes come from a `Source` and go to a `Sink`, the shell makes both.
@@ -22,13 +23,27 @@ export interface Sink {
   write(name: string, bytes: Uint8Array): Promise<void>;
 }
 
+/** A folder for files that live only during a run; the shell makes it, owns it and removes it. Names may hold folders. */
+export interface Scratch {
+  /** Absolute path, for drivers that open files themselves. */
+  readonly path: string;
+  source(name: string): Promise<Source>;
+  /** Adds bytes at the end of a file, which is made when it is not there. */
+  append(name: string, bytes: Uint8Array): Promise<void>;
+  /** Removes a file or folder; nothing happens when it is not there. */
+  remove(name: string): Promise<void>;
+}
+
 export interface ReadOptions {
   /** Name of the one layer to read; all layers when absent. */
   readonly layer?: string;
   readonly crs?: string;
   readonly encoding?: string;
-  /** A folder the shell owns; GDAL writes there. */
-  readonly scratch: string;
+  /** Reads what is whole of a damaged file, and says what is not, instead of refusing it. */
+  readonly salvage?: boolean;
+  readonly scratch: Scratch;
+  /** Hears how far reading is, in bytes of the file. */
+  readonly job?: Job;
   /** Runs GDAL on this thread, not in a disposable worker: for tests, where an abort costs nothing. */
   readonly inProcess?: boolean;
 }

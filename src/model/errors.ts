@@ -7,6 +7,7 @@ export type ErrorCode =
   | 'E_FILE_MISSING'
   | 'E_FILE_ACCESS'
   | 'E_FORMAT_UNKNOWN'
+  | 'E_FORMAT_UNSUPPORTED'
   | 'E_FILE_DAMAGED'
   | 'E_LAYER_MISSING'
   | 'E_LAYER_EMPTY'

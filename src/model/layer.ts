@@ -14,6 +14,8 @@ export type Shapes =
 export interface CrsClaim {
   /** `EPSG:n`, or WKT. */
   readonly definition: string;
+  /** The same as WKT, where the file gives both: for codes the engine does not know. */
+  readonly wkt?: string;
   readonly from: 'option' | 'prj' | 'file' | 'format';
 }
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readDelivery } from '../../src/cli/delivery.js';
+import { scratchAt } from '../../src/cli/files.js';
 import { limiter } from '../../src/cli/limiter.js';
 import { DISK } from '../../src/cli/scenarioFiles.js';
 import { loadScenario } from '../../src/formats/scenario/load.js';
@@ -53,7 +54,7 @@ describe('the demo district', () => {
     const path = join(FOLDER, 'scenario.json');
     scenario = (await loadScenario(path, DISK)).scenario;
     settings = settingsOf(scenario, path);
-    const delivery = await readDelivery(scenario, scratch, limiter(1));
+    const delivery = await readDelivery(scenario, scratchAt(scratch), limiter(1));
     for (const [key, layer] of delivery.layers) layerFields.set(key, [...layer.table.columns.keys()]);
     const read = normalise(delivery.layers, scenario, settings, QUIET_JOB);
     district = read.district;

@@ -4,7 +4,7 @@ import { nestedFromItem } from '../../src/geometry/polygonSet.js';
 import { cell } from '../../src/model/column.js';
 import type { LianpianError } from '../../src/model/errors.js';
 import type { DeliveredLayer } from '../../src/model/layer.js';
-import { memorySource } from './memorySource.js';
+import { memorySource, NO_SCRATCH } from './memorySource.js';
 
 const SQUARE = '[[[0,0],[1,0],[1,1],[0,1],[0,0]]]';
 
@@ -17,7 +17,7 @@ function collection(features: readonly string[], more = ''): string {
 }
 
 async function read(text: string | Uint8Array, options: object = {}, name = 'a.geojson'): Promise<DeliveredLayer[]> {
-  return readLayers(memorySource({ [name]: text }, name), { scratch: '', ...options });
+  return readLayers(memorySource({ [name]: text }, name), { scratch: NO_SCRATCH, ...options });
 }
 
 async function failure(text: string | Uint8Array, options: object = {}, name = 'a.geojson'): Promise<LianpianError> {

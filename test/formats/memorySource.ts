@@ -1,4 +1,12 @@
-import type { Source } from '../../src/formats/source.js';
+import type { Scratch, Source } from '../../src/formats/source.js';
+
+/** For reading from memory: nothing may touch the disk. */
+export const NO_SCRATCH: Scratch = {
+  path: '',
+  source: () => Promise.reject(new Error('no scratch folder here')),
+  append: () => Promise.reject(new Error('no scratch folder here')),
+  remove: async () => {},
+};
 
 /** Files held in memory, seen through the seam of `formats/`. */
 export function memorySource(files: Readonly<Record<string, Uint8Array | string>>, name: string): Source {

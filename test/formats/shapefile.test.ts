@@ -9,10 +9,10 @@ import { nestedFromItem } from '../../src/geometry/polygonSet.js';
 import { cell } from '../../src/model/column.js';
 import type { LianpianError } from '../../src/model/errors.js';
 import type { DeliveredLayer } from '../../src/model/layer.js';
-import { gbk, memorySource, utf8 } from './memorySource.js';
+import { gbk, memorySource, NO_SCRATCH, utf8 } from './memorySource.js';
 import { type DbfFieldSpec, dbfBytes, shpBytes, square } from './shapefileBytes.js';
 
-const options = { scratch: '' };
+const options = { scratch: NO_SCRATCH };
 const FIXTURES = fileURLToPath(new URL('../fixtures/shapefiles/mbostock', import.meta.url));
 
 async function readOne(files: Record<string, Uint8Array | string>, more: object = {}): Promise<DeliveredLayer> {

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import writeXlsxFile from 'write-excel-file/node';
-import { parseCsv } from '../../src/formats/csv.js';
 import { readLayers } from '../../src/formats/index.js';
-import { writeCsv } from '../../src/formats/write/csv.js';
+import { parseCsv } from '../../src/formats/table/csv.js';
+import { writeCsv } from '../../src/formats/table/writeCsv.js';
 import { type Column, cell, textColumn } from '../../src/model/column.js';
 import type { LianpianError } from '../../src/model/errors.js';
 import type { DeliveredLayer } from '../../src/model/layer.js';
-import { gbk, memorySource, utf8 } from './memorySource.js';
+import { gbk, memorySource, NO_SCRATCH, utf8 } from './memorySource.js';
 
 async function read(name: string, bytes: Uint8Array | string, options: object = {}): Promise<DeliveredLayer[]> {
-  return readLayers(memorySource({ [name]: bytes }, name), { scratch: '', ...options });
+  return readLayers(memorySource({ [name]: bytes }, name), { scratch: NO_SCRATCH, ...options });
 }
 
 function values(layer: DeliveredLayer, field: string): unknown[] {

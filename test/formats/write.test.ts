@@ -5,15 +5,15 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { fileSource } from '../../src/cli/files.js';
-import { decodeFlatGeobuf } from '../../src/formats/flatgeobuf.js';
-import { gdalRead } from '../../src/formats/gdal.js';
+import { fileSource, scratchAt } from '../../src/cli/files.js';
+import { asciiWriter } from '../../src/formats/bytes/asciiWriter.js';
+import { decodeFlatGeobuf } from '../../src/formats/flatgeobuf/decode.js';
+import { encodeFlatGeobuf } from '../../src/formats/flatgeobuf/encode.js';
+import { gdalRead } from '../../src/formats/gdal/gdal.js';
+import { type GdalFormat, writeWithGdal } from '../../src/formats/gdal/write.js';
+import { writeGeoJson } from '../../src/formats/geojson/write.js';
 import { readLayers } from '../../src/formats/index.js';
-import { asciiWriter } from '../../src/formats/write/asciiWriter.js';
-import { encodeFlatGeobuf } from '../../src/formats/write/flatgeobuf.js';
-import { type GdalFormat, writeWithGdal } from '../../src/formats/write/gdal.js';
-import { writeGeoJson } from '../../src/formats/write/geojson.js';
-import type { OutputFile, OutputLayer } from '../../src/formats/write/output.js';
+import type { OutputFile, OutputLayer } from '../../src/formats/output.js';
 import { polygonSetFromNested } from '../../src/geometry/polygonSet.js';
 import { type Column, cell, type Table, textColumn } from '../../src/model/column.js';
 import type { LianpianError } from '../../src/model/errors.js';
@@ -22,7 +22,7 @@ import { memorySource } from './memorySource.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'lianpian-write-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-const options = { scratch: folder, inProcess: true } as const;
+const options = { scratch: scratchAt(folder), inProcess: true } as const;
 
 const SHELL: [number, number][] = [
   [600000.1234567891, 3300000],
@@ -217,7 +217,7 @@ describe('through GDAL', () => {
   it('a GBK Shapefile without .cpg, language byte and .prj is found out by our reader', async () => {
     const files = await writeWithGdal('shapefile', 'DLTB.shp', [parcels()], {
       ...options,
-      encoding: 'GBK',
+      encoding: 'GB18030',
       declareEncoding: false,
       declareCrs: false,
     });
@@ -288,11 +288,11 @@ describe('a GDAL worker that dies', () => {
   });
 });
 
-const COMPILED = fileURLToPath(new URL('../../dist/formats/gdal.js', import.meta.url));
+const COMPILED = fileURLToPath(new URL('../../dist/formats/gdal/gdal.js', import.meta.url));
 
 describe.skipIf(!existsSync(COMPILED))('GDAL in a worker (needs npm run build)', () => {
   it('writes and reads the same as on this thread, and survives a file that is none', async () => {
-    const compiled = (await import(pathToFileURL(COMPILED).href)) as typeof import('../../src/formats/gdal.js');
+    const compiled = (await import(pathToFileURL(COMPILED).href)) as typeof import('../../src/formats/gdal/gdal.js');
     await saved(await writeWithGdal('gpkg', 'w', [parcels()], options), 'worker');
     const task = { task: 'read', inside: null, layers: null, scratch: folder } as const;
     const [layer] = await compiled.gdalRead({ ...task, path: join(folder, 'worker/w.gpkg') });

@@ -2,7 +2,7 @@ import { deflateRawSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { readLayers } from '../../src/formats/index.js';
 import type { LianpianError } from '../../src/model/errors.js';
-import { gbk, memorySource, utf8 } from './memorySource.js';
+import { gbk, memorySource, NO_SCRATCH, utf8 } from './memorySource.js';
 import { dbfBytes, shpBytes, square } from './shapefileBytes.js';
 
 interface File {
@@ -46,7 +46,7 @@ const DBF = dbfBytes([{ name: utf8('DLMC'), type: 'C', width: 20 }], [{ cells: [
 const POINTS = '{"type":"Feature","properties":{"a":1},"geometry":{"type":"Point","coordinates":[1,2]}}';
 
 function read(bytes: Uint8Array, options: object = {}) {
-  return readLayers(memorySource({ 'd.zip': bytes }, 'd.zip'), { scratch: '', ...options });
+  return readLayers(memorySource({ 'd.zip': bytes }, 'd.zip'), { scratch: NO_SCRATCH, ...options });
 }
 
 async function failure(bytes: Uint8Array, options: object = {}): Promise<LianpianError> {

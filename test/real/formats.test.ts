@@ -3,11 +3,11 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { fileSource } from '../../src/cli/files.js';
+import { fileSource, scratchAt } from '../../src/cli/files.js';
+import { writeWithGdal } from '../../src/formats/gdal/write.js';
+import { writeGeoJson } from '../../src/formats/geojson/write.js';
 import { readLayers } from '../../src/formats/index.js';
-import { writeWithGdal } from '../../src/formats/write/gdal.js';
-import { writeGeoJson } from '../../src/formats/write/geojson.js';
-import type { OutputFile, OutputLayer } from '../../src/formats/write/output.js';
+import type { OutputFile, OutputLayer } from '../../src/formats/output.js';
 import { nestedFromItem, polygonSetFromNested } from '../../src/geometry/polygonSet.js';
 import { type Column, cell, textColumn } from '../../src/model/column.js';
 import { isMissing } from './tools.js';
@@ -15,7 +15,7 @@ import { isMissing } from './tools.js';
 /** What GDAL's own tools make of our files, and we of theirs. */
 const folder = mkdtempSync(join(tmpdir(), 'lianpian-real-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-const options = { scratch: folder, inProcess: true } as const;
+const options = { scratch: scratchAt(folder), inProcess: true } as const;
 
 function square(x: number, y: number): [number, number][] {
   return [
@@ -82,7 +82,7 @@ describe.skipIf(isMissing('GDAL'))("GDAL's own tools", () => {
   );
 
   it('open a GBK Shapefile of ours by its .cpg', async () => {
-    save(await writeWithGdal('shapefile', 'gbk', [layer], { ...options, encoding: 'GBK' }));
+    save(await writeWithGdal('shapefile', 'gbk', [layer], { ...options, encoding: 'GB18030' }));
     const told = ogrinfo('gbk.shp');
     expect(told).toContain('名称 (String) = 鄞州区姜山镇');
     expect(told).toContain('BSM (String) = 330212001001000001');

@@ -1,7 +1,7 @@
 import type { Column } from '../../model/column.js';
 import { textColumn } from '../../model/column.js';
 import { type Finding, finding } from '../../model/finding.js';
-import { type ByteDictionary, byteDictionary } from '../byteDictionary.js';
+import { type ByteDictionary, byteDictionary } from '../bytes/byteDictionary.js';
 import { boolBuilder, type ColumnBuilder, dateBuilder, daysOf, integerBuilder, numberBuilder } from '../columns.js';
 
 /** One field of a DBF; `offset` counts from the start of the row, its deletion flag included. */

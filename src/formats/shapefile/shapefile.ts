@@ -1,9 +1,34 @@
 import { EMPTY_TABLE } from '../../model/column.js';
 import type { CrsClaim, DeliveredLayer } from '../../model/layer.js';
+import type { Format } from '../format.js';
+import { writeWithGdal } from '../gdal/write.js';
 import { baseName, damaged, ending, type ReadOptions, readAll, type Source } from '../source.js';
 import { type EncodingClaim, labelOfOption, labelOfWriting } from '../text.js';
 import { readDbf } from './dbf.js';
 import { readShp } from './shp.js';
+
+export const SHAPEFILE: Format = {
+  id: 'shapefile',
+  title: 'Shapefile (.shp, with .dbf and .prj beside it)',
+  endings: ['shp'],
+  signed: true,
+  recognises: (head) => head[0] === 0 && head[1] === 0 && head[2] === 0x27 && head[3] === 0x0a,
+  read: async (source, options) => [await readShapefile(source, options)],
+  write: {
+    holds: { layers: 'one', shapes: true },
+    write: (name, layers, options) => writeWithGdal('shapefile', name, layers, options),
+  },
+};
+
+export const DBF: Format = {
+  id: 'dbf',
+  title: 'dBASE table (.dbf)',
+  endings: ['dbf'],
+  endingFirst: true,
+  recognises: () => false,
+  read: async (source, options) => [await readShapefile(source, options)],
+  write: null,
+};
 
 /**
  * Reads a Shapefile (.shp with its .dbf, .prj, .cpg) as one layer; a .dbf alone as a table.

@@ -1,6 +1,6 @@
 import { inflateRawSync } from 'node:zlib';
-import { damaged, type Source } from './source.js';
-import { decodeTexts } from './text.js';
+import { damaged, type Source } from '../source.js';
+import { decodeTexts } from '../text.js';
 
 /**
  * The files inside a zip as Sources, so that a zipped delivery reads like a folder.

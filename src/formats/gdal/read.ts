@@ -1,10 +1,10 @@
-import { type Column, textColumn } from '../model/column.js';
-import type { CrsClaim, DeliveredLayer } from '../model/layer.js';
-import { dateBuilder, integerBuilder, numberBuilder } from './columns.js';
-import { type DecodedFlatGeobuf, decodeFlatGeobuf } from './flatgeobuf.js';
+import { type Column, textColumn } from '../../model/column.js';
+import type { CrsClaim, DeliveredLayer } from '../../model/layer.js';
+import { dateBuilder, integerBuilder, numberBuilder } from '../columns.js';
+import { type DecodedFlatGeobuf, decodeFlatGeobuf } from '../flatgeobuf/decode.js';
+import { shapeCollector } from '../shapes.js';
+import { damaged, layerMissing, type ReadOptions, type Source } from '../source.js';
 import { type GdalLayer, gdalRead } from './gdal.js';
-import { shapeCollector } from './shapes.js';
-import { damaged, layerMissing, type ReadOptions, type Source } from './source.js';
 
 /**
  * Reads what GDAL reads (GeoPackage, File Geodatabase, FlatGeobuf, KML, DXF …) as layers of ours.
@@ -26,7 +26,7 @@ export async function readWithGdal(
       path: source.path,
       inside,
       layers: options.layer ? [options.layer] : null,
-      scratch: options.scratch,
+      scratch: options.scratch.path,
     },
     { inProcess: options.inProcess },
   );

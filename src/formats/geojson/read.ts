@@ -1,12 +1,12 @@
 import type { Feature, GeoJsonProperties, Geometry } from 'geojson';
-import { type Cell, columnFromCells, type Table } from '../model/column.js';
-import { LianpianError } from '../model/errors.js';
-import { type Finding, finding } from '../model/finding.js';
-import type { CrsClaim, DeliveredLayer, Shapes } from '../model/layer.js';
+import { type Cell, columnFromCells, type Table } from '../../model/column.js';
+import { LianpianError } from '../../model/errors.js';
+import { type Finding, finding } from '../../model/finding.js';
+import type { CrsClaim, DeliveredLayer, Shapes } from '../../model/layer.js';
+import { type ShapeCollector, type ShapeKind, shapeCollector } from '../shapes.js';
+import { baseName, damaged, type ReadOptions, readAll, type Source } from '../source.js';
+import { decodeFile, type Encoding, labelOfOption } from '../text.js';
 import { jsonErrorAt } from './jsonError.js';
-import { type ShapeCollector, type ShapeKind, shapeCollector } from './shapes.js';
-import { baseName, damaged, type ReadOptions, readAll, type Source } from './source.js';
-import { decodeFile, type Encoding, labelOfOption } from './text.js';
 
 /**
  * Reads GeoJSON: a FeatureCollection, a Feature or a bare geometry, as one layer.

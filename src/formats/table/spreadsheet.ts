@@ -1,7 +1,18 @@
 import readXlsxFile from 'read-excel-file/node';
-import type { DeliveredLayer } from '../model/layer.js';
+import type { DeliveredLayer } from '../../model/layer.js';
+import type { Format } from '../format.js';
+import { baseName, damaged, layerMissing, type ReadOptions, readAll, type Source } from '../source.js';
 import { MOST_COLUMNS, tableOfRows } from './rows.js';
-import { baseName, damaged, layerMissing, type ReadOptions, readAll, type Source } from './source.js';
+
+export const XLSX: Format = {
+  id: 'xlsx',
+  title: 'Excel workbook (.xlsx)',
+  endings: ['xlsx'],
+  signed: true,
+  recognises: (_head, text) => text.startsWith('PK\x03\x04') && /\[Content_Types\]\.xml|xl\/|_rels\//.test(text),
+  read: readSpreadsheet,
+  write: null,
+};
 
 /**
  * Reads XLSX: one table a sheet (empty sheets left out), header found under title rows (`rows.ts`).

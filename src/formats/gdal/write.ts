@@ -1,7 +1,7 @@
-import { gdalWrite } from '../gdal.js';
-import { baseName } from '../source.js';
-import { encodeFlatGeobuf } from './flatgeobuf.js';
-import { type OutputFile, type OutputLayer, withEnding } from './output.js';
+import { encodeFlatGeobuf } from '../flatgeobuf/encode.js';
+import { type OutputFile, type OutputLayer, withEnding } from '../output.js';
+import { baseName, type Scratch } from '../source.js';
+import { gdalWrite } from './gdal.js';
 
 /**
  * Layers as GeoPackage, Shapefile, File Geodatabase or FlatGeobuf, in their projected CRS, coordinates as they are.
@@ -14,10 +14,10 @@ import { type OutputFile, type OutputLayer, withEnding } from './output.js';
 export type GdalFormat = 'gpkg' | 'shapefile' | 'filegdb' | 'flatgeobuf';
 
 export interface GdalWriteOptions {
-  readonly scratch: string;
+  readonly scratch: Scratch;
   readonly inProcess?: boolean;
   /** Texts of a Shapefile; default UTF-8. */
-  readonly encoding?: 'UTF-8' | 'GBK';
+  readonly encoding?: 'UTF-8' | 'GB18030';
   /** False leaves out the .cpg and the language byte of a Shapefile, as careless deliveries do. */
   readonly declareEncoding?: boolean;
   /** False leaves out the .prj of a Shapefile. */
@@ -46,7 +46,13 @@ export async function writeWithGdal(
     bytes: encodeFlatGeobuf(layer, widths),
     args: [...layerArgs(format, fileName, layer, options), ...COMMON_ARGS],
   }));
-  const task = { task: 'write', fileName, driver: DRIVERS[format], layers: tasks, scratch: options.scratch } as const;
+  const task = {
+    task: 'write',
+    fileName,
+    driver: DRIVERS[format],
+    layers: tasks,
+    scratch: options.scratch.path,
+  } as const;
   const files = await gdalWrite(task, { inProcess: options.inProcess });
   return format === 'shapefile' ? files.flatMap((file) => asDeclared(file, options)) : files;
 }
@@ -65,7 +71,7 @@ function layerArgs(
   const args = ['-nln', name, '-nlt', GEOMETRY_BY_KIND[layer.shapes.kind]];
   if (layer.shapes.kind !== 'none') args.push('-a_srs', layer.crs);
   if (format === 'shapefile') {
-    args.push('-lco', `ENCODING=${options.encoding === 'GBK' ? 'CP936' : 'UTF-8'}`);
+    args.push('-lco', `ENCODING=${options.encoding === 'GB18030' ? 'CP936' : 'UTF-8'}`);
     args.push('-lco', 'DBF_DATE_LAST_UPDATE=2000-01-01', '-lco', 'RESIZE=YES');
   }
   if (format === 'gpkg') {
@@ -87,7 +93,7 @@ function freeName(layer: OutputLayer, names: readonly string[]): string {
 }
 
 /** Bytes a text takes; every character above ASCII takes two (four outside the BMP) in GBK, and up to four in UTF-8. */
-function textBytesIn(encoding: 'UTF-8' | 'GBK'): (text: string) => number {
+function textBytesIn(encoding: 'UTF-8' | 'GB18030'): (text: string) => number {
   if (encoding === 'UTF-8') return (text) => new TextEncoder().encode(text).length;
   return (text) => {
     let bytes = 0;

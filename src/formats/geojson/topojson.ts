@@ -1,10 +1,10 @@
 import type { Feature, FeatureCollection, Geometry } from 'geojson';
 import { feature as toFeature } from 'topojson-client';
 import type { Topology } from 'topojson-specification';
-import { type Finding, finding } from '../model/finding.js';
-import type { CrsClaim, DeliveredLayer } from '../model/layer.js';
-import { LON_LAT, type ReadJson, shapesOfGeometries, tableOfFeatures } from './geojson.js';
-import { damaged, layerMissing, type ReadOptions, type Source } from './source.js';
+import { type Finding, finding } from '../../model/finding.js';
+import type { CrsClaim, DeliveredLayer } from '../../model/layer.js';
+import { damaged, layerMissing, type ReadOptions, type Source } from '../source.js';
+import { LON_LAT, type ReadJson, shapesOfGeometries, tableOfFeatures } from './read.js';
 
 /**
  * Reads TopoJSON: one layer an object of the topology. CRS is lon/lat unless the user says otherwise (the format has no

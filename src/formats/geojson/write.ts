@@ -1,8 +1,8 @@
 import type { LineSet, PolygonSet } from '../../geometry/polygonSet.js';
 import { cell } from '../../model/column.js';
 import type { Shapes } from '../../model/layer.js';
-import { type AsciiWriter, asciiWriter } from './asciiWriter.js';
-import { fieldsOf, numberText, type OutputField, type OutputLayer } from './output.js';
+import { type AsciiWriter, asciiWriter } from '../bytes/asciiWriter.js';
+import { fieldsOf, numberText, type OutputField, type OutputLayer } from '../output.js';
 
 const OPEN = 0x5b;
 const CLOSE = 0x5d;

@@ -1,11 +1,11 @@
-import type { Column, Table } from '../model/column.js';
-import { textColumn } from '../model/column.js';
-import { type Finding, finding } from '../model/finding.js';
-import type { Shapes } from '../model/layer.js';
-import { byteDictionary } from './byteDictionary.js';
-import { boolBuilder, dateBuilder, daysOf, integerBuilder, numberBuilder } from './columns.js';
-import { type ShapeCollector, type ShapeKind, shapeCollector } from './shapes.js';
-import { damaged } from './source.js';
+import type { Column, Table } from '../../model/column.js';
+import { textColumn } from '../../model/column.js';
+import { type Finding, finding } from '../../model/finding.js';
+import type { Shapes } from '../../model/layer.js';
+import { byteDictionary } from '../bytes/byteDictionary.js';
+import { boolBuilder, dateBuilder, daysOf, integerBuilder, numberBuilder } from '../columns.js';
+import { type ShapeCollector, type ShapeKind, shapeCollector } from '../shapes.js';
+import { damaged } from '../source.js';
 
 /**
  * Decodes FlatGeobuf bytes into columns and shapes.

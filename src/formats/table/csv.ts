@@ -1,8 +1,23 @@
-import { LianpianError } from '../model/errors.js';
-import type { DeliveredLayer } from '../model/layer.js';
+import { LianpianError } from '../../model/errors.js';
+import type { DeliveredLayer } from '../../model/layer.js';
+import type { Format } from '../format.js';
+import { baseName, type ReadOptions, readAll, type Source } from '../source.js';
+import { decodeFile, labelOfOption } from '../text.js';
 import { tableOfRows } from './rows.js';
-import { baseName, type ReadOptions, readAll, type Source } from './source.js';
-import { decodeFile, labelOfOption } from './text.js';
+import { writeCsv } from './writeCsv.js';
+
+export const CSV: Format = {
+  id: 'csv',
+  title: 'CSV (.csv, .tsv)',
+  endings: ['csv', 'tsv'],
+  endingFirst: true,
+  recognises: () => false,
+  read: async (source, options) => [await readCsv(source, options)],
+  write: {
+    holds: { layers: 'one', shapes: false },
+    write: async (name, [layer]) => [{ name, bytes: writeCsv(layer.table, layer.decimals) }],
+  },
+};
 
 /**
  * Reads CSV (RFC 4180; comma, semicolon or tab, whichever the first lines hold most of; BOM, UTF-8 or GBK) as a table.

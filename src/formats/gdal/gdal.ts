@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { basename, dirname, join, relative } from 'node:path';
 import { threadId, Worker } from 'node:worker_threads';
-import { LianpianError } from '../model/errors.js';
+import { LianpianError } from '../../model/errors.js';
 
 /**
  * GDAL (WebAssembly) behind two tasks: read layers of a file as FlatGeobuf bytes, and write FlatGeobuf bytes in a format.

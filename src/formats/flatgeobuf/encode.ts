@@ -1,8 +1,8 @@
 import { type Column, cell } from '../../model/column.js';
 import type { Shapes } from '../../model/layer.js';
-import { COLUMN, GEOMETRY, MAGIC } from '../flatgeobuf.js';
-import { type ByteWriter, byteWriter } from './byteWriter.js';
-import { fieldsOf, type OutputField, type OutputLayer, rounded } from './output.js';
+import { type ByteWriter, byteWriter } from '../bytes/byteWriter.js';
+import { fieldsOf, type OutputField, type OutputLayer, rounded } from '../output.js';
+import { COLUMN, GEOMETRY, MAGIC } from './decode.js';
 
 /**
  * Encodes a layer as FlatGeobuf, without index, rows in order.

@@ -1,6 +1,6 @@
-import { type Column, type Table, textColumn } from '../model/column.js';
-import { type Finding, finding } from '../model/finding.js';
-import { dateBuilder, numberBuilder, uniqueName } from './columns.js';
+import { type Column, type Table, textColumn } from '../../model/column.js';
+import { type Finding, finding } from '../../model/finding.js';
+import { dateBuilder, numberBuilder, uniqueName } from '../columns.js';
 
 /**
  * A table out of rows of text, as CSV and spreadsheets hold it.

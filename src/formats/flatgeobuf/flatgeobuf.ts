@@ -1,0 +1,30 @@
+import type { DeliveredLayer } from '../../model/layer.js';
+import type { Format } from '../format.js';
+import { baseName, type ReadOptions, readAll, type Source } from '../source.js';
+import { decodeFlatGeobuf } from './decode.js';
+import { encodeFlatGeobuf } from './encode.js';
+
+export const FLATGEOBUF: Format = {
+  id: 'flatgeobuf',
+  title: 'FlatGeobuf (.fgb)',
+  endings: ['fgb'],
+  signed: true,
+  recognises: (_head, text) => text.startsWith('fgb\x03fgb'),
+  read: readFlatGeobuf,
+  write: {
+    holds: { layers: 'one', shapes: true },
+    write: async (name, [layer]) => [{ name, bytes: encodeFlatGeobuf(layer) }],
+  },
+};
+
+async function readFlatGeobuf(source: Source, options: ReadOptions): Promise<DeliveredLayer[]> {
+  const layer = baseName(source.name);
+  const { shapes, table, crs, findings } = decodeFlatGeobuf(await readAll(source), layer);
+  const claim = options.crs
+    ? ({ definition: options.crs, from: 'option' } as const)
+    : crs
+      ? ({ definition: crs, from: 'file' } as const)
+      : null;
+  const encoding = { name: 'utf-8', from: 'format' } as const;
+  return [{ file: source.name, layer, format: 'flatgeobuf', shapes, table, crs: claim, encoding, findings }];
+}

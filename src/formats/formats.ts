@@ -1,0 +1,26 @@
+import { FLATGEOBUF } from './flatgeobuf/flatgeobuf.js';
+import type { Format } from './format.js';
+import { FILE_GEODATABASE } from './gdal/fileGeodatabase.js';
+import { GEOPACKAGE } from './gdal/geopackage.js';
+import { OTHER_VECTOR } from './gdal/otherVector.js';
+import { GEOJSON } from './geojson/geojson.js';
+import { DBF, SHAPEFILE } from './shapefile/shapefile.js';
+import { CSV } from './table/csv.js';
+import { XLSX } from './table/spreadsheet.js';
+import { zipFormat } from './zip/zipFormat.js';
+
+/** Formats of single files and folders, in order of recognition. */
+const PLAIN: readonly Format[] = [
+  SHAPEFILE,
+  GEOPACKAGE,
+  FILE_GEODATABASE,
+  FLATGEOBUF,
+  XLSX,
+  GEOJSON,
+  OTHER_VECTOR,
+  DBF,
+  CSV,
+];
+
+/** Every format the engine knows. */
+export const FORMATS: readonly Format[] = [...PLAIN, zipFormat(PLAIN)];

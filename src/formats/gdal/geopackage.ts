@@ -1,0 +1,35 @@
+import type { DeliveredLayer } from '../../model/layer.js';
+import type { Format } from '../format.js';
+import { damaged, type ReadOptions, type Source } from '../source.js';
+import { readWithGdal } from './read.js';
+import { writeWithGdal } from './write.js';
+
+export const GEOPACKAGE: Format = {
+  id: 'gpkg',
+  title: 'GeoPackage (.gpkg)',
+  endings: ['gpkg', 'sqlite'],
+  signed: true,
+  recognises: (_head, text) => text.startsWith('SQLite format 3'),
+  read: readGeoPackage,
+  write: {
+    holds: { layers: 'many', shapes: true },
+    write: (name, layers, options) => writeWithGdal('gpkg', name, layers, options),
+  },
+};
+
+/** SQLite says in its first page how long the file is; GDAL would say of a cut file only that it is malformed. */
+async function readGeoPackage(source: Source, options: ReadOptions): Promise<DeliveredLayer[]> {
+  const head = await source.read(0, 100);
+  const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
+  if (head.length < 100) throw damaged(source.name, `a database header takes 100 bytes, the file has ${head.length}`);
+  const pageBytes = view.getUint16(16) === 1 ? 65536 : view.getUint16(16);
+  const announced = pageBytes * view.getUint32(28);
+  // the count of pages holds only if it was written by the last writer
+  if (view.getUint32(24) === view.getUint32(92) && announced > source.byteLength) {
+    throw damaged(
+      source.name,
+      `the header announces ${announced} bytes, the file has ${source.byteLength}: it is cut off`,
+    );
+  }
+  return readWithGdal(source, options, 'gpkg');
+}

@@ -4,13 +4,16 @@ import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import type { InputHash } from '../export/summary.js';
 import { readLayers } from '../formats/index.js';
-import type { Scratch } from '../formats/source.js';
+import type { Scratch, Source } from '../formats/source.js';
 import { LianpianError } from '../model/errors.js';
+import type { Lang } from '../model/finding.js';
+import type { Job } from '../model/job.js';
 import type { DeliveredLayer } from '../model/layer.js';
 import type { Scenario } from '../model/scenario.js';
 import type { Delivery } from '../run.js';
 import { fileSource } from './files.js';
 import type { limiter } from './limiter.js';
+import { sharedProgress } from './progress.js';
 
 /** Where a file's layer is, as a scenario says it. */
 interface LayerFile {
@@ -20,41 +23,64 @@ interface LayerFile {
   readonly encoding?: string;
 }
 
+/** Where a delivery is read: the folder for scratch files, how many files at once, and who hears how far it is. */
+export interface ReadingPlace {
+  readonly scratch: Scratch;
+  readonly atOnce: ReturnType<typeof limiter>;
+  readonly job: Job;
+  readonly lang: Lang;
+}
+
 /** Reads every file a scenario names, a few at once; results are in scenario order whatever finishes first. */
-export async function readDelivery(
-  scenario: Scenario,
-  scratch: Scratch,
-  atOnce: ReturnType<typeof limiter>,
-): Promise<Delivery> {
+export async function readDelivery(scenario: Scenario, place: ReadingPlace): Promise<Delivery> {
   const wanted: [string, LayerFile][] = Object.entries(scenario.layers).flatMap(
     ([key, spec]): [string, LayerFile][] => [
       [key, spec],
       ...(spec.join ? [[`${key}.join`, spec.join] as [string, LayerFile]] : []),
     ],
   );
+  const drawn = (scenario.edits ?? []).map((edit) =>
+    edit.op === 'addArea' && edit.file !== undefined
+      ? { file: edit.file, ...(edit.layer ? { layer: edit.layer } : {}) }
+      : null,
+  );
+  const files = [...wanted.map(([, spec]) => spec), ...drawn, ...(scenario.locks ? [{ file: scenario.locks }] : [])];
+  const read = await layerReader(
+    files.flatMap((spec) => (spec ? [spec.file] : [])),
+    place,
+  );
   const layers = await Promise.all(
-    wanted.map(([key, spec]) => atOnce(async () => [key, await readOneLayer(spec, key, scratch)] as const)),
+    wanted.map(async ([key, spec]) => [key, soleLayer(await read(spec), spec, key)] as const),
   );
-  const locks = scenario.locks
-    ? await atOnce(async () => readLayers(await fileSource(scenario.locks!), { scratch }))
-    : [];
-  const areas = await Promise.all(
-    (scenario.edits ?? []).map((edit, i) =>
-      edit.op === 'addArea' && edit.file !== undefined
-        ? atOnce(async () => [i, await readAreas(edit.file!, edit.layer, scratch)] as const)
-        : null,
-    ),
-  );
+  const locks = scenario.locks ? await read({ file: scenario.locks }) : [];
+  const areas = await Promise.all(drawn.map(async (spec, i) => (spec ? ([i, await read(spec)] as const) : null)));
   return {
     layers: new Map(layers),
     lockFiles: { locks, areas: new Map(areas.filter((entry) => entry !== null)) },
   };
 }
 
-async function readOneLayer(spec: LayerFile, key: string, scratch: Scratch): Promise<DeliveredLayer> {
-  const { layer, crs, encoding } = spec;
-  const options = { scratch, ...(layer ? { layer } : {}), ...(crs ? { crs } : {}), ...(encoding ? { encoding } : {}) };
-  const found = await readLayers(await fileSource(spec.file), options);
+/** A function that reads the layers of one of `files` in its turn, telling how much of all of them is read. */
+async function layerReader(
+  files: readonly string[],
+  { scratch, atOnce, job, lang }: ReadingPlace,
+): Promise<(spec: LayerFile) => Promise<DeliveredLayer[]>> {
+  const sources = new Map<string, Source>();
+  for (const file of files) if (!sources.has(file)) sources.set(file, await fileSource(file));
+  const bytes = files.reduce((sum, file) => sum + sources.get(file)!.byteLength, 0);
+  const shared = sharedProgress(job, lang === 'zh' ? '读取' : 'reading', bytes);
+  return ({ file, layer, crs, encoding }) =>
+    atOnce(async () => {
+      const source = sources.get(file)!;
+      const one = shared(source.byteLength);
+      const said = { ...(layer ? { layer } : {}), ...(crs ? { crs } : {}), ...(encoding ? { encoding } : {}) };
+      const found = await readLayers(source, { scratch, job: one, ...said });
+      one.progress('', 1, 1);
+      return found;
+    });
+}
+
+function soleLayer(found: readonly DeliveredLayer[], spec: LayerFile, key: string): DeliveredLayer {
   if (found.length === 1) return found[0];
   const names = found.map((one) => one.layer);
   throw new LianpianError(
@@ -65,10 +91,6 @@ async function readOneLayer(spec: LayerFile, key: string, scratch: Scratch): Pro
     `${basename(spec.file)} (layer key ${key})`,
     found.length === 0 ? 'Check that this is the right file.' : `Say which: "layer": "${names[0]}" in layers/${key}.`,
   );
-}
-
-async function readAreas(file: string, layer: string | undefined, scratch: Scratch): Promise<DeliveredLayer[]> {
-  return readLayers(await fileSource(file), { scratch, ...(layer ? { layer } : {}) });
 }
 
 /** SHA-256 of every file read (a Shapefile with its side files, a folder file by file), names without folders. */

@@ -34,8 +34,7 @@ export async function runCommand(line: CommandLine, signal: AbortSignal): Promis
   const job = terminalJob(line.quiet || line.json, signal);
   try {
     const atOnce = limiter(line.threads);
-    job.progress(line.lang === 'zh' ? '读取' : 'reading', 0, 0);
-    const delivery = await readDelivery(loaded.scenario, scratch, atOnce);
+    const delivery = await readDelivery(loaded.scenario, { scratch, atOnce, job, lang: line.lang });
     const solveInWorker = workerSolve(new URL('../solve/highsWorker.js', import.meta.url), signal);
     const engine: Engine = {
       geos: await loadGeos(),

@@ -54,7 +54,12 @@ describe('the demo district', () => {
     const path = join(FOLDER, 'scenario.json');
     scenario = (await loadScenario(path, DISK)).scenario;
     settings = settingsOf(scenario, path);
-    const delivery = await readDelivery(scenario, scratchAt(scratch), limiter(1));
+    const delivery = await readDelivery(scenario, {
+      scratch: scratchAt(scratch),
+      atOnce: limiter(1),
+      job: QUIET_JOB,
+      lang: 'en',
+    });
     for (const [key, layer] of delivery.layers) layerFields.set(key, [...layer.table.columns.keys()]);
     const read = normalise(delivery.layers, scenario, settings, QUIET_JOB);
     district = read.district;

@@ -1,5 +1,6 @@
 import type { WorkingCrs } from '../model/district.js';
 import { LianpianError } from '../model/errors.js';
+import { epsgOfName } from './crsNames.js';
 import {
   type Crs,
   crsByEpsg,
@@ -82,26 +83,6 @@ function epsgOfClaim(text: string): number | null {
     /^(?:(?:urn:(?:ogc|x-ogc):def:crs:)?EPSG:(?:[\d.]*:)?|https?:\/\/www\.opengis\.net\/def\/crs\/EPSG\/[\d.]+\/)?(\d{4,6})$/i;
   const match = found.exec(text);
   return match ? Number(match[1]) : null;
-}
-
-/** EPSG code of a system's name in the writings of EPSG, ESRI and Chinese software; null when the name says nothing. */
-function epsgOfName(name: string): number | null {
-  const plain = name
-    .replace(/[\s/_-]+/g, ' ')
-    .trim()
-    .toLowerCase();
-  if (/^(gcs )?(china geodetic coordinate system 2000|cgcs ?2000|china 2000)$/.test(plain)) return 4490;
-  if (/^(gcs )?wgs ?(19)?84$/.test(plain)) return 4326;
-  if (/^wgs (19)?84 (pseudo mercator|web mercator.*)$/.test(plain)) return 3857;
-  if (/^(osgb ?(19)?36( british national grid)?|british national grid)$/.test(plain)) return 27700;
-  if (/^nad ?(19)?83 (stateplane massachusetts mainland fips 2001|massachusetts mainland)$/.test(plain)) return 26986;
-  const cgcs = /^cgcs ?2000 (3 degree )?(?:gk|gauss kruger) (zone|cm) (\d+)e?$/.exec(plain);
-  if (!cgcs) return null;
-  const widthDeg = cgcs[1] ? 3 : 6;
-  const number = Number(cgcs[3]);
-  if (cgcs[2] === 'cm') return epsgOfGaussKruger({ centralMeridianDeg: number, falseEastingM: 500_000 }, widthDeg);
-  const centralMeridianDeg = widthDeg === 3 ? 3 * number : 6 * number - 3;
-  return epsgOfGaussKruger({ centralMeridianDeg, falseEastingM: number * 1e6 + 500_000 }, widthDeg);
 }
 
 function fromDefinition(

@@ -8,6 +8,11 @@ import type { TargetSpec } from './target.js';
  * other lists and values replace. Paths are relative to the file that names them. JSON schema: `lianpian schema`.
  */
 export interface Scenario {
+  readonly $comment?: Comment;
+  /** Layers `lianpian init` could not place, as entries of `layers` without a sure role; not read. */
+  readonly $unrecognised?: Readonly<Record<string, unknown>>;
+  /** Targets `lianpian init` proposes; not read until they are called `targets`. */
+  readonly $targets?: readonly unknown[];
   readonly name: { readonly zh: string; readonly en: string };
   readonly extends?: string;
   /** True where the data are made up; every output then says 模拟数据. */
@@ -28,7 +33,11 @@ export interface Scenario {
   readonly locks?: string;
 }
 
+/** JSON has no comments: these keys are for people, and the engine passes over them. */
+export type Comment = string | readonly string[];
+
 interface LayerFile {
+  readonly $comment?: Comment;
   readonly file: string;
   readonly layer?: string;
   readonly crs?: string;

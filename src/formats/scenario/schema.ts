@@ -10,7 +10,11 @@ const text = { type: 'string', minLength: 1 } as const;
 const titles = object({ zh: text, en: text }, ['zh', 'en']);
 const price = { type: ['number', 'null'], minimum: 0 } as const;
 
+/** Said to people, passed over by the engine: JSON has no comments. */
+const comment = { anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' } }] } as const;
+
 const layerFile = {
+  $comment: comment,
   file: text,
   layer: text,
   crs: text,
@@ -151,6 +155,10 @@ export const SCENARIO_SCHEMA = {
   ...object(
     {
       $schema: { type: 'string' },
+      $comment: comment,
+      /** Layers that `lianpian init` could not place, and targets it proposes: for people to move into `layers` and `targets`. */
+      $unrecognised: { type: 'object' },
+      $targets: { type: 'array' },
       name: titles,
       extends: text,
       simulated: { type: 'boolean' },

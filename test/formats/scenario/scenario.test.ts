@@ -66,6 +66,22 @@ describe('a scenario that extends another', () => {
   });
 });
 
+describe('comments', () => {
+  it('are passed over in the root, in a layer, and as what init could not place', async () => {
+    const { scenario } = await load({
+      'base.json': {
+        ...BASE,
+        $comment: ['数据年份待核', 'check the year'],
+        $unrecognised: { czkfbj: { file: 'x.shp', role: ['controlLine', 'villages'] } },
+        $targets: [{ id: 'a' }],
+        layers: { dltb: { $comment: 'of 2021', role: 'parcels', file: 'in/DLTB.shp' } },
+      },
+    });
+    expect(scenario.layers.dltb.$comment).toBe('of 2021');
+    expect(scenario.targets).toBeUndefined();
+  });
+});
+
 describe('a malformed scenario is refused with the path of the wrong key', () => {
   const target = {
     id: 'a',

@@ -55,6 +55,19 @@ export function dateBuilder(rowCount: number): ColumnBuilder<number> {
   };
 }
 
+/** Milliseconds since 1970-01-01T00:00:00 of the clock that was read (`column.ts`). */
+export function timeBuilder(rowCount: number): ColumnBuilder<number> {
+  const ms = new Float64Array(rowCount);
+  const valid = new Uint8Array(rowCount);
+  return {
+    set(row, value) {
+      ms[row] = value;
+      valid[row] = 1;
+    },
+    finish: () => ({ type: 'time', ms, valid }),
+  };
+}
+
 /** Days since 1970-01-01 of a calendar day; null when there is no such day (31 February). */
 export function daysOf(year: number, month: number, day: number): number | null {
   const date = new Date(0);

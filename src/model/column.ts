@@ -1,13 +1,15 @@
 /**
  * Attributes as columns. Each column has one type and a validity flag a row: an empty tax is not 0.
  * Text columns are dictionaries (`codes[row]` indexes `values`). Ids and codes are always text.
- * Dates are days since 1970-01-01 in `days`.
+ * Dates are days since 1970-01-01 in `days`. Times are what a clock showed, of no time zone: milliseconds since 1970-01-01T00:00:00 of
+ * that clock in `ms`, shown as `yyyy-mm-ddThh:mm:ss[.sss]`; a zone that a file marks is left out, nothing is shifted by it.
  */
 export type Column =
   | { readonly type: 'f64'; readonly values: Float64Array; readonly valid: Uint8Array }
   | { readonly type: 'i32'; readonly values: Int32Array; readonly valid: Uint8Array }
   | { readonly type: 'bool'; readonly values: Uint8Array; readonly valid: Uint8Array }
   | { readonly type: 'date'; readonly days: Int32Array; readonly valid: Uint8Array }
+  | { readonly type: 'time'; readonly ms: Float64Array; readonly valid: Uint8Array }
   | {
       readonly type: 'text';
       readonly codes: Uint32Array;
@@ -25,7 +27,7 @@ export type Cell = string | number | boolean | null;
 
 export const EMPTY_TABLE: Table = { rowCount: 0, columns: new Map() };
 
-/** The value of one cell; a date as `yyyy-mm-dd`; null where it is not valid. */
+/** The value of one cell; a date as `yyyy-mm-dd`, a time as `yyyy-mm-ddThh:mm:ss[.sss]`; null where it is not valid. */
 export function cell(column: Column, row: number): Cell {
   if (!column.valid[row]) return null;
   switch (column.type) {
@@ -35,7 +37,9 @@ export function cell(column: Column, row: number): Cell {
     case 'bool':
       return column.values[row] !== 0;
     case 'date':
-      return new Date(column.days[row] * 86_400_000).toISOString().slice(0, 10);
+      return new Date(column.days[row] * 86_400_000).toISOString().slice(0, -14);
+    case 'time':
+      return new Date(column.ms[row]).toISOString().replace(/(\.000)?Z$/, '');
     case 'text':
       return column.values[column.codes[row]];
   }

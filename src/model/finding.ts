@@ -27,6 +27,7 @@ export interface FindingNumbers {
   'field.asText': { readonly field: string };
   'field.unread': { readonly field: string; readonly type: string };
   'field.renamed': { readonly field: string; readonly name: string };
+  'time.zone': { readonly field: string; readonly zone: string; readonly rows: number };
   'value.missing': { readonly field: string };
   'value.unknownCode': { readonly field: string; readonly value: string };
   'value.differs': { readonly field: string; readonly otherFeature: number };
@@ -133,6 +134,10 @@ export const FINDING_TEXTS: { readonly [C in FindingCode]: Readonly<Record<Lang,
   'field.renamed': {
     zh: '字段名 {field} 重复，后一个改名为 {name}',
     en: 'field name {field} occurs twice; the later one is read as {name}',
+  },
+  'time.zone': {
+    zh: '字段 {field} 有 {rows} 个时间带时区 {zone}：保留钟面时间，不作换算，时区未保留',
+    en: 'field {field}: {rows} times are marked {zone}; kept as the clock showed, not shifted, the mark is left out',
   },
   'value.missing': { zh: '必填字段 {field} 为空', en: 'required field {field} is empty' },
   'value.unknownCode': { zh: '字段 {field} 的代码 {value} 未知', en: 'field {field} has the unknown code {value}' },

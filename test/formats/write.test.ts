@@ -50,6 +50,7 @@ function table(): Table {
       ['floors', { type: 'i32', values: Int32Array.of(-3, 0, 7), valid: all }],
       ['keep', { type: 'bool', values: Uint8Array.of(1, 0, 0), valid: Uint8Array.of(1, 1, 0) }],
       ['date', { type: 'date', days: Int32Array.of(19782, 0, -1), valid: Uint8Array.of(1, 0, 1) }],
+      ['seen', { type: 'time', ms: Float64Array.of(1e12, 0, -1e9), valid: Uint8Array.of(1, 0, 1) }],
     ]),
   };
 }
@@ -95,7 +96,10 @@ const EXPECTED = [
   [-3, 0, 7],
   [true, false, null],
   ['2024-02-29', null, '1969-12-31'],
+  ['2001-09-09T01:46:40', null, '1969-12-20T10:13:20'],
 ];
+
+const TYPES = ['text', 'text', 'text', 'f64', 'i32', 'bool', 'date', 'time'];
 
 async function saved(files: readonly OutputFile[], into: string): Promise<void> {
   for (const file of files) {
@@ -114,6 +118,7 @@ describe('FlatGeobuf of our own', () => {
   it.each([parcels(), roads(), points(), firms()])('gives back every shape and cell of $name', (layer) => {
     const read = decodeFlatGeobuf(encodeFlatGeobuf(layer), layer.name);
     expect(cells(read.table)).toEqual(EXPECTED);
+    expect([...read.table.columns.values()].map(({ type }) => type)).toEqual(TYPES);
     expect(read.crs).toBe(layer.crs);
     if (layer.shapes.kind !== 'none') expect(read.shapes).toEqual(layer.shapes);
     const nulls = read.findings.map(({ code, feature }) => [code, feature]);
@@ -151,7 +156,10 @@ describe('through GDAL', () => {
       ['道路', 'line', 'EPSG:4549'],
       ['firms', 'none', null],
     ]);
-    for (const layer of layers) expect(cells(layer.table)).toEqual(EXPECTED);
+    for (const layer of layers) {
+      expect(cells(layer.table)).toEqual(EXPECTED);
+      expect([...layer.table.columns.values()].map(({ type }) => type)).toEqual(TYPES);
+    }
     expect(layers[0].shapes).toEqual(parcels().shapes);
     expect(layers[1].shapes).toEqual(roads().shapes);
   });
@@ -206,7 +214,7 @@ describe('through GDAL', () => {
   it('a File Geodatabase gives back cells, and coordinates to its grid', async () => {
     const [layer] = await roundTrip('filegdb', 'b.gdb', [parcels()]);
     const read = cells(layer.table);
-    expect([read[0], read[1], read[3], read[6]]).toEqual([EXPECTED[0], EXPECTED[1], EXPECTED[3], EXPECTED[6]]);
+    for (const field of [0, 1, 3, 6, 7]) expect(read[field]).toEqual(EXPECTED[field]);
     if (layer.shapes.kind !== 'polygon') expect.fail(layer.shapes.kind);
     const { polygons } = layer.shapes;
     expect(Array.from(polygons.itemStart)).toEqual([0, 1, 1, 3]);

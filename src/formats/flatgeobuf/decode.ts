@@ -3,7 +3,8 @@ import { textColumn } from '../../model/column.js';
 import { type Finding, finding } from '../../model/finding.js';
 import type { Shapes } from '../../model/layer.js';
 import { byteDictionary } from '../bytes/byteDictionary.js';
-import { boolBuilder, dateBuilder, daysOf, integerBuilder, numberBuilder } from '../columns.js';
+import { boolBuilder, integerBuilder, numberBuilder } from '../columns.js';
+import { dateTimeColumn } from '../dateTimes.js';
 import { type ShapeCollector, type ShapeKind, shapeCollector } from '../shapes.js';
 import { damaged } from '../source.js';
 
@@ -11,7 +12,7 @@ import { damaged } from '../source.js';
  * Decodes FlatGeobuf bytes into columns and shapes.
  *
  * Needs: the whole file. Promises: rows in file order, null geometry safe; text as it is; 64-bit integers beyond 2^53 make
- * their column text; date-times that all are at midnight are dates (the format has no other way to say so).
+ * their column text; date-times that all are at midnight are dates (the format has no other way to say so), others times.
  * Method: the flatbuffers are read in place by offset; nothing is built a feature but its coordinates.
  * Limits: Z, M and binary fields are left out (a finding names the field).
  */
@@ -319,20 +320,13 @@ function textReader(field: Field, rows: number, view: DataView): ValueReader {
       codes[row] = dictionary.codeOf(bytes, at, at + length, false);
       valid[row] = 1;
     },
-    finish() {
+    finish(layer, findings) {
       const decoder = new TextDecoder();
       const values = dictionary.slices().map((slice) => decoder.decode(slice));
-      const days = field.type === COLUMN.dateTime ? values.map(daysOfMidnight) : [null];
-      if (days.includes(null) || days.length === 0) return { type: 'text', codes, values, valid };
-      const builder = dateBuilder(rows);
-      for (let row = 0; row < rows; row++) if (valid[row]) builder.set(row, days[codes[row]] ?? 0);
-      return builder.finish();
+      const texts = { codes, values, valid };
+      return field.type === COLUMN.dateTime
+        ? dateTimeColumn(texts, field.name, layer, findings)
+        : { type: 'text', ...texts };
     },
   };
-}
-
-/** A File Geodatabase gives midnights before 1970 back one second late. */
-function daysOfMidnight(text: string): number | null {
-  const match = /^(\d{4})[-/](\d{2})[-/](\d{2})(?:[T ]00:00:0[01](?:\.0+)?Z?)?$/.exec(text);
-  return match ? daysOf(Number(match[1]), Number(match[2]), Number(match[3])) : null;
 }

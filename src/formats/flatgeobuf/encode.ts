@@ -7,7 +7,7 @@ import { COLUMN, GEOMETRY, MAGIC } from './decode.js';
 /**
  * Encodes a layer as FlatGeobuf, without index, rows in order.
  *
- * Promises: coordinates bit for bit; text stays text; dates are date-times at midnight; an empty shape has no geometry.
+ * Promises: coordinates bit for bit; text stays text; dates are date-times at midnight, times have no zone; an empty shape has no geometry.
  * Polygons are MultiPolygon, lines MultiLineString. Method: each flatbuffer is laid out forwards, parents before children,
  * 8-byte values aligned to its size prefix as the format asks. `textBytes` gives text fields their width (for DBF).
  */
@@ -30,6 +30,7 @@ const TYPE_BY_COLUMN = {
   i32: COLUMN.int,
   bool: COLUMN.bool,
   date: COLUMN.dateTime,
+  time: COLUMN.dateTime,
   text: COLUMN.text,
 };
 const TYPE_BY_SHAPES = {

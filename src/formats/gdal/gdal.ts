@@ -46,8 +46,22 @@ export interface GdalWriteTask {
   /** File or folder name with its ending, as it is to be called. */
   readonly fileName: string;
   readonly driver: string;
-  readonly layers: readonly { readonly bytes: Uint8Array; readonly args: readonly string[] }[];
+  readonly layers: readonly {
+    /** FlatGeobuf, and the name of the layer in it. */
+    readonly bytes: Uint8Array;
+    readonly name: string;
+    readonly args: readonly string[];
+    /** Types of the fields where FlatGeobuf can't tell them apart (date and time); null = as it says. */
+    readonly fields: readonly GdalTypedField[] | null;
+  }[];
   readonly scratch: string;
+}
+
+export interface GdalTypedField {
+  readonly name: string;
+  /** `Date`, `DateTime`, or with its subtype `Integer(Boolean)`. */
+  readonly type: string;
+  readonly title: string | undefined;
 }
 
 export interface WrittenFile {
@@ -317,7 +331,10 @@ async function write(gdal: Gdal, task: GdalWriteTask, errors: string[]): Promise
   for (const [n, layer] of task.layers.entries()) {
     const input = `${folder}-layer.fgb`;
     FS.writeFile(`${OUTPUT}/${input}`, layer.bytes);
-    const dataset = (await gdal.open(`${OUTPUT}/${input}`)).datasets[0];
+    const typed = layer.fields ? `${folder}-layer.vrt` : null;
+    if (layer.fields)
+      FS.writeFile(`${OUTPUT}/${typed}`, new TextEncoder().encode(virtualLayer(input, layer.name, layer.fields)));
+    const dataset = (await gdal.open(`${OUTPUT}/${typed ?? input}`)).datasets[0];
     if (!dataset) throw new Error('the layer to be written could not be opened');
     const append = n > 0 ? ['-update', '-append'] : [];
     await gdal.ogr2ogr(
@@ -328,8 +345,24 @@ async function write(gdal: Gdal, task: GdalWriteTask, errors: string[]): Promise
     await gdal.close(dataset);
     if (errors.length > 0) throw new Error(errors.join('; '));
     FS.unlink(`${OUTPUT}/${input}`);
+    if (typed) FS.unlink(`${OUTPUT}/${typed}`);
   }
   return takeFiles(FS, `${OUTPUT}/${folder}`, '');
+}
+
+/** GDAL's description of a layer in another file, with types and titles of its own. */
+function virtualLayer(input: string, name: string, fields: readonly GdalTypedField[]): string {
+  const lines = fields.map(({ name: field, type, title }) => {
+    const [, base, subtype] = /^(\w+)(?:\((\w+)\))?$/.exec(type) ?? [];
+    const more = `${subtype ? ` subtype="${subtype}"` : ''}${title ? ` alternativeName="${xml(title)}"` : ''}`;
+    return `<Field name="${xml(field)}" src="${xml(field)}" type="${base}"${more}/>`;
+  });
+  const source = `<SrcDataSource relativeToVRT="1">${xml(input)}</SrcDataSource><SrcLayer>${xml(name)}</SrcLayer>`;
+  return `<OGRVRTDataSource><OGRVRTLayer name="layer">${source}${lines.join('')}</OGRVRTLayer></OGRVRTDataSource>`;
+}
+
+function xml(text: string): string {
+  return text.replace(/[&<>"\r\n\t]/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
 /** Reads and removes all files below a folder, in order of their names, and the folder. */

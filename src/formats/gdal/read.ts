@@ -1,6 +1,6 @@
 import { type Column, textColumn } from '../../model/column.js';
 import type { CrsClaim, DeliveredLayer } from '../../model/layer.js';
-import { dateBuilder, integerBuilder, numberBuilder } from '../columns.js';
+import { dateBuilder, integerBuilder, numberBuilder, timeBuilder } from '../columns.js';
 import { type DecodedFlatGeobuf, decodeFlatGeobuf } from '../flatgeobuf/decode.js';
 import { shapeCollector } from '../shapes.js';
 import { damaged, layerMissing, type ReadOptions, type Source } from '../source.js';
@@ -40,6 +40,8 @@ export async function readWithGdal(
   return layers.filter((layer) => layer.bytes !== null).map((layer) => delivered(layer, source.name, format, options));
 }
 
+const DAY_MS = 86_400_000;
+
 function delivered(layer: GdalLayer, file: string, format: string, options: ReadOptions): DeliveredLayer {
   const decoded = layer.bytes?.length ? decodeFlatGeobuf(layer.bytes, layer.name) : emptyLayer(layer);
   const hasGeometry = layer.geometryType !== null;
@@ -53,13 +55,35 @@ function delivered(layer: GdalLayer, file: string, format: string, options: Read
     layer: layer.name,
     format,
     shapes: hasGeometry ? decoded.shapes : { kind: 'none' },
-    table: decoded.table,
+    table: { ...decoded.table, columns: asDeclared(decoded.table.columns, layer) },
     crs: hasGeometry ? crs : null,
     encoding: { name: 'utf-8', from: 'format' },
     findings: decoded.findings.filter(
       (item) => item.code !== 'ring.reoriented' && (hasGeometry || item.code !== 'geometry.null'),
     ),
   };
+}
+
+/** Dates and times of a decoded layer as the file declares them: FlatGeobuf has one type for both. */
+function asDeclared(columns: ReadonlyMap<string, Column>, layer: GdalLayer): ReadonlyMap<string, Column> {
+  const isTime = new Map(layer.fields.map(({ name, type }) => [name, type === 'DateTime']));
+  const entries = [...columns].map(([name, column]): [string, Column] => {
+    if (layer.driver === 'OpenFileGDB') return [name, withoutLateSecond(column)];
+    return [name, column.type === 'date' && isTime.get(name) ? timesOf(column) : column];
+  });
+  return new Map(entries);
+}
+
+/** GDAL gives every time before 1970 of a File Geodatabase one second late; one that has only midnights holds dates. */
+function withoutLateSecond(column: Column): Column {
+  if (column.type !== 'time') return column;
+  const ms = column.ms.map((value) => (value < 0 ? value - 1000 : value));
+  if (ms.some((value, row) => column.valid[row] && value % DAY_MS !== 0)) return { ...column, ms };
+  return { type: 'date', days: Int32Array.from(ms, (value) => value / DAY_MS), valid: column.valid };
+}
+
+function timesOf(column: Extract<Column, { type: 'date' }>): Column {
+  return { type: 'time', ms: Float64Array.from(column.days, (days) => days * DAY_MS), valid: column.valid };
 }
 
 /** A layer of no rows, of which GDAL writes nothing at all: its fields and kind as the file declares them. */
@@ -76,5 +100,6 @@ function emptyLayer(layer: GdalLayer): DecodedFlatGeobuf {
 function emptyColumn(type: string): Column {
   if (type === 'Integer') return integerBuilder(0).finish();
   if (type === 'Integer64' || type === 'Real') return numberBuilder(0).finish();
+  if (type === 'DateTime') return timeBuilder(0).finish();
   return type === 'Date' ? dateBuilder(0).finish() : textColumn([]);
 }

@@ -1,7 +1,8 @@
+import type { Column } from '../../model/column.js';
 import { encodeFlatGeobuf } from '../flatgeobuf/encode.js';
-import { type OutputFile, type OutputLayer, withEnding } from '../output.js';
+import { fieldsOf, type OutputFile, type OutputLayer, withEnding } from '../output.js';
 import { baseName, type Scratch } from '../source.js';
-import { gdalWrite } from './gdal.js';
+import { type GdalTypedField, gdalWrite } from './gdal.js';
 
 /**
  * Layers as GeoPackage, Shapefile, File Geodatabase or FlatGeobuf, in their projected CRS, coordinates as they are.
@@ -45,6 +46,8 @@ export async function writeWithGdal(
   const tasks = layers.map((layer) => ({
     bytes: encodeFlatGeobuf(layer, widths),
     args: [...layerArgs(format, fileName, layer, options), ...COMMON_ARGS],
+    name: layer.name,
+    fields: typedFields(layer),
   }));
   const task = {
     task: 'write',
@@ -57,8 +60,7 @@ export async function writeWithGdal(
   return format === 'shapefile' ? files.flatMap((file) => asDeclared(file, options)) : files;
 }
 
-/** Our FlatGeobuf has date-times at midnight where the table has dates. */
-const COMMON_ARGS = ['-mapFieldType', 'DateTime=Date', '--config', 'OGR_CURRENT_DATE', '2000-01-01T00:00:00.000Z'];
+const COMMON_ARGS = ['--config', 'OGR_CURRENT_DATE', '2000-01-01T00:00:00.000Z'];
 const GEOMETRY_BY_KIND = { polygon: 'MULTIPOLYGON', line: 'MULTILINESTRING', point: 'POINT', none: 'NONE' } as const;
 
 function layerArgs(
@@ -69,6 +71,8 @@ function layerArgs(
 ): string[] {
   const name = format === 'shapefile' ? baseName(fileName) : layer.name;
   const args = ['-nln', name, '-nlt', GEOMETRY_BY_KIND[layer.shapes.kind]];
+  // our FlatGeobuf has date-times at midnight where the table has dates
+  if (!hasType(layer, 'time')) args.push('-mapFieldType', 'DateTime=Date');
   if (layer.shapes.kind !== 'none') args.push('-a_srs', layer.crs);
   if (format === 'shapefile') {
     args.push('-lco', `ENCODING=${options.encoding === 'GB18030' ? 'CP936' : 'UTF-8'}`);
@@ -82,6 +86,25 @@ function layerArgs(
     if (layer.title) args.push('-lco', `IDENTIFIER=${layer.title.zh}`, '-lco', `DESCRIPTION=${layer.title.en}`);
   }
   return args;
+}
+
+function hasType(layer: OutputLayer, type: Column['type']): boolean {
+  return [...layer.table.columns.values()].some((column) => column.type === type);
+}
+
+const GDAL_TYPES = {
+  f64: 'Real',
+  i32: 'Integer',
+  bool: 'Integer(Boolean)',
+  date: 'Date',
+  time: 'DateTime',
+  text: 'String',
+} as const;
+
+/** Types field by field, for a layer that has both dates and times; null where FlatGeobuf says enough. */
+function typedFields(layer: OutputLayer): GdalTypedField[] | null {
+  if (!hasType(layer, 'date') || !hasType(layer, 'time')) return null;
+  return fieldsOf(layer).map(({ name, column, title }) => ({ name, type: GDAL_TYPES[column.type], title }));
 }
 
 /** The first name that no field of the layer has, in any case. */

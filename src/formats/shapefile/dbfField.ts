@@ -124,6 +124,8 @@ function firstRows(column: Column, rows: number): Column {
       return { type: 'bool', values: column.values.slice(0, rows), valid };
     case 'date':
       return { type: 'date', days: column.days.slice(0, rows), valid };
+    case 'time':
+      return { type: 'time', ms: column.ms.slice(0, rows), valid };
     case 'text':
       return { type: 'text', codes: column.codes.slice(0, rows), values: column.values, valid };
   }

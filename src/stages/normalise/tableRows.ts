@@ -27,6 +27,8 @@ function takeCells(column: Column, rows: Int32Array): Column {
       return { type: 'bool', values: pick(column.values, new Uint8Array(rows.length)), valid };
     case 'date':
       return { type: 'date', days: pick(column.days, new Int32Array(rows.length)), valid };
+    case 'time':
+      return { type: 'time', ms: pick(column.ms, new Float64Array(rows.length)), valid };
     case 'text':
       return { type: 'text', codes: pick(column.codes, new Uint32Array(rows.length)), values: column.values, valid };
   }

@@ -1,4 +1,11 @@
-import { type AssemblyCounts, assembleItem, assemblePolygon } from '../geometry/orient.js';
+import {
+  type AssemblyCounts,
+  assembleFlatPolygons,
+  assembleFlatRings,
+  assembleItem,
+  assemblePolygon,
+  type FlatPaths,
+} from '../geometry/orient.js';
 import { type PolygonSetBuilder, polygonSetBuilder } from '../geometry/polygonSet.js';
 import { type Finding, finding } from '../model/finding.js';
 import type { Shapes } from '../model/layer.js';
@@ -10,7 +17,7 @@ import type { Shapes } from '../model/layer.js';
  * finite number becomes an empty shape, so that row numbers stay; each is named in a finding.
  * Promises: coordinates are never moved; rings are closed and oriented (`orient.ts`), and findings count what was done:
  * one a row, except that a layer whose rings mostly wind the other way has one finding for all (its writer's habit).
- * Limits: Z and M are not kept; of a multipoint only the first point is.
+ * Limits: Z and M are not kept (one finding for each says of how many rows); of a multipoint only the first point is.
  */
 export type ShapeKind = 'polygon' | 'line' | 'point';
 
@@ -19,11 +26,16 @@ export interface ShapeCollector {
   rings(rings: readonly Float64Array[]): void;
   /** Polygons as shell and holes (GeoJSON, FlatGeobuf). */
   polygons(polygons: readonly (readonly Float64Array[])[]): void;
+  /** The same two out of a run of vertices that the caller uses again for the next row: no array a ring. */
+  flatRings(flat: FlatPaths): void;
+  flatPolygons(flat: FlatPaths): void;
   lines(lines: readonly Float64Array[]): void;
   /** x, y of each point; the first one counts. */
   points(xy: Float64Array): void;
   nothing(because: 'null' | 'empty'): void;
   other(geometryName: string): void;
+  /** What the row just given, or about to be, had beside x and y. */
+  leftOut(z: boolean, m: boolean): void;
   finish(): { readonly shapes: Shapes; readonly findings: readonly Finding[] };
 }
 
@@ -39,6 +51,8 @@ export function shapeCollector(kind: ShapeKind, layer: string, expectedVertices 
   const pointXy: number[] = [];
   let vertices = 0;
   let feature = 0;
+  let rowsWithZ = 0;
+  let rowsWithM = 0;
 
   function endEmpty(): void {
     if (kind === 'polygon') polygons.endItem();
@@ -51,18 +65,29 @@ export function shapeCollector(kind: ShapeKind, layer: string, expectedVertices 
     endEmpty();
   }
   function refused(lists: Iterable<Float64Array>): boolean {
-    for (const xy of lists) {
-      for (let k = 0; k < xy.length; k++) {
-        if (Math.abs(xy[k]) < FAR_BEYOND_ANY_PLANE) continue;
-        feature++;
-        findings.push(finding('geometry.notFinite', 'error', layer, {}, { feature }));
-        endEmpty();
-        return true;
-      }
+    for (const xy of lists) if (runRefused(xy, xy.length)) return true;
+    return false;
+  }
+  function runRefused(xy: Float64Array, length: number): boolean {
+    for (let k = 0; k < length; k++) {
+      if (Math.abs(xy[k]) < FAR_BEYOND_ANY_PLANE) continue;
+      feature++;
+      findings.push(finding('geometry.notFinite', 'error', layer, {}, { feature }));
+      endEmpty();
+      return true;
     }
     return false;
   }
+  function flatItem(flat: FlatPaths, assemble: () => AssemblyCounts): void {
+    if (kind !== 'polygon') other('polygon');
+    else if (flat.pathCount === 0) nothing('empty');
+    else if (!runRefused(flat.xy, 2 * flat.ends[flat.pathCount - 1])) {
+      feature++;
+      note(assemble(), flat.xy);
+    }
+  }
   function note(counts: AssemblyCounts, first: Float64Array): void {
+    if (counts.closed + counts.tooFewPoints + counts.reoriented === 0) return;
     const place = { feature, x: first[0], y: first[1] };
     if (counts.closed > 0) findings.push(finding('ring.unclosed', 'warning', layer, { rings: counts.closed }, place));
     if (counts.tooFewPoints > 0) {
@@ -104,6 +129,12 @@ export function shapeCollector(kind: ShapeKind, layer: string, expectedVertices 
       polygons.endItem();
       note({ closed, reoriented: turned, tooFewPoints }, filled[0][0]);
     },
+    flatRings: (flat) => flatItem(flat, () => assembleFlatRings(polygons, flat, 'esri')),
+    flatPolygons: (flat) => flatItem(flat, () => assembleFlatPolygons(polygons, flat)),
+    leftOut(z, m) {
+      if (z) rowsWithZ++;
+      if (m) rowsWithM++;
+    },
     lines(given) {
       if (kind !== 'line') return other('line');
       const filled = given.filter((xy) => xy.length > 0);
@@ -130,6 +161,8 @@ export function shapeCollector(kind: ShapeKind, layer: string, expectedVertices 
     },
     finish() {
       findings.push(...windingFindings(reoriented, feature, layer));
+      if (rowsWithZ > 0) findings.push(finding('geometry.zLeftOut', 'note', layer, { rows: rowsWithZ }));
+      if (rowsWithM > 0) findings.push(finding('geometry.mLeftOut', 'note', layer, { rows: rowsWithM }));
       return { shapes: finishedShapes(), findings: findings.sort((a, b) => (a.feature ?? 0) - (b.feature ?? 0)) };
     },
   };

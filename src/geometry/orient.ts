@@ -22,6 +22,18 @@ export interface AssemblyCounts {
   readonly tooFewPoints: number;
 }
 
+/**
+ * Paths of one item in one run of vertices: path p ends before vertex `ends[p]`, polygon q before path `polygonEnds[q]`. Its filler
+ * uses it again for the next item.
+ */
+export interface FlatPaths {
+  readonly xy: Float64Array;
+  readonly ends: Uint32Array;
+  readonly pathCount: number;
+  readonly polygonEnds: Uint32Array;
+  readonly polygonCount: number;
+}
+
 interface Ring {
   readonly xy: Float64Array;
   /** Place among the delivered rings. */
@@ -73,6 +85,94 @@ export function assemblePolygon(builder: PolygonSetBuilder, rings: readonly Floa
   });
   builder.endPolygon();
   return { closed, reoriented, tooFewPoints };
+}
+
+/** `assembleItem` for rings in a flat run. */
+export function assembleFlatRings(
+  builder: PolygonSetBuilder,
+  flat: FlatPaths,
+  convention: RingConvention,
+): AssemblyCounts {
+  if (flat.pathCount !== 1) {
+    const rings = Array.from({ length: flat.pathCount }, (_, p) =>
+      flat.xy.subarray(p === 0 ? 0 : 2 * flat.ends[p - 1], 2 * flat.ends[p]),
+    );
+    return assembleItem(builder, rings, convention);
+  }
+  const did = appendRing(builder, flat.xy, 0, flat.ends[0], true, convention);
+  if (did !== TOO_FEW_POINTS) builder.endPolygon();
+  builder.endItem();
+  return countsOf(did);
+}
+
+/** `assemblePolygon` for every polygon of a flat run, and ends the item. */
+export function assembleFlatPolygons(builder: PolygonSetBuilder, flat: FlatPaths): AssemblyCounts {
+  let closed = 0;
+  let reoriented = 0;
+  let tooFewPoints = 0;
+  let path = 0;
+  for (let q = 0; q < flat.polygonCount; q++) {
+    const shellPath = path;
+    for (; path < flat.polygonEnds[q]; path++) {
+      const from = path === 0 ? 0 : flat.ends[path - 1];
+      const did = appendRing(builder, flat.xy, from, flat.ends[path], path === shellPath, 'nested');
+      if (did !== TOO_FEW_POINTS) {
+        closed += did & CLOSED;
+        reoriented += (did & REORIENTED) >> 1;
+      } else if (path > shellPath) tooFewPoints++;
+      else {
+        tooFewPoints += flat.polygonEnds[q] - shellPath;
+        break;
+      }
+    }
+    if (path === flat.polygonEnds[q] && path > shellPath) builder.endPolygon();
+    path = flat.polygonEnds[q];
+  }
+  builder.endItem();
+  return { closed, reoriented, tooFewPoints };
+}
+
+const CLOSED = 1;
+const REORIENTED = 2;
+const TOO_FEW_POINTS = 4;
+
+function countsOf(did: number): AssemblyCounts {
+  return { closed: did & CLOSED, reoriented: (did & REORIENTED) >> 1, tooFewPoints: did === TOO_FEW_POINTS ? 1 : 0 };
+}
+
+/** Appends vertices from … to as a ring, closed and wound as it must be; what that took, as bits. */
+function appendRing(
+  builder: PolygonSetBuilder,
+  xy: Float64Array,
+  from: number,
+  to: number,
+  shell: boolean,
+  convention: RingConvention,
+): number {
+  const first = 2 * from;
+  const last = 2 * to - 2;
+  const isClosed = to - from >= 2 && xy[first] === xy[last] && xy[first + 1] === xy[last + 1];
+  if (to - from + (isClosed ? 0 : 1) < 4) return TOO_FEW_POINTS;
+  if (!isClosed) {
+    const closed = closedCopy(xy.subarray(first, last + 2));
+    return CLOSED | appendRing(builder, closed, 0, closed.length / 2, shell, convention);
+  }
+  let twice = 0;
+  const x0 = xy[first];
+  const y0 = xy[first + 1];
+  let ax = xy[first + 2] - x0;
+  let ay = xy[first + 3] - y0;
+  for (let k = first + 4; k < last; k += 2) {
+    const bx = xy[k] - x0;
+    const by = xy[k + 1] - y0;
+    twice += ax * by - ay * bx;
+    ax = bx;
+    ay = by;
+  }
+  const backwards = shell ? twice < 0 : twice > 0;
+  builder.ring(xy, from, to, backwards);
+  const miswound = convention === 'esri' ? (shell ? twice > 0 : twice < 0) : backwards;
+  return miswound ? REORIENTED : 0;
 }
 
 function closeRings(rings: readonly Float64Array[]) {

@@ -44,12 +44,16 @@ export function itemCount(set: { readonly itemStart: Uint32Array }): number {
 export interface PolygonSetBuilder {
   vertex(x: number, y: number): void;
   endRing(): void;
+  /** Vertices from … to (exclusive) of a flat run as the next ring, backwards if asked. */
+  ring(run: Float64Array, from: number, to: number, backwards: boolean): void;
   endPolygon(): void;
   endItem(): void;
   /** Copies item `index` of `set` as the next item. */
   copyItem(set: PolygonSet, index: number): void;
   finish(): PolygonSet;
 }
+
+const KEEP_ABOVE = 1 << 16;
 
 export function polygonSetBuilder(expectedVertices = 1024): PolygonSetBuilder {
   let xy = new Float64Array(Math.max(16, expectedVertices * 2));
@@ -60,7 +64,7 @@ export function polygonSetBuilder(expectedVertices = 1024): PolygonSetBuilder {
   function reserve(extra: number): void {
     if (used + extra <= xy.length) return;
     const grown = new Float64Array(Math.max(xy.length * 2, used + extra));
-    grown.set(xy);
+    grown.set(xy.subarray(0, used));
     xy = grown;
   }
   return {
@@ -70,6 +74,16 @@ export function polygonSetBuilder(expectedVertices = 1024): PolygonSetBuilder {
       xy[used++] = y;
     },
     endRing() {
+      ringStart.push(used / 2);
+    },
+    ring(run, from, to, backwards) {
+      reserve(2 * (to - from));
+      if (backwards) {
+        for (let k = 2 * to - 2; k >= 2 * from; k -= 2) {
+          xy[used++] = run[k];
+          xy[used++] = run[k + 1];
+        }
+      } else for (let k = 2 * from; k < 2 * to; k++) xy[used++] = run[k];
       ringStart.push(used / 2);
     },
     endPolygon() {
@@ -94,7 +108,8 @@ export function polygonSetBuilder(expectedVertices = 1024): PolygonSetBuilder {
     },
     finish() {
       return {
-        xy: xy.slice(0, used),
+        // the unused end of a large array was never touched and takes no memory; a copy would take as much again
+        xy: used > KEEP_ABOVE ? xy.subarray(0, used) : xy.slice(0, used),
         ringStart: Uint32Array.from(ringStart),
         polygonStart: Uint32Array.from(polygonStart),
         itemStart: Uint32Array.from(itemStart),

@@ -16,6 +16,17 @@ export interface FindingNumbers {
   'geometry.notFinite': Record<never, never>;
   'geometry.invalid': { readonly reason: string };
   'geometry.duplicate': { readonly otherFeature: number };
+  'geometry.zLeftOut': { readonly rows: number };
+  'geometry.mLeftOut': { readonly rows: number };
+  'geometry.stroked': { readonly rows: number; readonly stepDeg: number; readonly chordPerMille: number };
+  'file.salvaged': {
+    readonly file: string;
+    readonly announced: number;
+    readonly read: number;
+    readonly because: string;
+  };
+  'file.incomplete': { readonly missing: string };
+  'file.indexWrong': { readonly file: string; readonly because: string };
   'geometry.farOff': { readonly distanceM: number };
   'ring.unclosed': { readonly rings: number };
   'ring.tooFewPoints': { readonly rings: number };
@@ -115,6 +126,27 @@ export const FINDING_TEXTS: { readonly [C in FindingCode]: Readonly<Record<Lang,
   'geometry.notFinite': { zh: '坐标不是有限数', en: 'a coordinate is not a finite number' },
   'geometry.invalid': { zh: '几何无效：{reason}', en: 'invalid geometry: {reason}' },
   'geometry.duplicate': { zh: '与第 {otherFeature} 行几何重复', en: 'same geometry as row {otherFeature}' },
+  'geometry.zLeftOut': {
+    zh: '{rows} 行带高程（Z），只取平面坐标',
+    en: '{rows} rows have heights (Z), which were left out',
+  },
+  'geometry.mLeftOut': {
+    zh: '{rows} 行带度量值（M），只取平面坐标',
+    en: '{rows} rows have measures (M), which were left out',
+  },
+  'geometry.stroked': {
+    zh: '{rows} 行含圆弧，每 {stepDeg}° 取一点成折线，弦与弧相差不超过半径的 {chordPerMille}‰',
+    en: '{rows} rows have arcs, drawn as chords with a vertex every {stepDeg}°: off the arc by at most {chordPerMille} thousandths of its radius',
+  },
+  'file.salvaged': {
+    zh: '{file} 不完整（{because}）：应有 {announced} 条，读出 {read} 条，其余丢失',
+    en: '{file} is not whole ({because}): {announced} rows announced, {read} read, the rest is lost',
+  },
+  'file.incomplete': { zh: '缺少 {missing}', en: 'there is no {missing}' },
+  'file.indexWrong': {
+    zh: '{file} 与数据不符（{because}），未采用',
+    en: '{file} contradicts the data ({because}); not used',
+  },
   'geometry.farOff': { zh: '距图层主体 {distanceM} 米', en: '{distanceM} m away from the rest of the layer' },
   'ring.unclosed': { zh: '{rings} 个环未闭合，已闭合', en: '{rings} rings were not closed; closed' },
   'ring.tooFewPoints': { zh: '{rings} 个环不足四点', en: '{rings} rings have fewer than four points' },

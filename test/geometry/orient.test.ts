@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { assembleItem, assemblePolygon, type RingConvention } from '../../src/geometry/orient.js';
+import {
+  assembleFlatPolygons,
+  assembleFlatRings,
+  assembleItem,
+  assemblePolygon,
+  type FlatPaths,
+  type RingConvention,
+} from '../../src/geometry/orient.js';
 import { nestedFromItem, planarAreas, polygonSetBuilder, ringArea } from '../../src/geometry/polygonSet.js';
 import { ringLocator } from '../../src/geometry/ringLocator.js';
 
@@ -154,6 +161,65 @@ describe('assemblePolygon', () => {
     expect(assemblePolygon(builder, []).tooFewPoints).toBe(0);
     builder.endItem();
     expect(builder.finish().itemStart).toEqual(Uint32Array.of(0, 0));
+  });
+});
+
+describe('a flat run of vertices', () => {
+  const coordinate = fc.integer({ min: 0, max: 4 });
+  const open = fc.array(fc.tuple(coordinate, coordinate), { minLength: 0, maxLength: 6 });
+  const ring = fc
+    .tuple(open, fc.boolean())
+    .map(([points, close]) => Float64Array.from((close ? [...points, ...points.slice(0, 1)] : points).flat()));
+  const flatOf = (polygons: readonly (readonly Float64Array[])[]): FlatPaths => {
+    const rings = polygons.flat();
+    const runningSums = (counts: readonly number[]) =>
+      counts.map((_, i) => counts.slice(0, i + 1).reduce((a, b) => a + b));
+    const junk = [7, Number.NaN, 7];
+    return {
+      xy: Float64Array.from([...rings.flatMap((xy) => [...xy]), ...junk]),
+      ends: Uint32Array.from([...runningSums(rings.map((xy) => xy.length / 2)), 99]),
+      pathCount: rings.length,
+      polygonEnds: Uint32Array.from([...runningSums(polygons.map((one) => one.length)), 99]),
+      polygonCount: polygons.length,
+    };
+  };
+
+  it('gives the same rings and counts as loose rings do, whatever is left behind the run', () => {
+    fc.assert(
+      fc.property(
+        fc.array(ring, { minLength: 1, maxLength: 3 }),
+        fc.constantFrom<RingConvention>('esri', 'nested'),
+        (rings, convention) => {
+          const [loose, flat] = [polygonSetBuilder(), polygonSetBuilder()];
+          const counts = assembleItem(loose, rings, convention);
+          expect(assembleFlatRings(flat, flatOf([rings]), convention)).toEqual(counts);
+          expect(flat.finish()).toEqual(loose.finish());
+        },
+      ),
+      { seed: 11, numRuns: 500 },
+    );
+  });
+
+  it('gives the same polygons and counts as nested rings do', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.array(ring, { minLength: 1, maxLength: 3 }), { minLength: 1, maxLength: 3 }),
+        (polygons) => {
+          const [nested, flat] = [polygonSetBuilder(), polygonSetBuilder()];
+          const sum = { closed: 0, reoriented: 0, tooFewPoints: 0 };
+          for (const rings of polygons) {
+            const counts = assemblePolygon(nested, rings);
+            sum.closed += counts.closed;
+            sum.reoriented += counts.reoriented;
+            sum.tooFewPoints += counts.tooFewPoints;
+          }
+          nested.endItem();
+          expect(assembleFlatPolygons(flat, flatOf(polygons))).toEqual(sum);
+          expect(flat.finish()).toEqual(nested.finish());
+        },
+      ),
+      { seed: 12, numRuns: 500 },
+    );
   });
 });
 

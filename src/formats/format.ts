@@ -1,3 +1,4 @@
+import type { Column } from '../model/column.js';
 import type { DeliveredLayer } from '../model/layer.js';
 import type { OutputFile, OutputLayer } from './output.js';
 import type { ReadOptions, Scratch, Source } from './source.js';
@@ -29,21 +30,91 @@ export interface Format {
 
 export interface FormatWriter {
   readonly holds: Holds;
-  /** Files of one output called `name` (ending included), in the order they are to be written. */
+  /**
+   * Files of one output called `name` (ending included), in the order they are to be written. The layers are those that
+   * `fitLayers` made fit: names, texts and types are as the format holds them, and what that took has been announced.
+   */
   write(name: string, layers: readonly OutputLayer[], options: WriteOptions): Promise<readonly OutputFile[]>;
 }
 
-/** What a format can hold. What it can't is a loss, announced by field and count before the output is declared done. */
+/**
+ * What a format can hold. What it can't is a loss (`losses.ts`), announced by field and count before the output is declared done.
+ * A format spreads `HOLDS_ALL` and says only where it falls short.
+ */
 export interface Holds {
   readonly layers: 'one' | 'many';
+  /** False: shapes are dropped. */
   readonly shapes: boolean;
+  /** False: a layer without shapes is refused. */
+  readonly tables: boolean;
+  readonly fieldNames: NameRule;
+  readonly layerNames: NameRule;
+  /** Most bytes of a text, in the encoding of the output. */
+  readonly textBytes: number;
+  /** Most UTF-16 units of a text. */
+  readonly textCharacters: number;
+  /** Blanks at the end of a text, and what follows a NUL, are not read again. */
+  readonly trimsTexts: boolean;
+  /** What a column comes back as; types that stay what they are do not stand here. */
+  readonly becomes: Readonly<Partial<Record<Column['type'], Column['type']>>>;
+  /** `blank`: an empty number, date or truth value is only a blank, which some programs read as 0. */
+  readonly nulls: 'kept' | 'blank';
+  /** Whether '' can be told from an empty cell. */
+  readonly emptyTexts: boolean;
+  /** Step of times. */
+  readonly timeStepMs: number;
+  /** First and last year of dates and times. */
+  readonly years: readonly [number, number];
+  /** Step of coordinates, in degrees and in projected units; 0 = kept bit for bit. */
+  readonly grid: { readonly degrees: number; readonly projected: number };
+  /** The coordinates must be lon/lat (the caller reprojects). */
+  readonly lonLat: boolean;
+  /** Most rows and most fields of a layer; more are refused. */
+  readonly rows: number;
+  readonly fields: number;
 }
+
+/** What names of fields or layers a format takes; others are cut or mended, and numbered where that makes two alike. */
+export interface NameRule {
+  /** Most bytes in the encoding of the output. */
+  readonly bytes?: number;
+  /** Most UTF-16 units. */
+  readonly characters?: number;
+  /** Characters that become `_`; a global expression. */
+  readonly forbidden?: RegExp;
+  /** Whole names that may not be, and beginnings that may not: they get `N_` before them. */
+  readonly reserved?: RegExp;
+  /** `A` and `a` are one name. */
+  readonly ignoresCase?: true;
+}
+
+export const HOLDS_ALL: Holds = {
+  layers: 'many',
+  shapes: true,
+  tables: true,
+  fieldNames: {},
+  layerNames: {},
+  textBytes: Number.POSITIVE_INFINITY,
+  textCharacters: Number.POSITIVE_INFINITY,
+  trimsTexts: false,
+  becomes: {},
+  nulls: 'kept',
+  emptyTexts: true,
+  timeStepMs: 1,
+  years: [-271_820, 275_759],
+  grid: { degrees: 0, projected: 0 },
+  lonLat: false,
+  rows: Number.POSITIVE_INFINITY,
+  fields: Number.POSITIVE_INFINITY,
+};
 
 export interface WriteOptions {
   readonly scratch: Scratch;
   /** Texts of a Shapefile; default UTF-8. */
-  readonly encoding?: 'UTF-8' | 'GB18030';
+  readonly encoding?: OutputEncoding;
   /** A spatial index in a FlatGeobuf; its rows are then in the order of the index. */
   readonly index?: boolean;
   readonly inProcess?: boolean;
 }
+
+export type OutputEncoding = 'UTF-8' | 'GB18030';

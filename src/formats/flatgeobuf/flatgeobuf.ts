@@ -1,5 +1,5 @@
 import type { DeliveredLayer } from '../../model/layer.js';
-import type { Format } from '../format.js';
+import { type Format, HOLDS_ALL } from '../format.js';
 import { baseName, type ReadOptions, readAll, type Source } from '../source.js';
 import { decodeFlatGeobuf } from './decode.js';
 import { encodeFlatGeobuf } from './encode.js';
@@ -12,7 +12,7 @@ export const FLATGEOBUF: Format = {
   recognises: (_head, text) => text.startsWith('fgb\x03fgb'),
   read: readFlatGeobuf,
   write: {
-    holds: { layers: 'one', shapes: true },
+    holds: { ...HOLDS_ALL, layers: 'one', becomes: { date: 'time' } },
     write: async (name, [layer]) => [{ name, bytes: encodeFlatGeobuf(layer) }],
   },
 };

@@ -1,5 +1,5 @@
 import type { DeliveredLayer } from '../../model/layer.js';
-import type { Format } from '../format.js';
+import { type Format, HOLDS_ALL } from '../format.js';
 import { damaged, type ReadOptions, type Source } from '../source.js';
 import { readWithGdal } from './read.js';
 import { writeWithGdal } from './write.js';
@@ -12,7 +12,11 @@ export const GEOPACKAGE: Format = {
   recognises: (_head, text) => text.startsWith('SQLite format 3'),
   read: readGeoPackage,
   write: {
-    holds: { layers: 'many', shapes: true },
+    holds: {
+      ...HOLDS_ALL,
+      fieldNames: { ignoresCase: true },
+      layerNames: { ignoresCase: true, reserved: /^(gpkg_|rtree_|sqlite_|layer_styles$)/i },
+    },
     write: (name, layers, options) => writeWithGdal('gpkg', name, layers, options),
   },
 };

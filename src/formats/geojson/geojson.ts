@@ -1,5 +1,5 @@
 import type { DeliveredLayer } from '../../model/layer.js';
-import type { Format } from '../format.js';
+import { type Format, HOLDS_ALL } from '../format.js';
 import type { ReadOptions, Source } from '../source.js';
 import { geoJsonLayer, readJson } from './read.js';
 import { topoJsonLayers } from './topojson.js';
@@ -13,7 +13,13 @@ export const GEOJSON: Format = {
   recognises: (_head, text) => text.startsWith('{') || text.startsWith('['),
   read: readJsonLayers,
   write: {
-    holds: { layers: 'one', shapes: true },
+    holds: {
+      ...HOLDS_ALL,
+      layers: 'one',
+      becomes: { date: 'text', time: 'text' },
+      grid: { degrees: 1e-9, projected: 1e-9 },
+      lonLat: true,
+    },
     write: async (name, [layer]) => [{ name, bytes: writeGeoJson(layer) }],
   },
 };

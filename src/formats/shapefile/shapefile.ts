@@ -1,11 +1,25 @@
 import { EMPTY_TABLE } from '../../model/column.js';
 import type { CrsClaim, DeliveredLayer } from '../../model/layer.js';
-import type { Format } from '../format.js';
+import { type Format, HOLDS_ALL, type Holds } from '../format.js';
 import { writeWithGdal } from '../gdal/write.js';
 import { baseName, damaged, ending, type ReadOptions, readAll, type Source } from '../source.js';
 import { type EncodingClaim, labelOfOption, labelOfWriting } from '../text.js';
 import { readDbf } from './dbf.js';
 import { readShp } from './shp.js';
+
+const HOLDS_SHAPEFILE: Holds = {
+  ...HOLDS_ALL,
+  layers: 'one',
+  tables: false,
+  fieldNames: { bytes: 10, ignoresCase: true },
+  textBytes: 254,
+  trimsTexts: true,
+  becomes: { time: 'text' },
+  nulls: 'blank',
+  emptyTexts: false,
+  years: [1, 9999],
+  fields: 2046,
+};
 
 export const SHAPEFILE: Format = {
   id: 'shapefile',
@@ -15,7 +29,7 @@ export const SHAPEFILE: Format = {
   recognises: (head) => head[0] === 0 && head[1] === 0 && head[2] === 0x27 && head[3] === 0x0a,
   read: async (source, options) => [await readShapefile(source, options)],
   write: {
-    holds: { layers: 'one', shapes: true },
+    holds: HOLDS_SHAPEFILE,
     write: (name, layers, options) => writeWithGdal('shapefile', name, layers, options),
   },
 };

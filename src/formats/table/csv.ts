@@ -1,6 +1,6 @@
 import { LianpianError } from '../../model/errors.js';
 import type { DeliveredLayer } from '../../model/layer.js';
-import type { Format } from '../format.js';
+import { type Format, HOLDS_ALL } from '../format.js';
 import { baseName, type ReadOptions, readAll, type Source } from '../source.js';
 import { decodeFile, labelOfOption } from '../text.js';
 import { tableOfRows } from './rows.js';
@@ -14,7 +14,13 @@ export const CSV: Format = {
   recognises: () => false,
   read: async (source, options) => [await readCsv(source, options)],
   write: {
-    holds: { layers: 'one', shapes: false },
+    holds: {
+      ...HOLDS_ALL,
+      layers: 'one',
+      shapes: false,
+      becomes: { bool: 'text', date: 'text', time: 'text' },
+      emptyTexts: false,
+    },
     write: async (name, [layer]) => [{ name, bytes: writeCsv(layer.table, layer.decimals) }],
   },
 };

@@ -87,6 +87,9 @@ export type ControlLineKind =
 /** Zone kinds of the urban boundary: 集中建设区, 弹性发展区, 特别用途区; of the redline: core / other. */
 export type ZoneKind = 'concentrated' | 'flexible' | 'special' | 'core' | 'other' | '';
 
+/** Kinds known by name that no shipped rule speaks of: measured and carried, not judged, and not crossed with other lines. */
+export const CARRIED_LINES: readonly string[] = ['farmlandTarget', 'farmlandReserve', 'villageBoundary'];
+
 /** A control line: its polygons are its zones. `zones` is the computing copy; `repairedM2` > 0 where it differs from what was delivered. */
 export interface ControlLine {
   readonly kind: ControlLineKind;
@@ -159,6 +162,74 @@ export interface FirmSite {
   readonly share: number;
 }
 
+/** 宗地: one entry a distinct title id. */
+export interface Titles {
+  readonly layer: string;
+  readonly id: readonly string[];
+  /** Delivered row of the first row that names it, 1-based. */
+  readonly feature: Uint32Array;
+  readonly ownership: readonly string[];
+  /** Area as recorded, else official area of its polygons; NaN where neither says. */
+  readonly areaM2: Float64Array;
+  /** Who holds it; shares of a title sum to 1. `firm` is −1 for a holder who is none of the firms. */
+  readonly holders: readonly {
+    readonly title: number;
+    readonly firm: number;
+    readonly creditCode: string;
+    readonly name: string;
+    readonly share: number;
+  }[];
+  /** Where it lies: parts of a title sum to 1, less what lies on no parcel. */
+  readonly parts: readonly { readonly title: number; readonly parcel: number; readonly share: number }[];
+}
+
+/** A building, or the part of one that a firm uses. −1 where a title, parcel or firm is not known. */
+export interface Building {
+  readonly feature: number;
+  readonly id: string;
+  readonly floors: number;
+  readonly floorM2: number;
+  readonly parcel: number;
+  readonly title: number;
+  readonly firm: number;
+}
+
+/** A lease of land. `title` or `parcel` says where; −1 where it is not that. Days since 1970-01-01; NaN = open. */
+export interface Lease {
+  readonly feature: number;
+  readonly lessor: number;
+  readonly lessee: number;
+  readonly title: number;
+  readonly parcel: number;
+  readonly areaM2: number;
+  readonly fromDay: number;
+  readonly toDay: number;
+  readonly inForce: boolean;
+}
+
+/** Land of each firm, m²: used = owned + rented in − rented out. NaN where nothing delivered says what a firm owns or uses. */
+export interface FirmLand {
+  readonly ownedM2: Float64Array;
+  readonly rentedInM2: Float64Array;
+  readonly rentedOutM2: Float64Array;
+  readonly usedM2: Float64Array;
+  /** Where it is used: m² of a firm on a parcel, sorted by firm, then parcel. */
+  readonly uses: readonly { readonly firm: number; readonly parcel: number; readonly areaM2: number }[];
+}
+
+/** What an authority has signed for. Carried for the judgement of exceptions; nothing is decided by it yet. */
+export interface SignOff {
+  readonly layer: string;
+  readonly feature: number;
+  /** Parcels it names, or that its shape covers by more than half. */
+  readonly parcels: readonly number[];
+  readonly rule: string;
+  readonly document: string;
+  readonly person: string;
+  /** `yyyy-mm-dd`, inclusive; '' = open. */
+  readonly until: string;
+}
+
 /** A parcel with its own say: on the keep-list, approved but not built, evidence for an exit manner. */
 export interface District {
   readonly name: { readonly zh: string; readonly en: string };
@@ -180,4 +251,12 @@ export interface District {
   readonly keep: ReadonlyMap<number, string>;
   readonly firms: readonly Firm[];
   readonly sites: readonly FirmSite[];
+  /** Absent where none were delivered. */
+  readonly temporaryLand?: NamedAreas;
+  readonly titles?: Titles;
+  readonly buildings?: readonly Building[];
+  readonly leases?: readonly Lease[];
+  /** Absent where neither titles nor leases were delivered: the land of a firm is then that of its parcels. */
+  readonly land?: FirmLand;
+  readonly signOffs?: readonly SignOff[];
 }

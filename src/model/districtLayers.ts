@@ -3,7 +3,16 @@ import type { District, NamedAreas, Parks } from './district.js';
 
 /** One polygon layer of a district, whatever its role: what checks and repairs go over. */
 export interface DistrictLayer {
-  readonly role: 'parcels' | 'controlLine' | 'towns' | 'villages' | 'parks' | 'slope' | 'approvedUnbuilt' | 'barrier';
+  readonly role:
+    | 'parcels'
+    | 'controlLine'
+    | 'towns'
+    | 'villages'
+    | 'parks'
+    | 'slope'
+    | 'approvedUnbuilt'
+    | 'temporaryLand'
+    | 'barrier';
   readonly layer: string;
   readonly polygons: PolygonSet;
   /** Delivered row, 1-based. */
@@ -16,7 +25,7 @@ export interface DistrictLayer {
 
 /** Every polygon layer, parcels first, in a fixed order. */
 export function districtLayers(district: District): DistrictLayer[] {
-  const { parcels, controlLines, towns, villages, parks, slope, approvedUnbuilt, barriers } = district;
+  const { parcels, controlLines, towns, villages, parks, slope, approvedUnbuilt, temporaryLand, barriers } = district;
   return [
     {
       role: 'parcels',
@@ -48,6 +57,14 @@ export function districtLayers(district: District): DistrictLayer[] {
           plain('approvedUnbuilt', approvedUnbuilt, (d, polygons) => ({
             ...d,
             approvedUnbuilt: d.approvedUnbuilt && { ...d.approvedUnbuilt, polygons },
+          })),
+        ]
+      : []),
+    ...(temporaryLand
+      ? [
+          plain('temporaryLand', temporaryLand, (d, polygons) => ({
+            ...d,
+            temporaryLand: { ...temporaryLand, polygons },
           })),
         ]
       : []),

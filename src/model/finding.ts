@@ -52,6 +52,7 @@ export interface FindingNumbers {
   'line.overlap': { readonly otherLayer: string };
   'line.repaired': { readonly movedM2: number };
   'line.noRule': { readonly kind: string };
+  'year.differs': { readonly year: number; readonly otherYear: number };
   'layer.outside': { readonly layer: string };
   'layer.missing': { readonly role: string };
   'crs.guessed': { readonly crs: string; readonly because: string };
@@ -198,12 +199,16 @@ export const FINDING_TEXTS: { readonly [C in FindingCode]: Readonly<Record<Lang,
   },
   'line.overlap': { zh: '与控制线图层 {otherLayer} 重叠', en: 'overlaps the control line {otherLayer}' },
   'line.noRule': {
-    zh: '控制线类型 {kind} 没有任何规则提到，不作判定（拼写是否有误？）',
-    en: 'no rule speaks of control lines of kind {kind}: nothing is judged by it (is it spelled right?)',
+    zh: '{kind} 已随成果携带，尚无规则提到，不作判定（若应有规则，请核对拼写）',
+    en: '{kind} is carried; no rule speaks of it yet, nothing is judged by it (if one should, is it spelled right?)',
   },
   'line.repaired': {
     zh: '仅在计算副本中修复，移动 {movedM2} m²',
     en: 'repaired in a computing copy only; {movedM2} m² moved',
+  },
+  'year.differs': {
+    zh: '数据年份 {year}，与其他图层的 {otherYear} 不一致',
+    en: 'shows the year {year}, other layers {otherYear}',
   },
   'layer.outside': { zh: '与地块图层 {layer} 不相交', en: 'does not meet the layer {layer}' },
   'layer.missing': {

@@ -51,8 +51,9 @@ export interface LayerRead {
   readonly crsFrom: 'scenario' | CrsClaim['from'] | null;
   readonly encoding: string | null;
   readonly encodingFrom: NonNullable<DeliveredLayer['encoding']>['from'] | null;
-  /** Most frequent SJNF; null where there is none. */
+  /** Null where nothing says it (see `dataYear.ts`). */
   readonly dataYear: number | null;
+  readonly dataYearFrom: 'scenario' | 'field' | 'name' | null;
   /** Vertices added when the layer was brought to the working CRS; 0 when it was delivered in it. */
   readonly addedVertices: number;
   /** What was taken without being said, each as `中文 / English`. */

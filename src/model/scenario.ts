@@ -42,6 +42,8 @@ interface LayerFile {
   readonly layer?: string;
   readonly crs?: string;
   readonly encoding?: string;
+  /** Year the layer shows, where its own fields don't say. */
+  readonly year?: number;
   /** Only rows whose field has one of the values. */
   readonly where?: Readonly<Record<string, readonly string[]>>;
   /** Attributes of a table file joined to this layer's rows: by = [field here, field there]. */
@@ -68,12 +70,15 @@ export type LayerSpec =
         readonly year?: string;
       };
       /** Unit of `recordedArea`; default 'm2'. */
-      readonly recordedAreaUnit?: 'm2' | 'ha' | 'mu' | 'sqft' | 'acre';
+      readonly recordedAreaUnit?: AreaUnit;
       readonly classes?: ClassSystem;
     })
   | (LayerFile & {
       readonly role: 'controlLine';
-      /** `ecologicalRedline`, `basicFarmland`, `urbanBoundary`, `industrialLine`, or a kind of your own. */
+      /**
+       * `ecologicalRedline`, `basicFarmland`, `urbanBoundary`, `industrialLine`; `farmlandTarget` (GDBHMB), `farmlandReserve` (永农储备区) and
+       * `villageBoundary` (村庄建设边界), which are measured but which no shipped rule speaks of; or a kind of your own.
+       */
       readonly kind: string;
       readonly title?: { readonly zh: string; readonly en: string };
       readonly fields?: {
@@ -86,7 +91,7 @@ export type LayerSpec =
       readonly zoneKinds?: Readonly<Record<string, ZoneKind>>;
     })
   | (LayerFile & {
-      readonly role: 'towns' | 'villages' | 'approvedUnbuilt';
+      readonly role: 'towns' | 'villages' | 'approvedUnbuilt' | 'temporaryLand';
       readonly fields?: { readonly code?: string; readonly name?: string };
     })
   | (LayerFile & {
@@ -107,6 +112,61 @@ export type LayerSpec =
     })
   | (LayerFile & { readonly role: 'barrier'; readonly cuts: readonly ('industry' | 'farmland')[] })
   | (LayerFile & { readonly role: 'keepList'; readonly fields?: { readonly id?: string; readonly reason?: string } })
+  | (LayerFile & {
+      /** What an authority has signed: one row a parcel (or shape) and rule. */
+      readonly role: 'signOffs';
+      readonly fields?: {
+        readonly parcelId?: string;
+        readonly rule?: string;
+        readonly document?: string;
+        readonly person?: string;
+        readonly until?: string;
+      };
+    })
+  | (LayerFile & {
+      /** 宗地: one row a title, or a title and holder, or a title and parcel. Polygons are related to parcels by overlap. */
+      readonly role: 'titles';
+      readonly fields?: {
+        readonly id?: string;
+        readonly holder?: string;
+        readonly creditCode?: string;
+        readonly ownership?: string;
+        readonly area?: string;
+        readonly share?: string;
+        readonly parcelId?: string;
+        readonly parcelShare?: string;
+      };
+      /** Unit of `area`; default 'm2'. */
+      readonly areaUnit?: AreaUnit;
+    })
+  | (LayerFile & {
+      /** One row a building, or a building and firm. Polygons find their title and parcel by overlap. */
+      readonly role: 'buildings';
+      readonly fields?: {
+        readonly id?: string;
+        readonly floors?: string;
+        readonly floorM2?: string;
+        readonly parcelId?: string;
+        readonly title?: string;
+        readonly creditCode?: string;
+        readonly share?: string;
+      };
+    })
+  | (LayerFile & {
+      /** One row a lease of land: lessor, lessee, title or parcel. In force on the scenario's date, or not. */
+      readonly role: 'leases';
+      readonly fields?: {
+        readonly lessor?: string;
+        readonly lessee?: string;
+        readonly title?: string;
+        readonly parcelId?: string;
+        readonly area?: string;
+        readonly from?: string;
+        readonly to?: string;
+      };
+      /** Unit of `area`; default 'm2'. */
+      readonly areaUnit?: AreaUnit;
+    })
   | (LayerFile & {
       /** One row a firm and site: a firm on two parcels has two rows whose shares sum to 1. */
       readonly role: 'firms';
@@ -131,6 +191,7 @@ export type LayerSpec =
     });
 
 export type LayerRole = LayerSpec['role'];
+export type AreaUnit = 'm2' | 'ha' | 'mu' | 'sqft' | 'acre';
 
 /** 三调 `sandiao` (DLBM), 用地用海 `yongdiyonghai`, or `custom` with patterns: exact code, or a prefix ending in `*`; longest match wins. */
 export interface ClassSystem {

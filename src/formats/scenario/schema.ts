@@ -12,6 +12,7 @@ const price = { type: ['number', 'null'], minimum: 0 } as const;
 
 /** Said to people, passed over by the engine: JSON has no comments. */
 const comment = { anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' } }] } as const;
+const areaUnit = { enum: ['m2', 'ha', 'mu', 'sqft', 'acre'] } as const;
 
 const layerFile = {
   $comment: comment,
@@ -19,6 +20,7 @@ const layerFile = {
   layer: text,
   crs: text,
   encoding: text,
+  year: { type: 'integer', minimum: 1900, maximum: 2200 },
   where: { type: 'object', additionalProperties: { type: 'array', items: { type: 'string' }, minItems: 1 } },
   join: object(
     { file: text, layer: text, encoding: text, by: { type: 'array', items: text, minItems: 2, maxItems: 2 } },
@@ -39,7 +41,7 @@ function layer(role: string, properties: Readonly<Record<string, unknown>>, requ
 const LAYERS = [
   layer('parcels', {
     fields: fields('id', 'landClass', 'settlementCode', 'ownership', 'recordedArea', 'location', 'year'),
-    recordedAreaUnit: { enum: ['m2', 'ha', 'mu', 'sqft', 'acre'] },
+    recordedAreaUnit: areaUnit,
     classes: object(
       {
         system: { enum: ['sandiao', 'yongdiyonghai', 'custom'] },
@@ -61,7 +63,9 @@ const LAYERS = [
     },
     ['kind'],
   ),
-  ...['towns', 'villages', 'approvedUnbuilt'].map((role) => layer(role, { fields: fields('code', 'name') })),
+  ...['towns', 'villages', 'approvedUnbuilt', 'temporaryLand'].map((role) =>
+    layer(role, { fields: fields('code', 'name') }),
+  ),
   layer('slope', { fields: fields('grade', 'degrees') }),
   layer('parks', {
     fields: fields('id', 'name', 'level', 'remainingFloorM2', 'sectors'),
@@ -73,6 +77,13 @@ const LAYERS = [
     ['cuts'],
   ),
   layer('keepList', { fields: fields('id', 'reason') }),
+  layer('signOffs', { fields: fields('parcelId', 'rule', 'document', 'person', 'until') }),
+  layer('titles', {
+    fields: fields('id', 'holder', 'creditCode', 'ownership', 'area', 'share', 'parcelId', 'parcelShare'),
+    areaUnit,
+  }),
+  layer('buildings', { fields: fields('id', 'floors', 'floorM2', 'parcelId', 'title', 'creditCode', 'share') }),
+  layer('leases', { fields: fields('lessor', 'lessee', 'title', 'parcelId', 'area', 'from', 'to'), areaUnit }),
   layer('firms', {
     fields: object({
       ...fields(

@@ -26,7 +26,7 @@ const ZONE_KIND_FIELDS: Readonly<Record<string, readonly string[]>> = {
   urbanBoundary: ['GHFQMC', 'FQMC', 'zone_kind'],
   ecologicalRedline: ['GKFQ', 'FQMC', 'ZRBHDFQ', 'HXLX', 'LXMC', 'zone_kind'],
 };
-const ZONE_ID_FIELDS = ['BSM', 'HXBM', 'YJJBNTTBBH', 'id'];
+const ZONE_ID_FIELDS = ['BSM', 'HXBM', 'YJJBNTTBBH', 'TBBH', 'id'];
 const ZONE_NAME_FIELDS = ['MC', 'HXMC', 'QYMJMC', 'GHFQMC', 'YJJBNTMC', 'XZQMC', 'name'];
 const LEVEL_FIELDS = ['JB', '级别', 'level'];
 const TITLES: Readonly<Record<string, ControlLine['title']>> = {
@@ -34,6 +34,9 @@ const TITLES: Readonly<Record<string, ControlLine['title']>> = {
   basicFarmland: { zh: '永久基本农田', en: 'permanent basic farmland' },
   urbanBoundary: { zh: '城镇开发边界', en: 'urban boundary' },
   industrialLine: { zh: '工业用地控制线', en: 'industrial line' },
+  farmlandTarget: { zh: '耕地保护目标', en: 'farmland protection target' },
+  farmlandReserve: { zh: '永久基本农田储备区', en: 'basic farmland reserve' },
+  villageBoundary: { zh: '村庄建设边界', en: 'village boundary' },
 };
 
 export function readControlLine(layer: PlacedLayer<LineSpec>, report: (item: Finding) => void): ControlLine {

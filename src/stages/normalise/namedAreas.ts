@@ -7,7 +7,7 @@ import type { OpenLayer } from './openLayer.js';
 import { type PlacedShapes, polygonsOf } from './placeLayer.js';
 
 /**
- * Towns, villages, slope classes and approved-but-unbuilt land. Several layers of one role count as one, in scenario order.
+ * Towns, villages, slope classes, approved-but-unbuilt and temporary land. Several layers of one role count as one, in scenario order.
  * The `code` of a slope class is its upper bound in degrees: of PDJB 1–5 that is 2, 6, 15, 25, 90.
  */
 export interface PlacedLayer<S extends LayerSpec> {
@@ -15,13 +15,14 @@ export interface PlacedLayer<S extends LayerSpec> {
   readonly placed: PlacedShapes;
 }
 
-type PlaceSpec = Extract<LayerSpec, { role: 'towns' | 'villages' | 'approvedUnbuilt' }>;
+type PlaceSpec = Extract<LayerSpec, { role: 'towns' | 'villages' | 'approvedUnbuilt' | 'temporaryLand' }>;
 type SlopeSpec = Extract<LayerSpec, { role: 'slope' }>;
 
 const STANDARD_FIELDS: Readonly<Record<PlaceSpec['role'], { readonly code: string[]; readonly name: string[] }>> = {
   towns: { code: ['XZQDM', 'ZLDWDM', 'code'], name: ['XZQMC', 'ZLDWMC', 'name'] },
   villages: { code: ['ZLDWDM', 'XZQDM', 'code'], name: ['ZLDWMC', 'XZQMC', 'name'] },
   approvedUnbuilt: { code: ['BSM', 'PZWH', 'code'], name: ['XMMC', 'MC', 'name'] },
+  temporaryLand: { code: ['BSM', 'PZWH', 'code'], name: ['XMMC', 'YT', 'MC', 'name'] },
 };
 const SLOPE_UPPER_DEG: Readonly<Record<string, string>> = { '1': '2', '2': '6', '3': '15', '4': '25', '5': '90' };
 

@@ -8,11 +8,12 @@ import type { DeliveredLayer, LayerRead } from '../../model/layer.js';
 import type { LayerRole, LayerSpec, Scenario } from '../../model/scenario.js';
 import type { Settings } from '../../model/settings.js';
 import { readControlLine } from './controlLines.js';
+import { dataYearOf, reportYears } from './dataYear.js';
 import { readFirms } from './firms.js';
 import { readKeepList } from './keepList.js';
 import { locateFindings } from './locate.js';
 import { type PlacedLayer, readNamedAreas, readSlope } from './namedAreas.js';
-import { dataYearOf, type OpenLayer, openLayer } from './openLayer.js';
+import { type OpenLayer, openLayer } from './openLayer.js';
 import { readParcels } from './parcels.js';
 import { readParks } from './parks.js';
 import { placeLayer } from './placeLayer.js';
@@ -64,6 +65,10 @@ export function normalise(
   });
   const district = assemble(placed, working.crs, scenario, settings, report);
   reportMissing(scenario, report);
+  reportYears(
+    opened.map((open) => ({ ...open, year: dataYearOf(open) })),
+    report,
+  );
   step(job, 2 * keys.length, 2 * keys.length);
   return { district, findings: locateFindings(findings, placed, district.parcels), read: placed.map(layerRead) };
 }
@@ -78,6 +83,7 @@ function assemble(
   const towns = readNamedAreas(ofRole(placed, 'towns'));
   const villages = readNamedAreas(ofRole(placed, 'villages'));
   const unbuilt = ofRole(placed, 'approvedUnbuilt');
+  const temporary = ofRole(placed, 'temporaryLand');
   const [parcelLayer] = ofRole(placed, 'parcels');
   const { parcels, basis } = readParcels(
     parcelLayer.open,
@@ -89,13 +95,12 @@ function assemble(
   );
   const firmLayers = ofRole(placed, 'firms').map(({ open }) => open);
   const keepLayers = ofRole(placed, 'keepList').map(({ open }) => open);
-  const year = parcelLayer.open.spec.fields?.year;
   return {
     name: scenario.name,
     simulated: scenario.simulated ?? false,
     crs: workingCrsOf(working),
     areaBasis: basis,
-    dataYear: dataYearOf(parcelLayer.open.table, parcelLayer.open.fields, year),
+    dataYear: dataYearOf(parcelLayer.open).year,
     parcels,
     towns,
     villages,
@@ -104,6 +109,7 @@ function assemble(
     barriers: ofRole(placed, 'barrier').map(barrierOf),
     slope: readSlope(ofRole(placed, 'slope'), report),
     approvedUnbuilt: unbuilt.length > 0 ? readNamedAreas(unbuilt) : null,
+    ...(temporary.length > 0 ? { temporaryLand: readNamedAreas(temporary) } : {}),
     keep: readKeepList(keepLayers, parcels.id, report),
     ...readFirms(firmLayers, parcels.id, report),
   };
@@ -179,6 +185,7 @@ function reportMissing(scenario: Scenario, report: (item: Finding) => void): voi
 function layerRead({ open, placed }: PlacedLayer<LayerSpec>): LayerRead {
   const { key, spec, delivered, feature, crs, crsFrom, guessed } = open;
   const { encoding } = delivered;
+  const { year, from } = dataYearOf(open);
   return {
     key,
     role: spec.role,
@@ -191,7 +198,8 @@ function layerRead({ open, placed }: PlacedLayer<LayerSpec>): LayerRead {
     crsFrom,
     encoding: encoding?.name ?? null,
     encodingFrom: encoding?.from ?? null,
-    dataYear: dataYearOf(open.table, open.fields, spec.role === 'parcels' ? spec.fields?.year : undefined),
+    dataYear: year,
+    dataYearFrom: from,
     addedVertices: placed.addedVertices,
     guessed,
   };

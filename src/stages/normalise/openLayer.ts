@@ -1,6 +1,6 @@
 import { type Crs, parseCrs } from '../../geodesy/crs.js';
 import { checkPlausible, crsMissing, middleBounds } from '../../geodesy/plausible.js';
-import { type Table, textCell } from '../../model/column.js';
+import type { Table } from '../../model/column.js';
 import { LianpianError } from '../../model/errors.js';
 import { type Finding, type FindingCode, finding } from '../../model/finding.js';
 import type { DeliveredLayer, LayerRead, Shapes } from '../../model/layer.js';
@@ -43,11 +43,16 @@ const KINDS: Readonly<Record<LayerSpec['role'], readonly Shapes['kind'][]>> = {
   towns: ['polygon'],
   villages: ['polygon'],
   approvedUnbuilt: ['polygon'],
+  temporaryLand: ['polygon'],
   slope: ['polygon'],
   parks: ['polygon'],
   barrier: ['polygon', 'line'],
   keepList: ['polygon', 'line', 'point', 'none'],
   firms: ['polygon', 'line', 'point', 'none'],
+  signOffs: ['polygon', 'none'],
+  titles: ['polygon', 'none'],
+  buildings: ['polygon', 'none'],
+  leases: ['polygon', 'line', 'point', 'none'],
 };
 /** Findings of a reader that say why a row has no shape. */
 const WHY_EMPTY: ReadonlySet<FindingCode> = new Set([
@@ -56,7 +61,7 @@ const WHY_EMPTY: ReadonlySet<FindingCode> = new Set([
   'geometry.notFinite',
   'ring.tooFewPoints',
 ]);
-const TABLE_ROLES: ReadonlySet<LayerSpec['role']> = new Set(['keepList', 'firms']);
+const TABLE_ROLES: ReadonlySet<LayerSpec['role']> = new Set(['keepList', 'firms', 'leases']);
 
 export function openLayer<S extends LayerSpec>(
   key: string,
@@ -205,21 +210,4 @@ function crsOfLayer(
     report(finding('crs.guessed', 'note', delivered.layer, { crs: crs.code, because }));
   }
   return { crs, crsFrom };
-}
-
-/** Most frequent value of a data-year field; null where there is none. Ties go to the later year. */
-export function dataYearOf(table: Table, fields: FieldFinder, named: string | undefined): number | null {
-  const field = fields.optional(named, ['SJNF']);
-  if (!field) return null;
-  const count = new Map<number, number>();
-  for (let row = 0; row < table.rowCount; row++) {
-    const year = Number(textCell(field.column, row).slice(0, 4));
-    if (Number.isInteger(year) && year > 1900 && year < 2200) count.set(year, (count.get(year) ?? 0) + 1);
-  }
-  let best: number | null = null;
-  for (const [year, rows] of count) {
-    const most = best === null ? 0 : (count.get(best) ?? 0);
-    if (rows > most || (rows === most && best !== null && year > best)) best = year;
-  }
-  return best;
 }

@@ -7,8 +7,9 @@ import type { PlacedLayer } from './namedAreas.js';
 import { polygonsOf } from './placeLayer.js';
 
 /**
- * Existing parks: 平台, 集聚区, 小微园. A level the scenario's `levels` and the standard words do not tell is a small park, with a
- * finding; sectors are split at ; , 、 and spaces. Several layers count as one, in scenario order.
+ * Existing parks: 平台, 集聚区, 小微园; by default by the fields of KFYQ and XG_GYPQ. A level the scenario's `levels` and the standard words do not
+ * tell is a small park, with a finding; sectors are split at ; , 、 and spaces. Several layers count as one, in scenario order.
+ * Limit: ZDGN (主导功能) of XG_GYPQ is no list of the sectors a park takes, and would keep firms out; where it is, name it as `sectors`.
  */
 type ParkSpec = Extract<LayerSpec, { role: 'parks' }>;
 
@@ -36,10 +37,10 @@ export function readParks(layers: readonly PlacedLayer<ParkSpec>[], report: (ite
 function readOne({ open, placed }: PlacedLayer<ParkSpec>, report: (item: Finding) => void): Parks {
   const { spec, fields, feature, layer } = open;
   const named = spec.fields ?? {};
-  const id = fields.optional(named.id, ['YQBM', 'BSM', 'id']);
-  const name = fields.optional(named.name, ['YQMC', 'PQMC', 'MC', 'name']);
-  const level = fields.optional(named.level, ['JB', '级别', 'level']);
-  const floor = fields.optional(named.remainingFloorM2, ['remaining_floor_m2', '剩余建筑面积']);
+  const id = fields.optional(named.id, ['YQBM', 'YQBH', 'PQBM', 'BSM', 'id']);
+  const name = fields.optional(named.name, ['YQMC', 'PQMC', 'KFYQMC', 'MC', 'name']);
+  const level = fields.optional(named.level, ['YQJB', 'JB', '级别', '园区级别', 'level']);
+  const floor = fields.optional(named.remainingFloorM2, ['remaining_floor_m2', 'SYJZMJ', '剩余建筑面积']);
   const sectors = fields.optional(named.sectors, ['sectors', '主导产业']);
   const rows = Array.from(feature, (_, row) => row);
   return {

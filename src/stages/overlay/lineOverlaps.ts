@@ -3,7 +3,7 @@ import type { Geos } from '../../geometry/geos.js';
 import { type OverlapPair, overlapPairs } from '../../geometry/overlapPairs.js';
 import { itemVertexRange, type PolygonSet, planarAreas, polygonSetBuilder } from '../../geometry/polygonSet.js';
 import { evidenceWidthM, overlapTolerances, widthClassOf } from '../../model/conflictClass.js';
-import type { ControlLine, District } from '../../model/district.js';
+import { CARRIED_LINES, type ControlLine, type District } from '../../model/district.js';
 import { type Finding, finding } from '../../model/finding.js';
 import type { LineOverlap } from '../../model/rule.js';
 import type { Settings } from '../../model/settings.js';
@@ -13,7 +13,7 @@ import { roundM2 } from '../../model/units.js';
  * Where two control lines of different kinds lie over each other: listed with evidence, never re-assigned.
  *
  * Definition: one entry for every pair of zones of lines of different kinds whose overlap is above validate.overlapM2. Left out: the
- * industrial line over the urban boundary, which is where it belongs. Areas are official (of the working CRS), at 0.01 m².
+ * industrial line over the urban boundary, which is where it belongs, and lines that no shipped rule speaks of (`CARRIED_LINES`). Areas are official (of the working CRS), at 0.01 m².
  * Promises: sorted by line, zone, line, zone, with lineA < lineB. Method: areas by the kernel, scaled to official by the shape; width and place
  * by GEOS. Limit: zones that overlap within their own line are listed each.
  */
@@ -79,6 +79,7 @@ export function lineOverlapFindings(overlaps: readonly LineOverlap[], district: 
 
 function belongTogether(a: ControlLine, b: ControlLine): boolean {
   const kinds = new Set([a.kind, b.kind]);
+  if (CARRIED_LINES.some((kind) => kinds.has(kind))) return true;
   return kinds.has('urbanBoundary') && kinds.has('industrialLine');
 }
 

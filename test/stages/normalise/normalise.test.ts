@@ -84,6 +84,7 @@ describe('parcels', () => {
       encoding: 'gb18030',
       encodingFrom: 'bytes',
       dataYear: 2022,
+      dataYearFrom: 'field',
       addedVertices: 0,
       guessed: [],
     });

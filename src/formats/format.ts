@@ -20,6 +20,12 @@ export interface Format {
   readonly endingFirst?: true;
   /** Files of this format never lack their signature: the ending alone proves nothing. */
   readonly signed?: true;
+  /** Endings of files that stand beside its own with the same stem, or in its folder, and are no layers of their own. */
+  readonly sides?: readonly string[];
+  /** A file is one layer, called as the file. */
+  readonly oneLayer?: true;
+  /** Its driver opens files itself, by path: out of a zip they are unpacked to disk. */
+  readonly opensPath?: true;
   /** The format's first bytes (4 KB of them); `text` is their start as Latin-1 without byte order mark and blanks. */
   recognises(head: Uint8Array, text: string): boolean;
   /** Layers in file order, or the one `options.layer` names. A format that can't be read says so with a coded error. */

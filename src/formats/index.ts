@@ -1,8 +1,8 @@
-import { LianpianError } from '../model/errors.js';
 import type { DeliveredLayer } from '../model/layer.js';
 import { FORMATS } from './formats.js';
+import { readFormat } from './readFormat.js';
 import { recogniseFormat } from './recognise.js';
-import { damaged, layerMissing, type ReadOptions, type Source } from './source.js';
+import { layerMissing, type ReadOptions, type Source } from './source.js';
 
 /**
  * Reads the layers of a file or folder, whatever its format.
@@ -14,9 +14,7 @@ import { damaged, layerMissing, type ReadOptions, type Source } from './source.j
  */
 export async function readLayers(source: Source, options: ReadOptions): Promise<DeliveredLayer[]> {
   const format = await recogniseFormat(source, FORMATS);
-  const layers = await format.read(source, options).catch((error: unknown) => {
-    throw error instanceof RangeError ? outOfRange(error, source.name) : error;
-  });
+  const layers = await readFormat(format, source, options);
   if (options.layer === undefined) return layers;
   const wanted = layers.filter((layer) => layer.layer === options.layer);
   if (wanted.length > 0) return wanted;
@@ -25,11 +23,4 @@ export async function readLayers(source: Source, options: ReadOptions): Promise<
     options.layer,
     layers.map((layer) => layer.layer),
   );
-}
-
-/** Numbers in a damaged file lead outside it, or ask for arrays that no memory holds. */
-function outOfRange(error: RangeError, file: string): LianpianError {
-  if (!/allocation failed/i.test(error.message))
-    return damaged(file, `numbers in it lead outside it (${error.message})`);
-  return new LianpianError('E_MEMORY', `${file}: ${error.message}`, file, 'Split the file into smaller ones.');
 }

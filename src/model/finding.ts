@@ -33,6 +33,9 @@ export interface FindingNumbers {
   'ring.reoriented': { readonly rings: number };
   'id.missing': Record<never, never>;
   'id.duplicate': { readonly id: string; readonly otherFeature: number };
+  'file.unread': { readonly file: string; readonly reason: string };
+  'file.notGis': { readonly files: number; readonly names: string };
+  'file.renamed': { readonly file: string; readonly path: string };
   'field.missing': { readonly field: string };
   'field.mixed': { readonly field: string };
   'field.asText': { readonly field: string };
@@ -154,6 +157,15 @@ export const FINDING_TEXTS: { readonly [C in FindingCode]: Readonly<Record<Lang,
   'ring.reoriented': { zh: '{rings} 个环方向相反，已改正', en: '{rings} rings wound the other way; turned' },
   'id.missing': { zh: '标识为空', en: 'id is empty' },
   'id.duplicate': { zh: '标识 {id} 与第 {otherFeature} 行重复', en: 'id {id} is also that of row {otherFeature}' },
+  'file.unread': { zh: '{file} 未读入：{reason}', en: '{file} was not read: {reason}' },
+  'file.notGis': {
+    zh: '压缩包中有 {files} 个文件不是 GIS 文件，未读入：{names}',
+    en: '{files} files in the zip are no GIS files and were not read: {names}',
+  },
+  'file.renamed': {
+    zh: '压缩包中的路径 {file} 不合规，按 {path} 读入',
+    en: 'the path {file} in the zip is not a safe one; read as {path}',
+  },
   'field.missing': { zh: '缺少必需字段 {field}', en: 'required field {field} is missing' },
   'field.mixed': {
     zh: '字段 {field} 数字与文字混杂，按文字处理',

@@ -11,6 +11,8 @@ export const FILE_GEODATABASE: Format = {
   title: 'File Geodatabase (.gdb folder)',
   endings: ['gdb'],
   folder: true,
+  opensPath: true,
+  sides: ['gdbtable', 'gdbtablx', 'gdbindexes', 'atx', 'spx', 'freelist', 'horizon'],
   recognises: () => false,
   read: (source, options) => readWithGdal(source, options, 'filegdb'),
   write: {

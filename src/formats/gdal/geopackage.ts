@@ -9,6 +9,8 @@ export const GEOPACKAGE: Format = {
   title: 'GeoPackage (.gpkg)',
   endings: ['gpkg', 'sqlite'],
   signed: true,
+  opensPath: true,
+  sides: ['gpkg-wal', 'gpkg-shm', 'gpkg-journal'],
   recognises: (_head, text) => text.startsWith('SQLite format 3'),
   read: readGeoPackage,
   write: {

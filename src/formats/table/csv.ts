@@ -11,6 +11,8 @@ export const CSV: Format = {
   title: 'CSV (.csv, .tsv)',
   endings: ['csv', 'tsv'],
   endingFirst: true,
+  oneLayer: true,
+  sides: ['csvt', 'prj', 'xml'],
   recognises: () => false,
   read: async (source, options) => [await readCsv(source, options)],
   write: {

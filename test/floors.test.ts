@@ -18,6 +18,7 @@ const FLOORS: Readonly<Record<string, number>> = {
   'stages/measure': 2,
   'stages/propose': 2,
   'stages/account': 2,
+  'stages/recognise': 2,
   formats: 2,
   solve: 2,
   export: 3,

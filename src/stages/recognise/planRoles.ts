@@ -1,0 +1,130 @@
+import { reason } from './reason.js';
+import type { Signature } from './signature.js';
+
+/** Control lines and layers of territorial plans. Fields: `domain.md` §1.3. */
+const NO_RULE = reason(
+  '规则未提及此类型，需在 rules 中写明才会判定',
+  'no shipped rule speaks of it: write one under rules to have it judged',
+);
+
+export const PLAN_ROLES: readonly Signature[] = [
+  {
+    id: 'YJJBNTBHTB',
+    title: reason('永久基本农田保护图斑', 'permanent basic farmland (YJJBNTBHTB)'),
+    names: /^(YJJBNT|YJJBNTTB|YJJBNTBHTB|YJJBNTBHQ|JBNTBHTB|永久基本农田(保护图斑|图斑|保护区)?|永农)$/,
+    hints: /永久基本农田(?!储备)|基本农田(?!.*储备)|BASIC.?FARMLAND/,
+    forms: [
+      { fields: ['YJJBNTMJ'] },
+      { fields: ['YJJBNTTBMJ'] },
+      { fields: ['YJJBNTTBBH'] },
+      { fields: ['JBNTTBBH', 'JBNTMJ'] },
+    ],
+    geometry: ['polygon'],
+    use: { role: 'controlLine', kind: 'basicFarmland' },
+  },
+  {
+    id: 'YNCBQ',
+    title: reason('永久基本农田储备区', 'reserve of basic farmland (永农储备区)'),
+    names: /^(YJJBNTCBQ|YNCBQ|YJJBNTCB|永久基本农田储备区|永农储备区)$/,
+    hints: /农田储备|永农储备/,
+    forms: [{ fields: ['CBQMJ'] }, { fields: ['YJJBNTMJ'], shared: true }, { fields: ['DLBM', 'TBMJ'], shared: true }],
+    values: [{ field: /MC$|^BZ$|名称|备注/i, value: /储备区/ }],
+    geometry: ['polygon'],
+    use: { role: 'controlLine', kind: 'farmlandReserve' },
+    caution: NO_RULE,
+  },
+  {
+    id: 'STBHHX',
+    title: reason('生态保护红线', 'ecological redline (STBHHX)'),
+    names: /^(STBHHX|STHX|STBHX|生态保护红线|生态红线)$/,
+    hints: /生态(保护)?红线|REDLINE/,
+    forms: [
+      { fields: ['HXBM', 'HXMC'], title: reason('交付形式', 'delivered form') },
+      { fields: ['XJXZQDM', 'SJXZQMC', 'LHLX'], title: reason('规划形式', 'planning form') },
+      { fields: ['XJXZQHDM', 'LXDM', 'QYMJ'], title: reason('调查形式', 'survey form') },
+      { fields: ['GKCS', 'SLSJ'], title: reason('调查形式', 'survey form') },
+    ],
+    values: [{ field: /MC$|LX$|名称|类型/i, value: /生态(保护)?红线|核心保护区|一般控制区/ }],
+    geometry: ['polygon'],
+    use: { role: 'controlLine', kind: 'ecologicalRedline' },
+  },
+  {
+    id: 'CZKFBJ',
+    title: reason('城镇开发边界', 'urban development boundary (CZKFBJ)'),
+    names: /^(CZKFBJ|CSKFBJ|城镇开发边界|开发边界)$/,
+    hints: /城镇开发边界|城镇集建区|城镇弹性区|城镇集中建设区|URBAN.?(DEVELOPMENT.?)?BOUNDARY|GROWTH.?BOUNDARY/,
+    forms: [{ fields: ['GHFQDM', 'GHFQMC'], shared: true }],
+    values: [{ field: /^(GHFQMC|FQMC|FQLX|.*分区.*)$/i, value: /集中建设|集建区|弹性发展|弹性区|特别用途/ }],
+    geometry: ['polygon'],
+    use: { role: 'controlLine', kind: 'urbanBoundary' },
+  },
+  {
+    id: 'GHFQ',
+    title: reason('规划分区', 'planning zones (GHFQ)'),
+    names: /^(GHFQ|GTKJGHFQ|规划分区)$/,
+    hints: /规划分区/,
+    forms: [{ fields: ['GHFQDM', 'GHFQMC'], shared: true }],
+    values: [{ field: /^(GHFQMC|FQMC)$/i, value: /农田保护|生态控制|生态保护区|乡村发展|海洋发展|矿产能源/ }],
+    geometry: ['polygon'],
+    use: null,
+    unused: reason(
+      '全域分区，含多种控制线；需要哪条就用 where 取出',
+      'zones of the whole territory: take what is wanted of it by where',
+    ),
+  },
+  {
+    id: 'villageBoundary',
+    title: reason('村庄建设（开发）边界', 'village boundary'),
+    // one village system calls 村庄开发边界 czkfbj (domain §1.3, S20): the name alone can't tell
+    names: /^(CZJSBJ|CZKFBJ|CUNZKFBJ|村庄(建设|开发)边界)$/,
+    hints: /村庄(建设|开发)边界|村庄规划边界/,
+    forms: [{ fields: ['CZBJMJ'] }],
+    values: [{ field: /MC$|LX$|^BZ$|名称|类型|备注/i, value: /村庄(建设|开发)边界/ }],
+    geometry: ['polygon'],
+    not: ['GHFQDM', 'GHFQMC'],
+    use: { role: 'controlLine', kind: 'villageBoundary' },
+    caution: NO_RULE,
+  },
+  {
+    id: 'GYKZX',
+    title: reason('工业区块控制线（棕线）', 'industrial control line (GYKZX)'),
+    names: /^(GYKZX|GYQKKZX|GYQK|GYYDKZX|工业(用地|区块)?控制线|工业区块|棕线|工业用地棕线)$/,
+    hints: /工业.*(控制线|棕线|区块线|红线)|棕线|工业区块|INDUSTR.*(LINE|ZONE)/,
+    forms: [{ fields: ['QKBH', 'QKMC'] }, { fields: ['GYQKMC'] }, { fields: ['GYQKBH'] }],
+    values: [{ field: /MC$|名称/i, value: /工业区块/ }],
+    geometry: ['polygon'],
+    use: { role: 'controlLine', kind: 'industrialLine' },
+  },
+  {
+    id: 'KFYQ',
+    title: reason('开发园区、工业片区', 'industrial parks (KFYQ, XG_GYPQ)'),
+    names: /^(KFYQ|XG_GYPQ|GYPQ|YQ|开发园区|工业片区|产业园区|小微园|集聚区|工业园区)$/,
+    hints: /开发园区|园区|工业片区|小微园|集聚区|INDUSTRIAL.?PARK/,
+    forms: [
+      { fields: ['YQMC', 'YQJB'] },
+      { fields: ['YQBH', 'YQMC'] },
+      { fields: ['KFYQMC'] },
+      { fields: ['PQBM', 'PQMC'], title: reason('规划单元形式', 'unit-plan form') },
+      { fields: ['YDZL', 'JZZL'], title: reason('规划单元形式', 'unit-plan form') },
+    ],
+    values: [{ field: /JB$|LX$|级别|类型/i, value: /小微园|集聚区|万亩千亿|产业平台/ }],
+    geometry: ['polygon'],
+    use: { role: 'parks' },
+  },
+  {
+    id: 'XG_KZX',
+    title: reason(
+      '规划单元控制线（道路、河道、铁路、高压线混合）',
+      'lines of a unit plan: roads, rivers, railways, power lines in one (XG_KZX)',
+    ),
+    names: /^(XG_KZX)$/,
+    forms: [{ fields: ['LXDM', 'LXMC', 'PFWH'] }],
+    values: [{ field: /^LXDM$/i, value: /^(DLBX|HDBX|GYX)/ }],
+    geometry: ['line', 'polygon'],
+    use: { role: 'barrier', cuts: ['industry', 'farmland'] },
+    caution: reason(
+      '各类线混在一层：用 "where": {"LXDM": […]} 只取构成阻隔的',
+      'kinds of line are mixed: take those that cut land by "where": {"LXDM": […]}',
+    ),
+  },
+];

@@ -1,3 +1,6 @@
+import type { DatumShift } from './datumShift.js';
+import type { OlderSystem } from './olderDatums.js';
+
 /**
  * The coordinate reference systems the engine knows by code.
  *
@@ -29,8 +32,12 @@ export interface Crs {
   readonly definition: string;
   /** Where coordinates of this system can lie, in its own units, with a generous margin; null when not known. */
   readonly validBounds: Bounds | null;
-  /** Nominal extent of a Gauss–Krüger zone, degrees of longitude; null for others. */
+  /** Nominal extent of a Gauss–Krüger or UTM zone, degrees of longitude; null for others. */
   readonly nominalLonDeg: readonly [number, number] | null;
+  /** How a system on an older datum is brought to CGCS2000, as somebody stated; null for systems that need nothing. */
+  readonly datumShift: DatumShift | null;
+  /** Set for Gauss–Krüger planes of an older datum of China: the CGCS2000 plane with these numbers is its successor. */
+  readonly olderPlane: GaussKruger | null;
 }
 
 const CGCS2000_DATUM = '+ellps=GRS80 +towgs84=0,0,0,0,0,0,0';
@@ -55,10 +62,29 @@ export function gaussKrugerCrs(code: string, name: string, gaussKruger: GaussKru
     definition: gaussKrugerDefinition(gaussKruger),
     validBounds: [falseEastingM - 490_000, CHINA_NORTH_M[0], falseEastingM + 490_000, CHINA_NORTH_M[1]],
     nominalLonDeg: [centralMeridianDeg - widthDeg / 2, centralMeridianDeg + widthDeg / 2],
+    datumShift: null,
+    olderPlane: null,
   };
 }
 
-function other(epsg: number, name: string, kind: Crs['kind'], definition: string, validBounds: Bounds): Crs {
+/** A system of an older datum, its shift not yet stated. */
+export function olderCrs({ epsg, name, datum, plane, widthDeg }: OlderSystem): Crs {
+  const ellipsoid = `+a=${datum.semiMajorM} +rf=${datum.inverseFlattening}`;
+  const code = `EPSG:${epsg}`;
+  if (!plane) return other(epsg, name, 'geographic', `+proj=longlat ${ellipsoid}`, WORLD);
+  const definition = gaussKrugerDefinition(plane).replace(CGCS2000_DATUM, ellipsoid);
+  const numbers = gaussKrugerCrs(code, name, plane, widthDeg);
+  return { ...numbers, definition, gaussKruger: null, cgcs2000: false, olderPlane: plane };
+}
+
+function other(
+  epsg: number,
+  name: string,
+  kind: Crs['kind'],
+  definition: string,
+  validBounds: Bounds,
+  nominalLonDeg: Crs['nominalLonDeg'] = null,
+): Crs {
   return {
     code: `EPSG:${epsg}`,
     name,
@@ -68,7 +94,9 @@ function other(epsg: number, name: string, kind: Crs['kind'], definition: string
     unitM: 1,
     definition: `${definition} +no_defs`,
     validBounds,
-    nominalLonDeg: null,
+    nominalLonDeg,
+    datumShift: null,
+    olderPlane: null,
   };
 }
 
@@ -102,13 +130,6 @@ const NAMED: ReadonlyMap<number, Crs> = new Map(
   ].map((crs) => [Number(crs.code.slice(5)), crs]),
 );
 
-/** EPSG codes of systems that are met in China but cannot be brought to CGCS2000 without locally surveyed parameters. */
-export function isOldChineseDatum(epsg: number): boolean {
-  const geographic = epsg === 4214 || epsg === 4555 || epsg === 4610;
-  const between = (low: number, high: number) => epsg >= low && epsg <= high;
-  return geographic || between(2327, 2442) || between(4568, 4589) || between(21413, 21483);
-}
-
 export function crsByEpsg(epsg: number): Crs | null {
   const named = NAMED.get(epsg);
   if (named) return named;
@@ -134,7 +155,14 @@ export function crsByEpsg(epsg: number): Crs | null {
     const south = epsg > 32_700;
     const definition = `+proj=utm +zone=${utm}${south ? ' +south' : ''} +datum=WGS84 +units=m`;
     const name = `WGS 84 / UTM zone ${utm}${south ? 'S' : 'N'}`;
-    return other(epsg, name, 'projected', definition, [-500_000, -10_000, 1_500_000, 10_010_000]);
+    return other(
+      epsg,
+      name,
+      'projected',
+      definition,
+      [-500_000, -10_000, 1_500_000, 10_010_000],
+      [6 * utm - 186, 6 * utm - 180],
+    );
   }
   return null;
 }

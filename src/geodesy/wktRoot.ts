@@ -1,5 +1,5 @@
 /**
- * The root of a WKT text: its keyword, its name and its own EPSG code, not those of the systems nested in it.
+ * The root of a WKT text or PROJJSON: its keyword, its name and its own EPSG code, not those of the systems nested in it.
  * A compound or bound system counts as the projected or geographic system it starts with.
  */
 export interface WktRoot {
@@ -21,6 +21,7 @@ const ROOTS = new Set([
 ]);
 
 export function wktRoot(wkt: string): WktRoot | null {
+  if (wkt.trimStart().startsWith('{')) return jsonRoot(wkt);
   const head = /^\s*([A-Za-z_]+)\s*[[(]\s*(?:"([^"]*)")?/.exec(wkt);
   if (!head) return null;
   const keyword = head[1].toUpperCase();
@@ -34,18 +35,54 @@ export function wktRoot(wkt: string): WktRoot | null {
   return ROOTS.has(keyword) ? { keyword, name: head[2] ?? '', epsg: ownAuthority(wkt) } : null;
 }
 
-/** The text of a wrapper's first real system, so that a reader that knows no wrappers can take it. */
+/** The text of the system itself, without wrapper and without the vertical system that ESRI writes behind it. */
 export function wktBody(wkt: string): string {
+  if (wkt.trimStart().startsWith('{')) return JSON.stringify(jsonBody(JSON.parse(wkt)));
   const root = wktRoot(wkt);
-  if (!root || new RegExp(`^\\s*${root.keyword}\\b`, 'i').test(wkt)) return wkt;
-  const start = wkt.toUpperCase().indexOf(`${root.keyword}[`);
+  const start = root ? wkt.search(new RegExp(`\\b${root.keyword}\\s*[[(]`, 'i')) : -1;
   if (start < 0) return wkt;
   let depth = 0;
+  let quoted = false;
   for (let k = start; k < wkt.length; k++) {
-    if (wkt[k] === '[') depth++;
-    if (wkt[k] === ']' && --depth === 0) return wkt.slice(start, k + 1);
+    if (wkt[k] === '"') quoted = !quoted;
+    if (quoted) continue;
+    if (wkt[k] === '[' || wkt[k] === '(') depth++;
+    if ((wkt[k] === ']' || wkt[k] === ')') && --depth === 0) return wkt.slice(start, k + 1);
   }
   return wkt;
+}
+
+/** The part of a PROJJSON system that the engine asks for. */
+interface JsonSystem {
+  readonly type?: string;
+  readonly name?: string;
+  readonly id?: { readonly authority?: string; readonly code?: number | string };
+  readonly components?: readonly JsonSystem[];
+  readonly source_crs?: JsonSystem;
+}
+
+const JSON_KEYWORDS: Readonly<Record<string, string>> = {
+  ProjectedCRS: 'PROJCRS',
+  GeographicCRS: 'GEOGCRS',
+  GeodeticCRS: 'GEODCRS',
+};
+
+function jsonRoot(text: string): WktRoot | null {
+  let system: JsonSystem;
+  try {
+    system = jsonBody(JSON.parse(text) as JsonSystem);
+  } catch {
+    return null;
+  }
+  const keyword = JSON_KEYWORDS[system.type ?? ''];
+  if (!keyword) return null;
+  const code = system.id?.authority === 'EPSG' ? Number(system.id.code) : Number.NaN;
+  return { keyword, name: String(system.name ?? ''), epsg: Number.isInteger(code) ? code : null };
+}
+
+function jsonBody(system: JsonSystem): JsonSystem {
+  const inner = system.source_crs ?? system.components?.[0];
+  return inner ? jsonBody(inner) : system;
 }
 
 /** The AUTHORITY or ID directly inside the first bracket. */

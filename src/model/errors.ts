@@ -15,6 +15,7 @@ export type ErrorCode =
   | 'E_ENCODING'
   | 'E_CRS_MISSING'
   | 'E_CRS_UNKNOWN'
+  | 'E_CRS_DATUM'
   | 'E_CRS_WRONG'
   | 'E_FIELD_MISSING'
   | 'E_SCENARIO_SYNTAX'

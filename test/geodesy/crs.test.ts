@@ -108,8 +108,10 @@ describe('parseCrs', () => {
     'refuses the older datum %s and says why',
     (claim) => {
       const error = errorOf(() => parseCrs(claim));
-      expect(error.code).toBe('E_CRS_UNKNOWN');
-      expect(error.message).toContain('before CGCS2000');
+      expect(error.code).toBe('E_CRS_DATUM');
+      expect(error.message).toContain('Xian 1980');
+      expect(error.remedy).toContain('+noDatumShift');
+      expect(error.remedy).toContain('+towgs84=');
     },
   );
 

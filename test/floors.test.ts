@@ -36,6 +36,8 @@ const SOLE_IMPORTERS: Readonly<Record<string, string>> = {
   'geographiclib-geodesic': 'geodesy/geodesicArea.ts',
   highs: 'solve/highs.ts',
   'gdal3.js': 'formats/gdal/gdal.ts',
+  hyparquet: 'formats/parquet/library.ts',
+  'hyparquet-compressors': 'formats/parquet/library.ts',
   ajv: 'formats/scenario/parse.ts',
   'read-excel-file': 'formats/table/spreadsheet.ts',
 };

@@ -4,6 +4,7 @@ import { FILE_GEODATABASE } from './gdal/fileGeodatabase.js';
 import { GEOPACKAGE } from './gdal/geopackage.js';
 import { OTHER_VECTOR } from './gdal/otherVector.js';
 import { GEOJSON } from './geojson/geojson.js';
+import { PARQUET } from './parquet/parquet.js';
 import { DBF, SHAPEFILE } from './shapefile/shapefile.js';
 import { CSV } from './table/csv.js';
 import { XLSX } from './table/spreadsheet.js';
@@ -15,6 +16,7 @@ const PLAIN: readonly Format[] = [
   GEOPACKAGE,
   FILE_GEODATABASE,
   FLATGEOBUF,
+  PARQUET,
   XLSX,
   GEOJSON,
   OTHER_VECTOR,

@@ -38,6 +38,7 @@ export interface FindingNumbers {
   'file.renamed': { readonly file: string; readonly path: string };
   'field.missing': { readonly field: string };
   'field.mixed': { readonly field: string };
+  'field.nested': { readonly field: string };
   'field.asText': { readonly field: string };
   'field.unread': { readonly field: string; readonly type: string };
   'field.renamed': { readonly field: string; readonly name: string };
@@ -170,6 +171,10 @@ export const FINDING_TEXTS: { readonly [C in FindingCode]: Readonly<Record<Lang,
   'field.mixed': {
     zh: '字段 {field} 数字与文字混杂，按文字处理',
     en: 'field {field} mixes numbers and text; kept as text',
+  },
+  'field.nested': {
+    zh: '字段 {field} 为嵌套值（列表或结构），按 JSON 文字保存',
+    en: 'field {field} holds lists or structures; kept as JSON text',
   },
   'field.asText': {
     zh: '字段 {field} 的整数过长，按文字保存以免丢失位数',

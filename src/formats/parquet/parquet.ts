@@ -1,0 +1,12 @@
+import type { Format } from '../format.js';
+
+export const PARQUET: Format = {
+  id: 'parquet',
+  title: 'GeoParquet and Parquet (.parquet, .geoparquet)',
+  endings: ['parquet', 'geoparquet'],
+  signed: true,
+  recognises: (_head, text) => text.startsWith('PAR1') || text.startsWith('PARE'),
+  // the decompressors take a while to load, and most runs need none
+  read: async (source, options) => (await import('./read.js')).readParquet(source, options),
+  write: null,
+};

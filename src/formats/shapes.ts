@@ -34,6 +34,8 @@ export interface ShapeCollector {
   points(xy: Float64Array): void;
   nothing(because: 'null' | 'empty'): void;
   other(geometryName: string): void;
+  /** A shape that can't be read, in a file read in spite of its damage. */
+  broken(reason: string): void;
   /** What the row just given, or about to be, had beside x and y. */
   leftOut(z: boolean, m: boolean): void;
   finish(): { readonly shapes: Shapes; readonly findings: readonly Finding[] };
@@ -95,15 +97,16 @@ export function shapeCollector(kind: ShapeKind, layer: string, expectedVertices 
     }
     if (counts.reoriented > 0) reoriented.push({ ...place, rings: counts.reoriented });
   }
-  function other(geometryName: string): void {
+  const other = (geometryName: string) => broken(`${geometryName} in a layer of ${kind}s`);
+  function broken(reason: string): void {
     feature++;
-    const reason = `${geometryName} in a layer of ${kind}s`;
     findings.push(finding('geometry.invalid', 'error', layer, { reason }, { feature }));
     endEmpty();
   }
   return {
     nothing,
     other,
+    broken,
     rings(rings) {
       if (kind !== 'polygon') return other('polygon');
       if (rings.length === 0) return nothing('empty');

@@ -61,6 +61,10 @@ export function ending(name: string): string {
   return /\.([^.\\/]+)$/.exec(name)?.[1].toLowerCase() ?? '';
 }
 
+/** For damage that reading with `salvage` gets around. */
+export const SALVAGE_REMEDY =
+  'Ask for the file again, or copy it anew. To read what is whole of it: --salvage (or |salvage behind its path).';
+
 export function damaged(
   where: string,
   what: string,

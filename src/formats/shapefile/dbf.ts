@@ -1,9 +1,11 @@
 import type { Column, Table } from '../../model/column.js';
 import { type Finding, finding } from '../../model/finding.js';
+import type { Job } from '../../model/job.js';
+import { recordBlocks } from '../bytes/recordBlocks.js';
 import { uniqueName } from '../columns.js';
-import { damaged, type Source } from '../source.js';
+import { damaged, SALVAGE_REMEDY, type Source } from '../source.js';
 import { decodeTexts, type Encoding, type EncodingClaim, labelOfLdid } from '../text.js';
-import { type DbfField, type FieldReader, fieldReader } from './dbfField.js';
+import { type DbfField, digitsReader, type FieldReader, fieldReader } from './dbfField.js';
 
 /**
  * Reads a DBF into columns.
@@ -11,7 +13,7 @@ import { type DbfField, type FieldReader, fieldReader } from './dbfField.js';
  * Needs: a dBASE III … FoxPro table. Promises: rows in file order without those marked deleted (named in a finding);
  * text stays text, N and F are f64 (integers beyond 2^53 make the column text, with a finding), L bool, D a date;
  * a blank cell (a number of asterisks too) is empty, never 0; a cell that is not of its field's type is empty and named in a finding.
- * Method: the file is read in blocks of whole rows; texts are numbered as bytes and decoded once a distinct value.
+ * Method: the file is read in blocks of whole rows, a field after the other; texts are numbered as bytes and decoded once a distinct value.
  * Limits: memo and binary fields are not read (a finding says so).
  */
 export interface DbfTable {
@@ -20,40 +22,42 @@ export interface DbfTable {
   readonly deleted: Uint8Array;
   readonly encoding: Encoding;
   readonly findings: readonly Finding[];
+  /** Rows its header announces: more than `deleted` has when it was cut off. */
+  readonly announced: number;
 }
 
-const BLOCK_BYTES = 16 << 20;
 const DELETED = 0x2a;
+/** Fields are read one after the other in tiles of rows that stay in the processor's cache. */
+const TILE_BYTES = 1 << 18;
+
+export interface DbfOptions {
+  /** Reads the whole rows of a file that is cut off. */
+  readonly salvage?: boolean | undefined;
+  readonly job?: Job | undefined;
+}
 
 interface DbfHeader {
+  /** Rows to read: fewer than announced when the file is cut off. */
   readonly rows: number;
+  readonly announced: number;
   readonly headerBytes: number;
   readonly rowBytes: number;
   readonly ldid: number;
   readonly fields: readonly DbfField[];
 }
 
-export async function readDbf(source: Source, claim: EncodingClaim | null, layer: string): Promise<DbfTable> {
-  const header = await readHeader(source);
+export async function readDbf(
+  source: Source,
+  claim: EncodingClaim | null,
+  layer: string,
+  options: DbfOptions = {},
+): Promise<DbfTable> {
+  const header = await readHeader(source, options.salvage ?? false);
   const ldid = labelOfLdid(header.ldid);
   const findings: Finding[] = [];
   const deleted = new Uint8Array(header.rows);
   const readers = header.fields.map((field) => fieldReader(field, header.rows));
-  const rowsPerBlock = Math.max(1, Math.floor(BLOCK_BYTES / header.rowBytes));
-  let kept = 0;
-  for (let first = 0; first < header.rows; first += rowsPerBlock) {
-    const end = Math.min(header.rows, first + rowsPerBlock);
-    const start = header.headerBytes + first * header.rowBytes;
-    const block = await source.read(start, header.headerBytes + end * header.rowBytes);
-    for (let row = first; row < end; row++) {
-      const at = (row - first) * header.rowBytes;
-      if (block[at] === DELETED) deleted[row] = 1;
-      else {
-        for (const reader of readers) reader.read(block, at, kept);
-        kept++;
-      }
-    }
-  }
+  const kept = await readRows(source, header, readers, deleted, options.job);
   if (kept < header.rows) {
     findings.push(finding('row.deleted', 'note', layer, { rows: header.rows - kept }, { dropped: true }));
   }
@@ -65,20 +69,67 @@ export async function readDbf(source: Source, claim: EncodingClaim | null, layer
     layer,
   );
   findings.push(...decoded.findings);
+  const again = header.fields.map((field, f) => (readers[f].needsDigits() ? digitsReader(field, header.rows) : null));
+  if (again.some((reader) => reader)) {
+    await readRows(
+      source,
+      header,
+      again.filter((reader) => reader !== null),
+      deleted,
+      options.job,
+    );
+  }
   const columns = new Map<string, Column>();
   readers.forEach((reader, f) => {
     const name = uniqueName(decoded.names[f], columns, layer, findings);
-    const column = reader.finish(kept, decoded.textsByField[f], layer, name, findings);
+    const first = reader.finish(kept, decoded.textsByField[f], layer, name, findings);
+    const column = again[f]?.finish(kept, [], layer, name, findings) ?? first;
     if (column) columns.set(name, column);
   });
-  return { table: { rowCount: kept, columns }, deleted, encoding: decoded.encoding, findings };
+  const table = { rowCount: kept, columns };
+  return { table, deleted, encoding: decoded.encoding, findings, announced: header.announced };
 }
 
-async function readHeader(source: Source): Promise<DbfHeader> {
+/** Gives the rows that count to every reader; marks the deleted ones, and gives the number of the others. */
+async function readRows(
+  source: Source,
+  { rows, headerBytes, rowBytes }: DbfHeader,
+  readers: readonly FieldReader[],
+  deleted: Uint8Array,
+  job: Job | undefined,
+): Promise<number> {
+  const end = headerBytes + rows * rowBytes;
+  const at = new Uint32Array(Math.max(1, Math.floor(TILE_BYTES / Math.max(1, rowBytes))));
+  let row = 0;
+  let kept = 0;
+  if (rows === 0) return 0;
+  for await (const { bytes, view, from, to } of recordBlocks(
+    source,
+    headerBytes,
+    end,
+    1,
+    () => rowBytes,
+    job,
+  ).windows()) {
+    for (let place = from; place < to; ) {
+      let count = 0;
+      for (; place < to && count < at.length; place += rowBytes, row++) {
+        if (bytes[place] === DELETED) deleted[row] = 1;
+        else at[count++] = place;
+      }
+      const tile = { bytes, view, at, count, row: kept };
+      for (const reader of readers) reader.read(tile);
+      kept += count;
+    }
+  }
+  return kept;
+}
+
+async function readHeader(source: Source, salvage: boolean): Promise<DbfHeader> {
   const start = await source.read(0, 32);
   if (start.length < 32) throw damaged(source.name, `a DBF header takes 32 bytes, the file has ${start.length}`);
   const view = new DataView(start.buffer, start.byteOffset);
-  const rows = view.getUint32(4, true);
+  const announced = view.getUint32(4, true);
   const headerBytes = view.getUint16(8, true);
   const rowBytes = view.getUint16(10, true);
   const head = await source.read(0, headerBytes);
@@ -99,18 +150,20 @@ async function readHeader(source: Source): Promise<DbfHeader> {
     fields.push({ nameBytes, type, width, decimals: head[at + 17], offset });
     offset += width;
   }
-  const needed = headerBytes + rows * rowBytes;
-  if (source.byteLength < needed) {
-    const there = Math.max(0, Math.floor((source.byteLength - headerBytes) / Math.max(1, rowBytes)));
-    throw damaged(
-      source.name,
-      `the header announces ${rows} rows in ${needed} bytes, the file has ${source.byteLength} bytes (${there} whole rows)`,
-    );
-  }
-  if (rows > 0 && offset > rowBytes) {
+  if (announced > 0 && offset > rowBytes) {
     throw damaged(source.name, `the fields take ${offset} bytes a row, the header announces ${rowBytes}`);
   }
-  return { rows, headerBytes, rowBytes, ldid: start[29], fields };
+  const needed = headerBytes + announced * rowBytes;
+  const isCut = source.byteLength < needed;
+  const there = Math.max(0, Math.floor((source.byteLength - headerBytes) / Math.max(1, rowBytes)));
+  if (isCut && !salvage) {
+    throw damaged(
+      source.name,
+      `the header announces ${announced} rows in ${needed} bytes, the file has ${source.byteLength} bytes (${there} whole rows)`,
+      SALVAGE_REMEDY,
+    );
+  }
+  return { rows: isCut ? there : announced, announced, headerBytes, rowBytes, ldid: start[29], fields };
 }
 
 interface DecodedDbf {

@@ -13,10 +13,21 @@ export interface DbfField {
   readonly offset: number;
 }
 
-/** Reads one field row by row into a column. `texts`: its distinct byte strings, to be decoded by the caller. */
+/** Whole rows of a DBF: those that count start at `at[0]` … `at[count - 1]`; the first of them is row `row` of the table. */
+export interface DbfRows {
+  readonly bytes: Uint8Array;
+  readonly view: DataView;
+  readonly at: Uint32Array;
+  readonly count: number;
+  readonly row: number;
+}
+
+/** Reads one field, some rows at a time, into a column. `texts`: its distinct byte strings, to be decoded by the caller. */
 export interface FieldReader {
   readonly texts: ByteDictionary | null;
-  read(block: Uint8Array, rowAt: number, row: number): void;
+  read(rows: DbfRows): void;
+  /** The field must be read once more by `digitsReader`: it holds integers that a number can't. */
+  needsDigits(): boolean;
   /** Null when the field is of a type that is not read. */
   finish(rows: number, texts: readonly string[], layer: string, name: string, findings: Finding[]): Column | null;
 }
@@ -61,6 +72,7 @@ function unreadField(field: DbfField): FieldReader {
   return {
     texts: null,
     read() {},
+    needsDigits: () => false,
     finish(_rows, _texts, layer, name, findings) {
       findings.push(finding('field.unread', 'warning', layer, { field: name, type: field.type }));
       return null;
@@ -68,24 +80,72 @@ function unreadField(field: DbfField): FieldReader {
   };
 }
 
+const SPACE = 0x20;
+const FOUR_SPACES = 0x20202020;
+
+/** The cell says the same, byte for byte, as the one a row before: the ordinary case in a delivery, cheaper to see than to read. */
+function sameBytes(view: DataView, a: number, b: number, width: number): boolean {
+  let k = 0;
+  for (; k + 4 <= width; k += 4) if (view.getInt32(a + k) !== view.getInt32(b + k)) return false;
+  for (; k < width; k++) if (view.getUint8(a + k) !== view.getUint8(b + k)) return false;
+  return true;
+}
+
+/** Where the text that ends at `to` ends without its blanks. */
+function withoutBlanks(view: DataView, from: number, to: number): number {
+  let end = to;
+  while (end - 4 >= from && view.getInt32(end - 4) === FOUR_SPACES) end -= 4;
+  while (end > from && view.getUint8(end - 1) === SPACE) end--;
+  return end;
+}
+
 function textReader(field: DbfField, rowCount: number): FieldReader {
   const texts = byteDictionary();
   const codes = new Uint32Array(rowCount);
   const valid = new Uint8Array(rowCount);
+  const { offset, width } = field;
   return {
     texts,
-    read(block, rowAt, row) {
-      const from = rowAt + field.offset;
-      const limit = from + field.width;
-      let to = from;
-      while (to < limit && block[to] !== 0) to++;
-      const full = to === limit && block[to - 1] >= 0x30;
-      while (to > from && block[to - 1] === 0x20) to--;
-      if (to === from) return;
-      codes[row] = texts.codeOf(block, from, to, full);
-      valid[row] = 1;
+    needsDigits: () => false,
+    read({ bytes, view, at, count, row }) {
+      let code = -1;
+      for (let r = 0; r < count; r++) {
+        const from = at[r] + offset;
+        if (r === 0 || !sameBytes(view, from, at[r - 1] + offset, width)) {
+          const limit = from + width;
+          let to = withoutBlanks(view, from, limit);
+          let zero = from;
+          while (zero < to && bytes[zero] !== 0) zero++;
+          const cut = zero < to;
+          if (cut) to = withoutBlanks(view, from, zero);
+          const full = !cut && to === limit && bytes[to - 1] >= 0x30;
+          code = to === from ? -1 : texts.codeOf(bytes, from, to, full);
+        }
+        if (code < 0) continue;
+        codes[row + r] = code;
+        valid[row + r] = 1;
+      }
     },
-    finish: (rows, values) => ({ type: 'text', codes: codes.slice(0, rows), values, valid: valid.slice(0, rows) }),
+    finish: (rows, values) => firstRows({ type: 'text', codes, values, valid }, rows),
+  };
+}
+
+/** An integer field as its digits are written, none of them lost. */
+export function digitsReader(field: DbfField, rowCount: number): FieldReader {
+  const written: (string | null)[] = new Array<string | null>(rowCount).fill(null);
+  return {
+    texts: null,
+    needsDigits: () => false,
+    read({ bytes, at, count, row }) {
+      for (let r = 0; r < count; r++) {
+        const value = numberOf(bytes, at[r] + field.offset, field.width);
+        if (typeof value === 'number') written[row + r] = ascii(bytes, at[r] + field.offset, field.width);
+      }
+    },
+    finish(rows, _texts, layer, name, findings) {
+      findings.push(finding('field.asText', 'note', layer, { field: name }));
+      return textColumn(written.slice(0, rows));
+    },
   };
 }
 
@@ -96,11 +156,14 @@ function cellReader<T>(field: DbfField, builder: ColumnBuilder<T>, parse: CellPa
   const unreadable: { row: number; value: string }[] = [];
   return {
     texts: null,
-    read(block, rowAt, row) {
-      const at = rowAt + field.offset;
-      const value = parse(block, at, field.width);
-      if (value === null) unreadable.push({ row, value: ascii(block, at, field.width) });
-      else if (value !== undefined) builder.set(row, value);
+    needsDigits: () => false,
+    read({ bytes, at, count, row }) {
+      for (let r = 0; r < count; r++) {
+        const from = at[r] + field.offset;
+        const value = parse(bytes, from, field.width);
+        if (value === null) unreadable.push({ row: row + r, value: ascii(bytes, from, field.width) });
+        else if (value !== undefined) builder.set(row + r, value);
+      }
     },
     finish(rows, _texts, layer, name, findings) {
       for (const { row, value } of unreadable) findings.push(outside(layer, row, name, value));
@@ -114,6 +177,7 @@ function outside(layer: string, row: number, name: string, value: string): Findi
 }
 
 function firstRows(column: Column, rows: number): Column {
+  if (column.valid.length === rows) return column;
   const valid = column.valid.slice(0, rows);
   switch (column.type) {
     case 'f64':
@@ -131,32 +195,39 @@ function firstRows(column: Column, rows: number): Column {
   }
 }
 
-/** Numbers as f64; a column with an integer that f64 can't hold turns to text as written, none of its digits lost. */
+/** Numbers as f64; a column with an integer that f64 can't hold asks to be read again as it is written, none of its digits lost. */
 function numberReader(field: DbfField, rowCount: number): FieldReader {
-  const builder = numberBuilder(rowCount);
-  const written = field.decimals === 0 && field.width > 15 ? new Array<string | null>(rowCount).fill(null) : null;
+  const values = new Float64Array(rowCount).fill(Number.NaN);
+  const valid = new Uint8Array(rowCount);
+  const { offset, width } = field;
+  const mayBeLong = field.decimals === 0 && width > 15;
   const unreadable: { row: number; value: string }[] = [];
   let tooLong = false;
   return {
     texts: null,
-    read(block, rowAt, row) {
-      const at = rowAt + field.offset;
-      const value = numberOf(block, at, field.width);
-      if (value === undefined) return;
-      if (value === null) {
-        unreadable.push({ row, value: ascii(block, at, field.width) });
-        return;
+    needsDigits: () => tooLong,
+    read({ bytes, view, at, count, row }) {
+      let value: number | null | undefined;
+      for (let r = 0; r < count; r++) {
+        const from = at[r] + offset;
+        if (r === 0 || !sameBytes(view, from, at[r - 1] + offset, width)) {
+          value = numberOf(bytes, from, width);
+          if (mayBeLong && typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value)) {
+            tooLong ||= /^[+-]?\d+$/.test(ascii(bytes, from, width));
+          }
+        }
+        if (value === undefined) continue;
+        if (value === null) {
+          unreadable.push({ row: row + r, value: ascii(bytes, from, width) });
+          continue;
+        }
+        values[row + r] = value;
+        valid[row + r] = 1;
       }
-      builder.set(row, value);
-      if (!written) return;
-      written[row] = ascii(block, at, field.width);
-      if (Number.isInteger(value) && !Number.isSafeInteger(value) && /^[+-]?\d+$/.test(written[row])) tooLong = true;
     },
     finish(rows, _texts, layer, name, findings) {
       for (const { row, value } of unreadable) findings.push(outside(layer, row, name, value));
-      if (!tooLong || !written) return firstRows(builder.finish(), rows);
-      findings.push(finding('field.asText', 'note', layer, { field: name }));
-      return textColumn(written.slice(0, rows));
+      return firstRows({ type: 'f64', values, valid }, rows);
     },
   };
 }

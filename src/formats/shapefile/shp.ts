@@ -1,26 +1,39 @@
 import { LianpianError } from '../../model/errors.js';
 import type { Finding } from '../../model/finding.js';
+import type { Job } from '../../model/job.js';
 import type { Shapes } from '../../model/layer.js';
+import { recordBlocks } from '../bytes/recordBlocks.js';
 import { type ShapeCollector, type ShapeKind, shapeCollector } from '../shapes.js';
-import { damaged, type Source } from '../source.js';
+import { damaged, SALVAGE_REMEDY, type Source } from '../source.js';
 
 /**
  * Reads the shapes of a .shp: points, multipoints, polylines and polygons, with or without Z and M, and null shapes.
  *
  * Needs: the file, and which rows the .dbf marks as deleted (their shapes are skipped). Promises: shapes in file order, which
  * is that of the .dbf; coordinates bit for bit. A file shorter than its header or its records say is refused.
- * Method: whole records out of blocks of 16 MB; the .shx is not needed, gaps between records are found by the next record's
- * number. Limits: no MultiPatch; Z and M are left out.
+ * Method: whole records out of blocks; the .shx is not needed, gaps between records are found by the next record's
+ * number. Limits: no MultiPatch; Z and M are left out (a finding says of how many rows).
  */
 export interface ShpShapes {
   readonly shapes: Shapes;
   /** Records in the file, deleted ones included. */
   readonly records: number;
   readonly findings: readonly Finding[];
+  /** What is wrong with a file read in spite of it; null when it is whole. */
+  readonly damage: string | null;
+}
+
+export interface ShpOptions {
+  /** Reads the whole records of a damaged file. */
+  readonly salvage?: boolean | undefined;
+  /** Records there should be, when `deleted` does not say it. */
+  readonly expectedRecords?: number | undefined;
+  readonly job?: Job | undefined;
 }
 
 const HEADER_BYTES = 100;
-const BLOCK_BYTES = 16 << 20;
+const RECORD_HEAD_BYTES = 8;
+const NO_MEASURE = -1e38;
 const FILE_CODE = 9994;
 
 const KIND_BY_TYPE: Readonly<Record<number, ShapeKind>> = {
@@ -39,59 +52,83 @@ const KIND_BY_TYPE: Readonly<Record<number, ShapeKind>> = {
 };
 const MULTIPOINT_TYPES: readonly number[] = [8, 18, 28];
 
-export async function readShp(source: Source, deleted: Uint8Array | null, layer: string): Promise<ShpShapes> {
-  const { type, end } = await readHeader(source);
+export async function readShp(
+  source: Source,
+  deleted: Uint8Array | null,
+  layer: string,
+  options: ShpOptions = {},
+): Promise<ShpShapes> {
+  const { type, end, cutOff } = await readHeader(source, options.salvage ?? false);
   const kind = KIND_BY_TYPE[type];
   const collector = shapeCollector(kind ?? 'polygon', layer, Math.ceil(end / 16));
+  const read = recordReader(collector);
   let records = 0;
-  let at = HEADER_BYTES;
-  let blockBytes = BLOCK_BYTES;
-  while (at + 8 <= end) {
-    const block = await source.read(at, Math.min(end, at + blockBytes));
-    const view = new DataView(block.buffer, block.byteOffset, block.byteLength);
-    let used = 0;
-    blockBytes = BLOCK_BYTES;
-    while (used + 8 <= block.length) {
-      const bytes = view.getInt32(used + 4, false) * 2;
-      if (bytes < 4 || at + used + 8 + bytes > end) {
-        const gap = await gapBefore(source, at + used, end, records + 1, type);
-        if (gap > 0) {
-          used += gap;
-          break;
+  let damage = cutOff;
+  for (let at = HEADER_BYTES; ; ) {
+    const blocks = recordBlocks(source, at, end, RECORD_HEAD_BYTES, recordBytesAt, options.job);
+    for await (const { view, bytes, from, to } of blocks.windows()) {
+      for (let place = from; place < to; records++) {
+        const length = recordBytesAt(view, place);
+        if (!deleted?.[records]) {
+          const broken = read(view, bytes, place + 8, length - 8, records + 1);
+          if (broken !== null && !options.salvage) throw damaged(source.name, broken, SALVAGE_REMEDY);
+          if (broken !== null) collector.broken(broken);
         }
-        // unused bytes after the last record, in files with a .dbf to say how many there are
-        if (deleted?.length === records) return { ...collector.finish(), records };
-        const rest = end - at - used - 8;
-        throw damaged(source.name, `record ${records + 1} announces ${bytes} bytes, the file has ${rest} left`);
+        place += length;
       }
-      if (used + 8 + bytes > block.length) {
-        blockBytes = Math.max(BLOCK_BYTES, 8 + bytes);
-        break;
-      }
-      if (!deleted?.[records]) readRecord(view, used + 8, bytes, collector, source.name, records + 1);
-      used += 8 + bytes;
-      records++;
     }
-    if (used === 0 && blockBytes === BLOCK_BYTES) break;
-    at += used;
+    at = blocks.rest();
+    if (at + RECORD_HEAD_BYTES > end) break;
+    const gap = await gapBefore(source, at, end, records + 1, type);
+    if (gap > 0) {
+      at += gap;
+      continue;
+    }
+    // unused bytes after the last record, in files with a .dbf to say how many there are
+    if ((deleted?.length ?? options.expectedRecords) === records) break;
+    const head = await source.read(at, at + RECORD_HEAD_BYTES);
+    const announced = new DataView(head.buffer, head.byteOffset).getInt32(4, false) * 2;
+    const what = `record ${records + 1} announces ${announced} bytes, the file has ${end - at - 8} left`;
+    if (!options.salvage) throw damaged(source.name, what, SALVAGE_REMEDY);
+    damage ??= what;
+    break;
   }
-  return { ...collector.finish(), records };
+  return { ...collector.finish(), records, damage };
 }
+
+/** Bytes of a record with its head; 0 when its length cannot be one. */
+function recordBytesAt(view: DataView, at: number): number {
+  const words = view.getInt32(at + 4, false);
+  return words < 2 ? 0 : 8 + 2 * words;
+}
+
+const GAP_SEARCH_BYTES = 16 << 20;
 
 /** Some writers leave unused bytes between records: the distance to the header of the wanted record, 0 when there is none. */
 async function gapBefore(source: Source, from: number, end: number, record: number, type: number): Promise<number> {
-  const bytes = await source.read(from, end);
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  for (let at = 4; at + 12 <= bytes.length; at += 4) {
-    if (view.getInt32(at, false) !== record) continue;
-    const length = view.getInt32(at + 4, false) * 2;
-    const shapeType = view.getInt32(at + 8, true);
-    if (length >= 4 && at + 8 + length <= bytes.length && (shapeType === type || shapeType === 0)) return at;
+  for (let start = from; start + 12 <= end; start += GAP_SEARCH_BYTES) {
+    const bytes = await source.read(start, Math.min(end, start + GAP_SEARCH_BYTES + 8));
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    for (let at = start === from ? 4 : 0; at + 12 <= bytes.length; at += 4) {
+      if (view.getInt32(at, false) !== record) continue;
+      const length = view.getInt32(at + 4, false) * 2;
+      const shapeType = view.getInt32(at + 8, true);
+      if (length >= 4 && start + at + 8 + length <= end && (shapeType === type || shapeType === 0)) {
+        return start + at - from;
+      }
+    }
   }
   return 0;
 }
 
-async function readHeader(source: Source): Promise<{ readonly type: number; readonly end: number }> {
+interface ShpHeader {
+  readonly type: number;
+  readonly end: number;
+  /** Why the file is shorter than it says; null when it is not. */
+  readonly cutOff: string | null;
+}
+
+async function readHeader(source: Source, salvage: boolean): Promise<ShpHeader> {
   const bytes = await source.read(0, HEADER_BYTES);
   if (bytes.length < HEADER_BYTES) {
     throw damaged(source.name, `a Shapefile header takes ${HEADER_BYTES} bytes, the file has ${bytes.length}`);
@@ -106,12 +143,9 @@ async function readHeader(source: Source): Promise<{ readonly type: number; read
     );
   }
   const announced = view.getInt32(24, false) * 2;
-  if (announced > source.byteLength) {
-    throw damaged(
-      source.name,
-      `the header announces ${announced} bytes, the file has ${source.byteLength}: it is cut off`,
-    );
-  }
+  const isCut = announced > source.byteLength;
+  const what = `the header announces ${announced} bytes, the file has ${source.byteLength}: it is cut off`;
+  if (isCut && !salvage) throw damaged(source.name, what, SALVAGE_REMEDY);
   const type = view.getInt32(32, true);
   if (type !== 0 && !(type in KIND_BY_TYPE)) {
     throw new LianpianError(
@@ -121,68 +155,96 @@ async function readHeader(source: Source): Promise<{ readonly type: number; read
       'Points, lines and polygons can be read; convert the layer to one of them.',
     );
   }
-  return { type, end: Math.max(HEADER_BYTES, announced) };
+  // a negative length: beyond 4 GB, written by programs that do not count
+  const end = isCut || announced < HEADER_BYTES ? source.byteLength : announced;
+  return { type, end, cutOff: isCut ? what : null };
 }
 
-function readRecord(
-  view: DataView,
-  at: number,
-  bytes: number,
-  collector: ShapeCollector,
-  file: string,
-  record: number,
-): void {
-  const type = view.getInt32(at, true);
-  if (type === 0) {
-    collector.nothing('null');
-    return;
-  }
-  const kind = KIND_BY_TYPE[type];
-  if (!kind) throw damaged(file, `record ${record} has the unknown shape type ${type}`);
-  if (kind === 'point') {
-    collector.points(readPoints(view, at, bytes, type, file, record));
-    return;
-  }
-  if (bytes < 44) throw damaged(file, `record ${record} has ${bytes} bytes, a header of parts takes 44`);
-  const partCount = view.getInt32(at + 36, true);
-  const pointCount = view.getInt32(at + 40, true);
-  const needed = 44 + 4 * partCount + 16 * pointCount;
-  if (partCount < 0 || pointCount < 0 || needed > bytes) {
-    throw damaged(file, `record ${record} announces ${partCount} parts and ${pointCount} points in ${bytes} bytes`);
-  }
-  const parts: Float64Array[] = [];
-  const xyAt = at + 44 + 4 * partCount;
-  for (let p = 0; p < partCount; p++) {
-    const from = view.getInt32(at + 44 + 4 * p, true);
-    const to = p + 1 < partCount ? view.getInt32(at + 48 + 4 * p, true) : pointCount;
-    if (from < 0 || to < from || to > pointCount) {
-      throw damaged(file, `part ${p + 1} of record ${record} runs from point ${from} to ${to} of ${pointCount}`);
+/** Gives what is wrong with a record that can't be read, else null. */
+type RecordReader = (view: DataView, bytes: Uint8Array, at: number, length: number, record: number) => string | null;
+
+/** Reads one record after the other into the collector, polygons through one run of vertices that is used again. */
+function recordReader(collector: ShapeCollector): RecordReader {
+  let xy = new Float64Array(4096);
+  let xyBytes = new Uint8Array(xy.buffer);
+  let ends = new Uint32Array(256);
+  const polygonEnds = new Uint32Array(1);
+  return (view, bytes, at, length, record) => {
+    const type = view.getInt32(at, true);
+    if (type === 0) {
+      collector.nothing('null');
+      return null;
     }
-    if (to > from) parts.push(readXy(view, xyAt + 16 * from, to - from));
-  }
-  if (kind === 'polygon') collector.rings(parts);
-  else collector.lines(parts);
+    const kind = KIND_BY_TYPE[type];
+    if (!kind) return `record ${record} has the unknown shape type ${type}`;
+    if (kind === 'point') {
+      const points = readPoints(view, at, length, type);
+      if (points === null) return `record ${record} announces more points than its ${length} bytes hold`;
+      collector.points(points);
+      if (type > 10) noteLeftOut(view, at, length, type, collector);
+      return null;
+    }
+    if (length < 44) return `record ${record} has ${length} bytes, a header of parts takes 44`;
+    const partCount = view.getInt32(at + 36, true);
+    const pointCount = view.getInt32(at + 40, true);
+    const xyAt = at + 44 + 4 * partCount;
+    if (partCount < 0 || pointCount < 0 || 44 + 4 * partCount + 16 * pointCount > length) {
+      return `record ${record} announces ${partCount} parts and ${pointCount} points in ${length} bytes`;
+    }
+    if (xy.length < 2 * pointCount) {
+      xy = new Float64Array(4 * pointCount);
+      xyBytes = new Uint8Array(xy.buffer);
+    }
+    if (ends.length < partCount) ends = new Uint32Array(2 * partCount);
+    let paths = 0;
+    let first = 0;
+    for (let p = 0; p < partCount; p++) {
+      const from = view.getInt32(at + 44 + 4 * p, true);
+      const to = p + 1 < partCount ? view.getInt32(at + 48 + 4 * p, true) : pointCount;
+      if (from < 0 || to < from || to > pointCount) {
+        return `part ${p + 1} of record ${record} runs from point ${from} to ${to} of ${pointCount}`;
+      }
+      if (p === 0) first = from;
+      if (to > from) ends[paths++] = to - first;
+    }
+    const used = partCount === 0 ? 0 : pointCount - first;
+    xyBytes.set(bytes.subarray(xyAt + 16 * first, xyAt + 16 * (first + used)));
+    if (kind === 'polygon') {
+      polygonEnds[0] = paths;
+      collector.flatRings({ xy, ends, pathCount: paths, polygonEnds, polygonCount: 1 });
+    } else {
+      collector.lines(Array.from({ length: paths }, (_, p) => xy.slice(p === 0 ? 0 : 2 * ends[p - 1], 2 * ends[p])));
+    }
+    if (type > 10) noteLeftOut(view, at, length, type, collector);
+    return null;
+  };
 }
 
-function readPoints(
-  view: DataView,
-  at: number,
-  bytes: number,
-  type: number,
-  file: string,
-  record: number,
-): Float64Array {
+/** Types 11 … 18 have Z, and M if there is room for it; 21 … 28 have M. Values below −1e38 say that there is none. */
+function noteLeftOut(view: DataView, at: number, length: number, type: number, collector: ShapeCollector): void {
+  const isPoint = type === 11 || type === 21;
+  const isMulti = MULTIPOINT_TYPES.includes(type);
+  const countAt = isMulti ? 36 : 40;
+  if (!isPoint && length < countAt + 4) return;
+  const points = isPoint ? 1 : view.getInt32(at + countAt, true);
+  const parts = isPoint || isMulti ? 0 : view.getInt32(at + 36, true);
+  const flatBytes = isPoint ? 20 : (isMulti ? 40 : 44) + 4 * parts + 16 * points;
+  const hasZ = type < 20;
+  const rangeBytes = isPoint ? 0 : 16;
+  const mAt = flatBytes + (hasZ ? rangeBytes + 8 * points : 0) + rangeBytes;
+  let hasM = false;
+  for (let p = 0; p < points && !hasM && mAt + 8 * p + 8 <= length; p++) {
+    hasM = view.getFloat64(at + mAt + 8 * p, true) > NO_MEASURE;
+  }
+  collector.leftOut(hasZ, hasM);
+}
+
+function readPoints(view: DataView, at: number, bytes: number, type: number): Float64Array | null {
   const isMulti = MULTIPOINT_TYPES.includes(type);
   const count = isMulti && bytes >= 40 ? view.getInt32(at + 36, true) : 1;
   const xyAt = isMulti ? 40 : 4;
-  if (count < 0 || xyAt + 16 * count > bytes) {
-    throw damaged(file, `record ${record} announces ${count} points in ${bytes} bytes`);
-  }
-  return readXy(view, at + xyAt, count);
-}
-
-function readXy(view: DataView, at: number, count: number): Float64Array {
+  if (count < 0 || xyAt + 16 * count > bytes) return null;
   const xy = new Float64Array(count * 2);
-  for (let k = 0; k < xy.length; k++) xy[k] = view.getFloat64(at + 8 * k, true);
+  for (let k = 0; k < xy.length; k++) xy[k] = view.getFloat64(at + xyAt + 8 * k, true);
   return xy;
 }

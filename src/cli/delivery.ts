@@ -20,6 +20,7 @@ interface LayerFile {
   readonly file: string;
   readonly layer?: string;
   readonly crs?: string;
+  readonly axes?: 'xy' | 'yx';
   readonly encoding?: string;
 }
 
@@ -69,11 +70,12 @@ async function layerReader(
   for (const file of files) if (!sources.has(file)) sources.set(file, await fileSource(file));
   const bytes = files.reduce((sum, file) => sum + sources.get(file)!.byteLength, 0);
   const shared = sharedProgress(job, lang === 'zh' ? '读取' : 'reading', bytes);
-  return ({ file, layer, crs, encoding }) =>
+  return ({ file, layer, crs, axes, encoding }) =>
     atOnce(async () => {
       const source = sources.get(file)!;
       const one = shared(source.byteLength);
-      const said = { ...(layer ? { layer } : {}), ...(crs ? { crs } : {}), ...(encoding ? { encoding } : {}) };
+      const where = { ...(crs ? { crs } : {}), ...(axes ? { axes } : {}) };
+      const said = { ...(layer ? { layer } : {}), ...where, ...(encoding ? { encoding } : {}) };
       const found = await readLayers(source, { scratch, job: one, ...said });
       one.progress('', 1, 1);
       return found;

@@ -37,7 +37,10 @@ export interface Scratch {
 export interface ReadOptions {
   /** Name of the one layer to read; all layers when absent. */
   readonly layer?: string;
+  /** The CRS as the user says it (see `geodesy/crs.ts`), or a statement about the datum alone (`+noDatumShift`). */
   readonly crs?: string;
+  /** `yx`: the first coordinate is north (or latitude). Default: x is east, as every format has it. */
+  readonly axes?: 'xy' | 'yx';
   readonly encoding?: string;
   /** Reads what is whole of a damaged file, and says what is not, instead of refusing it. */
   readonly salvage?: boolean;

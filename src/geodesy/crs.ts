@@ -59,7 +59,10 @@ export function crsOfWorking(working: WorkingCrs): Crs {
 }
 
 /** `said` where it names a CRS; where it only speaks of the datum, the file's own CRS with that behind it. */
-export function statedOver(said: string, file: CrsWords | null): CrsWords {
+export function statedOver(
+  said: string,
+  file: CrsWords | null,
+): { readonly definition: string; readonly wkt?: string } {
   const { system, shift } = statedClaim(said, said);
   if (!shift || system !== '' || !file) return { definition: said };
   const own = statedClaim(file.definition, file.definition).system;

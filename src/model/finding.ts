@@ -62,6 +62,9 @@ export interface FindingNumbers {
   'crs.guessed': { readonly crs: string; readonly because: string };
   'crs.reprojected': { readonly from: string; readonly to: string; readonly addedVertices: number };
   'crs.outsideNominalZone': { readonly crs: string };
+  'crs.datumShift': { readonly crs: string; readonly parameters: string };
+  'crs.noDatumShift': { readonly crs: string };
+  'axes.swapped': Record<never, never>;
   'encoding.guessed': { readonly encoding: string; readonly because: string };
   'lock.unlawful': { readonly lock: string; readonly rule: string };
   'lock.unknown': { readonly lock: string };
@@ -241,6 +244,15 @@ export const FINDING_TEXTS: { readonly [C in FindingCode]: Readonly<Record<Lang,
     zh: '数据在 {crs} 标称带之外，按交付处理',
     en: 'data lie outside the nominal zone of {crs}; kept as delivered',
   },
+  'crs.datumShift': {
+    zh: '由 {crs} 按给定参数（{parameters}；米、角秒、ppm，位置矢量法）转换到 CGCS2000',
+    en: 'brought from {crs} to CGCS2000 by the parameters given ({parameters}; metres, arc seconds, ppm, position vector)',
+  },
+  'crs.noDatumShift': {
+    zh: '{crs} 的经纬度按声明不作基准转换、直接作为 CGCS2000 使用，位置可能相差数十至上百米',
+    en: 'longitude and latitude of {crs} taken over as CGCS2000 unshifted, as stated; they may be tens of metres or more off',
+  },
+  'axes.swapped': { zh: '按声明交换了 x 与 y', en: 'x and y were exchanged, as stated' },
   'encoding.guessed': { zh: '编码按 {encoding} 处理：{because}', en: 'encoding taken as {encoding}: {because}' },
   'lock.unlawful': { zh: '锁定 {lock} 违反 {rule}，不予采纳', en: 'lock {lock} is against {rule} and was refused' },
   'lock.unknown': { zh: '锁定 {lock} 所指不存在', en: 'lock {lock} points to nothing' },

@@ -40,7 +40,10 @@ interface LayerFile {
   readonly $comment?: Comment;
   readonly file: string;
   readonly layer?: string;
+  /** `EPSG:n` or WKT, with `+towgs84=…` or `+noDatumShift` behind it for a datum before CGCS2000; that alone speaks of the file's own CRS. */
   readonly crs?: string;
+  /** `yx`: the file has north (or latitude) first. */
+  readonly axes?: 'xy' | 'yx';
   readonly encoding?: string;
   /** Year the layer shows, where its own fields don't say. */
   readonly year?: number;

@@ -19,6 +19,7 @@ const layerFile = {
   file: text,
   layer: text,
   crs: text,
+  axes: { enum: ['xy', 'yx'] },
   encoding: text,
   year: { type: 'integer', minimum: 1900, maximum: 2200 },
   where: { type: 'object', additionalProperties: { type: 'array', items: { type: 'string' }, minItems: 1 } },

@@ -160,6 +160,6 @@ function inWorkingCrs(layer: DeliveredLayer, crs: WorkingCrs, chordErrorM: numbe
       'Save it with its CRS (QGIS does).',
     );
   }
-  const from = parseCrs(layer.crs.definition, layer.file);
+  const from = parseCrs(layer.crs, layer.file);
   return reprojectPolygons(layer.shapes.polygons, from, crsOfWorking(crs), chordErrorM).shapes;
 }

@@ -1,4 +1,5 @@
-import { type Crs, parseCrs } from '../../geodesy/crs.js';
+import { type Crs, parseCrs, statedOver } from '../../geodesy/crs.js';
+import { datumFinding } from '../../geodesy/datumFinding.js';
 import { checkPlausible, crsMissing, middleBounds } from '../../geodesy/plausible.js';
 import type { Table } from '../../model/column.js';
 import { LianpianError } from '../../model/errors.js';
@@ -194,14 +195,19 @@ function crsOfLayer(
 ): { readonly crs: Crs | null; readonly crsFrom: LayerRead['crsFrom'] } {
   if (shapes.kind === 'none') return { crs: null, crsFrom: null };
   const bounds = middleBounds(coordinatesOf(shapes));
-  const claim = spec.crs ?? delivered.crs?.definition;
-  if (claim === undefined) {
+  // A reader that was told the scenario's CRS has put it over the file's already
+  const told = delivered.crs?.from === 'option';
+  const claim = spec.crs === undefined || told ? delivered.crs : statedOver(spec.crs, delivered.crs);
+  if (claim === null) {
     if (bounds || (spec.role === 'parcels' && shapeCount(shapes, 0) > 0)) {
       throw crsMissing(bounds ?? [Number.NaN, Number.NaN, Number.NaN, Number.NaN], where);
     }
     return { crs: null, crsFrom: null };
   }
   const crs = parseCrs(claim, where);
+  if (crs.datumShift && !told) {
+    report(datumFinding(`${crs.code.replace(/\+.*$/, '')} ${crs.name}`, crs.datumShift, delivered.layer));
+  }
   if (bounds) checkPlausible(crs, bounds, where);
   const crsFrom = spec.crs !== undefined ? 'scenario' : (delivered.crs?.from ?? null);
   if (crsFrom === 'format') {

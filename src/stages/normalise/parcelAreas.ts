@@ -11,7 +11,7 @@ import { roundM2 } from '../../model/units.js';
  * The three areas of every parcel, m².
  *
  * Definition: *official* is the 椭球面积 of the coordinates as delivered (Gauss–Krüger plane, or degrees of CGCS2000 or WGS 84), or of the
- * working plane where they were delivered in some other plane; *geodesic* is on the ellipsoid between delivered vertices; *planar* is
+ * working plane where they were delivered in some other plane or on an older datum, whose own constants of the formula are not used; *geodesic* is on the ellipsoid between delivered vertices; *planar* is
  * that of the working plane. Where the working CRS is not CGCS2000 Gauss–Krüger the official area is not defined: `basis` is
  * `geodesic`, and `officialM2` holds the geodesic area at 0.01 m². Empty parcels have area 0.
  */
@@ -26,7 +26,9 @@ export function parcelAreas(delivered: PolygonSet, from: Crs, placed: PolygonSet
   const lonLat = crsByEpsg(4490);
   if (!lonLat) throw new Error('EPSG:4490 is missing from the table');
   const degrees =
-    from.kind === 'geographic' ? delivered : { ...delivered, xy: transformer(from, lonLat)(delivered.xy) };
+    from.kind === 'geographic' && !from.datumShift
+      ? delivered
+      : { ...delivered, xy: transformer(from, lonLat)(delivered.xy) };
   const geodesicM2 = geodesicAreasLonLat(degrees);
   const planarM2 = planarAreas(placed);
   const official = officialOf(delivered, from, placed, working);

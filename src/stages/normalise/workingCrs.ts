@@ -1,5 +1,5 @@
 import { type Crs, parseCrs } from '../../geodesy/crs.js';
-import { crsByEpsg } from '../../geodesy/crsTable.js';
+import { crsByEpsg, epsgOfGaussKruger, type GaussKruger, gaussKrugerCrs } from '../../geodesy/crsTable.js';
 import { middleBounds } from '../../geodesy/plausible.js';
 import { transformer } from '../../geodesy/proj.js';
 import type { WorkingCrs } from '../../model/district.js';
@@ -10,7 +10,8 @@ import { LianpianError } from '../../model/errors.js';
  *
  * Definition: the scenario's `crs` if it names one; else the parcels' own projected CRS in metres; else (degrees, web Mercator, feet) the
  * three-degree CGCS2000 zone of the middle of the parcels by central meridian, or, outside 73.5–136.5° E, their UTM zone.
- * Coordinates in a delivered projected CRS are never moved.
+ * Coordinates in a delivered projected CRS are never moved, but for a plane of an older datum of China: there the work is done in the
+ * CGCS2000 plane of the same numbers.
  */
 export interface WorkingChoice {
   readonly crs: Crs;
@@ -24,6 +25,7 @@ export function chooseWorkingCrs(said: string | undefined, parcels: Crs, xy: Flo
     if (!isPlane(crs)) throw notPlane(crs);
     return { crs, because: null };
   }
+  if (parcels.olderPlane) return { crs: successorOf(parcels.olderPlane), because: successorReason(parcels) };
   if (isPlane(parcels)) return { crs: parcels, because: null };
   const bounds = middleBounds(xy);
   const lonLat = crsByEpsg(4490);
@@ -48,7 +50,23 @@ export function workingCrsOf(crs: Crs): WorkingCrs {
 }
 
 function isPlane(crs: Crs): boolean {
-  return crs.kind === 'projected' && crs.unitM === 1 && crs.code !== 'EPSG:3857';
+  return crs.kind === 'projected' && crs.unitM === 1 && crs.code !== 'EPSG:3857' && crs.datumShift === null;
+}
+
+/** The CGCS2000 plane with the numbers of an older one. */
+function successorOf(plane: GaussKruger): Crs {
+  const epsg = epsgOfGaussKruger(plane, 3) ?? epsgOfGaussKruger(plane, 6);
+  const known = epsg === null ? null : crsByEpsg(epsg);
+  const { centralMeridianDeg, falseEastingM } = plane;
+  const name = `CGCS2000 / Gauss-Kruger CM ${centralMeridianDeg}E, false easting ${falseEastingM}`;
+  return known ?? gaussKrugerCrs(`WKT:${name}`, name, plane, 3);
+}
+
+function successorReason({ name }: Crs): { readonly zh: string; readonly en: string } {
+  return {
+    zh: `地块为 ${name}，在相同参数的 CGCS2000 平面内计算`,
+    en: `parcels came in ${name}; the CGCS2000 plane of the same numbers takes its place`,
+  };
 }
 
 function zoneOf(meridian: number): Crs {

@@ -570,3 +570,53 @@ describe('other roles', () => {
     expect(findingsOf(result, 'value.missing')).toMatchObject([{ layer: 'keep', feature: 3 }]);
   });
 });
+
+describe('a datum before CGCS2000', () => {
+  const seven = '24.12,-123.7,-94.3,0.021,-0.155,0.0124,-3.2';
+
+  it('is refused until something is said of it', () => {
+    const error = errorOf({ dltb: [PARCELS, threeParcels({ crs: 'EPSG:2385' })] });
+    expect(error.code).toBe('E_CRS_DATUM');
+    expect(error.remedy).toContain('"EPSG:2385+noDatumShift"');
+  });
+
+  it('with parameters is worked on in the CGCS2000 plane of the same numbers, areas too', () => {
+    const layers: Layers = {
+      dltb: [{ ...PARCELS, crs: `EPSG:2385+towgs84=${seven}` }, threeParcels({ crs: 'EPSG:2385' })],
+    };
+    const result = normaliseLayers(layers);
+    expect(result.district.crs.code).toBe('EPSG:4549');
+    expect(result.district.areaBasis).toBe('official');
+    expect(findingsOf(result, 'crs.datumShift')).toMatchObject([
+      { severity: 'note', numbers: { parameters: seven.replaceAll(',', ', ') } },
+    ]);
+    const [x, y] = result.district.parcels.polygons.xy;
+    const expected = transformer(
+      parseCrs(`EPSG:2385+towgs84=${seven}`),
+      parseCrs('EPSG:4549'),
+    )(threeParcelsFirstVertex());
+    expect(Math.hypot(x - expected[0], y - expected[1])).toBeLessThan(1e-6);
+    expect(Math.hypot(x - EAST, y - NORTH)).toBeGreaterThan(10);
+  });
+
+  it('without a shift keeps longitude and latitude; a statement alone speaks of the file', () => {
+    const layers: Layers = { dltb: [{ ...PARCELS, crs: '+noDatumShift' }, threeParcels({ crs: 'EPSG:2385' })] };
+    const result = normaliseLayers(layers);
+    expect(findingsOf(result, 'crs.noDatumShift')).toMatchObject([
+      { severity: 'warning', numbers: { crs: 'EPSG:2385 Xian 1980 / 3-degree Gauss-Kruger CM 120E' } },
+    ]);
+    expect(result.read[0].crs).toBe('EPSG:2385+noDatumShift');
+    const plain = normaliseLayers({ dltb: [PARCELS, threeParcels()] }).district.parcels;
+    const { officialM2 } = result.district.parcels;
+    for (let i = 0; i < 3; i++) expect(officialM2[i] / plain.officialM2[i]).toBeCloseTo(1, 5);
+  });
+
+  it('cannot be the working CRS', () => {
+    const error = errorOf({ dltb: [PARCELS, threeParcels()] }, 'EPSG:2385+noDatumShift');
+    expect(error.code).toBe('E_CRS_WRONG');
+  });
+});
+
+function threeParcelsFirstVertex(): Float64Array {
+  return Float64Array.of(EAST, NORTH);
+}

@@ -38,6 +38,7 @@ const SOLE_IMPORTERS: Readonly<Record<string, string>> = {
   'gdal3.js': 'formats/gdal/gdal.ts',
   hyparquet: 'formats/parquet/library.ts',
   'hyparquet-compressors': 'formats/parquet/library.ts',
+  zstddec: 'formats/parquet/library.ts',
   ajv: 'formats/scenario/parse.ts',
   'read-excel-file': 'formats/table/spreadsheet.ts',
 };

@@ -1,7 +1,7 @@
 import { LianpianError } from '../../model/errors.js';
 import { damaged, type Source } from '../source.js';
 import { readHybrid } from './hybrid.js';
-import { decompressed, type FileMetaData, parquetHeader } from './library.js';
+import { decompressed, type FileMetaData, loadCodec, parquetHeader } from './library.js';
 import type { Leaf } from './schema.js';
 import { plainValues, type RawValues, rawValues } from './values.js';
 
@@ -36,6 +36,7 @@ export async function readPages(source: Source, chunk: Chunk, leaf: Leaf, take: 
   const { start, end } = extent(chunk, source.byteLength, where);
   const entries = Number(chunk.num_values);
   const largestPage = Number(chunk.total_uncompressed_size);
+  await loadCodec(chunk.codec);
   let window = await source.read(start, Math.min(end, start + WINDOW_BYTES));
   let windowStart = start;
   let at = start;

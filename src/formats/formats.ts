@@ -1,3 +1,4 @@
+import { BOUNDARY_POINTS } from './boundaryPoints/boundaryPoints.js';
 import { FLATGEOBUF } from './flatgeobuf/flatgeobuf.js';
 import type { Format } from './format.js';
 import { FILE_GEODATABASE } from './gdal/fileGeodatabase.js';
@@ -18,6 +19,7 @@ const PLAIN: readonly Format[] = [
   FLATGEOBUF,
   PARQUET,
   XLSX,
+  BOUNDARY_POINTS,
   GEOJSON,
   OTHER_VECTOR,
   DBF,

@@ -36,6 +36,9 @@ export interface FindingNumbers {
   'file.unread': { readonly file: string; readonly reason: string };
   'file.notGis': { readonly files: number; readonly names: string };
   'file.renamed': { readonly file: string; readonly path: string };
+  'line.unread': { readonly line: number; readonly text: string };
+  'points.order': { readonly order: string; readonly because: string };
+  'points.count': { readonly announced: number; readonly found: number };
   'field.missing': { readonly field: string };
   'field.mixed': { readonly field: string };
   'field.nested': { readonly field: string };
@@ -169,6 +172,12 @@ export const FINDING_TEXTS: { readonly [C in FindingCode]: Readonly<Record<Lang,
   'file.renamed': {
     zh: '压缩包中的路径 {file} 不合规，按 {path} 读入',
     en: 'the path {file} in the zip is not a safe one; read as {path}',
+  },
+  'line.unread': { zh: '第 {line} 行未读入：{text}', en: 'line {line} was not read: {text}' },
+  'points.order': { zh: '坐标次序按 {order}：{because}', en: 'order of coordinates taken as {order}: {because}' },
+  'points.count': {
+    zh: '地块声明 {announced} 个界址点，实有 {found} 个',
+    en: 'the plot announces {announced} points and has {found}',
   },
   'field.missing': { zh: '缺少必需字段 {field}', en: 'required field {field} is missing' },
   'field.mixed': {

@@ -22,6 +22,8 @@ export interface Format {
   readonly signed?: true;
   /** Endings of files that stand beside its own with the same stem, or in its folder, and are no layers of their own. */
   readonly sides?: readonly string[];
+  /** Those of its endings that files of other kinds have too: a file called so that is none of the format is no surprise. */
+  readonly sharedEndings?: readonly string[];
   /** A file is one layer, called as the file. */
   readonly oneLayer?: true;
   /** Its driver opens files itself, by path: out of a zip they are unpacked to disk. */

@@ -12,6 +12,7 @@ export const BOUNDARY_POINTS: Format = {
   id: 'boundaryPoints',
   title: '界址点 TXT (报部坐标, .txt)',
   endings: ['txt'],
+  sharedEndings: ['txt'],
   signed: true,
   recognises: (head, text) => {
     const isPlain = /^[^\r\n]*,@\s*[\r\n]+[^,\r\n]*,\s*\d+\s*,\s*[\d.+-]+\s*,\s*[\d.+-]+/.test(text);

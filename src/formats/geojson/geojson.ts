@@ -9,6 +9,7 @@ export const GEOJSON: Format = {
   id: 'geojson',
   title: 'GeoJSON (.geojson, .json) and TopoJSON (.topojson)',
   endings: ['geojson', 'json', 'topojson'],
+  sharedEndings: ['json'],
   signed: true,
   recognises: (_head, text) => text.startsWith('{') || text.startsWith('['),
   read: readJsonLayers,

@@ -99,7 +99,10 @@ function filePlace(
   const recognise = () => recogniseFormat(file.open(), formats);
   return {
     path: file.path,
-    isNamed: formats.some((format) => format.endings.includes(ending(file.path))),
+    isNamed: formats.some(
+      ({ endings, sharedEndings = [] }) =>
+        endings.includes(ending(file.path)) && !sharedEndings.includes(ending(file.path)),
+    ),
     format: recognise,
     async read(options) {
       const format = await recognise();

@@ -154,11 +154,15 @@ describe('a 界址点 file', () => {
       code: 'E_CRS_WRONG',
       message: expect.stringContaining('zone 39, the eastings begin with 40'),
     });
-    const local = { head: HEAD, rings: [square(500, 1200, 100)] };
-    expect(await failure(written([local]))).toMatchObject({ code: 'E_CRS_WRONG' });
-    expect((await read(written([local]), { crs: 'EPSG:3857' }))[0].table.rowCount).toBe(1);
     const mixed = written([PLOT]) + written([PLOT], {}, true).replace(/^[\s\S]*\[地块坐标\]\r\n/, '');
     expect(await failure(mixed)).toMatchObject({ code: 'E_CRS_WRONG', message: expect.stringContaining('line 20') });
+  });
+
+  it('is read as the format says, with a warning and the CRS it names, when its numbers are no national coordinates', async () => {
+    const local = { head: HEAD, rings: [square(500, 1200, 100)] };
+    const [layer] = await read(written([local]));
+    expect([shapes(layer, 0)[0][0][0], layer.crs?.definition]).toEqual([[500, 1200], 'EPSG:4549']);
+    expect(layer.findings).toContainEqual(expect.objectContaining({ code: 'points.order', severity: 'warning' }));
   });
 
   it('is refused at the line that is none of its kinds, or read without it when salvaging', async () => {

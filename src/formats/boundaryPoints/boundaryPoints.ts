@@ -1,12 +1,12 @@
 import type { Cell } from '../../model/column.js';
 import { type Finding, finding } from '../../model/finding.js';
-import type { CrsClaim, DeliveredLayer } from '../../model/layer.js';
+import type { DeliveredLayer } from '../../model/layer.js';
 import type { Format } from '../format.js';
 import { type LooseShape, looseLayers } from '../looseLayers.js';
 import { baseName, damaged, type ReadOptions, readAll, type Source } from '../source.js';
 import { decodeFile, labelOfOption } from '../text.js';
 import { PLOT_FIELDS, type Plot, type PlotPoint, parsePoints } from './parse.js';
-import { type PointPlace, placePoints } from './place.js';
+import { placePoints } from './place.js';
 
 export const BOUNDARY_POINTS: Format = {
   id: 'boundaryPoints',
@@ -41,14 +41,15 @@ async function readBoundaryPoints(source: Source, options: ReadOptions): Promise
   const parsed = parsePoints(text, source.name, options.salvage === true);
   const { plots } = parsed;
   refuseCutOff(plots, source.name, options.salvage === true);
-  const place = placePoints(parsed, source.name, options.crs !== undefined);
+  const place = placePoints(parsed, source.name);
   const numeric = numericFields(plots);
   const layers = looseLayers(name);
   for (const plot of plots) layers.add(shapeOf(plot, place.eastFirst), cellsOf(plot, numeric));
   const order = place.eastFirst ? 'Y（东）, X（北） / east, north' : 'X（北）, Y（东） / north, east';
+  const severity = place.isLocal ? 'warning' : 'note';
   const findings: Finding[] = [
     ...decoding,
-    ...(plots.length > 0 ? [finding('points.order', 'note', name, { order, because: place.because })] : []),
+    ...(plots.length > 0 ? [finding('points.order', severity, name, { order, because: place.because })] : []),
     ...plots.flatMap((plot, p) => countFinding(plot, p, name)),
     ...parsed.unread.map(({ line, text: said }) =>
       finding('line.unread', 'error', name, { line, text: said }, { dropped: true }),
@@ -61,15 +62,10 @@ async function readBoundaryPoints(source: Source, options: ReadOptions): Promise
     file: source.name,
     format: BOUNDARY_POINTS.id,
     ...layer,
-    crs: crsOf(place, options),
+    crs: place.crs === null ? null : { definition: place.crs, from: 'file' },
     encoding,
     findings: l === 0 ? [...findings, ...layer.findings] : layer.findings,
   }));
-}
-
-function crsOf(place: PointPlace, options: ReadOptions): CrsClaim | null {
-  if (options.crs) return { definition: options.crs, from: 'option' };
-  return place.crs ? { definition: place.crs, from: 'file' } : null;
 }
 
 /** Runs of one ring number. */

@@ -6,14 +6,16 @@ import type { PlotPoint, PointsFile } from './parse.js';
  *
  * Order: the format is X (north) before Y (east); some programs write east first. Each order is held against what coordinates in
  * China can be: north 0.3 to 6.2 million; east 0.1 to 0.9 million, or that behind the number of a zone (13–23, 25–45 million); in degrees
- * 70 to 140 east and 0 to 60 north. The order that fits every point is taken, the format's own when both do. When none does, the file is refused, unless the
- * user says the CRS (a local system): then it is the format's own.
+ * 70 to 140 east and 0 to 60 north. The order that fits every point is taken, the format's own when both do. When each fits only some points, the
+ * file is refused. When no point fits either (a local system), it is the format's own, with a warning.
  * CRS: 坐标系 (2000, 80, 54), 几度分带 and 带号 of the attributes, and whether eastings begin with the zone, give the EPSG code. Eastings that
  * begin with another zone than 带号 says are refused. Null when the attributes do not say the system, or neither they nor the eastings the zone.
  */
 export interface PointPlace {
   readonly eastFirst: boolean;
   readonly because: string;
+  /** No point can be in the national system in either order. */
+  readonly isLocal?: boolean;
   /** `EPSG:n`. */
   readonly crs: string | null;
 }
@@ -27,8 +29,8 @@ const FAMILIES: Readonly<Record<Datum, readonly [number, number, number, number,
   beijing54: [2401, 2422, 21413, 21453, 4214],
 };
 
-export function placePoints(points: PointsFile, file: string, systemIsSaid: boolean): PointPlace {
-  const order = orderOf(points, file, systemIsSaid);
+export function placePoints(points: PointsFile, file: string): PointPlace {
+  const order = orderOf(points, file);
   const attribute = (name: string) => points.attributes.get(name)?.trim() ?? '';
   const datum = datumOf(attribute('坐标系'));
   const degrees = order.unit === 'degrees';
@@ -65,6 +67,7 @@ function datumOf(text: string): Datum | null {
 }
 
 interface Order {
+  readonly isLocal?: boolean;
   readonly eastFirst: boolean;
   readonly because: string;
   readonly unit: 'metres' | 'degrees';
@@ -72,7 +75,7 @@ interface Order {
   readonly zone: number | null;
 }
 
-function orderOf({ plots }: PointsFile, file: string, systemIsSaid: boolean): Order {
+function orderOf({ plots }: PointsFile, file: string): Order {
   const points = plots.flatMap((plot) => plot.points);
   if (points.length === 0) {
     return { eastFirst: false, because: '没有点 / there are no points', unit: 'metres', zone: null };
@@ -89,11 +92,11 @@ function orderOf({ plots }: PointsFile, file: string, systemIsSaid: boolean): Or
     const because = `第一个坐标是东坐标（${range(eastFirst.all)}） / the first coordinate is the easting (${range(eastFirst.all)})`;
     return { eastFirst: true, because, ...eastFirst.all };
   }
-  if (!systemIsSaid)
-    throw orderUnknown(file, northFirst.odd.line > eastFirst.odd.line ? northFirst.odd : eastFirst.odd);
+  const isLocal = points.every(({ first, second }) => !reading(first, second) && !reading(second, first));
+  if (!isLocal) throw orderUnknown(file, northFirst.odd.line > eastFirst.odd.line ? northFirst.odd : eastFirst.odd);
   const because =
     '不是国家坐标，取格式规定的 X（北）在前 / these are no national coordinates; X (north) first is the order of the format';
-  return { eastFirst: false, because, unit: 'metres', zone: null };
+  return { eastFirst: false, because, unit: 'metres', zone: null, isLocal };
 }
 
 /** What all points are, or the first that is not what those before it are. */
@@ -136,6 +139,6 @@ function orderUnknown(file: string, odd: PlotPoint): LianpianError {
     `第 ${odd.line} 行起坐标次序无法判断 / from line ${odd.line} on it can't be told which coordinate is north: ${odd.first}, ${odd.second}` +
       ' (北 / north 300 000…6 200 000; 东 / east 100 000…900 000, 或带号在前 / or behind a zone number)',
     file,
-    '坐标须为国家坐标（X 北，Y 东），同一文件次序一致；地方坐标请指定 crs=… / Deliver national coordinates, all in one order and one zone; for a local system state crs=….',
+    '同一文件的坐标须次序一致、带号一致 / Deliver coordinates that are all in one order and one zone.',
   );
 }

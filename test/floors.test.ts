@@ -40,6 +40,7 @@ const SOLE_IMPORTERS: Readonly<Record<string, string>> = {
   'hyparquet-compressors': 'formats/parquet/library.ts',
   zstddec: 'formats/parquet/library.ts',
   ajv: 'formats/scenario/parse.ts',
+  'iconv-lite': 'formats/encodings.ts',
   'read-excel-file': 'formats/table/spreadsheet.ts',
 };
 

@@ -8,10 +8,10 @@ export interface OutputLayer {
   readonly title?: { readonly zh: string; readonly en: string };
   readonly shapes: Shapes;
   readonly table: Table;
-  /** `EPSG:n` of the coordinates; writers never reproject. */
-  readonly crs: string;
-  /** Decimals of a number field; a field that is not named keeps all its digits. */
-  readonly decimals?: Readonly<Record<string, number>>;
+  /** CRS of the coordinates, `EPSG:n` or WKT as delivered; null: the file will not say. Writers never reproject. */
+  readonly crs: string | null;
+  /** Decimals of number fields; one that is not named goes by the unit in its name (`decimalsByUnit`). `all`: every digit of every field. */
+  readonly decimals?: Readonly<Record<string, number>> | 'all';
   /** Titles of fields for people; a GeoPackage keeps them, and QGIS shows them in place of the names. */
   readonly titles?: Readonly<Record<string, string>>;
 }
@@ -27,7 +27,7 @@ export function numberText(value: number, decimals: number | undefined): string 
   // beyond 1e21 toFixed falls back to an exponent
   if (decimals !== undefined && Math.abs(value) < 1e21) return withoutMinusZero(value.toFixed(decimals));
   const text = String(value === 0 ? 0 : value);
-  return text.includes('e') ? plain(value) : text;
+  return text.includes('e') ? plain(text) : text;
 }
 
 /** The value rounded as `numberText` shows it, so that all formats hold the same number. */
@@ -39,9 +39,15 @@ function withoutMinusZero(text: string): string {
   return /^-0(\.0*)?$/.test(text) ? text.slice(1) : text;
 }
 
-function plain(value: number): string {
-  if (Math.abs(value) >= 1e21) return BigInt(value).toString();
-  return value.toFixed(100).replace(/\.?0+$/, '');
+/** `1.5e-7` as `0.00000015`, `1e21` with its zeros: the same digits, so that it reads back as the same number. */
+function plain(text: string): string {
+  const [mantissa, exponent] = text.replace(/^-/, '').split('e');
+  const sign = text.startsWith('-') ? '-' : '';
+  const [whole, decimals = ''] = mantissa.split('.');
+  const digits = whole + decimals;
+  const point = whole.length + Number(exponent);
+  if (point <= 0) return `${sign}0.${'0'.repeat(-point)}${digits}`;
+  return sign + digits.padEnd(point, '0');
 }
 
 /** m² 2, mu 2, ha 4, share 6 decimals, by the unit at the end of a field's name; undefined = all digits. */
@@ -62,7 +68,7 @@ export function fieldsOf(layer: Pick<OutputLayer, 'table' | 'decimals' | 'titles
   return [...layer.table.columns].map(([name, column]) => ({
     name,
     column,
-    decimals: layer.decimals?.[name] ?? decimalsByUnit(name),
+    decimals: layer.decimals === 'all' ? undefined : (layer.decimals?.[name] ?? decimalsByUnit(name)),
     title: layer.titles?.[name],
   }));
 }

@@ -27,6 +27,7 @@ export type ErrorCode =
   | 'E_LOCKS'
   | 'E_OUTPUT_EXISTS'
   | 'E_OUTPUT_LOCKED'
+  | 'E_TOO_LARGE'
   | 'E_MEMORY'
   | 'E_WORKER'
   | 'E_SOLVER'

@@ -2,6 +2,7 @@ import { type Column, cell } from '../../model/column.js';
 import type { Shapes } from '../../model/layer.js';
 import { type ByteWriter, byteWriter } from '../bytes/byteWriter.js';
 import { fieldsOf, type OutputField, type OutputLayer, rounded } from '../output.js';
+import { isEmptyShape } from '../shapeRows.js';
 import { COLUMN, GEOMETRY, MAGIC } from './decode.js';
 
 /**
@@ -59,7 +60,7 @@ function writeHeader(
   out.u32(0);
   out.u32(36);
   // vtable of fields 0 … 10, then the table at start + 40, so that the count at +16 is aligned
-  for (const value of [26, 28, 4, 0, 24, 0, 0, 0, 0, 8, 16, 26, 12, 0, 0, 0]) out.u16(value);
+  for (const value of [26, 28, 4, 0, 24, 0, 0, 0, 0, 8, 16, 26, layer.crs === null ? 0 : 12, 0, 0, 0]) out.u16(value);
   const table = out.at();
   out.i32(table - (start + 8));
   const nameAt = slot(out);
@@ -71,8 +72,10 @@ function writeHeader(
   out.u16(0);
   pointTo(out, nameAt);
   writeString(out, layer.name);
-  pointTo(out, crsAt);
-  writeCrs(out, layer.crs);
+  if (layer.crs !== null) {
+    pointTo(out, crsAt);
+    writeCrs(out, layer.crs);
+  }
   pointTo(out, columnsAt);
   out.u32(fields.length);
   const slots = fields.map(() => slot(out));
@@ -104,8 +107,16 @@ function writeString(out: ByteWriter, text: string): void {
 
 function writeCrs(out: ByteWriter, crs: string): void {
   const code = Number(/^EPSG:(\d+)$/.exec(crs)?.[1]);
-  if (!(code > 0)) throw new Error(`a layer is written in a CRS given as EPSG:n, not ${crs}`);
-  // the vtable (fields 0 and 1) after its table, at the end of what the offset points to
+  // the vtable (field 4, the WKT, or fields 0 and 1) after its table, at the end of what the offset points to
+  if (!(code > 0)) {
+    out.i32(-8);
+    const wktAt = slot(out);
+    for (const value of [14, 8, 0, 0, 0, 0, 4]) out.u16(value);
+    out.align(0, 4);
+    pointTo(out, wktAt);
+    writeString(out, crs);
+    return;
+  }
   out.i32(-12);
   const orgAt = slot(out);
   out.i32(code);
@@ -190,19 +201,6 @@ function writeValue(out: ByteWriter, field: TypedField, f: number, texts: readon
     const bytes = column.type === 'text' ? texts[column.codes[row]] : new TextEncoder().encode(`${cell(column, row)}`);
     out.u32(bytes.length);
     out.bytes(bytes);
-  }
-}
-
-function isEmptyShape(shapes: Shapes, row: number): boolean {
-  switch (shapes.kind) {
-    case 'polygon':
-      return shapes.polygons.itemStart[row] === shapes.polygons.itemStart[row + 1];
-    case 'line':
-      return shapes.lines.itemStart[row] === shapes.lines.itemStart[row + 1];
-    case 'point':
-      return Number.isNaN(shapes.points.xy[2 * row]);
-    case 'none':
-      return true;
   }
 }
 

@@ -14,6 +14,7 @@ export const GEOJSON: Format = {
   recognises: (_head, text) => text.startsWith('{') || text.startsWith('['),
   read: readJsonLayers,
   write: {
+    endings: ['geojson', 'json'],
     holds: {
       ...HOLDS_ALL,
       layers: 'one',

@@ -1,11 +1,11 @@
 import { EMPTY_TABLE } from '../../model/column.js';
 import type { CrsClaim, DeliveredLayer } from '../../model/layer.js';
 import { type Format, HOLDS_ALL, type Holds } from '../format.js';
-import { writeWithGdal } from '../gdal/write.js';
 import { baseName, damaged, ending, type ReadOptions, readAll, type Source } from '../source.js';
 import { type EncodingClaim, labelOfOption, labelOfWriting } from '../text.js';
 import { readDbf } from './dbf.js';
 import { readShp } from './shp.js';
+import { writeShapefile, writeTable } from './write.js';
 
 const HOLDS_SHAPEFILE: Holds = {
   ...HOLDS_ALL,
@@ -51,7 +51,7 @@ export const SHAPEFILE: Format = {
   read: async (source, options) => [await readShapefile(source, options)],
   write: {
     holds: HOLDS_SHAPEFILE,
-    write: (name, layers, options) => writeWithGdal('shapefile', name, layers, options),
+    write: (name, [layer], options) => writeShapefile(name, layer, options),
   },
 };
 
@@ -64,7 +64,10 @@ export const DBF: Format = {
   sides: ['cpg', 'xml'],
   recognises: () => false,
   read: async (source, options) => [await readShapefile(source, options)],
-  write: null,
+  write: {
+    holds: { ...HOLDS_SHAPEFILE, shapes: false, tables: true },
+    write: async (name, [layer], options) => writeTable(baseName(name), layer, options),
+  },
 };
 
 /**

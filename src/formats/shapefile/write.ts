@@ -1,0 +1,61 @@
+import { parseCrs } from '../../geodesy/crs.js';
+import { esriWkt } from '../../geodesy/esriWkt.js';
+import { LianpianError } from '../../model/errors.js';
+import { outputTexts } from '../encodings.js';
+import type { OutputEncoding, WriteOptions } from '../format.js';
+import { gdalPrj } from '../gdal/write.js';
+import type { OutputFile, OutputLayer } from '../output.js';
+import { baseName } from '../source.js';
+import { refuseAboveTwoGigabytes, writeDbf } from './writeDbf.js';
+import { shpByteLength, writeShp } from './writeShp.js';
+
+/**
+ * A layer as Shapefile (.shp .shx .dbf .cpg, and .prj where its CRS is known), or a table as .dbf with its .cpg.
+ *
+ * Encoding: UTF-8, or GB18030 with the language byte of Chinese (0x4D); the .cpg names it in either case.
+ * CRS: ESRI WKT1 of the engine's table; a WKT that already is ESRI's as it came; any other as GDAL turns it into ESRI's.
+ */
+export async function writeShapefile(name: string, layer: OutputLayer, options: WriteOptions): Promise<OutputFile[]> {
+  const stem = baseName(name);
+  const rows = layer.table.rowCount;
+  refuseAboveTwoGigabytes(`${stem}.shp`, shpByteLength(layer.shapes, rows));
+  const table = writeTable(stem, layer, options);
+  const { shp, shx } = writeShp(layer.shapes, rows);
+  const prj = layer.crs === null ? null : await prjOf(layer.crs, options);
+  return [
+    { name: `${stem}.shp`, bytes: shp },
+    { name: `${stem}.shx`, bytes: shx },
+    ...table,
+    ...(prj === null ? [] : [{ name: `${stem}.prj`, bytes: new TextEncoder().encode(prj) }]),
+  ];
+}
+
+const LANGUAGE_BYTES: Readonly<Record<OutputEncoding, number>> = { 'UTF-8': 0, GB18030: 0x4d };
+
+/** The .dbf and its .cpg. */
+export function writeTable(stem: string, layer: OutputLayer, options: WriteOptions): OutputFile[] {
+  const encoding = options.encoding ?? 'UTF-8';
+  const dbf = writeDbf(layer, outputTexts(encoding), LANGUAGE_BYTES[encoding], `${stem}.dbf`);
+  return [
+    { name: `${stem}.dbf`, bytes: dbf },
+    { name: `${stem}.cpg`, bytes: new TextEncoder().encode(encoding) },
+  ];
+}
+
+/** WKT1 as ESRI writes it has no authorities. */
+const ESRI_WKT = /^(PROJCS|GEOGCS)\[(?!.*AUTHORITY\[)/s;
+
+async function prjOf(crs: string, options: WriteOptions): Promise<string> {
+  const known = esriWktOf(crs);
+  if (known !== null) return known;
+  return ESRI_WKT.test(crs) ? crs : gdalPrj(crs, options);
+}
+
+function esriWktOf(crs: string): string | null {
+  try {
+    return esriWkt(parseCrs(crs));
+  } catch (error) {
+    if (error instanceof LianpianError) return null;
+    throw error;
+  }
+}

@@ -16,6 +16,7 @@ export function byteDictionary(): ByteDictionary {
   let full = new Uint8Array(512);
   let arena = new Uint8Array(8192);
   let count = 0;
+  let last = -1;
 
   function grow(): void {
     slots = new Int32Array(slots.length * 2).fill(-1);
@@ -37,16 +38,29 @@ export function byteDictionary(): ByteDictionary {
   }
   return {
     codeOf(bytes, from, to, isFull) {
-      let hash = 0x811c9dc5;
-      for (let i = from; i < to; i++) hash = Math.imul(hash ^ bytes[i], 0x01000193);
-      hash ^= hash >>> 15;
+      // values come in runs
+      if (last >= 0 && isSame(last, bytes, from, to)) return last;
+      let hash = to - from;
+      let i = from;
+      for (; i + 4 <= to; i += 4) {
+        const word = bytes[i] | (bytes[i + 1] << 8) | (bytes[i + 2] << 16) | (bytes[i + 3] << 24);
+        hash = Math.imul(hash ^ word, 0x9e3779b1);
+        hash ^= hash >>> 15;
+      }
+      for (; i < to; i++) hash = Math.imul(hash ^ bytes[i], 0x01000193);
+      hash = Math.imul(hash ^ (hash >>> 13), 0x85ebca6b);
+      hash ^= hash >>> 16;
       const mask = slots.length - 1;
       let slot = hash & mask;
       for (let code = slots[slot]; code >= 0; code = slots[slot]) {
-        if (hashes[code] === hash && isSame(code, bytes, from, to)) return code;
+        if (hashes[code] === hash && isSame(code, bytes, from, to)) {
+          last = code;
+          return code;
+        }
         slot = (slot + 1) & mask;
       }
       const code = count++;
+      last = code;
       const start = starts[code];
       const end = start + to - from;
       if (end > arena.length) arena = grown(arena, new Uint8Array(Math.max(arena.length * 2, end)));

@@ -1,7 +1,7 @@
 import type { DeliveredLayer } from '../../model/layer.js';
 import { type Format, HOLDS_ALL } from '../format.js';
-import { baseName, type ReadOptions, readAll, type Source } from '../source.js';
-import { decodeFlatGeobuf } from './decode.js';
+import { baseName, type ReadOptions, type Source } from '../source.js';
+import { readFlatGeobuf as readFeatures } from './decode.js';
 import { encodeFlatGeobuf } from './encode.js';
 
 export const FLATGEOBUF: Format = {
@@ -19,11 +19,12 @@ export const FLATGEOBUF: Format = {
 
 async function readFlatGeobuf(source: Source, options: ReadOptions): Promise<DeliveredLayer[]> {
   const layer = baseName(source.name);
-  const { shapes, table, crs, findings } = decodeFlatGeobuf(await readAll(source), layer);
+  const { salvage, job } = options;
+  const { shapes, table, crs, wkt, findings } = await readFeatures(source, layer, { salvage, job });
   const claim = options.crs
     ? ({ definition: options.crs, from: 'option' } as const)
     : crs
-      ? ({ definition: crs, from: 'file' } as const)
+      ? ({ definition: crs, ...(wkt && wkt !== crs ? { wkt } : {}), from: 'file' } as const)
       : null;
   const encoding = { name: 'utf-8', from: 'format' } as const;
   return [{ file: source.name, layer, format: 'flatgeobuf', shapes, table, crs: claim, encoding, findings }];

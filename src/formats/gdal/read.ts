@@ -94,7 +94,7 @@ function emptyLayer(layer: GdalLayer): DecodedFlatGeobuf {
       ? 'point'
       : 'polygon';
   const columns = new Map(layer.fields.map(({ name, type }): [string, Column] => [name, emptyColumn(type)]));
-  return { ...shapeCollector(kind, layer.name).finish(), table: { rowCount: 0, columns }, crs: layer.crs };
+  return { ...shapeCollector(kind, layer.name).finish(), table: { rowCount: 0, columns }, crs: layer.crs, wkt: null };
 }
 
 function emptyColumn(type: string): Column {

@@ -160,6 +160,8 @@ async function readHeader(source: Source, salvage: boolean): Promise<ShpHeader> 
   return { type, end, cutOff: isCut ? what : null };
 }
 
+const LONG_RING = 256;
+
 /** Gives what is wrong with a record that can't be read, else null. */
 type RecordReader = (view: DataView, bytes: Uint8Array, at: number, length: number, record: number) => string | null;
 
@@ -208,7 +210,10 @@ function recordReader(collector: ShapeCollector): RecordReader {
       if (to > from) ends[paths++] = to - first;
     }
     const used = partCount === 0 ? 0 : pointCount - first;
-    xyBytes.set(bytes.subarray(xyAt + 16 * first, xyAt + 16 * (first + used)));
+    const xyFrom = xyAt + 16 * first;
+    // a view costs more than it saves on an ordinary ring
+    if (used > LONG_RING) xyBytes.set(bytes.subarray(xyFrom, xyFrom + 16 * used));
+    else for (let k = 0; k < 2 * used; k++) xy[k] = view.getFloat64(xyFrom + 8 * k, true);
     if (kind === 'polygon') {
       polygonEnds[0] = paths;
       collector.flatRings({ xy, ends, pathCount: paths, polygonEnds, polygonCount: 1 });

@@ -1,0 +1,189 @@
+import type { FlatPaths } from '../../geometry/orient.js';
+import type { ShapeCollector, ShapeKind } from '../shapes.js';
+import { byteAt, fieldAt, follow, GEOMETRY, vectorOffsets } from './layout.js';
+
+/**
+ * Geometries of a FlatGeobuf into a collector of shapes: polygons through one run of vertices that is used again from row to row,
+ * the rest (lines, points, collections of several kinds) part by part.
+ */
+const KIND_BY_GEOMETRY: Readonly<Record<number, ShapeKind>> = {
+  1: 'point',
+  4: 'point',
+  2: 'line',
+  5: 'line',
+  3: 'polygon',
+  6: 'polygon',
+};
+
+export function kindOfType(geometryType: number): ShapeKind | null {
+  return KIND_BY_GEOMETRY[geometryType] ?? null;
+}
+
+/** Adds the kinds of shapes in one geometry: for layers whose header does not say one. */
+export function seeKinds(view: DataView, geometry: number, seen: Set<ShapeKind>): void {
+  if (geometry === 0) return;
+  const kind = KIND_BY_GEOMETRY[byteAt(view, fieldAt(view, geometry, 6), 0)];
+  if (kind) seen.add(kind);
+  else for (const part of vectorOffsets(view, fieldAt(view, geometry, 7))) seeKinds(view, part, seen);
+}
+
+/** Reads the geometry that the field at `at` of a feature points to. */
+export type GeometryReader = (view: DataView, bytes: Uint8Array, at: number) => void;
+
+/** `layerType` counts for geometries that do not say their own type. */
+export function geometryReader(collector: ShapeCollector, layerType: number): GeometryReader {
+  const flat = flatRun();
+  return (view, bytes, at) => {
+    const geometry = follow(view, at);
+    if (geometry === 0) {
+      collector.nothing('null');
+      return;
+    }
+    const type = byteAt(view, fieldAt(view, geometry, 6), 0) || layerType;
+    flat.clear();
+    if (type === GEOMETRY.polygon && flat.addPolygon(view, bytes, geometry)) collector.flatPolygons(flat.paths());
+    else if (type === GEOMETRY.multiPolygon && flat.addParts(view, bytes, geometry))
+      collector.flatPolygons(flat.paths());
+    else collectLeaves(view, leaves(view, geometry, layerType), collector);
+    const hasZ = hasVector(view, geometry, 2);
+    const hasM = hasVector(view, geometry, 3);
+    if (hasZ || hasM) collector.leftOut(hasZ, hasM);
+  };
+}
+
+/** The geometry, or its first part, has values in field `id` (z or m). */
+function hasVector(view: DataView, geometry: number, id: number): boolean {
+  if (fieldAt(view, geometry, id) !== 0) return view.getUint32(follow(view, fieldAt(view, geometry, id)), true) > 0;
+  const parts = fieldAt(view, geometry, 7);
+  if (parts === 0) return false;
+  const start = follow(view, parts);
+  return view.getUint32(start, true) > 0 && hasVector(view, follow(view, start + 4), id);
+}
+
+const LONG_RING = 512;
+
+function flatRun() {
+  let xy = new Float64Array(4096);
+  let xyBytes = new Uint8Array(xy.buffer);
+  let ends = new Uint32Array(256);
+  let polygonEnds = new Uint32Array(64);
+  let vertices = 0;
+  let pathCount = 0;
+  let polygonCount = 0;
+  function addPath(end: number): void {
+    if (pathCount === ends.length) ends = grown(ends);
+    ends[pathCount++] = end;
+  }
+  /** False when the geometry is not plain rings of vertices. */
+  function addPolygon(view: DataView, bytes: Uint8Array, geometry: number): boolean {
+    const xyAt = follow(view, fieldAt(view, geometry, 1));
+    const length = xyAt === 0 ? 0 : view.getUint32(xyAt, true) & ~1;
+    if (xyAt + 4 + 8 * length > bytes.length) throw new RangeError(`${length} coordinates`);
+    const count = length / 2;
+    if (2 * vertices + length > xy.length) {
+      const larger = new Float64Array(2 * (2 * vertices + length));
+      larger.set(xy.subarray(0, 2 * vertices));
+      xy = larger;
+      xyBytes = new Uint8Array(xy.buffer);
+    }
+    const to = 2 * vertices;
+    // a view costs more than it saves on an ordinary ring
+    if (length > LONG_RING) xyBytes.set(bytes.subarray(xyAt + 4, xyAt + 4 + 8 * length), 8 * to);
+    else for (let k = 0; k < length; k++) xy[to + k] = view.getFloat64(xyAt + 4 + 8 * k, true);
+    const endsAt = xyAt === 0 ? 0 : follow(view, fieldAt(view, geometry, 0));
+    const rings = endsAt === 0 ? 0 : view.getUint32(endsAt, true);
+    if (rings < 2) {
+      if (xyAt !== 0) addPath(vertices + count);
+    } else {
+      let from = 0;
+      for (let e = 0; e < rings; e++) {
+        const to = view.getUint32(endsAt + 4 + 4 * e, true);
+        if (to < from || to > count) throw new RangeError(`ring ${e + 1} ends at vertex ${to} of ${count}`);
+        addPath(vertices + to);
+        from = to;
+      }
+    }
+    vertices += count;
+    if (polygonCount === polygonEnds.length) polygonEnds = grown(polygonEnds);
+    polygonEnds[polygonCount++] = pathCount;
+    return true;
+  }
+  return {
+    clear() {
+      vertices = 0;
+      pathCount = 0;
+      polygonCount = 0;
+    },
+    addPolygon,
+    addParts(view: DataView, bytes: Uint8Array, geometry: number): boolean {
+      const partsAt = fieldAt(view, geometry, 7);
+      if (partsAt === 0) return false;
+      const start = follow(view, partsAt);
+      const count = view.getUint32(start, true);
+      for (let p = 0; p < count; p++) {
+        const part = follow(view, start + 4 + 4 * p);
+        const type = byteAt(view, fieldAt(view, part, 6), GEOMETRY.polygon);
+        if (type !== GEOMETRY.polygon && type !== GEOMETRY.unknown) return false;
+        addPolygon(view, bytes, part);
+      }
+      return true;
+    },
+    paths: (): FlatPaths => ({ xy, ends, pathCount, polygonEnds, polygonCount }),
+  };
+}
+
+function grown(from: Uint32Array): Uint32Array<ArrayBuffer> {
+  const to = new Uint32Array(from.length * 2);
+  to.set(from);
+  return to;
+}
+
+interface Leaf {
+  readonly geometry: number;
+  readonly type: number;
+}
+
+/** Multi-polygons and collections as the simple geometries they hold. */
+function leaves(view: DataView, geometry: number, otherwise: number): Leaf[] {
+  const type = byteAt(view, fieldAt(view, geometry, 6), 0) || otherwise;
+  if (type !== GEOMETRY.multiPolygon && type !== GEOMETRY.collection) return [{ geometry, type }];
+  const partType = type === GEOMETRY.multiPolygon ? GEOMETRY.polygon : GEOMETRY.unknown;
+  return vectorOffsets(view, fieldAt(view, geometry, 7)).flatMap((part) => leaves(view, part, partType));
+}
+
+function collectLeaves(view: DataView, parts: readonly Leaf[], collector: ShapeCollector): void {
+  const ofKind = (kind: ShapeKind) => parts.filter(({ type }) => KIND_BY_GEOMETRY[type] === kind);
+  const polygons = ofKind('polygon');
+  const lines = ofKind('line');
+  const points = ofKind('point');
+  if (polygons.length > 0) collector.polygons(polygons.map((part) => pathsOf(view, part.geometry)));
+  else if (lines.length > 0) collector.lines(lines.flatMap((part) => pathsOf(view, part.geometry)));
+  else if (points.length > 0) collector.points(pathsOf(view, points[0].geometry)[0] ?? new Float64Array(0));
+  else if (parts.length === 0) collector.nothing('empty');
+  else collector.other(`geometry type ${parts[0].type}`);
+}
+
+/** Rings or lines of one geometry: `ends` are vertex counts, absent when there is one path. */
+function pathsOf(view: DataView, geometry: number): Float64Array[] {
+  const xyAt = follow(view, fieldAt(view, geometry, 1));
+  if (xyAt === 0) return [];
+  const endsAt = follow(view, fieldAt(view, geometry, 0));
+  const length = view.getUint32(xyAt, true);
+  if (endsAt === 0 || view.getUint32(endsAt, true) < 2) return [doubles(view, xyAt + 4, length)];
+  const paths: Float64Array[] = [];
+  let from = 0;
+  for (let e = 0; e < view.getUint32(endsAt, true); e++) {
+    const to = view.getUint32(endsAt + 4 + 4 * e, true);
+    if (to < from || 2 * to > length) throw new RangeError(`line ${e + 1} ends at vertex ${to} of ${length / 2}`);
+    paths.push(doubles(view, xyAt + 4 + 16 * from, 2 * (to - from)));
+    from = to;
+  }
+  return paths;
+}
+
+function doubles(view: DataView, at: number, length: number): Float64Array {
+  if (at + 8 * length > view.byteLength) throw new RangeError(`${length} coordinates`);
+  const values = new Float64Array(length);
+  for (let k = 0; k < length; k++) values[k] = view.getFloat64(at + 8 * k, true);
+  return values;
+}

@@ -1,4 +1,6 @@
-import { Ajv, type ErrorObject } from 'ajv';
+import { createRequire } from 'node:module';
+import type * as AjvModule from 'ajv';
+import type { ErrorObject } from 'ajv';
 import { LianpianError } from '../../model/errors.js';
 import type { Scenario } from '../../model/scenario.js';
 import { DEFAULT_SETTINGS, SETTINGS, type SettingKey, type Settings } from '../../model/settings.js';
@@ -11,6 +13,8 @@ import { SCENARIO_SCHEMA } from './schema.js';
  * parcels layer, distinct target ids, units that fit their basis.
  */
 export function parseScenario(merged: unknown, where: string): Scenario {
+  // loaded when a scenario is read: who only reads layers need not wait for it
+  const { Ajv } = createRequire(import.meta.url)('ajv') as typeof AjvModule;
   const ajv = new Ajv({ allErrors: true, verbose: true, discriminator: true, strict: false });
   const check = ajv.compile<Scenario>(SCENARIO_SCHEMA);
   if (!check(merged)) throw schemaError(mostTelling(check.errors ?? []), where);

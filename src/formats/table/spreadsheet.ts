@@ -1,4 +1,3 @@
-import readXlsxFile from 'read-excel-file/node';
 import type { DeliveredLayer } from '../../model/layer.js';
 import type { Format } from '../format.js';
 import { baseName, damaged, layerMissing, type ReadOptions, readAll, type Source } from '../source.js';
@@ -23,6 +22,8 @@ export const XLSX: Format = {
  */
 export async function readSpreadsheet(source: Source, options: ReadOptions): Promise<DeliveredLayer[]> {
   const bytes = await readAll(source);
+  // loaded when there is a workbook: other formats need not wait for it
+  const { default: readXlsxFile } = await import('read-excel-file/node');
   const sheets = await readXlsxFile(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), {
     parseNumber: (digits: string) => digits,
   }).catch((error: unknown) => {

@@ -1,4 +1,4 @@
-import type { FlatPaths } from '../../geometry/orient.js';
+import { type PathRun, pathRun } from '../pathRun.js';
 import type { ShapeCollector, ShapeKind } from '../shapes.js';
 import { byteAt, fieldAt, follow, GEOMETRY, vectorOffsets } from './layout.js';
 
@@ -32,7 +32,7 @@ export type GeometryReader = (view: DataView, bytes: Uint8Array, at: number) => 
 
 /** `layerType` counts for geometries that do not say their own type. */
 export function geometryReader(collector: ShapeCollector, layerType: number): GeometryReader {
-  const flat = flatRun();
+  const run = pathRun();
   return (view, bytes, at) => {
     const geometry = follow(view, at);
     if (geometry === 0) {
@@ -40,10 +40,11 @@ export function geometryReader(collector: ShapeCollector, layerType: number): Ge
       return;
     }
     const type = byteAt(view, fieldAt(view, geometry, 6), 0) || layerType;
-    flat.clear();
-    if (type === GEOMETRY.polygon && flat.addPolygon(view, bytes, geometry)) collector.flatPolygons(flat.paths());
-    else if (type === GEOMETRY.multiPolygon && flat.addParts(view, bytes, geometry))
-      collector.flatPolygons(flat.paths());
+    run.clear();
+    let isFlat = type === GEOMETRY.polygon;
+    if (isFlat) addPolygon(run, view, bytes, geometry);
+    else if (type === GEOMETRY.multiPolygon) isFlat = addParts(run, view, bytes, geometry);
+    if (isFlat) collector.flatPolygons(run.paths());
     else collectLeaves(view, leaves(view, geometry, layerType), collector);
     const hasZ = hasVector(view, geometry, 2);
     const hasM = hasVector(view, geometry, 3);
@@ -62,80 +63,53 @@ function hasVector(view: DataView, geometry: number, id: number): boolean {
 
 const LONG_RING = 512;
 
-function flatRun() {
-  let xy = new Float64Array(4096);
-  let xyBytes = new Uint8Array(xy.buffer);
-  let ends = new Uint32Array(256);
-  let polygonEnds = new Uint32Array(64);
-  let vertices = 0;
-  let pathCount = 0;
-  let polygonCount = 0;
-  function addPath(end: number): void {
-    if (pathCount === ends.length) ends = grown(ends);
-    ends[pathCount++] = end;
-  }
-  /** False when the geometry is not plain rings of vertices. */
-  function addPolygon(view: DataView, bytes: Uint8Array, geometry: number): boolean {
-    const xyAt = follow(view, fieldAt(view, geometry, 1));
-    const length = xyAt === 0 ? 0 : view.getUint32(xyAt, true) & ~1;
-    if (xyAt + 4 + 8 * length > bytes.length) throw new RangeError(`${length} coordinates`);
-    const count = length / 2;
-    if (2 * vertices + length > xy.length) {
-      const larger = new Float64Array(2 * (2 * vertices + length));
-      larger.set(xy.subarray(0, 2 * vertices));
-      xy = larger;
-      xyBytes = new Uint8Array(xy.buffer);
-    }
-    const to = 2 * vertices;
-    // a view costs more than it saves on an ordinary ring
-    if (length > LONG_RING) xyBytes.set(bytes.subarray(xyAt + 4, xyAt + 4 + 8 * length), 8 * to);
-    else for (let k = 0; k < length; k++) xy[to + k] = view.getFloat64(xyAt + 4 + 8 * k, true);
-    const endsAt = xyAt === 0 ? 0 : follow(view, fieldAt(view, geometry, 0));
+/** One polygon of rings. */
+function addPolygon(run: PathRun, view: DataView, bytes: Uint8Array, geometry: number): void {
+  const xyAt = follow(view, fieldAt(view, geometry, 1));
+  if (xyAt !== 0) {
+    const vertices = view.getUint32(xyAt, true) >>> 1;
+    if (xyAt + 4 + 16 * vertices > bytes.length) throw new RangeError(`${vertices} vertices`);
+    copyVertices(run, view, bytes, xyAt + 4, vertices);
+    const endsAt = follow(view, fieldAt(view, geometry, 0));
     const rings = endsAt === 0 ? 0 : view.getUint32(endsAt, true);
-    if (rings < 2) {
-      if (xyAt !== 0) addPath(vertices + count);
-    } else {
-      let from = 0;
-      for (let e = 0; e < rings; e++) {
-        const to = view.getUint32(endsAt + 4 + 4 * e, true);
-        if (to < from || to > count) throw new RangeError(`ring ${e + 1} ends at vertex ${to} of ${count}`);
-        addPath(vertices + to);
-        from = to;
-      }
+    let from = 0;
+    for (let e = 0; e < rings && rings > 1; e++) {
+      const to = view.getUint32(endsAt + 4 + 4 * e, true);
+      if (to < from || to > vertices) throw new RangeError(`ring ${e + 1} ends at vertex ${to} of ${vertices}`);
+      run.advance(to - from);
+      run.endPath();
+      from = to;
     }
-    vertices += count;
-    if (polygonCount === polygonEnds.length) polygonEnds = grown(polygonEnds);
-    polygonEnds[polygonCount++] = pathCount;
-    return true;
+    if (rings < 2) {
+      run.advance(vertices);
+      run.endPath();
+    }
   }
-  return {
-    clear() {
-      vertices = 0;
-      pathCount = 0;
-      polygonCount = 0;
-    },
-    addPolygon,
-    addParts(view: DataView, bytes: Uint8Array, geometry: number): boolean {
-      const partsAt = fieldAt(view, geometry, 7);
-      if (partsAt === 0) return false;
-      const start = follow(view, partsAt);
-      const count = view.getUint32(start, true);
-      for (let p = 0; p < count; p++) {
-        const part = follow(view, start + 4 + 4 * p);
-        const type = byteAt(view, fieldAt(view, part, 6), GEOMETRY.polygon);
-        if (type !== GEOMETRY.polygon && type !== GEOMETRY.unknown) return false;
-        addPolygon(view, bytes, part);
-      }
-      return true;
-    },
-    paths: (): FlatPaths => ({ xy, ends, pathCount, polygonEnds, polygonCount }),
-  };
+  run.endPolygon();
 }
 
-function grown(from: Uint32Array): Uint32Array<ArrayBuffer> {
-  const to = new Uint32Array(from.length * 2);
-  to.set(from);
-  return to;
+function copyVertices(run: PathRun, view: DataView, bytes: Uint8Array, from: number, vertices: number): void {
+  const xy = run.reserve(vertices);
+  const to = 2 * run.used();
+  const length = 2 * vertices;
+  // a view costs more than it saves on an ordinary ring
+  if (length > LONG_RING) new Uint8Array(xy.buffer).set(bytes.subarray(from, from + 8 * length), 8 * to);
+  else for (let k = 0; k < length; k++) xy[to + k] = view.getFloat64(from + 8 * k, true);
+}
+
+/** The parts of a multi-polygon; false when one is not a plain polygon. */
+function addParts(run: PathRun, view: DataView, bytes: Uint8Array, geometry: number): boolean {
+  const partsAt = fieldAt(view, geometry, 7);
+  if (partsAt === 0) return false;
+  const start = follow(view, partsAt);
+  const count = view.getUint32(start, true);
+  for (let p = 0; p < count; p++) {
+    const part = follow(view, start + 4 + 4 * p);
+    const type = byteAt(view, fieldAt(view, part, 6), GEOMETRY.polygon);
+    if (type !== GEOMETRY.polygon && type !== GEOMETRY.unknown) return false;
+    addPolygon(run, view, bytes, part);
+  }
+  return true;
 }
 
 interface Leaf {

@@ -1,16 +1,17 @@
-import { type Table, textCell } from '../../model/column.js';
+import type { Table } from '../../model/column.js';
 import { type Finding, finding } from '../../model/finding.js';
 import type { LayerRead } from '../../model/layer.js';
 import type { LayerSpec } from '../../model/scenario.js';
+import { mostFrequent, yearShown } from '../../model/yearShown.js';
 import type { FieldFinder } from './fields.js';
 
 /**
  * The year that a layer shows.
  *
- * Definition: what the scenario says (`year`, or the field named under `fields.year`); else the most frequent year of SJNF; else that of
- * the first date field there is; else the one year in the name of the layer or of its file. Ties go to the later year. Null where nothing says it.
+ * Definition: what the scenario says (`year`, or the field named under `fields.year`); else what the layer itself shows (`yearShown`). Null
+ * where nothing says it.
  * Promises: each layer whose year is not that of the parcels (where they say none: not the most frequent one) is a finding, once: a note one year apart, a
- * warning beyond. Limit: a field that mixes years counts by its most frequent one.
+ * warning beyond.
  */
 export interface DataYear {
   readonly year: number | null;
@@ -23,21 +24,6 @@ interface Dated {
   readonly year: DataYear;
 }
 
-const DATE_FIELDS = [
-  '数据年份',
-  '数据年度',
-  '评价年度',
-  '年度',
-  '年份',
-  'GXSJ',
-  'GXRQ',
-  '更新时间',
-  '更新日期',
-  '评价日期',
-  'SCRQ',
-];
-const YEAR_IN_NAME = /(?<!\d)(19[89]\d|20\d\d)(?:(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])?)?(?!\d)/g;
-
 export function dataYearOf(open: {
   readonly spec: LayerSpec;
   readonly table: Table;
@@ -47,17 +33,8 @@ export function dataYearOf(open: {
 }): DataYear {
   const { spec, table, fields } = open;
   if (spec.year !== undefined) return { year: spec.year, from: 'scenario' };
-  const named = spec.role === 'parcels' ? spec.fields?.year : undefined;
-  for (const standard of [['SJNF'], DATE_FIELDS]) {
-    const field = fields.optional(named, standard);
-    const year = field ? mostFrequentYear(table, (row) => textCell(field.column, row)) : null;
-    if (year !== null) return { year, from: 'field' };
-  }
-  for (const name of [open.layer, open.delivered.file]) {
-    const years = new Set([...name.matchAll(YEAR_IN_NAME)].map((match) => Number(match[1])));
-    if (years.size === 1) return { year: [...years][0], from: 'name' };
-  }
-  return { year: null, from: null };
+  const named = spec.role === 'parcels' ? fields.optional(spec.fields?.year, ['SJNF'])?.name : undefined;
+  return yearShown(table, [open.layer, open.delivered.file], named);
 }
 
 export function reportYears(layers: readonly Dated[], report: (item: Finding) => void): void {
@@ -71,24 +48,4 @@ export function reportYears(layers: readonly Dated[], report: (item: Finding) =>
     const severity = Math.abs(year - reference) > 1 ? 'warning' : 'note';
     report(finding('year.differs', severity, layer, { year, otherYear: reference }));
   }
-}
-
-function mostFrequentYear(table: Table, textOf: (row: number) => string): number | null {
-  const years: number[] = [];
-  for (let row = 0; row < table.rowCount; row++) {
-    const year = Number(textOf(row).slice(0, 4));
-    if (Number.isInteger(year) && year > 1900 && year < 2200) years.push(year);
-  }
-  return mostFrequent(years);
-}
-
-function mostFrequent(years: readonly number[]): number | null {
-  const count = new Map<number, number>();
-  for (const year of years) count.set(year, (count.get(year) ?? 0) + 1);
-  let best: number | null = null;
-  for (const [year, rows] of count) {
-    const most = best === null ? 0 : (count.get(best) ?? 0);
-    if (rows > most || (rows === most && best !== null && year > best)) best = year;
-  }
-  return best;
 }

@@ -62,8 +62,7 @@ export const BASE_ROLES: readonly Signature[] = [
     values: [{ field: /./, value: /^\d{12}[GJNY][A-Z]\d{5}[A-Z]\d{8}$/ }],
     geometry: ['polygon', 'none'],
     not: ['统一社会信用代码', '企业名称', 'ZRZH'],
-    use: null,
-    unused: reason('产权与图斑多对多；需按占地面积连接', 'titles and parcels are many to many: join them by land'),
+    use: { role: 'titles' },
   },
   {
     id: 'buildings',
@@ -73,8 +72,7 @@ export const BASE_ROLES: readonly Signature[] = [
     forms: [{ fields: ['ZRZH'] }, { fields: ['FWJG', 'ZCS'] }, { fields: ['JZWMC'] }],
     geometry: ['polygon', 'none'],
     not: ['统一社会信用代码', '企业名称'],
-    use: null,
-    unused: reason('建筑面积目前取自企业表', 'floor comes from the table of firms for now'),
+    use: { role: 'buildings' },
   },
   {
     id: 'firms',
@@ -100,8 +98,7 @@ export const BASE_ROLES: readonly Signature[] = [
     hints: /租赁|出租|租约|LEASE/,
     forms: [{ fields: ['承租*', '出租*'] }, { fields: ['LESSEE*', 'LESSOR*'] }, { fields: ['租赁面积*'] }],
     geometry: ['none', 'polygon'],
-    use: null,
-    unused: reason('亩均用地 = 自有 + 租入 − 出租', 'land for 亩均 = owned + rented in − rented out'),
+    use: { role: 'leases' },
   },
   {
     id: 'keepList',
@@ -119,8 +116,7 @@ export const BASE_ROLES: readonly Signature[] = [
     hints: /会签|签审|核查意见|审查意见|SIGN.?OFF/,
     forms: [{ fields: ['会签*'] }, { fields: ['签字*', '意见*'] }, { fields: ['SIGNED_BY'] }],
     geometry: ['none', 'point', 'line', 'polygon'],
-    use: null,
-    unused: reason('留存备查，不参与计算', 'kept for the record; not computed with'),
+    use: { role: 'signOffs' },
   },
   {
     id: 'locks',

@@ -120,10 +120,6 @@ export const SURVEY_ROLES: readonly Signature[] = [
     hints: /临时用地/,
     forms: [{ fields: ['GLTBBSM', 'PZWJMC'] }, { fields: ['PZWJMC', 'PZWH', 'PZRQ'] }],
     geometry: ['polygon'],
-    use: null,
-    unused: reason(
-      '到期应恢复原地类；方案不用',
-      'goes back to its former class when it expires; a run has no use for it',
-    ),
+    use: { role: 'temporaryLand' },
   },
 ];

@@ -34,7 +34,7 @@ export function deliveredOf(sketch: LayerSketch): DeliveredLayer {
       : kind === 'line'
         ? { kind, lines: none }
         : kind === 'point'
-          ? { kind, points: { xy: Float64Array.from(boxes.flatMap(([x, y]) => [x, y])) } }
+          ? { kind, points: { xy: Float64Array.from(boxes.flatMap((one) => one.slice(0, 2))) } }
           : { kind };
   return {
     file,

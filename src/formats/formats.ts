@@ -4,7 +4,7 @@ import type { Format } from './format.js';
 import { FILE_GEODATABASE } from './gdal/fileGeodatabase.js';
 import { GEOPACKAGE } from './gdal/geopackage.js';
 import { OTHER_VECTOR } from './gdal/otherVector.js';
-import { GEOJSON } from './geojson/geojson.js';
+import { GEOJSON, GEOJSON_SEQUENCE } from './geojson/geojson.js';
 import { PARQUET } from './parquet/parquet.js';
 import { DBF, SHAPEFILE } from './shapefile/shapefile.js';
 import { CSV } from './table/csv.js';
@@ -21,6 +21,7 @@ const PLAIN: readonly Format[] = [
   XLSX,
   BOUNDARY_POINTS,
   GEOJSON,
+  GEOJSON_SEQUENCE,
   OTHER_VECTOR,
   DBF,
   CSV,

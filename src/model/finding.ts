@@ -21,7 +21,8 @@ export interface FindingNumbers {
   'geometry.stroked': { readonly rows: number; readonly stepDeg: number; readonly chordPerMille: number };
   'file.salvaged': {
     readonly file: string;
-    readonly announced: number;
+    /** `?` for files that do not say how many rows they have. */
+    readonly announced: number | '?';
     readonly read: number;
     readonly because: string;
   };

@@ -93,7 +93,9 @@ describe('GeoJSON', () => {
       ['geometry.invalid', 4],
       ['geometry.notFinite', 5],
       ['geometry.notFinite', 6],
+      ['geometry.invalid', 7],
     ]);
+    expect(layer.findings[5].numbers).toEqual({ reason: 'GeometryCollection of 2; 1 that is no polygon left out' });
     if (layer.shapes.kind !== 'polygon') expect.fail(layer.shapes.kind);
     expect(Array.from(layer.shapes.polygons.itemStart)).toEqual([0, 1, 1, 1, 1, 1, 1, 2]);
   });

@@ -1,9 +1,20 @@
 import type { DeliveredLayer } from '../../model/layer.js';
-import { type Format, HOLDS_ALL } from '../format.js';
-import type { ReadOptions, Source } from '../source.js';
-import { geoJsonLayer, readJson } from './read.js';
+import { type Format, HOLDS_ALL, type Holds } from '../format.js';
+import { ending, type ReadOptions, type Source } from '../source.js';
+import { readJson } from './objects.js';
+import { readGeoJson, SEQUENCE_ENDINGS } from './read.js';
 import { topoJsonLayers } from './topojson.js';
-import { writeGeoJson } from './write.js';
+import { writeGeoJson, writeGeoJsonSequence } from './write.js';
+
+const RECORD_SEPARATOR = '\u001e';
+
+const HOLDS: Holds = {
+  ...HOLDS_ALL,
+  layers: 'one',
+  becomes: { date: 'text', time: 'text' },
+  grid: { degrees: 1e-9, projected: 1e-9 },
+  lonLat: true,
+};
 
 export const GEOJSON: Format = {
   id: 'geojson',
@@ -11,23 +22,47 @@ export const GEOJSON: Format = {
   endings: ['geojson', 'json', 'topojson'],
   sharedEndings: ['json'],
   signed: true,
-  recognises: (_head, text) => text.startsWith('{') || text.startsWith('['),
+  recognises: isJson,
   read: readJsonLayers,
   write: {
     endings: ['geojson', 'json'],
-    holds: {
-      ...HOLDS_ALL,
-      layers: 'one',
-      becomes: { date: 'text', time: 'text' },
-      grid: { degrees: 1e-9, projected: 1e-9 },
-      lonLat: true,
-    },
+    holds: HOLDS,
     write: async (name, [layer]) => [{ name, bytes: writeGeoJson(layer) }],
   },
 };
 
+export const GEOJSON_SEQUENCE: Format = {
+  id: 'geojsonseq',
+  title: 'GeoJSON text sequence (.geojsonl, .geojsons, .ndjson, .jsonl)',
+  endings: SEQUENCE_ENDINGS,
+  sharedEndings: ['ndjson', 'jsonl'],
+  endingFirst: true,
+  signed: true,
+  recognises: isJson,
+  read: readJsonLayers,
+  write: {
+    endings: SEQUENCE_ENDINGS,
+    holds: HOLDS,
+    // by custom, .geojsons and .geojsonseq have the separators of RFC 8142 and the others do not
+    write: async (name, [layer]) => [{ name, bytes: writeGeoJsonSequence(layer, ending(name).startsWith('geojsons')) }],
+  },
+};
+
+/** An object or array, perhaps behind record separators. */
+function isJson(head: Uint8Array, text: string): boolean {
+  const first = text.replaceAll(RECORD_SEPARATOR, ' ').trimStart()[0];
+  return first === '{' || first === '[' || isUtf16(head);
+}
+
+/** `{` or `[` in UTF-16 of either byte order, behind a byte order mark or without one. */
+function isUtf16(head: Uint8Array): boolean {
+  const marked = (head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff);
+  const units = marked ? head.subarray(2) : head;
+  const first = units[0] === 0 ? units[1] : units[0];
+  return (units[0] === 0) !== (units[1] === 0) && (first === 0x7b || first === 0x5b);
+}
+
 async function readJsonLayers(source: Source, options: ReadOptions): Promise<DeliveredLayer[]> {
-  const read = await readJson(source, options);
-  const isTopology = (read.json as { type?: unknown } | null)?.type === 'Topology';
-  return isTopology ? topoJsonLayers(read, source, options) : [geoJsonLayer(read, source, options)];
+  const layer = await readGeoJson(source, options);
+  return layer === 'topology' ? topoJsonLayers(await readJson(source, options), source, options) : [layer];
 }

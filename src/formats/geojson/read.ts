@@ -1,232 +1,123 @@
-import type { Feature, GeoJsonProperties, Geometry } from 'geojson';
-import { type Cell, columnFromCells, type Table } from '../../model/column.js';
 import { LianpianError } from '../../model/errors.js';
 import { type Finding, finding } from '../../model/finding.js';
-import type { CrsClaim, DeliveredLayer, Shapes } from '../../model/layer.js';
-import { type ShapeCollector, type ShapeKind, shapeCollector } from '../shapes.js';
-import { baseName, damaged, type ReadOptions, readAll, type Source } from '../source.js';
-import { decodeFile, type Encoding, labelOfOption } from '../text.js';
-import { jsonErrorAt } from './jsonError.js';
+import { QUIET_JOB } from '../../model/job.js';
+import type { CrsClaim, DeliveredLayer } from '../../model/layer.js';
+import { baseName, damaged, ending, type ReadOptions, type Source } from '../source.js';
+import { NotGeoJson, type Rows, readTexts } from './collection.js';
+import { JsonError } from './cursor.js';
+import { feeder } from './feeder.js';
+import { geometryRows } from './geometryRows.js';
+import { placeOf } from './place.js';
+import { propertyColumns } from './properties.js';
+import { NOT_IN_ENCODING, openBlocks, type Reading, readingsOf } from './textBlocks.js';
 
 /**
- * Reads GeoJSON: a FeatureCollection, a Feature or a bare geometry, as one layer.
+ * Reads GeoJSON as one layer: a FeatureCollection, a Feature, a bare geometry, or a sequence of them (RFC 8142, or a line each).
  *
- * CRS: the legacy `crs` member where there is one, else WGS 84 lon/lat (RFC 7946), unless the user says otherwise.
- * Promises: one row a feature, in order; ids and all other strings stay strings; a field of numbers and strings becomes text;
- * integers that lose digits as JSON numbers are kept as written; nested values become JSON text (finding `field.mixed`).
- * A feature's own `id` is read as the field `id` when the properties have none.
- * Limits: the file is parsed in memory (about 10 times its size). Malformed JSON is refused with its position.
+ * CRS: the legacy `crs` member where there is one, wherever it stands, else WGS 84 lon/lat (RFC 7946), unless the user says otherwise.
+ * Promises: one row a feature, in order; ids and all other strings stay strings; a field of several kinds of values becomes text
+ * (finding `field.mixed`); integers that lose digits as JSON numbers are kept as written, their field is text (`field.asText`); nested
+ * values become JSON text (`field.mixed`). A feature's own `id` is read as the field `id` when the properties have none.
+ * Z and M are left out, with a count. What is JSON but no geometry is an empty shape, named in a finding.
+ * Refuses: what is not JSON, with line, column and character; with `options.salvage`, the features before that place are kept instead.
+ * Method: the file is read in blocks, bytes straight into typed arrays (`collection.ts`); memory holds one block, one feature
+ * and the layer. Encoding: `textBlocks.ts`.
  */
-export function geoJsonLayer(read: ReadJson, source: Source, options: ReadOptions): DeliveredLayer {
+export async function readGeoJson(
+  source: Source,
+  options: ReadOptions,
+  blockBytes = BLOCK_BYTES,
+): Promise<DeliveredLayer | 'topology'> {
   const layer = baseName(source.name);
-  const features = featuresOf(read.json, source.name);
-  const { table, findings } = tableOfFeatures(features, layer);
-  const shapes = shapesOfGeometries(
-    features.map((feature) => feature.geometry ?? null),
-    layer,
-  );
+  for (const reading of await readingsOf(source, options, layer)) {
+    try {
+      return await readAs(source, reading, options, blockBytes, layer);
+    } catch (error) {
+      if (error instanceof NotGeoJson && error.type === 'Topology') return 'topology';
+      if (error !== NOT_IN_ENCODING) throw error;
+    }
+  }
+  throw new Error(`no reading of ${source.name} was taken`);
+}
+
+const BLOCK_BYTES = 4 << 20;
+export const SEQUENCE_ENDINGS: readonly string[] = [
+  'geojsonl',
+  'geojsons',
+  'ndjson',
+  'jsonl',
+  'ndgeojson',
+  'geojsonseq',
+];
+const NOT_WHOLE = 'The file is cut off or was edited badly: ask for it again.';
+
+async function readAs(
+  source: Source,
+  reading: Reading,
+  options: ReadOptions,
+  blockBytes: number,
+  layer: string,
+): Promise<DeliveredLayer> {
+  const rows: Rows = { count: 0, shapes: geometryRows(layer), properties: propertyColumns(), crs: null };
+  const blocks = openBlocks(source, reading, blockBytes);
+  const feed = feeder(blocks, blockBytes, source.name, source.byteLength, options.job ?? QUIET_JOB);
+  const findings: Finding[] = [...reading.findings];
+  try {
+    await readTexts(feed, rows, SEQUENCE_ENDINGS.includes(ending(source.name)));
+  } catch (error) {
+    if (error instanceof NotGeoJson && error.type !== 'Topology') throw notGeoJson(source.name, error);
+    if (!(error instanceof JsonError)) throw error;
+    const place = await placeOf(source, reading, feed.textAt(error.at), blockBytes);
+    const because =
+      `line ${place.line}, column ${place.column} ` +
+      `(character ${place.character} of ${place.characters}): ${error.message}`;
+    if (!options.salvage || rows.count === 0) {
+      const remedy = rows.count === 0 ? NOT_WHOLE : `${NOT_WHOLE} ${salvageRemedy(rows.count)}`;
+      throw damaged(source.name, `not valid GeoJSON: ${because}`, remedy);
+    }
+    findings.push(
+      finding('file.salvaged', 'error', layer, { file: source.name, announced: '?', read: rows.count, because }),
+    );
+  }
+  const { table, findings: ofFields } = rows.properties.finish(rows.count, layer);
+  const { shapes, findings: ofShapes } = rows.shapes.finish();
   return {
     file: source.name,
     layer,
     format: 'geojson',
-    shapes: shapes.shapes,
+    shapes,
     table,
-    crs: crsOf(read.json, options),
-    encoding: read.encoding,
-    findings: [...read.findings, ...findings, ...shapes.findings],
+    crs: crsOf(rows.crs, options),
+    encoding: reading.encoding,
+    findings: [...findings, ...ofFields, ...ofShapes],
   };
 }
 
-export interface ReadJson {
-  readonly json: unknown;
-  readonly encoding: Encoding;
-  readonly findings: readonly Finding[];
+function salvageRemedy(rows: number): string {
+  return `The ${rows} ${rows === 1 ? 'feature' : 'features'} before that place can be read with --salvage.`;
 }
 
-/** About the longest text a string of the engine can hold. */
-const LONGEST_TEXT = 500_000_000;
-
-/** The JSON of a file, with integers beyond 2^53 as strings of their digits. */
-export async function readJson(source: Source, options: ReadOptions): Promise<ReadJson> {
-  const layer = baseName(source.name);
-  if (source.byteLength > LONGEST_TEXT) {
-    const message = `${source.name} has ${source.byteLength} bytes; JSON is read up to ${LONGEST_TEXT}`;
-    throw new LianpianError('E_MEMORY', message, source.name, 'Convert it to GeoPackage, FlatGeobuf or Shapefile.');
-  }
-  const claim = options.encoding
-    ? ({ name: labelOfOption(options.encoding, source.name), from: 'option' } as const)
-    : ({ name: 'utf-8', from: 'format' } as const);
-  const { text, encoding, findings } = decodeFile(await readAll(source), claim, layer, source.name);
-  try {
-    return { json: JSON.parse(keepLongIntegers(text)) as unknown, encoding, findings };
-  } catch (error) {
-    throw damaged(
-      source.name,
-      `not valid JSON: ${jsonPosition(text, error)}`,
-      'The file is cut off or was edited badly.',
-    );
-  }
-}
-
-/** Quotes bare integers of 16 digits and more that are property values, so that `JSON.parse` rounds none of them. */
-function keepLongIntegers(text: string): string {
-  if (!/:\s*-?\d{16,}\s*[,}]/.test(text)) return text;
-  return text.replace(/"(?:[^"\\]|\\.)*"|(:\s*)(-?\d{16,})(?=\s*[,}])/g, (whole, colon?: string, digits?: string) =>
-    digits === undefined || Number.isSafeInteger(Number(digits)) ? whole : `${colon}"${digits}"`,
-  );
-}
-
-/** The parser's reason with line and column, found anew: Node names a place only sometimes. */
-function jsonPosition(text: string, error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  const position = jsonErrorAt(text);
-  const line = text.slice(0, position).split('\n').length;
-  const column = position - text.lastIndexOf('\n', position - 1);
-  const reason = position >= text.length ? 'the text ends too early' : message.replace(/, ("|\.\.\.).*$/s, '');
-  return `line ${line}, column ${column} (character ${position} of ${text.length}): ${reason}`;
-}
-
-const GEOMETRY_TYPES: readonly string[] = [
-  'Point',
-  'MultiPoint',
-  'LineString',
-  'MultiLineString',
-  'Polygon',
-  'MultiPolygon',
-  'GeometryCollection',
-];
-
-function featuresOf(json: unknown, file: string): readonly Feature<Geometry | null>[] {
-  const root = (json ?? {}) as { type?: unknown; features?: unknown };
-  if (root.type === 'FeatureCollection' && Array.isArray(root.features)) {
-    root.features.forEach((feature: { type?: unknown } | null, f) => {
-      if (feature?.type !== 'Feature') throw damaged(file, `entry ${f + 1} of "features" is not a Feature`);
-    });
-    return root.features as Feature<Geometry | null>[];
-  }
-  if (root.type === 'Feature') return [json as Feature];
-  if (typeof root.type === 'string' && GEOMETRY_TYPES.includes(root.type)) {
-    return [{ type: 'Feature', properties: {}, geometry: json as Geometry }];
-  }
-  throw new LianpianError(
+function notGeoJson(file: string, error: NotGeoJson): LianpianError {
+  return new LianpianError(
     'E_FORMAT_UNKNOWN',
-    `${file} is JSON but not GeoJSON: its "type" is ${JSON.stringify(root.type) ?? 'missing'}`,
+    `${file} is JSON but not GeoJSON: ${error.message}`,
     file,
     'GeoJSON starts with {"type": "FeatureCollection", "features": […]}.',
   );
 }
 
-/** Columns of all properties, in order of first sight; nested values as JSON text. */
-export function tableOfFeatures(
-  features: readonly { readonly id?: string | number | undefined; readonly properties: GeoJsonProperties }[],
-  layer: string,
-): { readonly table: Table; readonly findings: readonly Finding[] } {
-  const cellsByField = new Map<string, Cell[]>();
-  const mixed = new Set<string>();
-  const set = (field: string, row: number, value: unknown) => {
-    let cells = cellsByField.get(field);
-    if (!cells) {
-      cells = new Array<Cell>(features.length).fill(null);
-      cellsByField.set(field, cells);
-    }
-    if (value === null || value === undefined) return;
-    if (typeof value === 'object') mixed.add(field);
-    cells[row] = typeof value === 'object' ? JSON.stringify(value) : (value as Cell);
-  };
-  features.forEach((feature, row) => {
-    for (const field of Object.keys(feature.properties ?? {})) set(field, row, feature.properties?.[field]);
-  });
-  if (!cellsByField.has('id') && features.some((feature) => feature.id !== undefined)) {
-    features.forEach((feature, row) => {
-      set('id', row, feature.id === undefined ? null : String(feature.id));
-    });
-  }
-  const columns = new Map<string, Table['columns'] extends ReadonlyMap<string, infer C> ? C : never>();
-  for (const [field, cells] of cellsByField) {
-    const { column, mixed: isMixed } = columnFromCells(cells);
-    if (isMixed) mixed.add(field);
-    columns.set(field, column);
-  }
-  const findings = [...mixed].map((field) => finding('field.mixed', 'note', layer, { field }));
-  return { table: { rowCount: features.length, columns }, findings };
-}
-
-/** Shapes of one kind out of geometries of any: polygons if there is one, else lines, else points. */
-export function shapesOfGeometries(
-  geometries: readonly (Geometry | null)[],
-  layer: string,
-): { readonly shapes: Shapes; readonly findings: readonly Finding[] } {
-  const kinds = new Set(geometries.flatMap((geometry) => kindsOf(geometry)));
-  const kind: ShapeKind = kinds.has('polygon') || kinds.size === 0 ? 'polygon' : kinds.has('line') ? 'line' : 'point';
-  const collector = shapeCollector(kind, layer);
-  for (const geometry of geometries) collect(geometry, kind, collector);
-  return collector.finish();
-}
-
-function kindsOf(geometry: Geometry | null): ShapeKind[] {
-  if (!geometry) return [];
-  if (geometry.type === 'GeometryCollection') return (geometry.geometries ?? []).flatMap((member) => kindsOf(member));
-  if (geometry.type.endsWith('Polygon')) return ['polygon'];
-  return [geometry.type.endsWith('LineString') ? 'line' : 'point'];
-}
-
-function collect(geometry: Geometry | null, kind: ShapeKind, collector: ShapeCollector): void {
-  if (!geometry) {
-    collector.nothing('null');
-    return;
-  }
-  const members = leaves(geometry).filter((member) => kindsOf(member)[0] === kind);
-  if (members.length === 0) {
-    if (leaves(geometry).length === 0) collector.nothing('empty');
-    else collector.other(geometry.type);
-    return;
-  }
-  if (kind === 'polygon') collector.polygons(members.flatMap((member) => polygonsOf(member)));
-  else if (kind === 'line') collector.lines(members.flatMap((member) => linesOf(member)));
-  else collector.points(flat(members.flatMap((member) => pointsOf(member))));
-}
-
-function leaves(geometry: Geometry): Geometry[] {
-  return geometry.type === 'GeometryCollection' ? (geometry.geometries ?? []).flatMap(leaves) : [geometry];
-}
-
-type Positions = readonly (readonly unknown[])[];
-
-function polygonsOf(geometry: Geometry): Float64Array[][] {
-  if (geometry.type === 'Polygon') return [(geometry.coordinates ?? []).map(flat)];
-  if (geometry.type === 'MultiPolygon') return (geometry.coordinates ?? []).map((rings) => rings.map(flat));
-  return [];
-}
-
-function linesOf(geometry: Geometry): Float64Array[] {
-  if (geometry.type === 'LineString') return [flat(geometry.coordinates ?? [])];
-  return geometry.type === 'MultiLineString' ? (geometry.coordinates ?? []).map(flat) : [];
-}
-
-function pointsOf(geometry: Geometry): Positions {
-  if (geometry.type === 'Point') return geometry.coordinates?.length ? [geometry.coordinates] : [];
-  return geometry.type === 'MultiPoint' ? (geometry.coordinates ?? []) : [];
-}
-
-/** x, y, x, y …; anything that is not a number becomes NaN, which the collector refuses by name. */
-function flat(positions: Positions): Float64Array {
-  const xy = new Float64Array(positions.length * 2);
-  for (let v = 0; v < positions.length; v++) {
-    const x = positions[v]?.[0];
-    const y = positions[v]?.[1];
-    xy[2 * v] = typeof x === 'number' ? x : Number.NaN;
-    xy[2 * v + 1] = typeof y === 'number' ? y : Number.NaN;
-  }
-  return xy;
-}
-
 export const LON_LAT: CrsClaim = { definition: 'EPSG:4326', from: 'format' };
 
-/** `{"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::4549"}}` → EPSG:4549. */
-function crsOf(json: unknown, options: ReadOptions): CrsClaim {
+interface CrsMember {
+  readonly properties?: { readonly name?: unknown; readonly code?: unknown; readonly href?: unknown } | null;
+}
+
+/** `{"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::4549"}}` → EPSG:4549; also `"code": 4549`, and a link as it is. */
+function crsOf(member: string | null, options: ReadOptions): CrsClaim {
   if (options.crs) return { definition: options.crs, from: 'option' };
-  const name = (json as { crs?: { properties?: { name?: unknown } } }).crs?.properties?.name;
-  if (typeof name !== 'string') return LON_LAT;
+  const { name, code, href } = member === null ? {} : ((JSON.parse(member) as CrsMember).properties ?? {});
+  if (typeof code === 'number') return { definition: `EPSG:${code}`, from: 'file' };
+  if (typeof name !== 'string') return typeof href === 'string' ? { definition: href, from: 'file' } : LON_LAT;
   const epsg = /EPSG:(?::|[\d.]+:)?(\d+)$/i.exec(name)?.[1];
   return { definition: epsg ? `EPSG:${epsg}` : /CRS84/i.test(name) ? 'EPSG:4326' : name, from: 'file' };
 }

@@ -4,7 +4,8 @@ import type { Topology } from 'topojson-specification';
 import { type Finding, finding } from '../../model/finding.js';
 import type { CrsClaim, DeliveredLayer } from '../../model/layer.js';
 import { damaged, layerMissing, type ReadOptions, type Source } from '../source.js';
-import { LON_LAT, type ReadJson, shapesOfGeometries, tableOfFeatures } from './read.js';
+import { type ReadJson, shapesOfGeometries, tableOfFeatures } from './objects.js';
+import { LON_LAT } from './read.js';
 
 /**
  * Reads TopoJSON: one layer an object of the topology. CRS is lon/lat unless the user says otherwise (the format has no

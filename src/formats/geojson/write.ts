@@ -7,6 +7,7 @@ import { fieldsOf, numberText, type OutputField, type OutputLayer } from '../out
 const OPEN = 0x5b;
 const CLOSE = 0x5d;
 const COMMA = 0x2c;
+const RECORD_SEPARATOR = 0x1e;
 
 /**
  * A layer as GeoJSON by RFC 7946.
@@ -20,20 +21,40 @@ export function writeGeoJson(
   layer: Omit<OutputLayer, 'crs'>,
   notes: Readonly<Record<string, string>> = {},
 ): Uint8Array {
-  const fields = fieldsOf(layer).map((field) => ({ ...field, key: JSON.stringify(field.name) }));
   const members = Object.entries({ type: 'FeatureCollection', name: layer.name, ...notes });
   const head = members.map(([key, value]) => `${JSON.stringify(key)}:${JSON.stringify(value)}`).join(',');
   const out = asciiWriter(1 << 16);
-  const writeGeometry = geometryWriter(layer.shapes, out);
+  const writeFeature = featureWriter(layer, out);
   out.text(`{${head},\n"features":[\n`);
   for (let row = 0; row < layer.table.rowCount; row++) {
-    const properties = fields.map((field) => `${field.key}:${jsonCell(field, row)}`).join(',');
-    out.text(`{"type":"Feature","properties":{${properties}},"geometry":`);
-    writeGeometry(row);
-    out.text(row + 1 < layer.table.rowCount ? '},\n' : '}\n');
+    writeFeature(row);
+    out.text(row + 1 < layer.table.rowCount ? ',\n' : '\n');
   }
   out.text(']}\n');
   return out.finish();
+}
+
+/** A layer as features alone, a line each; with `separators`, as a GeoJSON text sequence (RFC 8142): each behind a record separator. */
+export function writeGeoJsonSequence(layer: Omit<OutputLayer, 'crs'>, separators: boolean): Uint8Array {
+  const out = asciiWriter(1 << 16);
+  const writeFeature = featureWriter(layer, out);
+  for (let row = 0; row < layer.table.rowCount; row++) {
+    if (separators) out.sign(RECORD_SEPARATOR);
+    writeFeature(row);
+    out.text('\n');
+  }
+  return out.finish();
+}
+
+function featureWriter(layer: Omit<OutputLayer, 'crs'>, out: AsciiWriter): (row: number) => void {
+  const fields = fieldsOf(layer).map((field) => ({ ...field, key: JSON.stringify(field.name) }));
+  const writeGeometry = geometryWriter(layer.shapes, out);
+  return (row) => {
+    const properties = fields.map((field) => `${field.key}:${jsonCell(field, row)}`).join(',');
+    out.text(`{"type":"Feature","properties":{${properties}},"geometry":`);
+    writeGeometry(row);
+    out.text('}');
+  };
 }
 
 function jsonCell(field: OutputField, row: number): string {

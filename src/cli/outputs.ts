@@ -6,6 +6,8 @@ import { writeGeoJson } from '../formats/geojson/write.js';
 import type { OutputLayer } from '../formats/output.js';
 import type { Scratch } from '../formats/source.js';
 import { writeCsv } from '../formats/table/writeCsv.js';
+import { crsOfWorking } from '../geodesy/crs.js';
+import { writtenCrs } from '../geodesy/esriWkt.js';
 import type { Geos } from '../geometry/geos.js';
 import type { RunResult } from '../run.js';
 
@@ -29,17 +31,18 @@ export async function writeOutputs(
   const layers = outputLayers(result, geos);
   const notes: Record<string, string> = summary.simulated ? { notice: summary.notice } : {};
   for (const { name, title, polygons, table, decimals } of layers) {
-    const lonLat = lonLatShapes(polygons, district.crs.code, settings['reproject.chordErrorM'], geos);
+    const lonLat = lonLatShapes(polygons, district.crs, settings['reproject.chordErrorM'], geos);
     const shapes = { kind: 'polygon', polygons: lonLat } as const;
     await write(
       `${name}.geojson`,
       writeGeoJson({ name, title, shapes, table, decimals }, { ...notes, areaBasis: summary.areaBasis }),
     );
   }
+  const crs = writtenCrs(crsOfWorking(district.crs));
   const projected = layers.map(({ name, title, polygons, table, decimals, titles }): OutputLayer => {
     const marked = summary.simulated ? { zh: `${title.zh}（模拟数据）`, en: `${title.en} (simulated data)` } : title;
     const shapes = { kind: 'polygon', polygons } as const;
-    return { name, title: marked, shapes, table, decimals, titles, crs: district.crs.code };
+    return { name, title: marked, shapes, table, decimals, titles, crs };
   });
   for (const file of await writeWithGdal('gpkg', 'lianpian.gpkg', projected, { scratch }))
     await write(file.name, file.bytes);

@@ -1,9 +1,12 @@
 import { join } from 'node:path';
 import type { Summary } from '../export/summary.js';
 import { summaryOf } from '../export/summary.js';
+import { explainedCrs } from '../formats/asStated.js';
 import { loadScenario } from '../formats/scenario/load.js';
 import { checkSetting, settingsOf } from '../formats/scenario/parse.js';
+import type { Scratch } from '../formats/source.js';
 import { loadGeos } from '../geometry/geos.js';
+import type { Scenario } from '../model/scenario.js';
 import type { Settings } from '../model/settings.js';
 import { type Engine, run } from '../run.js';
 import { workerSolve } from '../solve/workerSolve.js';
@@ -34,7 +37,8 @@ export async function runCommand(line: CommandLine, signal: AbortSignal): Promis
   const job = terminalJob(line.quiet || line.json, signal);
   try {
     const atOnce = limiter(line.threads);
-    const delivery = await readDelivery(loaded.scenario, { scratch, atOnce, job, lang: line.lang });
+    const scenario = await withExplainedCrs(loaded.scenario, scratch);
+    const delivery = await readDelivery(scenario, { scratch, atOnce, job, lang: line.lang });
     const solveInWorker = workerSolve(new URL('../solve/highsWorker.js', import.meta.url), signal);
     const engine: Engine = {
       geos: await loadGeos(),
@@ -44,7 +48,7 @@ export async function runCommand(line: CommandLine, signal: AbortSignal): Promis
     const runs: SweepRun[] = [];
     for (const variant of variants) {
       const settings = { ...base, ...variant.settings } as Settings;
-      const result = await run(delivery, loaded.scenario, settings, rules, engine, job);
+      const result = await run(delivery, scenario, settings, rules, engine, job);
       const summary = summaryOf(result, { version: VERSION, inputs, outputs: OUTPUT_NAMES });
       await writeOutputs(result, summary, engine.geos, within(folder, variant.folder), scratch);
       runs.push({ ...variant, summary });
@@ -71,6 +75,11 @@ export async function runCommand(line: CommandLine, signal: AbortSignal): Promis
   } finally {
     await scratch.removeAll();
   }
+}
+
+/** The scenario with the WKT of its working CRS where that is a code the engine's table does not hold. */
+async function withExplainedCrs(scenario: Scenario, scratch: Scratch): Promise<Scenario> {
+  return scenario.crs === undefined ? scenario : { ...scenario, crs: await explainedCrs(scenario.crs, { scratch }) };
 }
 
 function within(folder: PendingFolder, below: string): (name: string, bytes: Uint8Array | string) => Promise<void> {

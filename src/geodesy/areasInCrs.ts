@@ -1,7 +1,7 @@
 import { type PolygonSet, planarAreas } from '../geometry/polygonSet.js';
 import type { WorkingCrs } from '../model/district.js';
 import { roundM2 } from '../model/units.js';
-import { parseCrs } from './crs.js';
+import { crsOfWorking } from './crs.js';
 import { crsByEpsg } from './crsTable.js';
 import { geodesicAreasLonLat } from './geodesicArea.js';
 import { officialAreas } from './officialArea.js';
@@ -25,7 +25,7 @@ export function areasInCrs(polygons: PolygonSet, crs: WorkingCrs): AreaColumns {
   }
   const lonLat = crsByEpsg(4490);
   if (!lonLat) throw new Error('EPSG:4490 is not in the table of systems');
-  const plane = parseCrs(crs.code.startsWith('EPSG:') ? crs.code : crs.definition);
+  const plane = crsOfWorking(crs);
   const geodesicM2 = geodesicAreasLonLat({ ...polygons, xy: transformer(plane, lonLat)(polygons.xy) });
   const officialM2 = crs.gaussKruger ? officialAreas(polygons, crs.gaussKruger) : geodesicM2.map(roundM2);
   return { officialM2, geodesicM2, planarM2 };

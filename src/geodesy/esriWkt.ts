@@ -23,6 +23,11 @@ export function esriWkt(crs: Crs): string | null {
   return isEsriWkt(crs.definition) ? crs.definition : null;
 }
 
+/** A CRS as a writer is told it: its code without what was said of its datum, else the WKT of a system that has none. */
+export function writtenCrs(crs: Crs): string {
+  return /^EPSG:\d+/.exec(crs.code)?.[0] ?? esriWkt(crs) ?? crs.definition;
+}
+
 const DEGREE = 'UNIT["Degree",0.0174532925199433]';
 const CHINA_2000 = geogcs('GCS_China_Geodetic_Coordinate_System_2000', 'D_China_2000', 'CGCS2000', '298.257222101');
 const WGS_84 = geogcs('GCS_WGS_1984', 'D_WGS_1984', 'WGS_1984', '298.257223563');

@@ -4,6 +4,7 @@ import { type Crs, crsByEpsg, gaussKrugerCrs, olderCrs } from './crsTable.js';
 import { type ShiftStatement, shiftInWkt, shiftText, statedClaim } from './datumShift.js';
 import { olderSystem } from './olderDatums.js';
 import { type BareCrs, fromProj, fromWkt, unknownCrs } from './readCrs.js';
+import { wktRoot } from './wktRoot.js';
 
 export type { Bounds, Crs, GaussKruger } from './crsTable.js';
 
@@ -47,6 +48,30 @@ export function bareCrs(system: string, wkt: string | undefined, where: string):
   }
   if (system.startsWith('+')) return fromProj(system, where);
   return fromWkt(system, where, null);
+}
+
+/** The system a claim names, whether or not it can be placed; null where nothing readable is said. Never throws on a claim. */
+export function namedCrs({ definition, wkt }: CrsWords): Crs | null {
+  try {
+    return bareCrs(statedClaim(definition, '').system, wkt, '').crs;
+  } catch (error) {
+    if (error instanceof LianpianError) return null;
+    throw error;
+  }
+}
+
+/** A claim as people read it: `EPSG:4549 CGCS2000 / 3-degree Gauss-Kruger CM 120E`, with what is said of its datum; never raw WKT. */
+export function describeCrs(claim: CrsWords): string {
+  const text = claim.definition.trim();
+  const crs = namedCrs(claim);
+  const statement = /\+(?:nodatumshift|towgs84=[^+\s]*)\s*$/i.exec(text)?.[0] ?? '';
+  if (!crs) {
+    const name = wktRoot(claim.wkt ?? text)?.name;
+    return `${name === undefined || name === '' ? text.slice(0, 60) : name} (未能识别 / not known)`;
+  }
+  const code = /^(EPSG:\d+)/.exec(crs.code)?.[1];
+  const name = code ? `${code} ${crs.name}` : crs.name.slice(0, 80);
+  return statement && !text.startsWith('+proj') ? `${name} ${statement}` : name;
 }
 
 /** The CRS of a working plane, whatever its code says. */

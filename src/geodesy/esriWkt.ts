@@ -1,9 +1,10 @@
 import type { Crs } from './crsTable.js';
+import type { OlderDatumName } from './olderDatums.js';
 
 /**
  * The WKT of a CRS as ESRI writes it into a `.prj`, on one line.
  *
- * Promises: every system of the engine's table, with the names and numbers of ArcGIS (`CGCS2000_3_Degree_GK_CM_120E`, datum
+ * Promises: every system of the engine's table and of the older datums of China, with the names and numbers of ArcGIS (`CGCS2000_3_Degree_GK_CM_120E`, datum
  * `D_China_2000`); `parseCrs` of the text gives the same code. A Gauss–Krüger system of CGCS2000 without a code (a local
  * meridian) keeps its own name; a system read from an ESRI WKT gives that WKT back.
  * Null for every other system: whoever writes the `.prj` must then ask GDAL.
@@ -13,7 +14,12 @@ export function esriWkt(crs: Crs): string | null {
     const { centralMeridianDeg, falseEastingM } = crs.gaussKruger;
     return gaussKruger(esriName(crs), CHINA_2000, centralMeridianDeg, falseEastingM);
   }
-  const epsg = Number(/^EPSG:(\d+)$/.exec(crs.code)?.[1] ?? Number.NaN);
+  if (crs.olderPlane) {
+    const { centralMeridianDeg, falseEastingM } = crs.olderPlane;
+    const base = OLDER.find(([datum]) => crs.name.startsWith(datum));
+    if (base) return gaussKruger(esriName(crs), base[1], centralMeridianDeg, falseEastingM);
+  }
+  const epsg = Number(/^EPSG:(\d+)/.exec(crs.code)?.[1] ?? Number.NaN);
   const geographic = GEOGRAPHIC.get(epsg);
   if (geographic) return geographic;
   const projected = PROJECTED.get(epsg);
@@ -34,11 +40,20 @@ const WGS_84 = geogcs('GCS_WGS_1984', 'D_WGS_1984', 'WGS_1984', '298.257223563')
 const NAD_83 = geogcs('GCS_North_American_1983', 'D_North_American_1983', 'GRS_1980', '298.257222101');
 const OSGB_36 = geogcs('GCS_OSGB_1936', 'D_OSGB_1936', 'Airy_1830', '299.3249646', '6377563.396');
 
+const OLDER: readonly (readonly [OlderDatumName, string])[] = [
+  ['Xian 1980', geogcs('GCS_Xian_1980', 'D_Xian_1980', 'Xian_1980', '298.257', '6378140.0')],
+  ['Beijing 1954', geogcs('GCS_Beijing_1954', 'D_Beijing_1954', 'Krasovsky_1940', '298.3', '6378245.0')],
+  ['New Beijing', geogcs('GCS_New_Beijing', 'D_New_Beijing', 'Krasovsky_1940', '298.3', '6378245.0')],
+];
+
 const GEOGRAPHIC: ReadonlyMap<number, string> = new Map([
   [4490, CHINA_2000],
   [4326, WGS_84],
   [4258, geogcs('GCS_ETRS_1989', 'D_ETRS_1989', 'GRS_1980', '298.257222101')],
   [4269, NAD_83],
+  [4610, OLDER[0][1]],
+  [4214, OLDER[1][1]],
+  [4555, OLDER[2][1]],
 ]);
 
 const PROJECTED: ReadonlyMap<number, string> = new Map([
@@ -66,11 +81,14 @@ const PROJECTED: ReadonlyMap<number, string> = new Map([
   [27700, transverse('British_National_Grid', OSGB_36, [400_000, -100_000, -2, 0.9996012717, 49])],
 ]);
 
-/** ESRI's name of a CGCS2000 Gauss–Krüger system; a system without a code keeps the name it came with. */
+/** ESRI's name of a Gauss–Krüger system of China; a system without a code keeps the name it came with. */
 function esriName({ code, name }: Crs): string {
-  const said = /^CGCS2000 \/ (3-degree )?Gauss-Kruger (zone|CM) (\d+E?)$/.exec(name);
+  const said = /^(.+) \/ (3-degree )?Gauss-Kruger (zone|CM) (\d+E?)$/.exec(name);
   if (!code.startsWith('EPSG:') || !said) return name.replaceAll('"', '');
-  return `CGCS2000_${said[1] ? '3_Degree_' : ''}GK_${said[2] === 'CM' ? 'CM' : 'Zone'}_${said[3]}`;
+  const [, datum, threeDegree, form, place] = said;
+  const spelled = datum === 'New Beijing' || (datum === 'Beijing 1954' && !threeDegree && form === 'CM');
+  const projection = spelled ? 'Gauss_Kruger' : 'GK';
+  return `${datum.replaceAll(' ', '_')}_${threeDegree ? '3_Degree_' : ''}${projection}_${form === 'CM' ? 'CM' : 'Zone'}_${place}`;
 }
 
 function gaussKruger(name: string, base: string, centralMeridianDeg: number, falseEastingM: number): string {

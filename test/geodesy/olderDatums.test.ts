@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { parseCrs, statedOver } from '../../src/geodesy/crs.js';
+import { describeCrs, parseCrs, statedOver } from '../../src/geodesy/crs.js';
 import { crsByEpsg } from '../../src/geodesy/crsTable.js';
+import { esriWkt } from '../../src/geodesy/esriWkt.js';
 import { olderSystem } from '../../src/geodesy/olderDatums.js';
 import { transformer } from '../../src/geodesy/proj.js';
 import { LianpianError } from '../../src/model/errors.js';
@@ -71,6 +72,20 @@ describe('systems before CGCS2000', () => {
       falseEastingM: 500_000,
     });
     expect(parseCrs(`${geogcs('Xian')}+noDatumShift`).code).toBe('EPSG:4610+noDatumShift');
+  });
+
+  it('are written with the names of ESRI', () => {
+    for (const [epsg, esri, , falseEasting, meridian] of OLDER) {
+      // ESRI spells this one code of New Beijing unlike its neighbours
+      const name = epsg === '4812' ? 'New_Beijing_3_Degree_Gauss_Kruger_CM_132E' : esri;
+      const written = esriWkt(parseCrs(`EPSG:${epsg}+noDatumShift`));
+      expect(written).toContain(`PROJCS["${name}",GEOGCS["GCS_${/^(New_Beijing|[A-Z][a-z]+_\d+)/.exec(esri)![1]}"`);
+      expect(written).toContain(`PARAMETER["False_Easting",${falseEasting}]`);
+      expect(written).toContain(`PARAMETER["Central_Meridian",${meridian}]`);
+      expect(parseCrs(`${written}+noDatumShift`).code).toBe(`EPSG:${sameSystem(Number(epsg))}+noDatumShift`);
+    }
+    for (const epsg of [4610, 4214, 4555])
+      expect(parseCrs(`${esriWkt(parseCrs(`EPSG:${epsg}+noDatumShift`))}+noDatumShift`).code).toContain(`EPSG:${epsg}`);
   });
 
   it.each([
@@ -187,5 +202,35 @@ describe('one system in every writing of GDAL', () => {
     const expected = epsg === '2364' ? 'EPSG:2364+noDatumShift' : `EPSG:${epsg}`;
     expect(parseCrs(`${text}+noDatumShift`).code).toBe(expected);
     expect(parseCrs(`EPSG:${code}+noDatumShift`).code).toBe(expected);
+  });
+});
+
+describe('a claim as people read it', () => {
+  it.each([
+    ['EPSG:4549', 'EPSG:4549 CGCS2000 / 3-degree Gauss-Kruger CM 120E'],
+    [
+      projcs(
+        'CGCS2000_3_Degree_GK_CM_120E',
+        500_000,
+        120,
+        geogcs('Xian')
+          .replace(/Xian_1980/g, 'x')
+          .replace('6378140,298.257', '6378137,298.257222101'),
+      ),
+      'EPSG:4549 CGCS2000 / 3-degree Gauss-Kruger CM 120E',
+    ],
+    [projcs('Xian_1980_3_Degree_GK_Zone_40', 40_500_000, 120), 'EPSG:2364 Xian 1980 / 3-degree Gauss-Kruger zone 40'],
+    ['EPSG:2364+noDatumShift', 'EPSG:2364 Xian 1980 / 3-degree Gauss-Kruger zone 40 +noDatumShift'],
+    ['EPSG:4610+towgs84=1,2,3', 'EPSG:4610 Xian 1980 +towgs84=1,2,3'],
+    ['EPSG:9999', 'EPSG:9999 (未能识别 / not known)'],
+    ['LOCAL_CS["工地坐标"]', 'LOCAL_CS["工地坐标"] (未能识别 / not known)'],
+    ['', ' (未能识别 / not known)'],
+    [`PROJCS["厂区",${geogcs('Xian')},PROJECTION["Bonne of nowhere"]]`, '厂区 (未能识别 / not known)'],
+    [
+      'PROJCS["本地", GEOGCS["GCS_WGS_1984",DATUM["D_WGS_1984",SPHEROID["WGS_1984",6378137,298.257223563]],PRIMEM["Greenwich",0],UNIT["Degree",0.0174532925199433]],PROJECTION["Transverse_Mercator"],PARAMETER["Central_Meridian",121.5],PARAMETER["Scale_Factor",0.9999],UNIT["Meter",1]]',
+      '本地',
+    ],
+  ])('%s', (definition, shown) => {
+    expect(describeCrs({ definition })).toBe(shown);
   });
 });

@@ -1,6 +1,5 @@
-import { parseCrs } from '../../geodesy/crs.js';
+import { namedCrs } from '../../geodesy/crs.js';
 import { esriWkt } from '../../geodesy/esriWkt.js';
-import { LianpianError } from '../../model/errors.js';
 import { outputTexts } from '../encodings.js';
 import type { OutputEncoding, WriteOptions } from '../format.js';
 import { gdalPrj } from '../gdal/write.js';
@@ -46,16 +45,8 @@ export function writeTable(stem: string, layer: OutputLayer, options: WriteOptio
 const ESRI_WKT = /^(PROJCS|GEOGCS)\[(?!.*AUTHORITY\[)/s;
 
 async function prjOf(crs: string, options: WriteOptions): Promise<string> {
-  const known = esriWktOf(crs);
+  const named = namedCrs({ definition: crs });
+  const known = named && esriWkt(named);
   if (known !== null) return known;
   return ESRI_WKT.test(crs) ? crs : gdalPrj(crs, options);
-}
-
-function esriWktOf(crs: string): string | null {
-  try {
-    return esriWkt(parseCrs(crs));
-  } catch (error) {
-    if (error instanceof LianpianError) return null;
-    throw error;
-  }
 }

@@ -1,5 +1,7 @@
 import { LianpianError } from '../model/errors.js';
-import { type Bounds, type Crs, crsByEpsg } from './crsTable.js';
+import { type CrsWords, namedCrs } from './crs.js';
+import { type Bounds, type Crs, crsByEpsg, epsgOfGaussKruger } from './crsTable.js';
+import { OLDER_DATUMS, olderSystemOf } from './olderDatums.js';
 import { transformer } from './proj.js';
 
 /**
@@ -7,55 +9,87 @@ import { transformer } from './proj.js';
  *
  * Rules (domain §1.4): |x| ≤ 180 and |y| ≤ 90 → degrees; easting 25–45.99 million → three-degree zone ⌊easting / 10⁶⌋;
  * 13–23.99 million → six-degree zone; easting 1–9 · 10⁵ with northing 0.3–6.2 · 10⁶ → a meridian form whose meridian is unknown:
- * candidates are listed, none is taken. Coordinates that fit no rule as they stand are tried with x and y swapped.
+ * candidates are listed, the one nearest to `near` (another layer of the delivery) first, and none is taken. Coordinates that fit
+ * no rule as they stand are tried with x and y exchanged, and so are those that fit no longer than that in the CRS they are said to be in.
  */
 export interface CrsGuess {
   readonly crs: Crs;
   readonly because: string;
+  /** Where the middle of the coordinates would lie, degrees. */
+  readonly place: LonLat;
+  /** True: only with x and y exchanged. */
+  readonly swapped: boolean;
+  /** Other systems with the very same numbers, as `EPSG:2364 Xian 1980 / …`: the coordinates can't tell them apart. */
+  readonly sameNumbers: readonly string[];
 }
 
-export function guessCrs(bounds: Bounds): readonly CrsGuess[] {
-  const direct = guesses(bounds);
-  if (direct.length > 0) return direct;
-  const [minX, minY, maxX, maxY] = bounds;
-  return guesses([minY, minX, maxY, maxX]).map(({ crs, because }) => ({
-    crs,
-    because: `x 与 y 颠倒后 / with x and y swapped: ${because}`,
-  }));
+/** Degrees east and north. */
+export type LonLat = readonly [number, number];
+
+const HOW_TO_SAY_CRS =
+  '--crs EPSG:n on the command line (or FILE|crs=EPSG:n), "crs": "EPSG:n" beside the "file" of this layer in a scenario';
+const HOW_TO_SAY_AXES =
+  'Say that north comes first: FILE|axes=yx on the command line, "axes": "yx" beside the "file" of this layer in a scenario.';
+/** Parcels do not lie nearer to a pole. */
+const LAST_LAND_LAT_DEG = 84;
+
+export function guessCrs(bounds: Bounds, near: LonLat | null = null): readonly CrsGuess[] {
+  const direct = guesses(bounds, near, false);
+  return direct.length > 0 ? direct : guesses(exchanged(bounds), near, true);
 }
 
 /** Refuses (E_CRS_WRONG) coordinates that cannot be in `crs`, with both readings. `where` names file and layer. */
-export function checkPlausible(crs: Crs, bounds: Bounds, where = ''): void {
-  const valid = crs.validBounds;
+export function checkPlausible(crs: Crs, bounds: Bounds, where = '', near: () => LonLat | null = () => null): void {
   if (!bounds.every(Number.isFinite)) return;
-  const degreesAsMetres = crs.kind === 'projected' && isDegrees(bounds);
-  if (!degreesAsMetres && (!valid || within(bounds, valid))) return;
-  const others = guessCrs(bounds);
+  const swapped = exchanged(bounds);
+  if (fits(crs, bounds)) return;
+  const valid = crs.validBounds;
   const asSaid = valid
     ? `${crs.code} 的坐标应在 / coordinates of ${crs.code} lie in x ${valid[0]}…${valid[2]}, y ${valid[1]}…${valid[3]}`
     : `${crs.code} 以米为单位 / ${crs.code} is in metres`;
+  const said = `坐标与 ${crs.code} 不符 / coordinates do not fit ${crs.code} (${crs.name}): ${describeBounds(bounds)}. ${asSaid}`;
+  const degreesAsMetres = crs.kind === 'projected' && isDegrees(bounds);
+  if (valid && !degreesAsMetres && fits(crs, swapped)) {
+    const [lon, lat] = placeOf(crs, swapped);
+    throw new LianpianError(
+      'E_CRS_WRONG',
+      `${said}; x 与 y 颠倒后相符 / with x and y swapped they fit, at ${degrees(lon, lat)}`,
+      where,
+      `${HOW_TO_SAY_AXES} If that is not so, state the true CRS: ${HOW_TO_SAY_CRS}.`,
+    );
+  }
+  const others = guessCrs(bounds, near());
   const asLooks =
     others.length > 0
-      ? `看起来像 / they look like ${describeGuesses(others, bounds)}`
+      ? `看起来像 / they look like ${describeGuesses(others)}`
       : '与已知坐标系均不符 / they fit no known CRS';
+  const axes = others[0]?.swapped ? ` ${HOW_TO_SAY_AXES}` : '';
   throw new LianpianError(
     'E_CRS_WRONG',
-    `坐标与 ${crs.code} 不符 / coordinates do not fit ${crs.code} (${crs.name}): ${describeBounds(bounds)}. ${asSaid}; ${asLooks}`,
+    `${said}; ${asLooks}`,
     where,
-    'State the true CRS of this layer: "crs": "EPSG:n" beside its "file" in the scenario.',
+    `State the true CRS of this layer: ${HOW_TO_SAY_CRS}.${axes}`,
   );
 }
 
 /** E_CRS_MISSING with the ranked list of what the coordinates could be. */
-export function crsMissing(bounds: Bounds, where: string): LianpianError {
-  const candidates = guessCrs(bounds);
-  const list = candidates.length > 0 ? describeGuesses(candidates, bounds) : '无 / nothing known';
+export function crsMissing(bounds: Bounds, where: string, near: LonLat | null = null): LianpianError {
+  const candidates = guessCrs(bounds, near);
+  const list = candidates.length > 0 ? describeGuesses(candidates) : '无 / nothing known';
+  const axes = candidates[0]?.swapped ? ` ${HOW_TO_SAY_AXES}` : '';
   return new LianpianError(
     'E_CRS_MISSING',
     `没有坐标系说明 / the layer says no CRS: ${describeBounds(bounds)}. 可能是 / it could be ${list}`,
     where,
-    'State it: "crs": "EPSG:n" beside the "file" of this layer in the scenario.',
+    `State it: ${HOW_TO_SAY_CRS}.${axes}`,
   );
+}
+
+/** Where a layer lies whose CRS is known and fits: what ranks the candidates of another. Null where nothing is sure. */
+export function placeOfLayer(claim: CrsWords | null, xy: Float64Array): LonLat | null {
+  const crs = claim && namedCrs(claim);
+  const bounds = middleBounds(xy);
+  return crs && bounds && fits(crs, bounds) ? placeOf(crs, bounds) : null;
 }
 
 /**
@@ -80,9 +114,11 @@ export function middleBounds(xy: Float64Array, tail = 0.4): Bounds | null {
   return [xs[low], ys[low], xs[high], ys[high]];
 }
 
-function guesses(bounds: Bounds): CrsGuess[] {
+function guesses(bounds: Bounds, near: LonLat | null, swapped: boolean): CrsGuess[] {
   const [minX, minY, maxX, maxY] = bounds;
+  const known = (codes: readonly number[], because: string) => ranked(codes, because, bounds, near, swapped);
   if (isDegrees(bounds)) {
+    if (!swapped && Math.abs(middleOf(bounds)[1]) > LAST_LAND_LAT_DEG && fitsDegrees(exchanged(bounds))) return [];
     const because = '数值在经纬度范围内 / values are in the range of degrees';
     return minX >= 70 && maxX <= 140 && minY >= 0 ? known([4490, 4326], because) : known([4326, 4490], because);
   }
@@ -105,30 +141,80 @@ function guesses(bounds: Bounds): CrsGuess[] {
   );
 }
 
-function known(codes: readonly number[], because: string): CrsGuess[] {
-  return codes.flatMap((epsg) => {
+/** Systems by code, the nearest to `near` first; the order given stands where nothing is near. */
+function ranked(
+  codes: readonly number[],
+  because: string,
+  bounds: Bounds,
+  near: LonLat | null,
+  swapped: boolean,
+): CrsGuess[] {
+  const list = codes.flatMap((epsg) => {
     const crs = crsByEpsg(epsg);
-    return crs ? [{ crs, because }] : [];
+    return crs ? [{ crs, because, place: placeOf(crs, bounds), swapped, sameNumbers: sameNumbers(crs) }] : [];
   });
+  if (!near) return list;
+  const away = ({ place }: CrsGuess) => Math.hypot(place[0] - near[0], place[1] - near[1]);
+  return list.sort((a, b) => away(a) - away(b));
 }
 
-function describeGuesses(list: readonly CrsGuess[], bounds: Bounds): string {
-  const x = (bounds[0] + bounds[2]) / 2;
-  const y = (bounds[1] + bounds[3]) / 2;
-  const degrees = crsByEpsg(4490);
-  const shown = list.slice(0, 6).map(({ crs }) => {
-    if (crs.kind === 'geographic' || !degrees) return `${crs.code} (${crs.name})`;
-    const swapped = x > y && x < 6_200_000;
-    const [lon, lat] = transformer(crs, degrees)(swapped ? Float64Array.of(y, x) : Float64Array.of(x, y));
-    return `${crs.code} (${crs.name}: ${lon.toFixed(3)}°E ${lat.toFixed(3)}°N)`;
-  });
+function sameNumbers({ gaussKruger, code }: Crs): string[] {
+  if (!gaussKruger) return [];
+  const older = OLDER_DATUMS.map((datum) => olderSystemOf(datum, gaussKruger));
+  const wide = epsgOfGaussKruger(gaussKruger, 6);
+  const wideCrs = wide === null || `EPSG:${wide}` === code ? null : crsByEpsg(wide);
+  return [
+    ...(wideCrs ? [`${wideCrs.code} ${wideCrs.name}`] : []),
+    ...older.flatMap((system) => (system ? [`EPSG:${system.epsg} ${system.name}`] : [])),
+  ];
+}
+
+function placeOf(crs: Crs, bounds: Bounds): LonLat {
+  const [x, y] = middleOf(bounds);
+  const lonLat = crsByEpsg(4490);
+  if (crs.kind === 'geographic' || !lonLat) return [x, y];
+  const [lon, lat] = transformer(crs, lonLat)(Float64Array.of(x, y));
+  return [lon, lat];
+}
+
+function middleOf([minX, minY, maxX, maxY]: Bounds): readonly [number, number] {
+  return [(minX + maxX) / 2, (minY + maxY) / 2];
+}
+
+function exchanged([minX, minY, maxX, maxY]: Bounds): Bounds {
+  return [minY, minX, maxY, maxX];
+}
+
+function describeGuesses(list: readonly CrsGuess[]): string {
+  const shown = list.slice(0, 6).map(({ crs, place: [lon, lat] }) => `${crs.code} (${crs.name}: ${degrees(lon, lat)})`);
   const more = list.length > shown.length ? `, … ${list.length - shown.length} more` : '';
-  return `${shown.join(', ')}${more} — ${list[0].because}`;
+  const [first] = list;
+  const turned = first.swapped ? 'x 与 y 颠倒后 / with x and y swapped: ' : '';
+  const same =
+    first.sameNumbers.length > 0
+      ? `; 数值相同的还有 / the same numbers as ${first.crs.code} have ${first.sameNumbers.join(', ')}`
+      : '';
+  return `${shown.join(', ')}${more} — ${turned}${first.because}${same}`;
+}
+
+function degrees(lon: number, lat: number): string {
+  return `${Math.abs(lon).toFixed(3)}°${lon < 0 ? 'W' : 'E'} ${Math.abs(lat).toFixed(3)}°${lat < 0 ? 'S' : 'N'}`;
 }
 
 function describeBounds([minX, minY, maxX, maxY]: Bounds): string {
-  const digits = Math.abs(maxX) <= 180 && Math.abs(maxY) <= 90 ? 6 : 1;
+  const digits = Math.abs(maxX) <= 180 && Math.abs(maxY) <= 180 ? 6 : 1;
   return `x ${minX.toFixed(digits)}…${maxX.toFixed(digits)}, y ${minY.toFixed(digits)}…${maxY.toFixed(digits)}`;
+}
+
+/** Whether coordinates can be of `crs`. Degrees next to a pole that would be land when exchanged can't. */
+function fits(crs: Crs, bounds: Bounds): boolean {
+  if (crs.validBounds && !within(bounds, crs.validBounds)) return false;
+  if (crs.kind === 'projected') return !isDegrees(bounds);
+  return Math.abs(middleOf(bounds)[1]) <= LAST_LAND_LAT_DEG || !fitsDegrees(exchanged(bounds));
+}
+
+function fitsDegrees(bounds: Bounds): boolean {
+  return isDegrees(bounds) && Math.abs(middleOf(bounds)[1]) <= LAST_LAND_LAT_DEG;
 }
 
 function isDegrees([minX, minY, maxX, maxY]: Bounds): boolean {

@@ -142,7 +142,37 @@ describe('what coordinates could be', () => {
 
   it('north in x is noticed', () => {
     const [minX, minY, maxX, maxY] = IN_4528;
-    expect(guessCrs([minY, minX, maxY, maxX])[0].because).toContain('swapped');
+    const [first] = guessCrs([minY, minX, maxY, maxX]);
+    expect(first.swapped).toBe(true);
+    expect(first.crs.code).toBe('EPSG:4528');
+    expect(crsMissing([minY, minX, maxY, maxX], 'a.shp').remedy).toContain('axes=yx');
+  });
+
+  it('every candidate says where it would lie, and what has the same numbers', () => {
+    const [zone40] = guessCrs(IN_4528);
+    // echo "40645000 3295000" | gdaltransform -s_srs EPSG:4528 -t_srs EPSG:4326
+    expect(zone40.place[0]).toBeCloseTo(121.4991, 3);
+    expect(zone40.place[1]).toBeCloseTo(29.7647, 3);
+    expect(zone40.sameNumbers).toEqual([
+      'EPSG:2416 Beijing 1954 / 3-degree Gauss-Kruger zone 40',
+      'EPSG:4776 New Beijing / 3-degree Gauss-Kruger zone 40',
+      'EPSG:2364 Xian 1980 / 3-degree Gauss-Kruger zone 40',
+    ]);
+    const wide = guessCrs(IN_4549, [117.6, 29.8])[0].sameNumbers;
+    expect(wide).toContain('EPSG:4509 CGCS2000 / Gauss-Kruger CM 117E');
+    expect(wide).toContain('EPSG:2384 Xian 1980 / 3-degree Gauss-Kruger CM 117E');
+    expect(guessCrs([21_400_000, 3_280_000, 21_410_000, 3_310_000])[0].sameNumbers).toContain(
+      'EPSG:2335 Xian 1980 / Gauss-Kruger zone 21',
+    );
+  });
+
+  it('another layer of the delivery ranks the meridians', () => {
+    expect(
+      guessCrs(IN_4549, [124.6, 29.8])
+        .slice(0, 2)
+        .map(({ crs }) => crs.code),
+    ).toEqual(['EPSG:4550', 'EPSG:4551']);
+    expect(crsMissing(IN_4549, 'a.shp', [124.6, 29.8]).message).toContain('it could be EPSG:4550');
   });
 
   it('E_CRS_MISSING carries the list and asks', () => {
@@ -170,6 +200,15 @@ describe('checkPlausible', () => {
     ['a prefixed easting under the meridian code', 'EPSG:4549', IN_4528, 'EPSG:4528'],
     ['a plain easting under the zone code', 'EPSG:4528', IN_4549, 'EPSG:4549'],
     ['latitude before longitude', 'EPSG:4490', [29.6, 121.3, 30, 121.8] as Bounds, 'swapped'],
+    ['latitude before longitude in the west', 'EPSG:4326', [43.7, 87.4, 43.9, 87.7] as Bounds, 'swapped'],
+    ['northing before easting', 'EPSG:4549', [3_280_000, 630_000, 3_310_000, 660_000] as Bounds, 'swapped'],
+    [
+      'northing before a prefixed easting',
+      'EPSG:4528',
+      [3_280_000, 40_630_000, 3_310_000, 40_660_000] as Bounds,
+      '121.499°E',
+    ],
+    ['degrees under a grid that holds small numbers', 'EPSG:27700', IN_DEGREES, 'EPSG:4490'],
   ])('E_CRS_WRONG for %s, with both readings', (_, code, bounds, reading) => {
     const error = errorOf(() => checkPlausible(parseCrs(code), bounds, 'a.shp'));
     expect(error.code).toBe('E_CRS_WRONG');
@@ -177,8 +216,18 @@ describe('checkPlausible', () => {
     expect(error.message).toContain(reading);
   });
 
+  it('what fits only when exchanged is asked for as axes=yx, on the command line and in a scenario', () => {
+    const error = errorOf(() => checkPlausible(parseCrs('EPSG:4549'), [3_280_000, 630_000, 3_310_000, 660_000]));
+    expect(error.remedy).toContain('|axes=yx');
+    expect(error.remedy).toContain('"axes": "yx"');
+    const plain = errorOf(() => checkPlausible(parseCrs('EPSG:4549'), IN_4528));
+    expect(plain.remedy).not.toContain('axes');
+    expect(plain.remedy).toContain('--crs EPSG:n');
+  });
+
   it.each([
     ['EPSG:4549', IN_4549],
+    ['EPSG:4326', [15, 78, 16, 79] as Bounds],
     ['EPSG:4528', IN_4528],
     ['EPSG:4490', IN_DEGREES],
     ['EPSG:27700', [380_000, 390_000, 400_000, 410_000] as Bounds],

@@ -1,4 +1,5 @@
 import type { Crs } from '../../geodesy/crs.js';
+import { placeOfLayer } from '../../geodesy/plausible.js';
 import { EMPTY_POLYGON_SET } from '../../geometry/polygonSet.js';
 import type { Barriers, District } from '../../model/district.js';
 import { LianpianError } from '../../model/errors.js';
@@ -52,9 +53,16 @@ export function normalise(
     findings.push(item);
   };
   const keys = Object.keys(scenario.layers);
+  const near = () => {
+    for (const { crs, shapes } of layers.values()) {
+      const place = placeOfLayer(crs, coordinatesOf(shapes));
+      if (place) return place;
+    }
+    return null;
+  };
   const opened = keys.map((key, k) => {
     step(job, k, 2 * keys.length);
-    return openLayer(key, scenario.layers[key], deliveredOf(layers, key), layers.get(`${key}.join`), report);
+    return openLayer(key, scenario.layers[key], deliveredOf(layers, key), layers.get(`${key}.join`), report, near);
   });
   const parcelLayer = soleParcels(opened);
   const working = chooseWorkingCrs(scenario.crs, crsOf(parcelLayer), coordinatesOf(parcelLayer.shapes));

@@ -1,6 +1,6 @@
 import { type Crs, parseCrs, statedOver } from '../../geodesy/crs.js';
 import { datumFinding } from '../../geodesy/datumFinding.js';
-import { checkPlausible, crsMissing, middleBounds } from '../../geodesy/plausible.js';
+import { checkPlausible, crsMissing, type LonLat, middleBounds } from '../../geodesy/plausible.js';
 import type { Table } from '../../model/column.js';
 import { LianpianError } from '../../model/errors.js';
 import { type Finding, type FindingCode, finding } from '../../model/finding.js';
@@ -70,6 +70,7 @@ export function openLayer<S extends LayerSpec>(
   delivered: DeliveredLayer,
   joined: DeliveredLayer | undefined,
   report: (item: Finding) => void,
+  near: () => LonLat | null = () => null,
 ): OpenLayer<S> {
   const { layer } = delivered;
   const where = `${delivered.file} | ${layer}`;
@@ -88,7 +89,7 @@ export function openLayer<S extends LayerSpec>(
   const shapes = TABLE_ROLES.has(spec.role)
     ? ({ kind: 'none' } as const)
     : usableShapes(chosen, feature, delivered, report);
-  const { crs, crsFrom } = crsOfLayer(spec, delivered, shapes, where, guessed, report);
+  const { crs, crsFrom } = crsOfLayer(spec, delivered, shapes, where, guessed, report, near);
   return {
     key,
     spec,
@@ -192,6 +193,7 @@ function crsOfLayer(
   where: string,
   guessed: string[],
   report: (item: Finding) => void,
+  near: () => LonLat | null,
 ): { readonly crs: Crs | null; readonly crsFrom: LayerRead['crsFrom'] } {
   if (shapes.kind === 'none') return { crs: null, crsFrom: null };
   const bounds = middleBounds(coordinatesOf(shapes));
@@ -200,7 +202,7 @@ function crsOfLayer(
   const claim = spec.crs === undefined || told ? delivered.crs : statedOver(spec.crs, delivered.crs);
   if (claim === null) {
     if (bounds || (spec.role === 'parcels' && shapeCount(shapes, 0) > 0)) {
-      throw crsMissing(bounds ?? [Number.NaN, Number.NaN, Number.NaN, Number.NaN], where);
+      throw crsMissing(bounds ?? [Number.NaN, Number.NaN, Number.NaN, Number.NaN], where, near());
     }
     return { crs: null, crsFrom: null };
   }
@@ -208,7 +210,7 @@ function crsOfLayer(
   if (crs.datumShift && !told) {
     report(datumFinding(`${crs.code.replace(/\+.*$/, '')} ${crs.name}`, crs.datumShift, delivered.layer));
   }
-  if (bounds) checkPlausible(crs, bounds, where);
+  if (bounds) checkPlausible(crs, bounds, where, near);
   const crsFrom = spec.crs !== undefined ? 'scenario' : (delivered.crs?.from ?? null);
   if (crsFrom === 'format') {
     const because = `${delivered.format} 未写坐标系即为经纬度 / ${delivered.format} without a CRS is in degrees by its standard`;

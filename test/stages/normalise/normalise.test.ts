@@ -571,6 +571,15 @@ describe('other roles', () => {
   });
 });
 
+describe('a layer that says no CRS', () => {
+  it('is asked for with the meridian of another layer of the delivery first', () => {
+    const bare = threeParcels({ crs: null });
+    expect(errorOf({ dltb: [PARCELS, bare] }).message).toContain('it could be EPSG:4549');
+    const known = { ...towns[1], crs: { definition: 'EPSG:4550', from: 'prj' } as const };
+    expect(errorOf({ dltb: [PARCELS, bare], towns: [towns[0], known] }).message).toContain('it could be EPSG:4550');
+  });
+});
+
 describe('a datum before CGCS2000', () => {
   const seven = '24.12,-123.7,-94.3,0.021,-0.155,0.0124,-3.2';
 

@@ -18,6 +18,8 @@ export interface Format {
   readonly folder?: true;
   /** Its ending decides before any signature: plain text, and formats packed in a container that has a signature too (kmz, xlsx). */
   readonly endingFirst?: true;
+  /** Told apart only to be refused with what to do instead (`refused.ts`). */
+  readonly refused?: true;
   /** Files of this format never lack their signature: the ending alone proves nothing. */
   readonly signed?: true;
   /** Endings of files that stand beside its own with the same stem, or in its folder, and are no layers of their own. */

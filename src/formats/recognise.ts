@@ -25,6 +25,6 @@ export async function recogniseFormat(source: Source, formats: readonly Format[]
 }
 
 export function unknown(source: Source, why: string, formats: readonly Format[]): LianpianError {
-  const list = formats.map((format) => format.title).join('; ');
+  const list = formats.flatMap((format) => (format.refused ? [] : [format.title])).join('; ');
   return new LianpianError('E_FORMAT_UNKNOWN', `${source.name} ${why}`, source.name, `Can be read: ${list}.`);
 }

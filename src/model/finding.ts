@@ -37,6 +37,9 @@ export interface FindingNumbers {
   'file.unread': { readonly file: string; readonly reason: string };
   'file.notGis': { readonly files: number; readonly names: string };
   'file.renamed': { readonly file: string; readonly path: string };
+  'entity.unread': { readonly type: string; readonly count: number };
+  'curve.stroked': { readonly rows: number; readonly tolerance: number };
+  'feature.split': { readonly rows: number };
   'line.unread': { readonly line: number; readonly text: string };
   'points.order': { readonly order: string; readonly because: string };
   'points.count': { readonly announced: number; readonly found: number };
@@ -189,6 +192,15 @@ export const FINDING_TEXTS: { readonly [C in FindingCode]: Readonly<Record<Lang,
   'file.renamed': {
     zh: '压缩包中的路径 {file} 不合规，按 {path} 读入',
     en: 'the path {file} in the zip is not a safe one; read as {path}',
+  },
+  'entity.unread': { zh: '{count} 个 {type} 图元未读入', en: '{count} entities of type {type} were not read' },
+  'curve.stroked': {
+    zh: '{rows} 个图形的曲线按弦高 {tolerance} 折线化',
+    en: 'curves of {rows} shapes were stroked, no chord further than {tolerance} from its arc',
+  },
+  'feature.split': {
+    zh: '{rows} 个要素含多种几何，按种类分在各图层',
+    en: '{rows} features hold shapes of several kinds; each kind is a row of the layer of that kind',
   },
   'line.unread': { zh: '第 {line} 行未读入：{text}', en: 'line {line} was not read: {text}' },
   'points.order': { zh: '坐标次序按 {order}：{because}', en: 'order of coordinates taken as {order}: {because}' },

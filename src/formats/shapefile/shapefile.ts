@@ -61,7 +61,7 @@ export const DBF: Format = {
   endings: ['dbf'],
   endingFirst: true,
   oneLayer: true,
-  sides: ['cpg', 'xml'],
+  sides: ['cpg', 'xml', 'prj', 'shx', 'sbn', 'sbx'],
   recognises: () => false,
   read: async (source, options) => [await readShapefile(source, options)],
   write: {

@@ -35,7 +35,7 @@ const SOLE_IMPORTERS: Readonly<Record<string, string>> = {
   proj4: 'geodesy/proj.ts',
   'geographiclib-geodesic': 'geodesy/geodesicArea.ts',
   highs: 'solve/highs.ts',
-  'gdal3.js': 'formats/gdal/gdal.ts',
+  'gdal3.js': 'formats/gdal/library.ts',
   hyparquet: 'formats/parquet/library.ts',
   'hyparquet-compressors': 'formats/parquet/library.ts',
   zstddec: 'formats/parquet/library.ts',

@@ -1,15 +1,13 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { fileSource, scratchAt } from '../../src/cli/files.js';
 import { asciiWriter } from '../../src/formats/bytes/asciiWriter.js';
 import { decodeFlatGeobuf } from '../../src/formats/flatgeobuf/decode.js';
 import { encodeFlatGeobuf } from '../../src/formats/flatgeobuf/encode.js';
-import { gdalRead } from '../../src/formats/gdal/gdal.js';
 import { type GdalFormat, writeWithGdal } from '../../src/formats/gdal/write.js';
 import { writeGeoJson } from '../../src/formats/geojson/write.js';
 import { readLayers, writeLayers } from '../../src/formats/index.js';
@@ -270,42 +268,6 @@ describe('through GDAL', () => {
       files.map(async ([{ name }]) => readLayers(await fileSource(join(folder, 'atOnce', name)), options)),
     );
     expect(read.map(([{ layer }]) => layer)).toEqual(layers.map(({ name }) => name));
-  });
-});
-
-describe('a GDAL worker that dies', () => {
-  const read = (script: string) => {
-    const task = { task: 'read', path: '/data/a.gpkg', inside: null, layers: null, scratch: folder } as const;
-    const workerUrl = new URL(`data:text/javascript,${encodeURIComponent(script)}`);
-    return gdalRead(task, { inProcess: false, workerUrl });
-  };
-
-  it('is a coded error that names the file, never a dead process', async () => {
-    await expect(read('process.exit(3)')).rejects.toMatchObject({
-      code: 'E_FILE_DAMAGED',
-      where: 'a.gpkg',
-      message: expect.stringContaining('code 3'),
-    });
-    await expect(read('throw new RangeError("Array buffer allocation failed")')).rejects.toMatchObject({
-      code: 'E_MEMORY',
-      where: 'a.gpkg',
-    });
-  });
-});
-
-const COMPILED = fileURLToPath(new URL('../../dist/formats/gdal/gdal.js', import.meta.url));
-
-describe.skipIf(!existsSync(COMPILED))('GDAL in a worker (needs npm run build)', () => {
-  it('writes and reads the same as on this thread, and survives a file that is none', async () => {
-    const compiled = (await import(pathToFileURL(COMPILED).href)) as typeof import('../../src/formats/gdal/gdal.js');
-    await saved(await writeWithGdal('gpkg', 'w', [parcels()], options), 'worker');
-    const task = { task: 'read', inside: null, layers: null, scratch: folder } as const;
-    const [layer] = await compiled.gdalRead({ ...task, path: join(folder, 'worker/w.gpkg') });
-    expect(cells(decodeFlatGeobuf(layer.bytes!, 'w').table)).toEqual(EXPECTED);
-    writeFileSync(join(folder, 'bad.gpkg'), 'SQLite format 3\0');
-    await expect(compiled.gdalRead({ ...task, path: join(folder, 'bad.gpkg') })).rejects.toMatchObject({
-      code: 'E_FILE_DAMAGED',
-    });
   });
 });
 

@@ -1,6 +1,6 @@
 import type { Table } from '../../model/column.js';
 import { type Finding, finding } from '../../model/finding.js';
-import type { Job } from '../../model/job.js';
+import { type Job, QUIET_JOB } from '../../model/job.js';
 import type { Shapes } from '../../model/layer.js';
 import { recordBlocks } from '../bytes/recordBlocks.js';
 import { type ShapeKind, shapeCollector } from '../shapes.js';
@@ -31,7 +31,10 @@ export interface DecodedFlatGeobuf {
 
 export interface FlatGeobufOptions {
   readonly salvage?: boolean | undefined;
+  /** Hears bytes of the file; of a growing one, rows. */
   readonly job?: Job | undefined;
+  /** Heights of 0 count as none: the writer gave them to every shape. */
+  readonly zeroIsNoHeight?: boolean | undefined;
 }
 
 /** Bytes of a file that is still being written: ends where the writer ends. */
@@ -60,11 +63,18 @@ export async function readFlatGeobuf(
     kind = look.kind();
   }
   const roomBytes = isGrowing ? 1 << 20 : source.byteLength;
-  const decoder = featureDecoder(header, kind, layer, roomBytes, options.salvage ?? false);
-  const features = recordBlocks(source, header.featuresAt, end, FEATURE_HEAD_BYTES, featureBytes, options.job);
-  for await (const { view, bytes, from, to } of features.windows()) decoder.window(view, bytes, from, to);
+  const decoder = featureDecoder(header, kind, layer, roomBytes, options);
+  const { job = QUIET_JOB } = options;
+  const inBytes = isGrowing ? { progress() {}, cancelled: () => job.cancelled() } : job;
+  const features = recordBlocks(source, header.featuresAt, end, FEATURE_HEAD_BYTES, featureBytes, inBytes);
+  for await (const { view, bytes, from, to } of features.windows()) {
+    decoder.window(view, bytes, from, to);
+    if (isGrowing) job.progress('reading', decoder.rows(), decoder.rows());
+  }
   const size = isGrowing ? await source.finalBytes() : source.byteLength;
-  return decoder.finish(source.name, features.rest() < size);
+  // its writer tells the count at the end
+  const { announced } = isGrowing ? readHeader(await source.read(0, headBytes), headBytes, layer, size) : header;
+  return decoder.finish(source.name, features.rest() < size, announced);
 }
 
 /** The same for a file in memory. */
@@ -83,9 +93,9 @@ export function decodeFlatGeobuf(bytes: Uint8Array, layer: string): DecodedFlatG
     look.window(view, header.featuresAt, to);
     kind = look.kind();
   }
-  const decoder = featureDecoder(header, kind, layer, bytes.length, false);
+  const decoder = featureDecoder(header, kind, layer, bytes.length, {});
   decoder.window(view, bytes, header.featuresAt, to);
-  return decoder.finish(layer, to < bytes.length);
+  return decoder.finish(layer, to < bytes.length, header.announced);
 }
 
 const FEATURE_HEAD_BYTES = 4;
@@ -109,9 +119,15 @@ function kindFinder() {
   };
 }
 
-function featureDecoder(header: FgbHeader, kind: ShapeKind, layer: string, roomBytes: number, salvage: boolean) {
+function featureDecoder(
+  header: FgbHeader,
+  kind: ShapeKind,
+  layer: string,
+  roomBytes: number,
+  { salvage = false, zeroIsNoHeight = false }: FlatGeobufOptions,
+) {
   const collector = shapeCollector(kind, layer, Math.ceil(roomBytes / BYTES_PER_VERTEX));
-  const geometry = geometryReader(collector, header.layerType);
+  const geometry = geometryReader(collector, header.layerType, zeroIsNoHeight);
   const properties = propertyReader(header.fields);
   const findings: Finding[] = [];
   let rows = 0;
@@ -147,9 +163,9 @@ function featureDecoder(header: FgbHeader, kind: ShapeKind, layer: string, roomB
         rows++;
       }
     },
+    rows: () => rows,
     /** `hasRest`: bytes are left behind the last whole feature. */
-    finish(file: string, hasRest: boolean): DecodedFlatGeobuf {
-      const { announced } = header;
+    finish(file: string, hasRest: boolean, announced: number): DecodedFlatGeobuf {
       if (hasRest || (announced > 0 && announced !== rows)) {
         const what = `the header announces ${announced} features, the file holds ${rows} whole ones`;
         if (!salvage) throw damaged(layer, what, SALVAGE_REMEDY);

@@ -30,8 +30,8 @@ export function seeKinds(view: DataView, geometry: number, seen: Set<ShapeKind>)
 /** Reads the geometry that the field at `at` of a feature points to. */
 export type GeometryReader = (view: DataView, bytes: Uint8Array, at: number) => void;
 
-/** `layerType` counts for geometries that do not say their own type. */
-export function geometryReader(collector: ShapeCollector, layerType: number): GeometryReader {
+/** `layerType` counts for geometries that do not say their own type; heights of 0 count for none if `zeroIsNoHeight`. */
+export function geometryReader(collector: ShapeCollector, layerType: number, zeroIsNoHeight: boolean): GeometryReader {
   const run = pathRun();
   return (view, bytes, at) => {
     const geometry = follow(view, at);
@@ -46,19 +46,30 @@ export function geometryReader(collector: ShapeCollector, layerType: number): Ge
     else if (type === GEOMETRY.multiPolygon) isFlat = addParts(run, view, bytes, geometry);
     if (isFlat) collector.flatPolygons(run.paths());
     else collectLeaves(view, leaves(view, geometry, layerType), collector);
-    const hasZ = hasVector(view, geometry, 2);
-    const hasM = hasVector(view, geometry, 3);
+    const hasZ = hasValues(view, geometry, 2, zeroIsNoHeight);
+    const hasM = hasValues(view, geometry, 3, false);
     if (hasZ || hasM) collector.leftOut(hasZ, hasM);
   };
 }
 
-/** The geometry, or its first part, has values in field `id` (z or m). */
-function hasVector(view: DataView, geometry: number, id: number): boolean {
-  if (fieldAt(view, geometry, id) !== 0) return view.getUint32(follow(view, fieldAt(view, geometry, id)), true) > 0;
-  const parts = fieldAt(view, geometry, 7);
-  if (parts === 0) return false;
-  const start = follow(view, parts);
-  return view.getUint32(start, true) > 0 && hasVector(view, follow(view, start + 4), id);
+/** The geometry, or one of its parts, has values in field `id` (z or m); zeros may count for none. */
+function hasValues(view: DataView, geometry: number, id: number, zeroIsNone: boolean): boolean {
+  const at = fieldAt(view, geometry, id);
+  if (at !== 0) {
+    const start = follow(view, at);
+    const length = view.getUint32(start, true);
+    if (!zeroIsNone) return length > 0;
+    for (let k = 0; k < length; k++) if (view.getFloat64(start + 4 + 8 * k, true) !== 0) return true;
+    return false;
+  }
+  const partsAt = fieldAt(view, geometry, 7);
+  if (partsAt === 0) return false;
+  const start = follow(view, partsAt);
+  const parts = view.getUint32(start, true);
+  for (let p = 0; p < parts; p++) {
+    if (hasValues(view, follow(view, start + 4 + 4 * p), id, zeroIsNone)) return true;
+  }
+  return false;
 }
 
 const LONG_RING = 512;

@@ -1,15 +1,20 @@
-import { createRequire } from 'node:module';
-import { basename, dirname, join, relative } from 'node:path';
-import { threadId, Worker } from 'node:worker_threads';
+import { basename } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import { LianpianError } from '../../model/errors.js';
+import type { Job } from '../../model/job.js';
+import { cancelled } from '../bytes/recordBlocks.js';
+import { type Gdal, loadGdal, OUTPUT } from './library.js';
+import { readLayers } from './readTask.js';
+import { writeLayers } from './writeTask.js';
 
 /**
- * GDAL (WebAssembly) behind two tasks: read layers of a file as FlatGeobuf bytes, and write FlatGeobuf bytes in a format.
+ * GDAL (WebAssembly) behind two tasks: read layers of a file into FlatGeobuf files in the scratch folder, and write FlatGeobuf bytes
+ * in a format.
  *
- * Promises: a task runs in a worker of its own that ends with it, so that running out of memory (2 GB) or an abort is a
- * coded error; any ERROR that GDAL logs fails the task, a conversion that loses rows too. Works offline, on paths on disk;
- * scratch files are below `scratch` and gone afterwards.
- * Limits: workers start from compiled JavaScript only; run from TypeScript sources the task runs on the calling thread.
+ * Promises: a task runs in a worker of its own that ends with it, so that running out of memory (2 GB), an abort, a long silence and
+ * the user's stop are coded errors; any ERROR that GDAL logs fails the task. Works offline, on paths on disk.
+ * Limits: workers start from compiled JavaScript only; run from TypeScript sources the task runs on the calling thread, and can't be
+ * stopped.
  */
 export type GdalTask = GdalReadTask | GdalWriteTask;
 
@@ -29,17 +34,27 @@ export interface GdalField {
   readonly type: string;
 }
 
+/** What GDAL says of a layer before it is read. */
 export interface GdalLayer {
   readonly name: string;
   readonly driver: string;
   readonly fields: readonly GdalField[];
-  /** GDAL's name of the layer's geometry type; null for a table. */
+  /** GDAL's name of the layer's geometry type (`MultiPolygonZ`; `Geometry` = any); null for a table. */
   readonly geometryType: string | null;
   /** `EPSG:n`, else WKT, else null. */
   readonly crs: string | null;
-  /** FlatGeobuf, without a byte when the layer has no rows; null for a layer that was not asked for. */
-  readonly bytes: Uint8Array | null;
+  readonly wkt: string | null;
+  /** Rows; −1 when GDAL does not know before reading them. */
+  readonly rows: number;
 }
+
+/** What a reading task tells as it goes; `index` counts the layers of the file. */
+export type GdalEvent =
+  | { readonly event: 'layers'; readonly layers: readonly GdalLayer[] }
+  /** The layer is being written to this file of the scratch folder; said again when it had to be begun anew. */
+  | { readonly event: 'begun'; readonly index: number; readonly file: string }
+  /** Its file is whole, without a byte when the layer has no rows. `arcs`: rows that had arcs. */
+  | { readonly event: 'whole'; readonly index: number; readonly bytes: number; readonly arcs: number };
 
 export interface GdalWriteTask {
   readonly task: 'write';
@@ -74,29 +89,42 @@ export interface GdalRunOptions {
   /** On this thread instead of in a worker. Default: only when run from TypeScript sources. */
   readonly inProcess?: boolean | undefined;
   readonly workerUrl?: URL | undefined;
+  /** Asked whether to stop. */
+  readonly job?: Job | undefined;
+  /** A task that tells nothing for so long, and whose `alive` gives the same number, is taken to hang. */
+  readonly silenceS?: number | undefined;
+  /** Grows while the task works: bytes written so far. */
+  readonly alive?: (() => number) | undefined;
 }
 
-export async function gdalRead(task: GdalReadTask, options: GdalRunOptions = {}): Promise<readonly GdalLayer[]> {
-  return (await runTask(task, options)) as readonly GdalLayer[];
+const DEFAULT_SILENCE_S = 600;
+const POLL_MS = 50;
+
+/** Resolves when all wanted layers are whole; `tell` hears of each as it goes. */
+export async function gdalRead(
+  task: GdalReadTask,
+  tell: (event: GdalEvent) => void,
+  options: GdalRunOptions = {},
+): Promise<void> {
+  await runTask(task, tell, options);
 }
 
 export async function gdalWrite(task: GdalWriteTask, options: GdalRunOptions = {}): Promise<readonly WrittenFile[]> {
-  return (await runTask(task, options)) as readonly WrittenFile[];
+  return runTask(task, () => {}, options);
 }
 
-/** What a worker answers: the result, or an error in parts (classes do not cross threads). */
+/** What a worker sends: events while it works, then once the result (files written), or an error in parts (classes do not cross threads). */
 export type GdalAnswer =
-  | { readonly result: readonly GdalLayer[] | readonly WrittenFile[] }
+  | { readonly result: readonly WrittenFile[] }
   | { readonly error: { readonly code: LianpianError['code']; readonly message: string; readonly remedy: string } };
 
 async function runTask(
   task: GdalTask,
+  tell: (event: GdalEvent) => void,
   options: GdalRunOptions,
-): Promise<readonly GdalLayer[] | readonly WrittenFile[]> {
+): Promise<readonly WrittenFile[]> {
   const inProcess = options.inProcess ?? import.meta.url.endsWith('.ts');
-  const answer = inProcess
-    ? await answerTask(task)
-    : await askWorker(task, options.workerUrl ?? new URL('./gdalWorker.js', import.meta.url));
+  const answer = inProcess ? await answerTask(task, tell) : await askWorker(task, tell, options);
   if ('result' in answer) return answer.result;
   throw new LianpianError(answer.error.code, answer.error.message, placeOf(task), answer.error.remedy);
 }
@@ -105,22 +133,48 @@ function placeOf(task: GdalTask): string {
   return task.task === 'read' ? basename(task.path) : task.fileName;
 }
 
-function askWorker(task: GdalTask, url: URL): Promise<GdalAnswer> {
-  return new Promise((resolve) => {
-    const worker = new Worker(url, { workerData: task });
-    const fail = (why: string) => resolve({ error: gdalError(task, why) });
-    worker.once('message', (answer: GdalAnswer) => {
-      resolve(answer);
+function askWorker(task: GdalTask, tell: (event: GdalEvent) => void, options: GdalRunOptions): Promise<GdalAnswer> {
+  const silenceMs = 1000 * (options.silenceS ?? DEFAULT_SILENCE_S);
+  return new Promise((resolve, reject) => {
+    const url = options.workerUrl ?? new URL('./gdalWorker.js', import.meta.url);
+    // flags of the calling process (--input-type, --eval …) are not the worker's
+    const worker = new Worker(url, { workerData: task, execArgv: [] });
+    let heardAt = performance.now();
+    let lastAlive = -1;
+    const watch = setInterval(() => {
+      const alive = options.alive?.() ?? 0;
+      if (alive !== lastAlive) heardAt = performance.now();
+      lastAlive = alive;
+      if (options.job?.cancelled()) end(() => reject(cancelled(placeOf(task))));
+      else if (performance.now() - heardAt > silenceMs) end(() => resolve({ error: hangs(task, silenceMs / 1000) }));
+    }, POLL_MS);
+    function end(settle: () => void): void {
+      clearInterval(watch);
+      settle();
       void worker.terminate();
+    }
+    const fail = (why: string) => end(() => resolve({ error: gdalError(task, why) }));
+    worker.on('message', (message: GdalEvent | GdalAnswer) => {
+      heardAt = performance.now();
+      if ('event' in message) tell(message);
+      else end(() => resolve(message));
     });
     worker.once('error', (error) => fail(error.message));
     worker.once('exit', (code) => fail(`GDAL ended with code ${code}`));
   });
 }
 
+function hangs(task: GdalTask, seconds: number) {
+  return {
+    code: 'E_WORKER',
+    message: `${placeOf(task)}: GDAL has done nothing for ${seconds} s and was stopped`,
+    remedy: 'Open the file in QGIS to see whether it is whole; save it anew as GeoPackage or Shapefile.',
+  } as const;
+}
+
 /** Does one task on this thread, after those asked for before it (the instance has one output folder). Never throws. */
-export function answerTask(task: GdalTask): Promise<GdalAnswer> {
-  const answer = lastTask.then(() => doTask(task));
+export function answerTask(task: GdalTask, tell: (event: GdalEvent) => void): Promise<GdalAnswer> {
+  const answer = lastTask.then(() => doTask(task, tell));
   lastTask = answer;
   return answer;
 }
@@ -129,7 +183,7 @@ export function answerTask(task: GdalTask): Promise<GdalAnswer> {
 let instance: Promise<{ readonly gdal: Gdal; readonly errors: string[] }> | null = null;
 let lastTask: Promise<unknown> = Promise.resolve();
 
-async function doTask(task: GdalTask): Promise<GdalAnswer> {
+async function doTask(task: GdalTask, tell: (event: GdalEvent) => void): Promise<GdalAnswer> {
   const logged: string[] = [];
   try {
     instance ??= loadGdal();
@@ -138,7 +192,9 @@ async function doTask(task: GdalTask): Promise<GdalAnswer> {
     errors.length = 0;
     FS.mount(NODEFS, { root: task.scratch }, OUTPUT);
     try {
-      return { result: task.task === 'read' ? await read(gdal, task, errors) : await write(gdal, task, errors) };
+      if (task.task === 'write') return { result: await writeLayers(gdal, task, errors) };
+      await readLayers(gdal, task, errors, tell);
+      return { result: [] };
     } finally {
       logged.push(...errors);
       FS.unmount(OUTPUT);
@@ -175,209 +231,4 @@ function gdalError(task: GdalTask, why: string) {
   }
   const message = `${place} could not be written: ${why || 'GDAL gives no reason'}`;
   return { code: 'E_INTERNAL', message, remedy: 'Please report this with the inputs of the run.' } as const;
-}
-
-interface Dataset {
-  readonly pointer: number;
-  readonly info?: OgrInfo;
-}
-
-interface OgrInfo {
-  readonly driverShortName?: string;
-  readonly layers?: readonly {
-    readonly name: string;
-    readonly featureCount?: number;
-    readonly fields?: readonly GdalField[];
-    readonly geometryFields?: readonly {
-      readonly name?: string;
-      readonly type?: string;
-      readonly coordinateSystem?: { readonly wkt?: string; readonly projjson?: { readonly id?: ProjJsonId } };
-    }[];
-  }[];
-}
-
-interface ProjJsonId {
-  readonly authority?: string;
-  readonly code?: number | string;
-}
-
-interface Gdal {
-  open(path: string, options?: string[], handlers?: string[]): Promise<{ datasets: Dataset[]; errors: unknown[] }>;
-  close(dataset: Dataset): Promise<void>;
-  ogrinfo(dataset: Dataset, options?: string[]): Promise<OgrInfo>;
-  ogr2ogr(dataset: Dataset, args: string[], name: string): Promise<{ local: string }>;
-  readonly Module: { readonly FS: GdalFs; readonly NODEFS: unknown };
-}
-
-interface GdalFs {
-  mount(type: unknown, options: { root: string }, at: string): void;
-  unmount(at: string): void;
-  readFile(path: string): Uint8Array;
-  writeFile(path: string, bytes: Uint8Array): void;
-  unlink(path: string): void;
-  rmdir(path: string): void;
-  mkdir(path: string): void;
-  rename(from: string, to: string): void;
-  readdir(path: string): string[];
-  stat(path: string): { mode: number };
-  isDir(mode: number): boolean;
-  analyzePath(path: string): { exists: boolean };
-}
-
-const OUTPUT = '/output';
-
-async function loadGdal(): Promise<{ readonly gdal: Gdal; readonly errors: string[] }> {
-  const require = createRequire(import.meta.url);
-  const init = require('gdal3.js/node') as (config: object) => Promise<Gdal>;
-  const folder = dirname(require.resolve('gdal3.js/dist/package/gdal3.node.js'));
-  const errors: string[] = [];
-  const hear = (message: string) => {
-    if (/^ERROR/.test(message)) errors.push(message);
-  };
-  // The loader prefixes "./": only a path relative to the working directory works.
-  const path = relative(process.cwd(), folder).replaceAll('\\', '/');
-  return { gdal: await init({ path, logHandler: hear, errorHandler: hear }), errors };
-}
-
-async function open(gdal: Gdal, path: string, inside: string | null): Promise<Dataset> {
-  const file = path.replaceAll('\\', '/');
-  if (inside !== null) {
-    // Mounts the folder of the zip; the path inside it is opened through the virtual zip file system.
-    await gdal.open(file).catch(() => null);
-    const opened = await gdal.open(`/input/${basename(path)}/${inside}`, [], ['vsizip']);
-    return opened.datasets[0];
-  }
-  // GML is the one format whose reader would leave a file of its own beside the delivery
-  const openOptions = /\.(gml|xml)$/i.test(file) ? ['WRITE_GFS=NO'] : [];
-  return (await gdal.open(file, openOptions)).datasets[0];
-}
-
-async function read(gdal: Gdal, task: GdalReadTask, errors: string[]): Promise<readonly GdalLayer[]> {
-  const dataset = await open(gdal, task.path, task.inside);
-  const info = dataset?.info;
-  if (!info?.layers) throw new Error(errors[0] ?? 'no vector layers in it');
-  errors.length = 0;
-  const driver = info.driverShortName ?? '';
-  const layers: GdalLayer[] = [];
-  for (const layer of info.layers) {
-    const system = layer.geometryFields?.[0]?.coordinateSystem;
-    const common = {
-      name: layer.name,
-      driver,
-      fields: (layer.fields ?? []).map(({ name, type }) => ({ name, type })),
-      geometryType: layer.geometryFields?.[0] ? (layer.geometryFields[0].type ?? 'Unknown') : null,
-      crs: crsOf(system?.projjson?.id, system?.wkt),
-    };
-    const wanted = task.layers === null || task.layers.includes(layer.name);
-    const columns = [...(layer.geometryFields ?? []), ...(layer.fields ?? [])].map((field) => field.name ?? '');
-    const select = `SELECT ${columns.map(quoted).join(', ')} FROM ${quoted(layer.name)}`;
-    // Straight from a GPKG layer GDAL wants a thread of its own, which WebAssembly has not.
-    const args = driver === 'GPKG' && columns.length > 0 ? ['-sql', select] : [layer.name];
-    const bytes = wanted ? await layerBytes(gdal, dataset, args, errors) : null;
-    layers.push({ ...common, bytes });
-  }
-  await gdal.close(dataset);
-  return layers;
-}
-
-function crsOf(id: ProjJsonId | undefined, wkt: string | undefined): string | null {
-  if (id?.authority === 'EPSG' && id.code !== undefined) return `EPSG:${id.code}`;
-  return wkt && wkt.trim() !== '' ? wkt : null;
-}
-
-function quoted(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
-}
-
-async function layerBytes(gdal: Gdal, dataset: Dataset, source: readonly string[], errors: string[]) {
-  const { FS } = gdal.Module;
-  const name = freeName(FS, '.fgb');
-  const kind = ['-nlt', 'CONVERT_TO_LINEAR', '-nlt', 'PROMOTE_TO_MULTI', '-dim', 'XY'];
-  // FlatGeobuf has no type for these
-  const types = ['StringList', 'IntegerList', 'Integer64List', 'RealList', 'Time'].map((type) => `${type}=String`);
-  const args = [
-    '-f',
-    'FlatGeobuf',
-    ...kind,
-    '-mapFieldType',
-    types.join(','),
-    '-lco',
-    'SPATIAL_INDEX=NO',
-    '-nln',
-    'layer',
-    ...source,
-  ];
-  await gdal.ogr2ogr(dataset, args, name);
-  if (errors.length > 0) throw new Error(errors.join('; '));
-  const path = `${OUTPUT}/${name}.fgb`;
-  const bytes = FS.readFile(path);
-  FS.unlink(path);
-  return bytes;
-}
-
-/** A name nobody uses in the scratch folder, which several workers may share. */
-function freeName(fs: GdalFs, ending: string): string {
-  for (let n = 0; ; n++) {
-    const name = `gdal-${threadId}-${n}`;
-    if (!fs.analyzePath(`${OUTPUT}/${name}${ending}`).exists) return name;
-  }
-}
-
-async function write(gdal: Gdal, task: GdalWriteTask, errors: string[]): Promise<readonly WrittenFile[]> {
-  const { FS } = gdal.Module;
-  const folder = freeName(FS, '');
-  FS.mkdir(`${OUTPUT}/${folder}`);
-  const stem = task.fileName.replace(/\.[^.]+$/, '');
-  for (const [n, layer] of task.layers.entries()) {
-    const input = `${folder}-layer.fgb`;
-    FS.writeFile(`${OUTPUT}/${input}`, layer.bytes);
-    const typed = layer.fields ? `${folder}-layer.vrt` : null;
-    if (layer.fields)
-      FS.writeFile(`${OUTPUT}/${typed}`, new TextEncoder().encode(virtualLayer(input, layer.name, layer.fields)));
-    const dataset = (await gdal.open(`${OUTPUT}/${typed ?? input}`)).datasets[0];
-    if (!dataset) throw new Error('the layer to be written could not be opened');
-    const append = n > 0 ? ['-update', '-append'] : [];
-    await gdal.ogr2ogr(
-      dataset,
-      ['-f', task.driver, ...append, ...layer.args],
-      join(folder, stem).replaceAll('\\', '/'),
-    );
-    await gdal.close(dataset);
-    if (errors.length > 0) throw new Error(errors.join('; '));
-    FS.unlink(`${OUTPUT}/${input}`);
-    if (typed) FS.unlink(`${OUTPUT}/${typed}`);
-  }
-  return takeFiles(FS, `${OUTPUT}/${folder}`, '');
-}
-
-/** GDAL's description of a layer in another file, with types and titles of its own. */
-function virtualLayer(input: string, name: string, fields: readonly GdalTypedField[]): string {
-  const lines = fields.map(({ name: field, type, title }) => {
-    const [, base, subtype] = /^(\w+)(?:\((\w+)\))?$/.exec(type) ?? [];
-    const more = `${subtype ? ` subtype="${subtype}"` : ''}${title ? ` alternativeName="${xml(title)}"` : ''}`;
-    return `<Field name="${xml(field)}" src="${xml(field)}" type="${base}"${more}/>`;
-  });
-  const source = `<SrcDataSource relativeToVRT="1">${xml(input)}</SrcDataSource><SrcLayer>${xml(name)}</SrcLayer>`;
-  return `<OGRVRTDataSource><OGRVRTLayer name="layer">${source}${lines.join('')}</OGRVRTLayer></OGRVRTDataSource>`;
-}
-
-function xml(text: string): string {
-  return text.replace(/[&<>"\r\n\t]/g, (character) => `&#${character.charCodeAt(0)};`);
-}
-
-/** Reads and removes all files below a folder, in order of their names, and the folder. */
-function takeFiles(fs: GdalFs, folder: string, prefix: string): WrittenFile[] {
-  const names = fs
-    .readdir(folder)
-    .filter((name) => name !== '.' && name !== '..')
-    .sort();
-  const files = names.flatMap((name) => {
-    const path = `${folder}/${name}`;
-    if (fs.isDir(fs.stat(path).mode)) return takeFiles(fs, path, `${prefix}${name}/`);
-    const bytes = fs.readFile(path);
-    fs.unlink(path);
-    return [{ name: `${prefix}${name}`, bytes }];
-  });
-  fs.rmdir(folder);
-  return files;
 }

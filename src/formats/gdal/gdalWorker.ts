@@ -1,8 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { answerTask, type GdalTask } from './gdal.js';
 
-/** The disposable thread of one GDAL task: does it, sends the answer (bytes moved, not copied), and is ended by the asker. */
-const answer = await answerTask(workerData as GdalTask);
-const buffers =
-  'result' in answer ? answer.result.flatMap(({ bytes }) => (bytes ? [bytes.buffer as ArrayBuffer] : [])) : [];
+/** The disposable thread of one GDAL task: tells how far it is, sends the answer (bytes moved, not copied), and is ended by the asker. */
+const answer = await answerTask(workerData as GdalTask, (event) => parentPort?.postMessage(event));
+const buffers = 'result' in answer ? answer.result.map(({ bytes }) => bytes.buffer as ArrayBuffer) : [];
 parentPort?.postMessage(answer, buffers);

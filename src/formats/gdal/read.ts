@@ -1,16 +1,21 @@
 import { type Column, textColumn } from '../../model/column.js';
+import { type Finding, finding } from '../../model/finding.js';
+import { type Job, QUIET_JOB } from '../../model/job.js';
 import type { CrsClaim, DeliveredLayer } from '../../model/layer.js';
 import { dateBuilder, integerBuilder, numberBuilder, timeBuilder } from '../columns.js';
-import { type DecodedFlatGeobuf, decodeFlatGeobuf } from '../flatgeobuf/decode.js';
+import { type DecodedFlatGeobuf, readFlatGeobuf } from '../flatgeobuf/decode.js';
 import { shapeCollector } from '../shapes.js';
-import { damaged, layerMissing, type ReadOptions, type Source } from '../source.js';
-import { type GdalLayer, gdalRead } from './gdal.js';
+import { damaged, layerMissing, type ReadOptions, SALVAGE_REMEDY, type Source } from '../source.js';
+import { type GdalEvent, type GdalLayer, gdalRead } from './gdal.js';
+import { type GrowingFile, growingFile } from './growing.js';
 
 /**
- * Reads what GDAL reads (GeoPackage, File Geodatabase, FlatGeobuf, KML, DXF …) as layers of ours.
+ * Reads what GDAL reads (GeoPackage, File Geodatabase, KML, DXF …) as layers of ours.
  *
  * Promises: every layer of the file or the one asked for, rows in file order, dates as dates, text as text, the CRS as the
- * file gives it. Limits: GDAL closes rings and orients them before we see them, so that findings about rings come only
+ * file gives it, as code and as WKT; fewer rows than the file announces are refused, or named in a finding with `salvage`. Heights,
+ * measures and arcs that are lost are named. Method: GDAL converts to a scratch FlatGeobuf, read while it grows, removed afterwards.
+ * Limits: GDAL closes rings and orients them before we see them, so that findings about rings come only
  * from formats we read ourselves; row ids of the file (fid, OBJECTID) are not fields.
  */
 export async function readWithGdal(
@@ -20,48 +25,158 @@ export async function readWithGdal(
   inside: string | null = null,
 ): Promise<DeliveredLayer[]> {
   if (source.path === null) throw damaged(source.name, 'this format can only be read from a file on disk');
-  const layers = await gdalRead(
-    {
-      task: 'read',
-      path: source.path,
-      inside,
-      layers: options.layer ? [options.layer] : null,
-      scratch: options.scratch.path,
-    },
-    { inProcess: options.inProcess },
-  );
-  if (options.layer !== undefined && !layers.some((layer) => layer.name === options.layer)) {
-    throw layerMissing(
-      source.name,
-      options.layer,
-      layers.map((layer) => layer.name),
-    );
+  const { scratch, inProcess, layer } = options;
+  const task = {
+    task: 'read',
+    path: source.path,
+    inside,
+    layers: layer === undefined ? null : [layer],
+    scratch: scratch.path,
+  } as const;
+  const progress = readingProgress(source, options);
+  const reading = new Map<number, LayerInWork>();
+  const files: string[] = [];
+  let heads: readonly GdalLayer[] = [];
+  const tell = (event: GdalEvent) => {
+    if (event.event === 'layers') {
+      heads = event.layers;
+      progress.expect(heads.filter(({ name }) => layer === undefined || name === layer));
+    } else if (event.event === 'begun') {
+      reading.get(event.index)?.file.abandon(new Error('begun anew'));
+      files.push(event.file);
+      reading.set(event.index, follow(heads[event.index], growingFile(scratch, event.file), options, progress.job()));
+    } else {
+      const work = reading.get(event.index);
+      work?.file.finish(event.bytes);
+      if (work) work.arcs = event.arcs;
+    }
+  };
+  const alive = () => [...reading.values()].reduce((sum, { file }) => sum + file.seen(), 0);
+  try {
+    await gdalRead(task, tell, { inProcess, alive, job: options.job });
+    if (layer !== undefined && !heads.some(({ name }) => name === layer)) {
+      throw layerMissing(
+        source.name,
+        layer,
+        heads.map(({ name }) => name),
+      );
+    }
+    const layers: DeliveredLayer[] = [];
+    for (const [index, work] of [...reading].sort(([a], [b]) => a - b)) {
+      layers.push(delivered(heads[index], await work.decoded, work.arcs, source.name, format, options));
+    }
+    return layers;
+  } finally {
+    for (const { file } of reading.values()) file.abandon(new Error('not read to its end'));
+    for (const name of files) await scratch.remove(name);
   }
-  return layers.filter((layer) => layer.bytes !== null).map((layer) => delivered(layer, source.name, format, options));
+}
+
+interface LayerInWork {
+  readonly file: GrowingFile;
+  /** Null when the layer has no rows, of which GDAL writes nothing. */
+  readonly decoded: Promise<DecodedFlatGeobuf | null>;
+  arcs: number;
+}
+
+function follow(head: GdalLayer, file: GrowingFile, options: ReadOptions, job: Job): LayerInWork {
+  const anyType = head.geometryType?.startsWith('Geometry') ?? false;
+  const decode = async () =>
+    (await file.begins())
+      ? readFlatGeobuf(file.source, head.name, { salvage: options.salvage, job, zeroIsNoHeight: anyType })
+      : null;
+  const decoded = decode();
+  // waited for when GDAL is done; a failure must not count as unheard meanwhile
+  decoded.catch(() => {});
+  return { file, decoded, arcs: 0 };
+}
+
+/** Progress in bytes of the file, by the share of its rows that is read; a folder counts its rows. */
+function readingProgress({ byteLength }: Source, { job = QUIET_JOB }: ReadOptions) {
+  let rows = 0;
+  let total = 0;
+  return {
+    expect(heads: readonly GdalLayer[]) {
+      total = heads.reduce((sum, head) => sum + Math.max(0, head.rows), 0);
+    },
+    /** For one layer, which tells its rows. */
+    job(): Job {
+      let told = 0;
+      return {
+        progress(stage, done) {
+          rows += done - told;
+          told = done;
+          const share = total > 0 ? Math.min(1, rows / total) : 0;
+          const size = byteLength > 0 ? byteLength : total;
+          if (size > 0) job.progress(stage, Math.floor(share * size), size);
+        },
+        cancelled: () => job.cancelled(),
+      };
+    },
+  };
 }
 
 const DAY_MS = 86_400_000;
 
-function delivered(layer: GdalLayer, file: string, format: string, options: ReadOptions): DeliveredLayer {
-  const decoded = layer.bytes?.length ? decodeFlatGeobuf(layer.bytes, layer.name) : emptyLayer(layer);
-  const hasGeometry = layer.geometryType !== null;
-  const crs: CrsClaim | null = options.crs
-    ? { definition: options.crs, from: 'option' }
-    : layer.crs
-      ? { definition: layer.crs, from: 'file' }
-      : null;
+function delivered(
+  head: GdalLayer,
+  read: DecodedFlatGeobuf | null,
+  arcs: number,
+  file: string,
+  format: string,
+  options: ReadOptions,
+): DeliveredLayer {
+  const decoded = read ?? emptyLayer(head);
+  const hasGeometry = head.geometryType !== null;
+  const findings = decoded.findings.filter(
+    (item) => item.code !== 'ring.reoriented' && (hasGeometry || item.code !== 'geometry.null'),
+  );
+  findings.push(...lostRows(head, decoded.table.rowCount, file, options), ...leftOut(head, decoded, arcs));
   return {
     file,
-    layer: layer.name,
+    layer: head.name,
     format,
     shapes: hasGeometry ? decoded.shapes : { kind: 'none' },
-    table: { ...decoded.table, columns: asDeclared(decoded.table.columns, layer) },
-    crs: hasGeometry ? crs : null,
+    table: { ...decoded.table, columns: asDeclared(decoded.table.columns, head) },
+    crs: hasGeometry ? crsClaim(head, options) : null,
     encoding: { name: 'utf-8', from: 'format' },
-    findings: decoded.findings.filter(
-      (item) => item.code !== 'ring.reoriented' && (hasGeometry || item.code !== 'geometry.null'),
-    ),
+    findings,
   };
+}
+
+function crsClaim({ crs, wkt }: GdalLayer, options: ReadOptions): CrsClaim | null {
+  if (options.crs) return { definition: options.crs, from: 'option' };
+  if (crs === null) return null;
+  return { definition: crs, ...(wkt !== null && wkt !== crs ? { wkt } : {}), from: 'file' };
+}
+
+/** GDAL itself says nothing of rows that a damaged file announces and does not give. */
+function lostRows(head: GdalLayer, rows: number, file: string, options: ReadOptions): Finding[] {
+  if (rows >= head.rows) return [];
+  const what = `the layer ${head.name} announces ${head.rows} rows, ${rows} could be read`;
+  if (!options.salvage) throw damaged(file, what, SALVAGE_REMEDY);
+  const because = '文件损坏 / the file is damaged';
+  return [finding('file.salvaged', 'error', head.name, { file, announced: head.rows, read: rows, because })];
+}
+
+/** A chord over 4 degrees, GDAL's step, is off its arc by r (1 − cos 2°). */
+const ARC_STEP_DEG = 4;
+const CHORD_PER_MILLE = 0.61;
+
+function leftOut(head: GdalLayer, { findings, table }: DecodedFlatGeobuf, arcs: number): Finding[] {
+  const type = head.geometryType ?? '';
+  const without = findings.filter(({ code }) => code === 'geometry.null' || code === 'geometry.empty').length;
+  const rows = table.rowCount - without;
+  const found: Finding[] = [];
+  if (rows > 0 && /ZM?$/.test(type) && !type.startsWith('Geometry')) {
+    found.push(finding('geometry.zLeftOut', 'note', head.name, { rows }));
+  }
+  if (rows > 0 && /M$/.test(type)) found.push(finding('geometry.mLeftOut', 'note', head.name, { rows }));
+  if (arcs > 0) {
+    const numbers = { rows: arcs, stepDeg: ARC_STEP_DEG, chordPerMille: CHORD_PER_MILLE };
+    found.push(finding('geometry.stroked', 'note', head.name, numbers));
+  }
+  return found;
 }
 
 /** Dates and times of a decoded layer as the file declares them: FlatGeobuf has one type for both. */
@@ -94,7 +209,12 @@ function emptyLayer(layer: GdalLayer): DecodedFlatGeobuf {
       ? 'point'
       : 'polygon';
   const columns = new Map(layer.fields.map(({ name, type }): [string, Column] => [name, emptyColumn(type)]));
-  return { ...shapeCollector(kind, layer.name).finish(), table: { rowCount: 0, columns }, crs: layer.crs, wkt: null };
+  return {
+    ...shapeCollector(kind, layer.name).finish(),
+    table: { rowCount: 0, columns },
+    crs: layer.crs,
+    wkt: layer.wkt,
+  };
 }
 
 function emptyColumn(type: string): Column {

@@ -1,0 +1,133 @@
+import { basename } from 'node:path';
+import type { GdalEvent, GdalLayer, GdalReadTask } from './gdal.js';
+import { type Dataset, freeName, type Gdal, type OgrInfo, OUTPUT, type ProjJsonId } from './library.js';
+
+/**
+ * Reads layers with GDAL, on the thread it is called on, each into a FlatGeobuf of its own in the scratch folder.
+ *
+ * Promises: `tell` hears every layer of the file first, then each wanted one as it is begun and as it is whole, so that it can be read
+ * while it grows. Curves are drawn as chords by GDAL (a vertex every 4 degrees), and the rows that had arcs counted.
+ */
+type LayerOf = NonNullable<OgrInfo['layers']>[number];
+
+export async function readLayers(
+  gdal: Gdal,
+  task: GdalReadTask,
+  errors: string[],
+  tell: (event: GdalEvent) => void,
+): Promise<void> {
+  const dataset = await open(gdal, task.path, task.inside);
+  const found = dataset?.info;
+  if (!found?.layers) throw new Error(errors[0] ?? 'no vector layers in it');
+  errors.length = 0;
+  const driver = found.driverShortName ?? '';
+  tell({ event: 'layers', layers: found.layers.map((layer) => headOf(layer, driver)) });
+  for (const [index, layer] of found.layers.entries()) {
+    if (task.layers !== null && !task.layers.includes(layer.name)) continue;
+    await convert(gdal, dataset, layer, driver, index, errors, tell);
+  }
+  await gdal.close(dataset);
+}
+
+function headOf(layer: LayerOf, driver: string): GdalLayer {
+  const geometry = layer.geometryFields?.[0];
+  const system = geometry?.coordinateSystem;
+  return {
+    name: layer.name,
+    driver,
+    fields: (layer.fields ?? []).map(({ name, type }) => ({ name, type })),
+    geometryType: geometry ? (geometry.type ?? 'Geometry') : null,
+    ...crsOf(system?.projjson?.id, system?.wkt),
+    rows: layer.featureCount ?? -1,
+  };
+}
+
+function crsOf(
+  id: ProjJsonId | undefined,
+  wkt: string | undefined,
+): { readonly crs: string | null; readonly wkt: string | null } {
+  const text = wkt && wkt.trim() !== '' ? wkt : null;
+  const epsg = id?.authority === 'EPSG' && id.code !== undefined ? `EPSG:${id.code}` : null;
+  return { crs: epsg ?? text, wkt: text };
+}
+
+function quoted(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+async function open(gdal: Gdal, path: string, inside: string | null): Promise<Dataset> {
+  const file = path.replaceAll('\\', '/');
+  if (inside !== null) {
+    // Mounts the folder of the zip; the path inside it is opened through the virtual zip file system.
+    await gdal.open(file).catch(() => null);
+    const opened = await gdal.open(`/input/${basename(path)}/${inside}`, [], ['vsizip']);
+    return opened.datasets[0];
+  }
+  // GML is the one format whose reader would leave a file of its own beside the delivery
+  const openOptions = /\.(gml|xml)$/i.test(file) ? ['WRITE_GFS=NO'] : [];
+  return (await gdal.open(file, openOptions)).datasets[0];
+}
+
+/** Types whose shapes may hold arcs; of a File Geodatabase it is known only from its shapes. */
+const MAY_HAVE_ARCS = /Curve|Surface|Circular|^Geometry/;
+
+async function convert(
+  gdal: Gdal,
+  dataset: Dataset,
+  layer: LayerOf,
+  driver: string,
+  index: number,
+  errors: string[],
+  tell: (event: GdalEvent) => void,
+): Promise<void> {
+  const { FS } = gdal.Module;
+  const columns = [...(layer.geometryFields ?? []), ...(layer.fields ?? [])].map((field) => field.name ?? '');
+  const select = `SELECT ${columns.map(quoted).join(', ')} FROM ${quoted(layer.name)}`;
+  // Straight from a GPKG layer GDAL wants a thread of its own, which WebAssembly has not.
+  const source = driver === 'GPKG' && columns.length > 0 ? ['-sql', select] : [layer.name];
+  const type = layer.geometryFields?.[0]?.type ?? '';
+  const attempt = async (linear: boolean) => {
+    const name = freeName(FS, '.fgb');
+    tell({ event: 'begun', index, file: `${name}.fgb` });
+    await gdal.ogr2ogr(dataset, [...conversionArgs(type, linear), ...source], name);
+    if (errors.length > 0) throw new Error(errors.join('; '));
+    return `${OUTPUT}/${name}.fgb`;
+  };
+  let arcs = 0;
+  const mayHaveArcs = MAY_HAVE_ARCS.test(type);
+  let path: string | null = null;
+  if (!mayHaveArcs) {
+    path = await attempt(false).catch((error: unknown) => {
+      if (![...errors, String(error)].some((line) => /Mismatched geometry type/.test(line))) throw error;
+      return null;
+    });
+  }
+  if (path === null) {
+    errors.length = 0;
+    arcs = await rowsWithArcs(gdal, dataset, layer.name);
+    errors.length = 0;
+    path = await attempt(true);
+  }
+  tell({ event: 'whole', index, bytes: FS.stat(path).size, arcs });
+}
+
+/** FlatGeobuf has no type for lists and times of day. */
+const AS_TEXT = ['StringList', 'IntegerList', 'Integer64List', 'RealList', 'Time'].map((type) => `${type}=String`);
+
+function conversionArgs(type: string, linear: boolean): string[] {
+  // of a layer of any type nothing says whether it has heights: they are written, and 0 counts as none
+  const dimensions = type.startsWith('Geometry') ? 'XYZ' : 'XY';
+  return [
+    '-f',
+    'FlatGeobuf',
+    ...(linear ? ['-nlt', 'CONVERT_TO_LINEAR'] : []),
+    ...['-nlt', 'PROMOTE_TO_MULTI', '-dim', dimensions],
+    ...['-mapFieldType', AS_TEXT.join(','), '-lco', 'SPATIAL_INDEX=NO', '-nln', 'layer'],
+  ];
+}
+
+async function rowsWithArcs(gdal: Gdal, dataset: Dataset, layer: string): Promise<number> {
+  const sql = `SELECT FID FROM ${quoted(layer)} WHERE OGR_GEOM_WKT LIKE '%CIRCULARSTRING%'`;
+  const answer = await gdal.ogrinfo(dataset, ['-dialect', 'OGRSQL', '-sql', sql]).catch(() => null);
+  return answer?.layers?.[0]?.featureCount ?? 0;
+}

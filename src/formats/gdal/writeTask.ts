@@ -1,0 +1,63 @@
+import { join } from 'node:path';
+import type { GdalTypedField, GdalWriteTask, WrittenFile } from './gdal.js';
+import { freeName, type Gdal, type GdalFs, OUTPUT } from './library.js';
+
+/** Writes layers with GDAL, on the thread it is called on; files are taken out of the scratch folder as bytes. */
+export async function writeLayers(gdal: Gdal, task: GdalWriteTask, errors: string[]): Promise<readonly WrittenFile[]> {
+  const { FS } = gdal.Module;
+  const folder = freeName(FS, '');
+  FS.mkdir(`${OUTPUT}/${folder}`);
+  const stem = task.fileName.replace(/\.[^.]+$/, '');
+  for (const [n, layer] of task.layers.entries()) {
+    const input = `${folder}-layer.fgb`;
+    FS.writeFile(`${OUTPUT}/${input}`, layer.bytes);
+    const typed = layer.fields ? `${folder}-layer.vrt` : null;
+    if (layer.fields)
+      FS.writeFile(`${OUTPUT}/${typed}`, new TextEncoder().encode(virtualLayer(input, layer.name, layer.fields)));
+    const dataset = (await gdal.open(`${OUTPUT}/${typed ?? input}`)).datasets[0];
+    if (!dataset) throw new Error('the layer to be written could not be opened');
+    const append = n > 0 ? ['-update', '-append'] : [];
+    await gdal.ogr2ogr(
+      dataset,
+      ['-f', task.driver, ...append, ...layer.args],
+      join(folder, stem).replaceAll('\\', '/'),
+    );
+    await gdal.close(dataset);
+    if (errors.length > 0) throw new Error(errors.join('; '));
+    FS.unlink(`${OUTPUT}/${input}`);
+    if (typed) FS.unlink(`${OUTPUT}/${typed}`);
+  }
+  return takeFiles(FS, `${OUTPUT}/${folder}`, '');
+}
+
+/** GDAL's description of a layer in another file, with types and titles of its own. */
+function virtualLayer(input: string, name: string, fields: readonly GdalTypedField[]): string {
+  const lines = fields.map(({ name: field, type, title }) => {
+    const [, base, subtype] = /^(\w+)(?:\((\w+)\))?$/.exec(type) ?? [];
+    const more = `${subtype ? ` subtype="${subtype}"` : ''}${title ? ` alternativeName="${xml(title)}"` : ''}`;
+    return `<Field name="${xml(field)}" src="${xml(field)}" type="${base}"${more}/>`;
+  });
+  const source = `<SrcDataSource relativeToVRT="1">${xml(input)}</SrcDataSource><SrcLayer>${xml(name)}</SrcLayer>`;
+  return `<OGRVRTDataSource><OGRVRTLayer name="layer">${source}${lines.join('')}</OGRVRTLayer></OGRVRTDataSource>`;
+}
+
+function xml(text: string): string {
+  return text.replace(/[&<>"\r\n\t]/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+/** Reads and removes all files below a folder, in order of their names, and the folder. */
+function takeFiles(fs: GdalFs, folder: string, prefix: string): WrittenFile[] {
+  const names = fs
+    .readdir(folder)
+    .filter((name) => name !== '.' && name !== '..')
+    .sort();
+  const files = names.flatMap((name) => {
+    const path = `${folder}/${name}`;
+    if (fs.isDir(fs.stat(path).mode)) return takeFiles(fs, path, `${prefix}${name}/`);
+    const bytes = fs.readFile(path);
+    fs.unlink(path);
+    return [{ name: `${prefix}${name}`, bytes }];
+  });
+  fs.rmdir(folder);
+  return files;
+}

@@ -1,4 +1,4 @@
-import { basename, dirname, relative } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { readLayers } from '../formats/index.js';
 import { ending, type Scratch } from '../formats/source.js';
 import { LianpianError } from '../model/errors.js';
@@ -120,11 +120,6 @@ function sidesFor(layer: DeliveredLayer, file: DeliveryFile): InspectedLayer['si
   const found = file.sides.map((side) => `.${side.slice(side.indexOf('.') + 1)}`);
   const missing = ['.dbf', '.shx', '.prj', '.cpg'].filter((one) => !found.some((there) => there.toLowerCase() === one));
   return { found, missing };
-}
-
-/** A path as it is written in a file that stands in `folder`. */
-export function pathFrom(folder: string, path: string): string {
-  return relative(folder, path).replaceAll('\\', '/') || '.';
 }
 
 /** Something asks for a person: files that can't be read, findings, doubts, years that differ, layers that lie apart. */

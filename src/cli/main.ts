@@ -4,6 +4,7 @@ import { LianpianError } from '../model/errors.js';
 import type { Lang } from '../model/finding.js';
 import { type CommandLine, parseCommandLine, usage } from './commandLine.js';
 import { compareCommand } from './compareCommand.js';
+import { initCommand } from './initCommand.js';
 import { inspectCommand } from './inspectCommand.js';
 import { runCommand } from './runCommand.js';
 import { schemaCommand } from './schemaCommand.js';
@@ -16,6 +17,7 @@ type Command = (line: CommandLine, signal: AbortSignal) => Promise<0 | 1>;
 const COMMANDS: Readonly<Record<string, Command>> = {
   run: runCommand,
   compare: compareCommand,
+  init: initCommand,
   inspect: inspectCommand,
   schema: schemaCommand,
 };

@@ -8,6 +8,7 @@ import { type FieldProfile, profileFields } from './fieldProfile.js';
 import { type Place, placeOf } from './place.js';
 import { type Reason, reason } from './reason.js';
 import { type RoleEvidence, type RoleReading, recogniseRole } from './role.js';
+import { type RoleEntry, roleEntry } from './roleEntry.js';
 import { roleFields } from './roleFields.js';
 import type { ScenarioUse } from './signature.js';
 
@@ -31,6 +32,8 @@ export interface Portrait {
   readonly fields: readonly (FieldProfile & { readonly meaning: Reason | null })[];
   readonly findings: readonly FindingCount[];
   readonly needs: readonly Need[];
+  /** The layer in a scenario, where it has a role there. */
+  readonly entry: RoleEntry | null;
 }
 
 export interface PlainRole {
@@ -88,6 +91,7 @@ export function portrait(layer: DeliveredLayer, alone: boolean): Portrait {
     fields: profileFields(layer.table).map((field) => ({ ...field, meaning: fieldMeaning(field.name, role.id) })),
     findings: countFindings(layer.findings),
     needs: needsOf(layer, role, codes, place),
+    entry: role.use ? roleEntry(layer, role.use, codes) : null,
   };
 }
 

@@ -6,8 +6,10 @@ import type { DeliveredLayer } from '../model/layer.js';
 /**
  * Which encoding the texts of a file are in, and their decoding.
  *
- * Definition: a claim is what the user, a `.cpg` or the language byte (LDID) says. Without a claim: strict UTF-8 if every
- * text passes, else GB18030 (which holds GBK and GB2312) if every text passes, else windows-1252.
+ * Definition: a claim is what the user, a `.cpg` or the language byte (LDID) says, in this order. Without a claim: strict UTF-8 if
+ * every text passes, else GB18030 (which holds GBK and GB2312) if every text passes, else windows-1252.
+ * A claim is contradicted when a text is not in it, when it is another than UTF-8 and all bytes are UTF-8 that says Chinese, and when it
+ * is a one-byte code page (which any bytes pass; Chinese software writes LDID 87 for whatever its machine uses) and the bytes are GB2312.
  * Promises: a claim of a file that its own bytes contradict gives way to the bytes, with a finding; a claim of the
  * user's is kept or refused (E_ENCODING), never overruled. Bytes that are ASCII throughout bring no finding.
  * Limits: a text cut in the middle of its last character (full 254-byte field) loses that half character.
@@ -20,11 +22,11 @@ export interface EncodingClaim {
   readonly from: 'option' | 'cpg' | 'ldid' | 'format';
 }
 
-const CLAIMANTS: Readonly<Record<EncodingClaim['from'], string>> = {
-  option: 'the option',
-  cpg: 'the .cpg',
-  ldid: 'the language byte',
-  format: 'the format',
+const CLAIMANTS: Readonly<Record<EncodingClaim['from'], readonly [string, string]>> = {
+  option: ['选项', 'the option'],
+  cpg: ['.cpg 文件', 'the .cpg'],
+  ldid: ['语言字节', 'the language byte'],
+  format: ['格式', 'the format'],
 };
 
 export interface DecodedTexts {
@@ -133,7 +135,9 @@ export function decodeTexts(
   }
   if (claim) {
     const texts = decodeAll(slices, claim.name, isFull);
-    if (texts) return { texts, encoding: { name: claim.name, from: claim.from }, findings: [] };
+    if (texts && (claim.from === 'option' || !isContradicted(claim, slices, isFull))) {
+      return { texts, encoding: { name: claim.name, from: claim.from }, findings: [] };
+    }
     if (claim.from === 'option') {
       throw new LianpianError(
         'E_ENCODING',
@@ -147,19 +151,61 @@ export function decodeTexts(
   const asGb = asUtf8 ? null : decodeAll(slices, 'gb18030', isFull);
   const name = asUtf8 ? 'utf-8' : asGb ? 'gb18030' : 'windows-1252';
   const texts = asUtf8 ?? asGb ?? slices.map((slice) => new TextDecoder('windows-1252').decode(slice));
-  const because = claim
-    ? `${CLAIMANTS[claim.from]} says ${claim.name}, the bytes are not`
-    : asUtf8
-      ? 'nothing is declared; all bytes are valid UTF-8'
-      : asGb
-        ? 'nothing is declared; bytes are not UTF-8 but valid GB18030'
-        : 'nothing is declared; bytes are neither UTF-8 nor GB18030';
   const severity = claim || name === 'windows-1252' ? 'warning' : 'note';
+  const numbers = { encoding: name.toUpperCase(), because: reasonOf(claim, name) };
   return {
     texts,
     encoding: { name, from: 'bytes' },
-    findings: [finding('encoding.guessed', severity, layer, { encoding: name.toUpperCase(), because })],
+    findings: [finding('encoding.guessed', severity, layer, numbers)],
   };
+}
+
+/** Why the bytes decided, as `中文 / English`. */
+export function reasonOf(claim: EncodingClaim | null, found: string): string {
+  if (claim) {
+    const [zh, en] = CLAIMANTS[claim.from];
+    return `${zh}称 ${claim.name}，与字节不符 / ${en} says ${claim.name}, the bytes are not`;
+  }
+  if (found === 'utf-8') return '没有声明，全部字节是有效的 UTF-8 / nothing is declared; all bytes are valid UTF-8';
+  if (found === 'gb18030') {
+    return '没有声明，字节不是 UTF-8 而是有效的 GB18030 / nothing is declared; bytes are not UTF-8 but valid GB18030';
+  }
+  return '没有声明，字节既非 UTF-8 也非 GB18030 / nothing is declared; bytes are neither UTF-8 nor GB18030';
+}
+
+/** A text or two may be Chinese in the wrong encoding by chance; most of all of them are not. */
+const MOST = 0.9;
+const FEWEST_CHARACTERS = 2;
+
+function isContradicted(
+  claim: EncodingClaim,
+  slices: readonly Uint8Array[],
+  isFull: (index: number) => boolean,
+): boolean {
+  if (claim.name === 'utf-8' || claim.from === 'format') return false;
+  const utf8 = decodeAll(slices, 'utf-8', isFull)?.join('');
+  if (utf8 !== undefined) {
+    const others = utf8.replace(/[\0-\x7f]/g, '').length;
+    const chinese = utf8.replace(/[^\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]/g, '').length;
+    if (chinese >= FEWEST_CHARACTERS && chinese >= MOST * others) return true;
+  }
+  return /^(windows-125\d|iso-8859-\d+)$/.test(claim.name) && isGb2312(slices);
+}
+
+/** Whether the bytes above ASCII come in the pairs of GB2312; in Western texts they mostly stand alone before a letter. */
+function isGb2312(slices: readonly Uint8Array[]): boolean {
+  let pairs = 0;
+  let strays = 0;
+  for (const bytes of slices) {
+    for (let i = 0; i < bytes.length; i++) {
+      if (bytes[i] < 0x80) continue;
+      const isPair = bytes[i] >= 0xa1 && bytes[i] <= 0xf7 && bytes[i + 1] >= 0xa1;
+      if (isPair) pairs++;
+      else strays++;
+      if (isPair) i++;
+    }
+  }
+  return pairs >= FEWEST_CHARACTERS && pairs >= MOST * (pairs + strays);
 }
 
 const BATCH = 4096;

@@ -369,10 +369,14 @@ export const FINDING_TEXTS: { readonly [C in FindingCode]: Readonly<Record<Lang,
 
 export function findingMessage(item: Finding, lang: Lang): string {
   const numbers = item.numbers as Readonly<Record<string, string | number>>;
-  return FINDING_TEXTS[item.code][lang].replace(/\{(\w+)\}/g, (_, name: string) => shown(name, numbers[name] ?? ''));
+  return FINDING_TEXTS[item.code][lang].replace(/\{(\w+)\}/g, (_, name: string) =>
+    shown(name, numbers[name] ?? '', lang),
+  );
 }
 
-/** Areas are read at 0.01 m²; `numbers` keeps every digit. */
-function shown(name: string, value: string | number): string {
-  return typeof value === 'number' && name.endsWith('M2') ? value.toFixed(2) : String(value);
+/** Areas are read at 0.01 m² (`numbers` keeps every digit); of a reason written `中文 / English` the half of the language is shown. */
+function shown(name: string, value: string | number, lang: Lang): string {
+  if (typeof value === 'number') return name.endsWith('M2') ? value.toFixed(2) : String(value);
+  const halves = /^([^/]*[\u4e00-\u9fff][^/]*) \/ ([^\u4e00-\u9fff]+)$/.exec(value);
+  return halves ? halves[lang === 'zh' ? 1 : 2] : value;
 }

@@ -99,6 +99,25 @@ describe('a Shapefile', () => {
     });
   });
 
+  it('believes the bytes where a one-byte language byte or a .cpg of GBK says otherwise, and says so', async () => {
+    const gb = await readOne({ 'a.shp': THREE, 'a.dbf': dbfBytes([NAME, AREA], ROWS, 87) });
+    expect(texts(gb, '地类名称')[0]).toBe('工业用地');
+    expect(gb.encoding).toEqual({ name: 'gb18030', from: 'bytes' });
+    expect(gb.findings[0]).toMatchObject({ code: 'encoding.guessed', severity: 'warning' });
+    const name = { name: utf8('名称'), type: 'C', width: 12 };
+    const rows = [{ cells: [utf8('姜山镇')] }, { cells: [utf8('云龙镇')] }, { cells: [utf8('')] }];
+    const mislabelled = await readOne({ 'a.shp': THREE, 'a.dbf': dbfBytes([name], rows), 'a.cpg': 'GBK' });
+    expect(texts(mislabelled, '名称')).toEqual(['姜山镇', '云龙镇', null]);
+    const latin = [
+      { cells: [Uint8Array.of(0x4d, 0xfc, 0x6c, 0x6c, 0x65, 0x72)] },
+      { cells: [utf8('')] },
+      { cells: [Uint8Array.of(0xe9, 0x74, 0xe9)] },
+    ];
+    const western = await readOne({ 'a.shp': THREE, 'a.dbf': dbfBytes([{ ...name, name: utf8('n') }], latin, 87) });
+    expect(texts(western, 'n')).toEqual(['Müller', null, 'été']);
+    expect(western.encoding).toEqual({ name: 'windows-1252', from: 'ldid' });
+  });
+
   it('reads UTF-8 whose last character was cut by the field width', async () => {
     const field = { name: utf8('名'), type: 'C', width: 8 };
     const layer = await readOne({

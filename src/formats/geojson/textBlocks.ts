@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { LianpianError } from '../../model/errors.js';
 import { type Finding, finding } from '../../model/finding.js';
 import type { ReadOptions, Source } from '../source.js';
-import { type Encoding, labelOfOption } from '../text.js';
+import { type Encoding, labelOfOption, reasonOf } from '../text.js';
 
 /**
  * A text file as blocks of UTF-8 bytes, whatever it is written in, its byte order mark left out.
@@ -55,7 +55,7 @@ export async function readingsOf(source: Source, options: ReadOptions, layer: st
 }
 
 function guessed(label: string, layer: string): Reading {
-  const because = 'the format says utf-8, the bytes are not';
+  const because = reasonOf({ name: 'utf-8', from: 'format' }, label);
   const findings = [finding('encoding.guessed', 'warning', layer, { encoding: label.toUpperCase(), because })];
   return { label, skip: 0, encoding: { name: label, from: 'bytes' }, findings, refusal: null };
 }

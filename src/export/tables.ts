@@ -1,4 +1,4 @@
-import { findingMessage } from '../model/finding.js';
+import { findingMessage } from '../model/findingTexts.js';
 import { muFromM2 } from '../model/units.js';
 import { FIRM_FATE_WORDS } from '../model/words.js';
 import type { RunResult } from '../run.js';

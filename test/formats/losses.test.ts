@@ -6,7 +6,8 @@ import { fitLayers } from '../../src/formats/losses.js';
 import { fitNames } from '../../src/formats/names.js';
 import { numberText } from '../../src/formats/output.js';
 import { type Column, cell, textColumn } from '../../src/model/column.js';
-import { type Finding, findingMessage } from '../../src/model/finding.js';
+import type { Finding } from '../../src/model/finding.js';
+import { findingMessage } from '../../src/model/findingTexts.js';
 import { nastyLayer } from '../helpers/nasty.js';
 import { NO_SCRATCH } from './memorySource.js';
 

@@ -1,5 +1,6 @@
 import type { Column } from '../../model/column.js';
-import { type Finding, type FindingCode, findingMessage, type Severity } from '../../model/finding.js';
+import type { Finding, FindingCode, Severity } from '../../model/finding.js';
+import { findingMessage } from '../../model/findingTexts.js';
 import type { DeliveredLayer, Shapes } from '../../model/layer.js';
 import { type YearShown, yearShown } from '../../model/yearShown.js';
 import { type CodeReading, recogniseCodes } from './codeSystem.js';

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Geos, loadGeos } from '../../../src/geometry/geos.js';
 import { sameShapes } from '../../../src/geometry/sameShape.js';
-import { findingMessage } from '../../../src/model/finding.js';
+import { findingMessage } from '../../../src/model/findingTexts.js';
 import { QUIET_JOB } from '../../../src/model/job.js';
 import { DEFAULT_SETTINGS } from '../../../src/model/settings.js';
 import { mainBody } from '../../../src/stages/validate/mainBody.js';

@@ -1,0 +1,239 @@
+import type { Finding, FindingCode, Lang } from './finding.js';
+
+/** Texts of each code; `{name}` is replaced by the number of that name. */
+export const FINDING_TEXTS: { readonly [C in FindingCode]: Readonly<Record<Lang, string>> } = {
+  'row.deleted': { zh: '{rows} 条已标记删除的记录未读入', en: '{rows} rows marked deleted were not read' },
+  'row.outsideRange': { zh: '数值无法读取：{value}', en: 'value could not be read: {value}' },
+  'row.filtered': {
+    zh: '按字段 {field} 的条件略去 {rows} 行',
+    en: '{rows} rows left out by the condition on {field}',
+  },
+  'row.duplicate': { zh: '与第 {otherFeature} 行重复，只计一次', en: 'same as row {otherFeature}; counted once' },
+  'geometry.null': { zh: '没有几何', en: 'no geometry' },
+  'geometry.empty': { zh: '几何为空', en: 'empty geometry' },
+  'geometry.notFinite': { zh: '坐标不是有限数', en: 'a coordinate is not a finite number' },
+  'geometry.invalid': { zh: '几何无效：{reason}', en: 'invalid geometry: {reason}' },
+  'geometry.duplicate': { zh: '与第 {otherFeature} 行几何重复', en: 'same geometry as row {otherFeature}' },
+  'geometry.zLeftOut': {
+    zh: '{rows} 行带高程（Z），只取平面坐标',
+    en: '{rows} rows have heights (Z), which were left out',
+  },
+  'geometry.mLeftOut': {
+    zh: '{rows} 行带度量值（M），只取平面坐标',
+    en: '{rows} rows have measures (M), which were left out',
+  },
+  'geometry.stroked': {
+    zh: '{rows} 行含圆弧，每 {stepDeg}° 取一点成折线，弦与弧相差不超过半径的 {chordPerMille}‰',
+    en: '{rows} rows have arcs, drawn as chords with a vertex every {stepDeg}°: off the arc by at most {chordPerMille} thousandths of its radius',
+  },
+  'file.salvaged': {
+    zh: '{file} 不完整（{because}）：应有 {announced} 条，读出 {read} 条，其余丢失',
+    en: '{file} is not whole ({because}): {announced} rows announced, {read} read, the rest is lost',
+  },
+  'file.incomplete': { zh: '缺少 {missing}', en: 'there is no {missing}' },
+  'file.indexWrong': {
+    zh: '{file} 与数据不符（{because}），未采用',
+    en: '{file} contradicts the data ({because}); not used',
+  },
+  'geometry.farOff': { zh: '距图层主体 {distanceM} 米', en: '{distanceM} m away from the rest of the layer' },
+  'ring.unclosed': { zh: '{rings} 个环未闭合，已闭合', en: '{rings} rings were not closed; closed' },
+  'ring.tooFewPoints': { zh: '{rings} 个环不足四点', en: '{rings} rings have fewer than four points' },
+  'ring.reoriented': { zh: '{rings} 个环方向相反，已改正', en: '{rings} rings wound the other way; turned' },
+  'id.missing': { zh: '标识为空', en: 'id is empty' },
+  'id.duplicate': { zh: '标识 {id} 与第 {otherFeature} 行重复', en: 'id {id} is also that of row {otherFeature}' },
+  'file.unread': { zh: '{file} 未读入：{reason}', en: '{file} was not read: {reason}' },
+  'file.notGis': {
+    zh: '压缩包中有 {files} 个文件不是 GIS 文件，未读入：{names}',
+    en: '{files} files in the zip are no GIS files and were not read: {names}',
+  },
+  'file.renamed': {
+    zh: '压缩包中的路径 {file} 不合规，按 {path} 读入',
+    en: 'the path {file} in the zip is not a safe one; read as {path}',
+  },
+  'entity.unread': { zh: '{count} 个 {type} 图元未读入', en: '{count} entities of type {type} were not read' },
+  'curve.stroked': {
+    zh: '{rows} 个图形的曲线按弦高 {tolerance} 折线化',
+    en: 'curves of {rows} shapes were stroked, no chord further than {tolerance} from its arc',
+  },
+  'feature.split': {
+    zh: '{rows} 个要素含多种几何，按种类分在各图层',
+    en: '{rows} features hold shapes of several kinds; each kind is a row of the layer of that kind',
+  },
+  'line.unread': { zh: '第 {line} 行未读入：{text}', en: 'line {line} was not read: {text}' },
+  'points.order': { zh: '坐标次序按 {order}：{because}', en: 'order of coordinates taken as {order}: {because}' },
+  'points.count': {
+    zh: '地块声明 {announced} 个界址点，实有 {found} 个',
+    en: 'the plot announces {announced} points and has {found}',
+  },
+  'field.missing': { zh: '缺少必需字段 {field}', en: 'required field {field} is missing' },
+  'field.mixed': {
+    zh: '字段 {field} 数字与文字混杂，按文字处理',
+    en: 'field {field} mixes numbers and text; kept as text',
+  },
+  'field.nested': {
+    zh: '字段 {field} 为嵌套值（列表或结构），按 JSON 文字保存',
+    en: 'field {field} holds lists or structures; kept as JSON text',
+  },
+  'field.asText': {
+    zh: '字段 {field} 的整数过长，按文字保存以免丢失位数',
+    en: 'field {field} holds integers too long for a number; kept as text, no digit lost',
+  },
+  'field.unread': { zh: '字段 {field}（类型 {type}）未读入', en: 'field {field} of type {type} was not read' },
+  'field.renamed': {
+    zh: '字段名 {field} 重复，后一个改名为 {name}',
+    en: 'field name {field} occurs twice; the later one is read as {name}',
+  },
+  'time.zone': {
+    zh: '字段 {field} 有 {rows} 个时间带时区 {zone}：保留钟面时间，不作换算，时区未保留',
+    en: 'field {field}: {rows} times are marked {zone}; kept as the clock showed, not shifted, the mark is left out',
+  },
+  'loss.fieldName': {
+    zh: '字段名 {field} 在此格式中写为 {name}',
+    en: 'field name {field} does not fit; written as {name}',
+  },
+  'loss.layerName': { zh: '图层名在此格式中写为 {name}', en: 'the layer name does not fit; written as {name}' },
+  'loss.text': {
+    zh: '字段 {field} 有 {rows} 行文字超过 {bytes} 字节，已截断（不切开字符）',
+    en: 'field {field}: texts of {rows} rows are cut to {bytes} bytes, between characters',
+  },
+  'loss.textCharacters': {
+    zh: '字段 {field} 有 {rows} 行文字超过 {characters} 个字符，已截断',
+    en: 'field {field}: texts of {rows} rows are cut to {characters} characters',
+  },
+  'loss.characters': {
+    zh: '字段 {field} 有 {rows} 行含 {encoding} 无法表示的字符，写为 ?',
+    en: 'field {field}: {rows} rows hold characters that {encoding} lacks; written as ?',
+  },
+  'loss.blanks': {
+    zh: '字段 {field} 有 {rows} 行末尾的空格（或空字符及其后的内容）不能保留',
+    en: 'field {field}: blanks at the end of {rows} rows (or a NUL and what follows) are not kept',
+  },
+  'loss.type': {
+    zh: '字段 {field} 的类型由 {from} 变为 {to}',
+    en: 'field {field} changes its type from {from} to {to}',
+  },
+  'loss.null': {
+    zh: '字段 {field} 有 {rows} 行空值写为空白，有的软件会读作 0 或否',
+    en: 'field {field}: {rows} empty cells become blanks, which some programs read as 0 or false',
+  },
+  'loss.emptyText': {
+    zh: '字段 {field} 有 {rows} 行空字符串与空值不再区分',
+    en: 'field {field}: {rows} empty texts can no longer be told from null',
+  },
+  'loss.number': {
+    zh: '字段 {field} 有 {rows} 行不是有限数，写为空值',
+    en: 'field {field}: {rows} values are not finite numbers; written as empty',
+  },
+  'loss.year': {
+    zh: '字段 {field} 有 {rows} 行日期不在 {from}–{to} 年之间，写为空值',
+    en: 'field {field}: {rows} days are outside the years {from} to {to}; written as empty',
+  },
+  'loss.timeStep': {
+    zh: '字段 {field} 有 {rows} 行时间只保留到 {stepMs} 毫秒',
+    en: 'field {field}: times of {rows} rows are kept to {stepMs} ms',
+  },
+  'loss.shapes': {
+    zh: '此格式不存几何：{rows} 行的图形未写出',
+    en: 'the format holds no shapes: those of {rows} rows are left out',
+  },
+  'loss.emptyShape': {
+    zh: '{rows} 行没有几何，写为空几何',
+    en: '{rows} rows have no geometry, empty or null; written as null',
+  },
+  'loss.grid': {
+    zh: '{vertices} 个顶点的坐标取整到 {step}',
+    en: 'coordinates of {vertices} vertices are rounded to {step}',
+  },
+  'loss.crs': { zh: '未说明坐标系：输出文件也不写', en: 'no CRS is known; the output does not say one either' },
+  'value.missing': { zh: '必填字段 {field} 为空', en: 'required field {field} is empty' },
+  'value.unknownCode': { zh: '字段 {field} 的代码 {value} 未知', en: 'field {field} has the unknown code {value}' },
+  'value.differs': {
+    zh: '字段 {field} 与同一企业的第 {otherFeature} 行不一致，取后者',
+    en: 'field {field} differs from row {otherFeature} of the same firm; that row stands',
+  },
+  'join.unmatched': { zh: '{rows} 行按字段 {field} 未连接到属性表', en: '{rows} rows found no row to join by {field}' },
+  'join.duplicate': {
+    zh: '属性表中字段 {field} 有 {rows} 行重复，取首行',
+    en: '{rows} rows of the joined table repeat {field}; the first of each stands',
+  },
+  'area.geodesicBasis': {
+    zh: '{crs} 不是 CGCS2000，官方椭球面积公式不适用，采用测地线面积',
+    en: '{crs} is not CGCS2000, for which alone the official area is defined; geodesic area is used',
+  },
+  'area.mismatch': {
+    zh: '{field} 记载 {recordedM2} m²，椭球面积 {officialM2} m²',
+    en: '{field} records {recordedM2} m², official area is {officialM2} m²',
+  },
+  'share.sum': { zh: '{key} 的份额之和为 {sum}', en: 'shares of {key} sum to {sum}' },
+  'reference.unknown': { zh: '{field} 所指 {value} 不存在', en: '{field} points to {value}, which does not exist' },
+  'coverage.overlap': {
+    zh: '与第 {otherFeature} 行（{otherParcelId}）重叠',
+    en: 'overlaps row {otherFeature} ({otherParcelId})',
+  },
+  'line.overlap': { zh: '与控制线图层 {otherLayer} 重叠', en: 'overlaps the control line {otherLayer}' },
+  'line.noRule': {
+    zh: '{kind} 已随成果携带，尚无规则提到，不作判定（若应有规则，请核对拼写）',
+    en: '{kind} is carried; no rule speaks of it yet, nothing is judged by it (if one should, is it spelled right?)',
+  },
+  'line.repaired': {
+    zh: '仅在计算副本中修复，移动 {movedM2} m²',
+    en: 'repaired in a computing copy only; {movedM2} m² moved',
+  },
+  'year.differs': {
+    zh: '数据年份 {year}，与其他图层的 {otherYear} 不一致',
+    en: 'shows the year {year}, other layers {otherYear}',
+  },
+  'layer.outside': { zh: '与地块图层 {layer} 不相交', en: 'does not meet the layer {layer}' },
+  'layer.missing': {
+    zh: '未提供 {role} 图层，相关检查未做',
+    en: 'no {role} layer was given; what needs it was not checked',
+  },
+  'crs.guessed': { zh: '坐标系按 {crs} 处理：{because}', en: 'CRS taken as {crs}: {because}' },
+  'crs.reprojected': {
+    zh: '由 {from} 转换到 {to}，加密 {addedVertices} 个顶点',
+    en: 'reprojected from {from} to {to}; {addedVertices} vertices added to hold 1 mm',
+  },
+  'crs.outsideNominalZone': {
+    zh: '数据在 {crs} 标称带之外，按交付处理',
+    en: 'data lie outside the nominal zone of {crs}; kept as delivered',
+  },
+  'crs.datumShift': {
+    zh: '由 {crs} 按给定参数（{parameters}；米、角秒、ppm，位置矢量法）转换到 CGCS2000',
+    en: 'brought from {crs} to CGCS2000 by the parameters given ({parameters}; metres, arc seconds, ppm, position vector)',
+  },
+  'crs.noDatumShift': {
+    zh: '{crs} 的经纬度按声明不作基准转换、直接作为 CGCS2000 使用，位置可能相差数十至上百米',
+    en: 'longitude and latitude of {crs} taken over as CGCS2000 unshifted, as stated; they may be tens of metres or more off',
+  },
+  'axes.swapped': { zh: '按声明交换了 x 与 y', en: 'x and y were exchanged, as stated' },
+  'encoding.guessed': { zh: '编码按 {encoding} 处理：{because}', en: 'encoding taken as {encoding}: {because}' },
+  'lock.unlawful': { zh: '锁定 {lock} 违反 {rule}，不予采纳', en: 'lock {lock} is against {rule} and was refused' },
+  'lock.unknown': { zh: '锁定 {lock} 所指不存在', en: 'lock {lock} points to nothing' },
+  'lock.honoured': { zh: '锁定 {lock} 已采纳', en: 'lock {lock} was honoured' },
+  'firm.noRoom': {
+    zh: '企业 {firm} 逐家安排时无处可容，留在原地，其用地保留',
+    en: 'no park had room for firm {firm} when firms were placed one by one; it stays and its land is kept',
+  },
+  'prices.blank': {
+    zh: '单价 {price} 未填，改按扰动量优化',
+    en: 'price {price} is blank; disturbance is minimised instead',
+  },
+  'target.notChecked': {
+    zh: '目标 {target} 中部分未核查：{because}',
+    en: 'part of target {target} is not checked: {because}',
+  },
+};
+
+export function findingMessage(item: Finding, lang: Lang): string {
+  const numbers = item.numbers as Readonly<Record<string, string | number>>;
+  return FINDING_TEXTS[item.code][lang].replace(/\{(\w+)\}/g, (_, name: string) =>
+    shown(name, numbers[name] ?? '', lang),
+  );
+}
+
+/** Areas are read at 0.01 m² (`numbers` keeps every digit); of a reason written `中文 / English` the half of the language is shown. */
+function shown(name: string, value: string | number, lang: Lang): string {
+  if (typeof value === 'number') return name.endsWith('M2') ? value.toFixed(2) : String(value);
+  const halves = /^([^/]*[\u4e00-\u9fff][^/]*) \/ ([^\u4e00-\u9fff]+)$/.exec(value);
+  return halves ? halves[lang === 'zh' ? 1 : 2] : value;
+}

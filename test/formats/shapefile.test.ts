@@ -201,14 +201,17 @@ describe('a Shapefile', () => {
   it('closes open rings and drops rings of two points, each with a finding', async () => {
     const open = square(0, 0, 10).slice(0, 8);
     const layer = await readOne({ 'a.shp': shpBytes([[open, [1, 1, 2, 2]]]) });
-    expect(codes(layer)).toEqual(['ring.unclosed', 'ring.tooFewPoints']);
+    expect(codes(layer)).toEqual(['file.incomplete', 'ring.unclosed', 'ring.tooFewPoints']);
     if (layer.shapes.kind !== 'polygon') expect.fail(layer.shapes.kind);
     expect(nestedFromItem(layer.shapes.polygons, 0)[0][0]).toHaveLength(5);
   });
 
   it('turns a shape with a coordinate that is not finite into an empty one, with a finding', async () => {
     const layer = await readOne({ 'a.shp': shpBytes([[[0, 0, 0, 10, Number.NaN, 10, 0, 0]], [square(0, 0, 1)]]) });
-    expect(layer.findings.map(({ code, feature }) => [code, feature])).toEqual([['geometry.notFinite', 1]]);
+    expect(layer.findings.map(({ code, feature }) => [code, feature])).toEqual([
+      ['file.incomplete', null],
+      ['geometry.notFinite', 1],
+    ]);
     if (layer.shapes.kind !== 'polygon') expect.fail(layer.shapes.kind);
     expect(Array.from(layer.shapes.polygons.itemStart)).toEqual([0, 0, 1]);
   });

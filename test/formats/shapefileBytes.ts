@@ -87,3 +87,20 @@ function polygonContent(rings: readonly (readonly number[])[]): Uint8Array {
 export function square(x: number, y: number, side: number): number[] {
   return [x, y, x, y + side, x + side, y + side, x + side, y, x, y];
 }
+
+/** The index of a .shp without gaps between its records. */
+export function shxBytes(shp: Uint8Array): Uint8Array {
+  const view = new DataView(shp.buffer, shp.byteOffset, shp.byteLength);
+  const entries: [number, number][] = [];
+  for (let at = 100; at < shp.length; at += 8 + 2 * view.getInt32(at + 4))
+    entries.push([at / 2, view.getInt32(at + 4)]);
+  const bytes = new Uint8Array(100 + 8 * entries.length);
+  bytes.set(shp.subarray(0, 100));
+  const index = new DataView(bytes.buffer);
+  index.setInt32(24, bytes.length / 2);
+  entries.forEach(([place, words], e) => {
+    index.setInt32(100 + 8 * e, place);
+    index.setInt32(104 + 8 * e, words);
+  });
+  return bytes;
+}

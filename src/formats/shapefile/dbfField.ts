@@ -176,7 +176,7 @@ function outside(layer: string, row: number, name: string, value: string): Findi
   return finding('row.outsideRange', 'warning', layer, { value: `${name} = "${value}"` }, { feature: row + 1 });
 }
 
-function firstRows(column: Column, rows: number): Column {
+export function firstRows(column: Column, rows: number): Column {
   if (column.valid.length === rows) return column;
   const valid = column.valid.slice(0, rows);
   switch (column.type) {

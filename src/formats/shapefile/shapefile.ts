@@ -1,10 +1,14 @@
 import { EMPTY_TABLE } from '../../model/column.js';
+import { type Finding, finding } from '../../model/finding.js';
+import type { Job } from '../../model/job.js';
 import type { CrsClaim, DeliveredLayer } from '../../model/layer.js';
 import { type Format, HOLDS_ALL, type Holds } from '../format.js';
-import { baseName, damaged, ending, type ReadOptions, readAll, type Source } from '../source.js';
+import { baseName, ending, type ReadOptions, readAll, type Source } from '../source.js';
 import { type EncodingClaim, labelOfOption, labelOfWriting } from '../text.js';
 import { readDbf } from './dbf.js';
-import { readShp } from './shp.js';
+import { commonRows, type ShapefileParts } from './salvage.js';
+import { readShp, type ShpShapes } from './shp.js';
+import { readShx, type ShxIndex } from './shx.js';
 import { writeShapefile, writeTable } from './write.js';
 
 const HOLDS_SHAPEFILE: Holds = {
@@ -74,38 +78,89 @@ export const DBF: Format = {
  * Reads a Shapefile (.shp with its .dbf, .prj, .cpg) as one layer; a .dbf alone as a table.
  *
  * Encoding: the user's word, else .cpg, else the language byte, else the bytes (`text.ts`).
- * Promises: shapes and rows in step; a .shp and .dbf of different length are refused, with both counts.
+ * Promises: shapes and rows in step; a .shp and .dbf of different length or cut off are refused, with both counts, or with `salvage` read
+ * as far as both go. A .shx that is missing or wrong is no obstacle; a missing .dbf or .shp is named in a finding.
  */
 export async function readShapefile(source: Source, options: ReadOptions): Promise<DeliveredLayer> {
   const layer = baseName(source.name);
+  const { salvage = false } = options;
   if (ending(source.name) === 'dbf') return readTableOnly(source, options, layer);
   const dbf = await source.sibling('dbf');
+  const share = sharedJob(options.job, source.byteLength + (dbf?.byteLength ?? 0));
   const claim = await encodingClaim(source, options);
-  const table = dbf ? await readDbf(dbf, claim, layer) : null;
-  const shp = await readShp(source, table?.deleted ?? null, layer);
-  if (table && table.deleted.length !== shp.records) {
-    throw damaged(
-      source.name,
-      `the .shp holds ${shp.records} shapes, the .dbf ${table.deleted.length} rows`,
-      'The two files do not belong together or one is cut off; ask for the delivery again.',
-    );
-  }
+  const table = dbf ? await readDbf(dbf, claim, layer, { salvage, job: share(0) }) : null;
+  const shp = await readShp(source, table?.deleted ?? null, layer, {
+    salvage,
+    expectedRecords: table?.announced,
+    job: share(dbf?.byteLength ?? 0),
+  });
+  const shxSource = await source.sibling('shx');
+  const index = await readShx(shxSource);
+  const parts = table
+    ? commonRows(source.name, layer, table, shp, index?.records ?? null, salvage)
+    : shapesOnly(source.name, layer, shp, index?.records ?? null);
   return {
     file: source.name,
     layer,
     format: 'shapefile',
-    shapes: shp.shapes,
-    table: table?.table ?? { ...EMPTY_TABLE, rowCount: shp.records },
+    shapes: parts.shapes,
+    table: parts.table,
     crs: await crsClaim(source, options),
     encoding: table?.encoding ?? null,
-    findings: [...(table?.findings ?? []), ...shp.findings],
+    findings: [...parts.findings, ...indexFindings(shxSource, index, shp, layer)],
   };
 }
 
+function shapesOnly(file: string, layer: string, shp: ShpShapes, announcedByIndex: number | null): ShapefileParts {
+  const missing = `${baseName(file)}.dbf`;
+  const findings = [finding('file.incomplete', 'warning', layer, { missing }), ...shp.findings];
+  if (shp.damage !== null) {
+    const announced = announcedByIndex ?? '?';
+    const numbers = { file, announced, read: shp.records, because: shp.damage } as const;
+    findings.push(finding('file.salvaged', 'error', layer, numbers));
+  }
+  return { shapes: shp.shapes, table: { ...EMPTY_TABLE, rowCount: shp.records }, findings };
+}
+
+function indexFindings(source: Source | null, index: ShxIndex | null, shp: ShpShapes, layer: string): Finding[] {
+  if (source === null || shp.damage !== null) return [];
+  const because =
+    index === null
+      ? '不是索引文件 / it is no index'
+      : index.records !== shp.records
+        ? `${index.records} 条，.shp 有 ${shp.records} 条 / ${index.records} entries, the .shp has ${shp.records} records`
+        : index.places !== shp.places
+          ? '记录位置不同 / records are at other places'
+          : null;
+  if (because === null) return [];
+  return [finding('file.indexWrong', 'note', layer, { file: source.name, because })];
+}
+
 async function readTableOnly(source: Source, options: ReadOptions, layer: string): Promise<DeliveredLayer> {
-  const { table, encoding, findings } = await readDbf(source, await encodingClaim(source, options), layer);
+  const { salvage, job } = options;
+  const claim = await encodingClaim(source, options);
+  const { table, encoding, findings, announced, deleted } = await readDbf(source, claim, layer, { salvage, job });
   const shapes = { kind: 'none' } as const;
-  return { file: source.name, layer, format: 'dbf', shapes, table, crs: null, encoding, findings };
+  const more: Finding[] = [];
+  if (announced > deleted.length) {
+    const because = '文件被截断 / cut off';
+    const numbers = { file: source.name, announced, read: deleted.length, because };
+    more.push(finding('file.salvaged', 'error', layer, numbers));
+  }
+  if (!(await source.sibling('shp')) && (await source.sibling('shx'))) {
+    more.push(finding('file.incomplete', 'warning', layer, { missing: `${layer}.shp` }));
+  }
+  const all = [...more, ...findings];
+  return { file: source.name, layer, format: 'dbf', shapes, table, crs: null, encoding, findings: all };
+}
+
+/** Progress over several files read one after the other: the job of one that starts when `before` bytes of all are read. */
+function sharedJob(job: Job | undefined, totalBytes: number): (before: number) => Job | undefined {
+  return (before) =>
+    job && {
+      progress: (stage, done) => job.progress(stage, before + done, totalBytes),
+      cancelled: () => job.cancelled(),
+    };
 }
 
 async function encodingClaim(source: Source, options: ReadOptions): Promise<EncodingClaim | null> {

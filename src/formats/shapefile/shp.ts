@@ -5,6 +5,7 @@ import type { Shapes } from '../../model/layer.js';
 import { recordBlocks } from '../bytes/recordBlocks.js';
 import { type ShapeCollector, type ShapeKind, shapeCollector } from '../shapes.js';
 import { damaged, SALVAGE_REMEDY, type Source } from '../source.js';
+import { placeSum } from './shx.js';
 
 /**
  * Reads the shapes of a .shp: points, multipoints, polylines and polygons, with or without Z and M, and null shapes.
@@ -18,6 +19,8 @@ export interface ShpShapes {
   readonly shapes: Shapes;
   /** Records in the file, deleted ones included. */
   readonly records: number;
+  /** Sum over the places of all records, to compare with that of the .shx. */
+  readonly places: number;
   readonly findings: readonly Finding[];
   /** What is wrong with a file read in spite of it; null when it is whole. */
   readonly damage: string | null;
@@ -26,7 +29,7 @@ export interface ShpShapes {
 export interface ShpOptions {
   /** Reads the whole records of a damaged file. */
   readonly salvage?: boolean | undefined;
-  /** Records there should be, when `deleted` does not say it. */
+  /** Records there should be, by the .dbf: what follows the last one is not of the layer. */
   readonly expectedRecords?: number | undefined;
   readonly job?: Job | undefined;
 }
@@ -63,12 +66,15 @@ export async function readShp(
   const collector = shapeCollector(kind ?? 'polygon', layer, Math.ceil(end / 16));
   const read = recordReader(collector);
   let records = 0;
+  let places = 0;
   let damage = cutOff;
   for (let at = HEADER_BYTES; ; ) {
     const blocks = recordBlocks(source, at, end, RECORD_HEAD_BYTES, recordBytesAt, options.job);
+    let windowAt = at;
     for await (const { view, bytes, from, to } of blocks.windows()) {
       for (let place = from; place < to; records++) {
         const length = recordBytesAt(view, place);
+        places = placeSum(places, (windowAt + place - from) / 2);
         if (!deleted?.[records]) {
           const broken = read(view, bytes, place + 8, length - 8, records + 1);
           if (broken !== null && !options.salvage) throw damaged(source.name, broken, SALVAGE_REMEDY);
@@ -76,6 +82,7 @@ export async function readShp(
         }
         place += length;
       }
+      windowAt += to - from;
     }
     at = blocks.rest();
     if (at + RECORD_HEAD_BYTES > end) break;
@@ -85,7 +92,7 @@ export async function readShp(
       continue;
     }
     // unused bytes after the last record, in files with a .dbf to say how many there are
-    if ((deleted?.length ?? options.expectedRecords) === records) break;
+    if (options.expectedRecords === records) break;
     const head = await source.read(at, at + RECORD_HEAD_BYTES);
     const announced = new DataView(head.buffer, head.byteOffset).getInt32(4, false) * 2;
     const what = `record ${records + 1} announces ${announced} bytes, the file has ${end - at - 8} left`;
@@ -93,7 +100,7 @@ export async function readShp(
     damage ??= what;
     break;
   }
-  return { ...collector.finish(), records, damage };
+  return { ...collector.finish(), records, places, damage };
 }
 
 /** Bytes of a record with its head; 0 when its length cannot be one. */

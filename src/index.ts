@@ -4,6 +4,7 @@
  */
 
 export { compareRuns, type Difference } from './compare.js';
+export { type ConvertedLayer, convertedLayer } from './export/converted.js';
 export type { FieldTable } from './export/fields.js';
 export { outputLayers, outputTables } from './export/layers.js';
 export { lonLatShapes } from './export/lonLat.js';

@@ -1,11 +1,12 @@
-import { readFile, rename, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { compareRuns, type Difference } from '../compare.js';
 import { number, tableOf, text } from '../export/fields.js';
 import type { Summary } from '../export/summary.js';
 import { writeCsv } from '../formats/table/writeCsv.js';
 import { LianpianError } from '../model/errors.js';
 import { type CommandLine, usage } from './commandLine.js';
+import { checkPlace, publishFiles } from './outputFile.js';
 import { readTextFile } from './scenarioFiles.js';
 import { textTable } from './textTable.js';
 
@@ -22,7 +23,7 @@ export async function compareCommand(line: CommandLine): Promise<0 | 1> {
     );
   }
   const rows = compareRuns(first, second);
-  if (line.output !== null && line.output !== '-') await writeWhole(line.output, tableBytes(rows), line.force);
+  if (line.output !== null && line.output !== '-') await writeWhole(line.output, tableBytes(rows), line);
   if (line.output === '-') process.stdout.write(tableBytes(rows));
   else if (line.json) process.stdout.write(`${JSON.stringify(rows)}\n`);
   else process.stdout.write(`${pageOf(rows, first, second, line)}\n`);
@@ -57,19 +58,23 @@ function tableBytes(rows: readonly Difference[]): Uint8Array {
   return writeCsv(table, decimals);
 }
 
-/** Written beside its place and renamed; what stands there already is replaced only if it is such a table, or with `force`. */
-async function writeWhole(path: string, bytes: Uint8Array, force: boolean): Promise<void> {
-  const before = await readFile(path).catch(() => null);
-  const folder = (await stat(path).catch(() => null))?.isDirectory() === true;
-  if (folder || (before !== null && !force && !before.subarray(0, 60).toString('utf8').includes('about,name,figure'))) {
-    const remedy = folder
-      ? 'Give a file name ending in .csv.'
-      : 'Choose another name with -o, or pass --force to replace it.';
-    throw new LianpianError('E_OUTPUT_EXISTS', `${path} is ${folder ? 'a folder' : 'another file'}`, path, remedy);
+/** What stands there already is replaced only if it is such a table, or with `force`. */
+async function writeWhole(path: string, bytes: Uint8Array, line: CommandLine): Promise<void> {
+  const place = {
+    path,
+    force: line.force,
+    inputs: line.paths.map((folder) => join(folder, 'summary.json')),
+    mayReplace: isTableOfOurs,
+  };
+  if ((await stat(path).catch(() => null))?.isDirectory()) {
+    throw new LianpianError('E_OUTPUT_EXISTS', `${path} is a folder`, path, 'Give a file name ending in .csv.');
   }
-  const pending = `${path}.part`;
-  await writeFile(pending, bytes);
-  await rename(pending, path);
+  await checkPlace(place);
+  await publishFiles(place, [{ name: basename(path), bytes }]);
+}
+
+async function isTableOfOurs(path: string): Promise<boolean> {
+  return (await readFile(path)).subarray(0, 60).toString('utf8').includes('about,name,figure');
 }
 
 function pageOf(rows: readonly Difference[], first: Summary, second: Summary, { lang }: CommandLine): string {

@@ -115,7 +115,8 @@ export function inputFiles(scenarioFiles: readonly string[], scenario: Scenario)
   ];
 }
 
-async function filesOf(path: string): Promise<[string, string][]> {
+/** The files behind one path: of a Shapefile with its side files, of a folder all in it. */
+export async function filesOf(path: string): Promise<[string, string][]> {
   const folder = (await stat(path)).isDirectory();
   if (folder) {
     const names = (await readdir(path)).sort();

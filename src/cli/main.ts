@@ -4,6 +4,7 @@ import { LianpianError } from '../model/errors.js';
 import type { Lang } from '../model/finding.js';
 import { type CommandLine, parseCommandLine, usage } from './commandLine.js';
 import { compareCommand } from './compareCommand.js';
+import { convertCommand } from './convertCommand.js';
 import { initCommand } from './initCommand.js';
 import { inspectCommand } from './inspectCommand.js';
 import { runCommand } from './runCommand.js';
@@ -19,6 +20,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   compare: compareCommand,
   init: initCommand,
   inspect: inspectCommand,
+  convert: convertCommand,
   schema: schemaCommand,
 };
 

@@ -1,6 +1,7 @@
-import { chmod, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import { LianpianError } from '../model/errors.js';
+import { putInPlace } from './outputFile.js';
 
 /** A folder being filled beside its place: nothing is seen under the final name until `publish`. */
 export interface PendingFolder {
@@ -106,24 +107,10 @@ function sweepNames(json: unknown): string[] | null {
 }
 
 async function swapIn(fresh: string, final: string): Promise<void> {
-  const aside = `${fresh}-old`;
   const existed = (await stat(final).catch(() => null)) !== null;
   try {
-    if (existed) await rename(final, aside);
-    try {
-      await rename(fresh, final);
-    } catch (error) {
-      if (existed) await rename(aside, final);
-      throw error;
-    }
-    if (existed) await rm(aside, { recursive: true, force: true });
-  } catch (error) {
+    await putInPlace([[fresh, final]], existed ? [final] : [], `${fresh}-old`, final);
+  } finally {
     await rm(fresh, { recursive: true, force: true });
-    throw new LianpianError(
-      'E_OUTPUT_LOCKED',
-      `the outputs could not be put in place: ${error instanceof Error ? error.message : String(error)}`,
-      final,
-      'Close the program that has a file of this folder open (QGIS, Excel), and run again.',
-    );
   }
 }

@@ -9,6 +9,10 @@ export const HELP: Readonly<Record<Lang, string>> = {
   lianpian compare DIR_A DIR_B [-o TABLE.csv]   two runs: difference in mu by town, rule, cluster and target
   lianpian init DELIVERY -o SCENARIO.json look through a folder or zip, recognise its layers, write a scenario to finish
   lianpian inspect FILE…                  what is in files, folders and zips: roles, CRS, codes, years, fields, what is lacking
+  lianpian convert IN OUT                 any format to any format, every loss announced; OUT by its ending:
+                                          .shp .gpkg .gdb .geojson .fgb .parquet .csv .xlsx .dbf (-o - writes CSV)
+      --layer NAME --crs EPSG:n --encoding E --out-crs EPSG:n --index --salvage   or behind a path: 'in.shp|encoding=GBK'
+      'out.shp|encoding=GB18030'          a Shapefile in GB18030 (default UTF-8)
   lianpian schema                         JSON schema of a scenario: every key and every setting with its default
 
 Options: -o DIR   --lang zh|en   --threads N   --json   --quiet   --force   --help   --version
@@ -23,6 +27,10 @@ Start from the demo: data/yinzhou/scenario.json, or write {"extends": "…/scena
   lianpian compare 目录A 目录B [-o 表.csv]  两次结果对比：按镇街、规则、连片、目标列出亩数差
   lianpian init 数据目录 -o 方案.json      检视目录或压缩包，识别图层，写出待完善的方案
   lianpian inspect 文件…                   文件、目录、压缩包里有什么：角色、坐标系、代码体系、年份、字段、尚缺什么
+  lianpian convert 输入 输出               任意格式互转，逐字段说明损失；输出格式由扩展名决定：
+                                          .shp .gpkg .gdb .geojson .fgb .parquet .csv .xlsx .dbf（-o - 输出 CSV）
+      --layer 图层 --crs EPSG:n --encoding 编码 --out-crs EPSG:n --index --salvage   或写在路径后：'in.shp|encoding=GBK'
+      'out.shp|encoding=GB18030'           以 GB18030 写 Shapefile（默认 UTF-8）
   lianpian schema                          方案文件的 JSON schema：所有键和设置及其默认值
 
 选项：-o 目录   --lang zh|en   --threads N   --json   --quiet   --force   --help   --version

@@ -1,19 +1,5 @@
 import type { Shapes } from '../model/layer.js';
 
-/** All coordinates of a layer, x and y in turn. */
-export function coordinatesOf(shapes: Shapes): Float64Array {
-  switch (shapes.kind) {
-    case 'polygon':
-      return shapes.polygons.xy;
-    case 'line':
-      return shapes.lines.xy;
-    case 'point':
-      return shapes.points.xy;
-    case 'none':
-      return new Float64Array(0);
-  }
-}
-
 /** Whether a row has no shape. */
 export function isEmptyShape(shapes: Shapes, row: number): boolean {
   switch (shapes.kind) {

@@ -1,10 +1,10 @@
 import { LianpianError } from '../model/errors.js';
 import { type Finding, finding } from '../model/finding.js';
+import { coordinatesOf } from '../model/layer.js';
 import type { Format, FormatWriter, Holds, WriteOptions } from './format.js';
 import { FORMATS } from './formats.js';
 import { fitLayers } from './losses.js';
 import type { OutputFile, OutputLayer } from './output.js';
-import { coordinatesOf } from './shapeRows.js';
 import { ending } from './source.js';
 
 /** The files of one output, and what its format could not hold. */
@@ -26,7 +26,8 @@ export async function writeLayers(
   options: WriteOptions,
 ): Promise<WrittenLayers> {
   const { write } = writableFormat(name);
-  refuseTooMuch(name, layers, write.holds);
+  refuseUnfit(name, layers, write.holds);
+  if (write.holds.lonLat) for (const layer of layers) refuseProjected(name, layer);
   const fitted = fitLayers(layers, write.holds, options.encoding ?? 'UTF-8');
   const silent = layers.filter(
     (layer) => write.holds.shapes && !write.holds.lonLat && layer.shapes.kind !== 'none' && layer.crs === null,
@@ -54,7 +55,12 @@ function isWritable(format: Format): format is Format & { readonly write: Format
   return format.write !== null;
 }
 
-function refuseTooMuch(name: string, layers: readonly OutputLayer[], holds: Holds): void {
+/** What no fitting helps: too many layers, rows or fields, and tables where shapes must be. */
+export function refuseUnfit(
+  name: string,
+  layers: readonly Pick<OutputLayer, 'name' | 'shapes' | 'table'>[],
+  holds: Holds,
+): void {
   const names = layers.map((layer) => layer.name).join(', ');
   if (layers.length === 0) {
     throw new LianpianError('E_LAYER_EMPTY', `there is no layer to write to ${name}`, name, 'Check the input.');
@@ -85,7 +91,6 @@ function refuseTooMuch(name: string, layers: readonly OutputLayer[], holds: Hold
         'Write a GeoPackage (.gpkg) instead, or split the layer.',
       );
     }
-    if (holds.lonLat) refuseProjected(name, layer);
   }
 }
 

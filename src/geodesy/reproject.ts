@@ -1,4 +1,5 @@
 import { type LineSet, type PointSet, type PolygonSet, polygonSetBuilder } from '../geometry/polygonSet.js';
+import type { Shapes } from '../model/layer.js';
 import type { Crs } from './crsTable.js';
 import { type Transform, transformer, transformKind } from './proj.js';
 
@@ -56,6 +57,24 @@ export function reprojectLines(set: LineSet, from: Crs, to: Crs, chordErrorM: nu
 
 export function reprojectPoints(set: PointSet, from: Crs, to: Crs): PointSet {
   return { xy: transformer(from, to)(set.xy) };
+}
+
+/** Shapes of any kind. */
+export function reprojectShapes(shapes: Shapes, from: Crs, to: Crs, chordErrorM: number): Reprojected<Shapes> {
+  switch (shapes.kind) {
+    case 'polygon': {
+      const { shapes: polygons, addedVertices } = reprojectPolygons(shapes.polygons, from, to, chordErrorM);
+      return { shapes: { kind: 'polygon', polygons }, addedVertices };
+    }
+    case 'line': {
+      const { shapes: lines, addedVertices } = reprojectLines(shapes.lines, from, to, chordErrorM);
+      return { shapes: { kind: 'line', lines }, addedVertices };
+    }
+    case 'point':
+      return { shapes: { kind: 'point', points: reprojectPoints(shapes.points, from, to) }, addedVertices: 0 };
+    case 'none':
+      return { shapes, addedVertices: 0 };
+  }
 }
 
 /** A function that emits the vertices from…to (exclusive) of a ring or line with the vertices its edges need, and counts these. */

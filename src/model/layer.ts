@@ -10,6 +10,20 @@ export type Shapes =
   | { readonly kind: 'point'; readonly points: PointSet }
   | { readonly kind: 'none' };
 
+/** All coordinates of a layer, x and y in turn. */
+export function coordinatesOf(shapes: Shapes): Float64Array {
+  switch (shapes.kind) {
+    case 'polygon':
+      return shapes.polygons.xy;
+    case 'line':
+      return shapes.lines.xy;
+    case 'point':
+      return shapes.points.xy;
+    case 'none':
+      return new Float64Array(0);
+  }
+}
+
 /** What a file says of its CRS, in the file's own words. */
 export interface CrsClaim {
   /** `EPSG:n`, or WKT. */

@@ -2,12 +2,12 @@ import type { Crs } from '../../geodesy/crs.js';
 import { crsByEpsg } from '../../geodesy/crsTable.js';
 import { middleBounds } from '../../geodesy/plausible.js';
 import { transformer, transformKind } from '../../geodesy/proj.js';
-import { reprojectLines, reprojectPoints, reprojectPolygons } from '../../geodesy/reproject.js';
+import { reprojectShapes } from '../../geodesy/reproject.js';
 import { EMPTY_POLYGON_SET, type PolygonSet } from '../../geometry/polygonSet.js';
 import { type Finding, finding } from '../../model/finding.js';
-import type { Shapes } from '../../model/layer.js';
+import { coordinatesOf, type Shapes } from '../../model/layer.js';
 import type { OpenLayer } from './openLayer.js';
-import { coordinatesOf, unusableRows, withEmptied } from './shapeRows.js';
+import { unusableRows, withEmptied } from './shapeRows.js';
 
 /**
  * Brings a layer to the working CRS.
@@ -36,7 +36,7 @@ export function placeLayer(
     report(finding('crs.outsideNominalZone', 'note', layer, { crs: crs.code }));
   }
   if (transformKind(crs, working) === 'identity') return { shapes, addedVertices: 0 };
-  const { moved, addedVertices } = move(shapes, crs, working, chordErrorM);
+  const { shapes: moved, addedVertices } = reprojectShapes(shapes, crs, working, chordErrorM);
   report(finding('crs.reprojected', 'note', layer, { from: crs.code, to: working.code, addedVertices }));
   const { wild } = unusableRows(moved);
   for (const row of wild) report(finding('geometry.notFinite', 'error', layer, {}, { feature: feature[row] }));
@@ -46,23 +46,6 @@ export function placeLayer(
 /** The polygons of a placed layer; no items when it holds none. */
 export function polygonsOf(shapes: Shapes): PolygonSet {
   return shapes.kind === 'polygon' ? shapes.polygons : EMPTY_POLYGON_SET;
-}
-
-function move(shapes: Shapes, from: Crs, to: Crs, chordErrorM: number): { moved: Shapes; addedVertices: number } {
-  switch (shapes.kind) {
-    case 'polygon': {
-      const result = reprojectPolygons(shapes.polygons, from, to, chordErrorM);
-      return { moved: { kind: 'polygon', polygons: result.shapes }, addedVertices: result.addedVertices };
-    }
-    case 'line': {
-      const result = reprojectLines(shapes.lines, from, to, chordErrorM);
-      return { moved: { kind: 'line', lines: result.shapes }, addedVertices: result.addedVertices };
-    }
-    case 'point':
-      return { moved: { kind: 'point', points: reprojectPoints(shapes.points, from, to) }, addedVertices: 0 };
-    case 'none':
-      return { moved: shapes, addedVertices: 0 };
-  }
 }
 
 function outsideNominalZone(crs: Crs, xy: Float64Array): boolean {

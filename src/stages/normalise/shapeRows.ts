@@ -1,6 +1,8 @@
 import { MAX_COORDINATE } from '../../geometry/coordinates.js';
 import { itemCount, type LineSet, type PolygonSet, polygonSetBuilder, selectItems } from '../../geometry/polygonSet.js';
-import type { Shapes } from '../../model/layer.js';
+import { coordinatesOf, type Shapes } from '../../model/layer.js';
+
+export { coordinatesOf };
 
 /** Shapes of a layer, row by row, whatever their kind. */
 export function shapeCount(shapes: Shapes, rowCount: number): number {
@@ -13,19 +15,6 @@ export function shapeCount(shapes: Shapes, rowCount: number): number {
       return shapes.points.xy.length / 2;
     case 'none':
       return rowCount;
-  }
-}
-
-export function coordinatesOf(shapes: Shapes): Float64Array {
-  switch (shapes.kind) {
-    case 'polygon':
-      return shapes.polygons.xy;
-    case 'line':
-      return shapes.lines.xy;
-    case 'point':
-      return shapes.points.xy;
-    case 'none':
-      return new Float64Array(0);
   }
 }
 

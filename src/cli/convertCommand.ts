@@ -1,0 +1,106 @@
+import { basename } from 'node:path';
+import { convertedLayer } from '../export/converted.js';
+import type { OutputEncoding } from '../formats/format.js';
+import { readLayers, refuseUnfit, type WrittenLayers, writableFormat, writeLayers } from '../formats/index.js';
+import { labelOfOption } from '../formats/text.js';
+import { parseCrs } from '../geodesy/crs.js';
+import { LianpianError } from '../model/errors.js';
+import type { DeliveredLayer } from '../model/layer.js';
+import { DEFAULT_SETTINGS } from '../model/settings.js';
+import { type CommandLine, usage } from './commandLine.js';
+import { type Conversion, conversionJson, conversionPage, needsPerson } from './convertPage.js';
+import { filesOf } from './delivery.js';
+import { type FileSpec, parseFileSpec } from './fileSpec.js';
+import { fileSource, scratchFolder } from './files.js';
+import { checkPlace, type OutputPlace, publishFiles, refuseStopped } from './outputFile.js';
+import { terminalJob } from './progress.js';
+
+/**
+ * `lianpian convert IN OUT`: from any format to any other, every loss announced before the output is in its place. Exit 1 when a value,
+ * name or shape is no longer what it was, or reading found what asks for a person.
+ */
+export async function convertCommand(line: CommandLine, signal: AbortSignal): Promise<0 | 1> {
+  const { input, output } = parsePaths(line);
+  const isStream = output.path === '-';
+  const name = isStream ? 'stdout.csv' : basename(output.path);
+  const format = writableFormat(name);
+  const { holds } = format.write;
+  const encoding = encodingOf(output, format.id);
+  if (line.index && format.id !== 'flatgeobuf') throw usage('--index is for FlatGeobuf (.fgb)');
+  if (isStream && line.json) throw usage('-o - and --json both write to standard output');
+  const outCrs = line.outCrs === null ? null : parseCrs(line.outCrs, '--out-crs');
+  if (outCrs && holds.lonLat && outCrs.kind !== 'geographic') {
+    throw usage(`${name} holds longitude and latitude alone, --out-crs ${line.outCrs} is projected`);
+  }
+
+  const source = await fileSource(input.path);
+  const inputs = [input.path, ...(await filesOf(input.path)).map(([, path]) => path)];
+  const place: OutputPlace = { path: output.path, force: line.force, inputs, sides: format.sides };
+  if (!isStream) await checkPlace(place);
+  const scratch = await scratchFolder();
+  const job = terminalJob(line.quiet || line.json, signal);
+  try {
+    const { path: _path, id: _id, ...stated } = input;
+    const delivered = await readLayers(source, { ...stated, scratch, job });
+    refuseStopped(signal, input.path);
+    refuseUnfit(name, delivered.map(asNamed), holds);
+    const chordErrorM = DEFAULT_SETTINGS['reproject.chordErrorM'];
+    const converted = delivered.map((layer) => convertedLayer(layer, outCrs, holds, chordErrorM));
+    refuseStopped(signal, input.path);
+    const written: WrittenLayers = await writeLayers(
+      name,
+      converted.map(({ layer }) => layer),
+      { scratch, index: line.index, ...(encoding ? { encoding } : {}) },
+    );
+    job.done();
+    const conversion: Conversion = { input, output: output.path, format, encoding, delivered, converted, written };
+    report(conversion, line, isStream);
+    if (isStream) await toStandardOutput(written.files[0].bytes);
+    else await publishFiles(place, written.files, signal);
+    return needsPerson(conversion) ? 1 : 0;
+  } finally {
+    job.done();
+    await scratch.removeAll();
+  }
+}
+
+function parsePaths(line: CommandLine): { readonly input: FileSpec; readonly output: FileSpec } {
+  const paths = line.output === null ? line.paths : [...line.paths, line.output];
+  if (paths.length !== 2) throw usage('convert needs two files: IN and OUT');
+  const output = parseFileSpec(paths[1]);
+  const other = Object.keys(output).filter((key) => key !== 'path' && key !== 'encoding');
+  if (other.length > 0)
+    throw usage(`the output takes |encoding=… alone, not ${other.join(', ')}; --out-crs gives its CRS`);
+  return { input: parseFileSpec(paths[0], line.file), output };
+}
+
+function encodingOf({ path, encoding }: FileSpec, format: string): OutputEncoding | null {
+  const takesBoth = format === 'shapefile' || format === 'dbf';
+  if (encoding === undefined) return takesBoth ? 'UTF-8' : null;
+  const label = labelOfOption(encoding, path);
+  if (label === 'utf-8') return takesBoth ? 'UTF-8' : null;
+  if (label === 'gb18030' && takesBoth) return 'GB18030';
+  throw new LianpianError(
+    'E_ENCODING',
+    `${path} can't be written in ${encoding}`,
+    path,
+    takesBoth ? 'Use UTF-8 or GB18030 (GBK).' : 'Leave the encoding out: this format is always UTF-8.',
+  );
+}
+
+function asNamed({ layer, shapes, table }: DeliveredLayer) {
+  return { name: layer, shapes, table };
+}
+
+/** Losses are told before the file is in its place; on standard error when standard output is the table itself. */
+function report(conversion: Conversion, line: CommandLine, isStream: boolean): void {
+  if (line.json) process.stdout.write(`${JSON.stringify(conversionJson(conversion))}\n`);
+  else if (!line.quiet)
+    (isStream ? process.stderr : process.stdout).write(`${conversionPage(conversion, line.lang)}\n`);
+}
+
+function toStandardOutput(bytes: Uint8Array): Promise<void> {
+  return new Promise((resolve, reject) => {
+    process.stdout.write(bytes, (error) => (error ? reject(error) : resolve()));
+  });
+}

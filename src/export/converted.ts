@@ -1,0 +1,106 @@
+import type { Holds } from '../formats/format.js';
+import type { OutputLayer } from '../formats/output.js';
+import { bareCrs, type Crs, parseCrs } from '../geodesy/crs.js';
+import { statedClaim } from '../geodesy/datumShift.js';
+import { checkPlausible, crsMissing, middleBounds } from '../geodesy/plausible.js';
+import { transformKind } from '../geodesy/proj.js';
+import { reprojectShapes } from '../geodesy/reproject.js';
+import { LianpianError } from '../model/errors.js';
+import { type Finding, finding } from '../model/finding.js';
+import { type CrsClaim, coordinatesOf, type DeliveredLayer } from '../model/layer.js';
+import { unusableRows, withEmptied } from '../stages/normalise/shapeRows.js';
+
+/**
+ * A delivered layer made ready to be written in another format: nothing changes but, where it must, its CRS.
+ *
+ * Promises: rows, fields and coordinates as delivered, every digit of every number; the CRS as the file says it, as `EPSG:n` where it
+ * names one, else in its own WKT, known to the engine or not. With `outCrs`, or where the format holds lon/lat alone, shapes are
+ * reprojected, edges split to `chordErrorM`, and the added vertices are in a finding; a shape that can't be projected becomes empty,
+ * with a finding.
+ * Refuses: coordinates that can't be in the CRS said (E_CRS_WRONG); to reproject from a CRS that is not said (E_CRS_MISSING) or known.
+ */
+export interface ConvertedLayer {
+  readonly layer: OutputLayer;
+  readonly findings: readonly Finding[];
+}
+
+export function convertedLayer(
+  delivered: DeliveredLayer,
+  outCrs: Crs | null,
+  holds: Pick<Holds, 'shapes' | 'lonLat'>,
+  chordErrorM: number,
+): ConvertedLayer {
+  const { shapes, table, layer: name } = delivered;
+  const where = `${delivered.file} | ${name}`;
+  const base = { name, table, decimals: 'all' } as const;
+  const bounds = middleBounds(coordinatesOf(shapes));
+  if (shapes.kind === 'none' || !holds.shapes) {
+    return { layer: { ...base, shapes, crs: null }, findings: [] };
+  }
+  const to = outCrs ?? (holds.lonLat ? parseCrs('EPSG:4326') : null);
+  if (delivered.crs === null) {
+    if (to && bounds) throw onCommandLine(crsMissing(bounds, where));
+    return { layer: { ...base, shapes, crs: to ? codeOf(to) : null }, findings: [] };
+  }
+  const from = to ? parseCrs(delivered.crs, where) : knownCrs(delivered.crs, where);
+  if (from && bounds) onCommandLineOf(() => checkPlausible(from, bounds, where));
+  if (!to) return { layer: { ...base, shapes, crs: crsAsSaid(delivered.crs, where) }, findings: [] };
+  if (!from || transformKind(from, to) === 'identity') {
+    return { layer: { ...base, shapes, crs: codeOf(to) }, findings: [] };
+  }
+  const moved = reprojectShapes(shapes, from, to, chordErrorM);
+  const { wild } = unusableRows(moved.shapes);
+  const { addedVertices } = moved;
+  return {
+    layer: { ...base, shapes: withEmptied(moved.shapes, wild), crs: codeOf(to) },
+    findings: [
+      finding('crs.reprojected', 'note', name, { from: from.code, to: to.code, addedVertices }),
+      ...wild.map((row) => finding('geometry.notFinite', 'error', name, {}, { feature: row + 1 })),
+    ],
+  };
+}
+
+/** What a layer is in, for checking its coordinates; null when the engine does not know or would need its datum explained. */
+function knownCrs(claim: CrsClaim, where: string): Crs | null {
+  try {
+    return parseCrs(claim, where);
+  } catch (error) {
+    if (error instanceof LianpianError) return null;
+    throw error;
+  }
+}
+
+/** `EPSG:n` where the claim names one, else the WKT it came with. */
+function crsAsSaid(claim: CrsClaim, where: string): string {
+  const { system } = statedClaim(claim.definition, where);
+  try {
+    const { crs } = bareCrs(system, claim.wkt, where);
+    if (/^EPSG:\d+$/.test(crs.code)) return crs.code;
+  } catch (error) {
+    if (!(error instanceof LianpianError)) throw error;
+  }
+  return /^(EPSG:\d+$|[A-Z]+\[)/i.test(system) ? system : (claim.wkt ?? system);
+}
+
+function codeOf(crs: Crs): string {
+  const code = crs.code.replace(/\+.*$/, '');
+  return /^EPSG:\d+$/.test(code) ? code : crs.definition;
+}
+
+function onCommandLineOf(check: () => void): void {
+  try {
+    check();
+  } catch (error) {
+    throw error instanceof LianpianError ? onCommandLine(error) : error;
+  }
+}
+
+/** The same error with a remedy for who has no scenario. */
+function onCommandLine({ code, message, where }: LianpianError): LianpianError {
+  return new LianpianError(
+    code,
+    message,
+    where,
+    'State the true CRS of the input: --crs EPSG:n, or |crs=EPSG:n behind its path.',
+  );
+}

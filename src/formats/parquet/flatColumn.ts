@@ -255,45 +255,16 @@ function dictionaryReader(rows: number): ColumnReader {
         known = raw;
         places = Uint32Array.from(raw.from, (from, k) => dictionary.codeOf(raw.bytes, from, raw.to[k], false));
       }
-      const isKnown = page.codes !== null;
-      eachValue(page, row, (at, k) => {
-        codes[at] = isKnown ? places[k] : dictionary.codeOf(raw.bytes, raw.from[k], raw.to[k], false);
-        valid[at] = 1;
-      });
+      const { codes: own, definition, count } = page;
+      for (let e = 0, k = 0; e < count; e++) {
+        if (definition && definition[e] === 0) continue;
+        codes[row + e] = own ? places[own[k]] : dictionary.codeOf(raw.bytes, raw.from[k], raw.to[k], false);
+        valid[row + e] = 1;
+        k++;
+      }
     },
-    finish: () => ({ type: 'text', codes, values: textsOf(dictionary.slices()), valid }),
+    finish: () => ({ type: 'text', codes, values: dictionary.texts(), valid }),
   };
-}
-
-/** Neighbouring slices of one buffer as text: decoded together, cut apart by counting characters. */
-function textsOf(slices: readonly Uint8Array[]): string[] {
-  const first = slices[0];
-  if (!first) return [];
-  const last = slices[slices.length - 1];
-  const whole = new Uint8Array(first.buffer, first.byteOffset, last.byteOffset + last.length - first.byteOffset);
-  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-  const text = isUtf8(whole) ? decoder.decode(whole) : null;
-  if (text === null || slices.some((slice) => slice.length > 0 && (slice[0] & 0xc0) === 0x80)) {
-    return slices.map((slice) => decoder.decode(slice));
-  }
-  let at = 0;
-  return slices.map((slice) => {
-    const from = at;
-    for (let k = 0; k < slice.length; k++) {
-      // bytes that continue a character add none; those that start one beyond U+FFFF are two of JavaScript's
-      if ((slice[k] & 0xc0) !== 0x80) at += slice[k] >= 0xf0 ? 2 : 1;
-    }
-    return text.slice(from, at);
-  });
-}
-
-function isUtf8(bytes: Uint8Array): boolean {
-  try {
-    new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function unread(name: string, type: string): ColumnReader {

@@ -81,19 +81,20 @@ export async function readPages(source: Source, chunk: Chunk, leaf: Leaf, take: 
     if (!own) throw damaged(where, 'a page has no header of its kind');
     const bytes = unpacked(chunk.codec, packed, header.uncompressed_page_size, where);
     let from = 0;
-    const levels = (highest: number, encoding: string): Uint8Array | null => {
+    const levels = (highest: number, encoding: string, whole: boolean): Uint8Array | null => {
       if (highest === 0) return null;
       if (encoding === 'BIT_PACKED') throw unsupported(where, 'levels in the old bit-packed form');
       const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
       const length = view.getUint32(from, true);
       const to = from + 4 + length;
       if (to > bytes.length) throw damaged(where, 'levels reach beyond their page');
-      const read = levelsOf(bytes, from + 4, to, highest, count);
+      const start = from + 4;
       from = to;
-      return read;
+      if (whole && isOneRun(bytes, start, to, highest, count)) return null;
+      return levelsOf(bytes, start, to, highest, count);
     };
-    const repetition = levels(leaf.maxRepetition, own.repetition_level_encoding);
-    const definition = levels(leaf.maxDefinition, own.definition_level_encoding);
+    const repetition = levels(leaf.maxRepetition, own.repetition_level_encoding, false);
+    const definition = levels(leaf.maxDefinition, own.definition_level_encoding, true);
     return assembled(count, definition, repetition, bytes, from, own.encoding);
   }
 
@@ -179,6 +180,17 @@ function levelsOf(bytes: Uint8Array, from: number, to: number, highest: number, 
   readHybrid(bytes, from, to, 32 - Math.clz32(highest), levels, count);
   for (let k = 0; k < count; k++) if (levels[k] > highest) throw new RangeError(`level ${levels[k]} of ${highest}`);
   return levels;
+}
+
+/** Whether definition levels are one run of the highest, as in a column without gaps. */
+function isOneRun(bytes: Uint8Array, from: number, to: number, highest: number, count: number): boolean {
+  let header = 0;
+  let at = from;
+  for (let shift = 0; at < to && shift < 28; shift += 7) {
+    header |= (bytes[at] & 0x7f) << shift;
+    if (bytes[at++] < 0x80) return header % 2 === 0 && header >> 1 >= count && at < to && bytes[at] === highest;
+  }
+  return false;
 }
 
 function unpacked(codec: string, packed: Uint8Array, length: number, where: string): Uint8Array {

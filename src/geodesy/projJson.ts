@@ -1,11 +1,12 @@
-import { type Crs, crsByEpsg } from './crsTable.js';
+import type { Crs } from './crsTable.js';
+import { readDefinition } from './proj.js';
 
 /**
  * PROJJSON, the form in which GeoParquet states a CRS: ours written, others' read.
  *
- * `projJson` gives every system of the table (and Gauss–Krüger systems of CGCS2000 on a meridian of their own) with the names, methods
- * and axes of EPSG; null for one it can't describe. Axes are as the registry has them; GeoParquet's coordinates are (x, y) all the same.
- * `epsgOfProjJson` and `wktOfProjJson` read: the code if it is EPSG's or CRS84, and the definition as WKT 1 for the methods below.
+ * `projJson` gives every system of the table with the names, methods and axes of EPSG, any other transverse Mercator or geographic
+ * system by its numbers, and PROJJSON as it was delivered; null for one it can't describe. Axes are as the registry has them;
+ * GeoParquet's coordinates are (x, y) all the same.
  */
 export type Json = { readonly [key: string]: unknown };
 
@@ -39,11 +40,45 @@ export function projJson(crs: Crs): Json | null {
     return projected(crs, epsg, 4277, transverse([49, -2, 0.9996012717, 400_000, -100_000]), EAST_NORTH);
   if (epsg === 26986) return projected(crs, epsg, 4269, MASSACHUSETTS, EAST_NORTH_XY);
   if (epsg === 3857) return projected(crs, epsg, 4326, WEB_MERCATOR, EAST_NORTH_XY);
-  return null;
+  return crs.definition.startsWith('{') ? (JSON.parse(crs.definition) as Json) : byNumbers(crs, epsg);
+}
+
+/** A system outside the table, by what its definition says. */
+function byNumbers(crs: Crs, epsg: number): Json | null {
+  const said = readDefinition(crs.definition);
+  if (!said) return null;
+  const id = Number.isNaN(epsg) ? {} : { id: { authority: 'EPSG', code: epsg } };
+  const datum = said.datum || `unnamed, on the ellipsoid of ${said.semiMajorM} m`;
+  const base = geographicCrs(
+    said.kind === 'geographic' ? crs.name : datum,
+    datum,
+    datum,
+    said.semiMajorM,
+    said.inverseFlattening,
+  );
+  if (said.kind === 'geographic') return { $schema: SCHEMA, ...base, ...id };
+  const isTransverse = /^(gauss_kruger|transverse_mercator|tmerc|etmerc|transverse mercator)$/i.test(said.projection);
+  if (!isTransverse || said.unitM !== 1) return null;
+  const { latitudeOfOriginDeg, centralMeridianDeg, scale, falseEastingM, falseNorthingM } = said;
+  const conversion = transverse([latitudeOfOriginDeg, centralMeridianDeg, scale, falseEastingM, falseNorthingM]);
+  const coordinate_system = { subtype: 'Cartesian', axis: EAST_NORTH };
+  return {
+    $schema: SCHEMA,
+    type: 'ProjectedCRS',
+    name: crs.name,
+    base_crs: base,
+    conversion,
+    coordinate_system,
+    ...id,
+  };
 }
 
 function geographic(epsg: number): Json {
   const [name, datum, ellipsoid, axisM, inverse] = GEOGRAPHIC.get(epsg) ?? ['', '', '', 0, 0];
+  return { ...geographicCrs(name, datum, ellipsoid, axisM, inverse), id: { authority: 'EPSG', code: epsg } };
+}
+
+function geographicCrs(name: string, datum: string, ellipsoid: string, axisM: number, inverse: number): Json {
   return {
     type: 'GeographicCRS',
     name,
@@ -56,7 +91,6 @@ function geographic(epsg: number): Json {
       subtype: 'ellipsoidal',
       axis: [axis('Geodetic latitude', 'Lat', 'north', 'degree'), axis('Geodetic longitude', 'Lon', 'east', 'degree')],
     },
-    id: { authority: 'EPSG', code: epsg },
   };
 }
 
@@ -80,19 +114,18 @@ const NORTH_EAST = [axis('Northing', 'X', 'north', 'metre'), axis('Easting', 'Y'
 const EAST_NORTH = [axis('Easting', 'E', 'east', 'metre'), axis('Northing', 'N', 'north', 'metre')];
 const EAST_NORTH_XY = [axis('Easting', 'X', 'east', 'metre'), axis('Northing', 'Y', 'north', 'metre')];
 
-/** Codes, units and names of the parameters; the names in WKT 1 behind them. */
-const PARAMETERS: ReadonlyMap<string, readonly [code: number, unit: string, wkt: string]> = new Map([
-  ['Latitude of natural origin', [8801, 'degree', 'latitude_of_origin']],
-  ['Longitude of natural origin', [8802, 'degree', 'central_meridian']],
-  ['Scale factor at natural origin', [8805, 'unity', 'scale_factor']],
-  ['False easting', [8806, 'metre', 'false_easting']],
-  ['False northing', [8807, 'metre', 'false_northing']],
-  ['Latitude of false origin', [8821, 'degree', 'latitude_of_origin']],
-  ['Longitude of false origin', [8822, 'degree', 'central_meridian']],
-  ['Latitude of 1st standard parallel', [8823, 'degree', 'standard_parallel_1']],
-  ['Latitude of 2nd standard parallel', [8824, 'degree', 'standard_parallel_2']],
-  ['Easting at false origin', [8826, 'metre', 'false_easting']],
-  ['Northing at false origin', [8827, 'metre', 'false_northing']],
+const PARAMETERS: ReadonlyMap<string, readonly [code: number, unit: string]> = new Map([
+  ['Latitude of natural origin', [8801, 'degree']],
+  ['Longitude of natural origin', [8802, 'degree']],
+  ['Scale factor at natural origin', [8805, 'unity']],
+  ['False easting', [8806, 'metre']],
+  ['False northing', [8807, 'metre']],
+  ['Latitude of false origin', [8821, 'degree']],
+  ['Longitude of false origin', [8822, 'degree']],
+  ['Latitude of 1st standard parallel', [8823, 'degree']],
+  ['Latitude of 2nd standard parallel', [8824, 'degree']],
+  ['Easting at false origin', [8826, 'metre']],
+  ['Northing at false origin', [8827, 'metre']],
 ]);
 
 function conversionOf(method: string, code: number, values: readonly (readonly [name: string, value: number])[]): Json {
@@ -133,78 +166,11 @@ const WEB_MERCATOR = conversionOf('Popular Visualisation Pseudo Mercator', 1024,
 
 /** The EPSG code that a PROJJSON bears itself; CRS84 is 4326 in the engine's order of axes; null for none. */
 export function epsgOfProjJson(json: Json): number | null {
-  const body = bodyOf(json);
-  const ids = [body?.id, ...(Array.isArray(body?.ids) ? body.ids : [])] as readonly (Json | undefined)[];
+  const ids = [json.id, ...(Array.isArray(json.ids) ? json.ids : [])] as readonly (Json | undefined)[];
   for (const id of ids) {
     const authority = String(id?.authority ?? '').toUpperCase();
     if (authority === 'EPSG' && Number(id?.code) > 0) return Number(id?.code);
     if (authority === 'OGC' && /^(CRS:?)?84$/i.test(String(id?.code))) return 4326;
   }
   return null;
-}
-
-/** A compound system counts as its horizontal part, a bound one as its source. */
-function bodyOf(json: Json | undefined): Json | undefined {
-  if (json?.type === 'CompoundCRS' && Array.isArray(json.components)) return bodyOf(json.components[0] as Json);
-  return json?.type === 'BoundCRS' ? bodyOf(json.source_crs as Json) : json;
-}
-
-const METHODS: ReadonlyMap<string, string> = new Map([
-  ['Transverse Mercator', 'Transverse_Mercator'],
-  ['Lambert Conic Conformal (2SP)', 'Lambert_Conformal_Conic_2SP'],
-  ['Lambert Conic Conformal (1SP)', 'Lambert_Conformal_Conic_1SP'],
-  ['Albers Equal Area', 'Albers_Conic_Equal_Area'],
-  ['Mercator (variant A)', 'Mercator_1SP'],
-]);
-
-/** The definition as WKT 1; null when its method or a number of it can't be said. */
-export function wktOfProjJson(json: Json): string | null {
-  const body = bodyOf(json);
-  if (body?.type === 'GeographicCRS' || body?.type === 'GeodeticCRS') return geogcs(body);
-  if (body?.type !== 'ProjectedCRS') return null;
-  const base = geogcs((body.base_crs ?? {}) as Json);
-  const conversion = (body.conversion ?? {}) as Json;
-  const method = METHODS.get(String((conversion.method as Json | undefined)?.name));
-  const axes = (body.coordinate_system as Json | undefined)?.axis as readonly Json[] | undefined;
-  const unit = factor(axes?.[0]?.unit, 'metre');
-  if (!base || !method || unit === null || !Array.isArray(conversion.parameters)) return null;
-  const parameters: string[] = [];
-  for (const parameter of conversion.parameters as readonly Json[]) {
-    const wkt = PARAMETERS.get(String(parameter.name))?.[2];
-    const value = Number(parameter.value);
-    if (!wkt || !Number.isFinite(value)) return null;
-    parameters.push(`PARAMETER["${wkt}",${value}]`);
-  }
-  return `PROJCS["${named(body)}",${base},PROJECTION["${method}"],${parameters.join(',')},UNIT["metre",${unit}]]`;
-}
-
-function geogcs(json: Json): string | null {
-  const datum = (json.datum ?? json.datum_ensemble) as Json | undefined;
-  const ellipsoid = datum?.ellipsoid as Json | undefined;
-  const semiMajor = Number(ellipsoid?.semi_major_axis ?? ellipsoid?.radius);
-  const inverse = Number(ellipsoid?.inverse_flattening ?? flattening(semiMajor, Number(ellipsoid?.semi_minor_axis)));
-  if (!datum || !ellipsoid || !(semiMajor > 0) || !Number.isFinite(inverse)) return null;
-  const spheroid = `SPHEROID["${named(ellipsoid)}",${semiMajor},${inverse}]`;
-  return `GEOGCS["${named(json)}",DATUM["${named(datum).replaceAll(' ', '_')}",${spheroid}],PRIMEM["Greenwich",0],UNIT["degree",0.0174532925199433]]`;
-}
-
-/** Inverse flattening by both axes; 0 stands for a sphere. */
-function flattening(semiMajor: number, semiMinor: number): number {
-  return semiMajor === semiMinor || Number.isNaN(semiMinor) ? 0 : semiMajor / (semiMajor - semiMinor);
-}
-
-function named(json: Json): string {
-  return String(json.name ?? '').replaceAll('"', '');
-}
-
-/** Metres (or the like) a unit of PROJJSON, which is a name or an object; null when it is not known. */
-function factor(unit: unknown, otherwise: string): number | null {
-  if (typeof unit === 'object' && unit !== null) return Number((unit as Json).conversion_factor) || null;
-  return (unit ?? otherwise) === otherwise ? 1 : null;
-}
-
-/** PROJJSON of a code of the table. */
-export function projJsonOfEpsg(epsg: number): Json | null {
-  const crs = crsByEpsg(epsg);
-  return crs && projJson(crs);
 }

@@ -1,4 +1,4 @@
-import { epsgOfProjJson, type Json, wktOfProjJson } from '../../geodesy/projJson.js';
+import { epsgOfProjJson, type Json } from '../../geodesy/projJson.js';
 import type { CrsClaim } from '../../model/layer.js';
 import type { ShapeKind } from '../shapes.js';
 import { damaged } from '../source.js';
@@ -93,11 +93,11 @@ function crsOfColumn(column: Json): CrsClaim | null {
   return column.crs === null ? null : claimOf(column.crs as Json);
 }
 
+/** A code, with the definition for codes that the engine does not know; else the definition. */
 function claimOf(json: Json): CrsClaim {
   const epsg = epsgOfProjJson(json);
-  const wkt = wktOfProjJson(json);
-  if (epsg !== null) return { definition: `EPSG:${epsg}`, ...(wkt === null ? {} : { wkt }), from: 'file' };
-  return { definition: wkt ?? `PROJJSON ${String(json.name ?? json.type ?? '')}`, from: 'file' };
+  const definition = JSON.stringify(json);
+  return epsg === null ? { definition, from: 'file' } : { definition: `EPSG:${epsg}`, wkt: definition, from: 'file' };
 }
 
 /** The `crs` of Parquet's own type: absent (CRS84), `authority:code`, `srid:n`, `projjson:key`, or PROJJSON itself. */

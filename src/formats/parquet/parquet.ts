@@ -1,4 +1,4 @@
-import type { Format } from '../format.js';
+import { type Format, HOLDS_ALL } from '../format.js';
 
 export const PARQUET: Format = {
   id: 'parquet',
@@ -8,5 +8,9 @@ export const PARQUET: Format = {
   recognises: (_head, text) => text.startsWith('PAR1') || text.startsWith('PARE'),
   // the decompressors take a while to load, and most runs need none
   read: async (source, options) => (await import('./read.js')).readParquet(source, options),
-  write: null,
+  write: {
+    holds: { ...HOLDS_ALL, layers: 'one' },
+    endings: ['parquet', 'geoparquet'],
+    write: async (name, [layer]) => [{ name, bytes: (await import('./write.js')).encodeGeoParquet(layer) }],
+  },
 };

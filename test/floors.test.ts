@@ -39,6 +39,7 @@ const SOLE_IMPORTERS: Readonly<Record<string, string>> = {
   hyparquet: 'formats/parquet/library.ts',
   'hyparquet-compressors': 'formats/parquet/library.ts',
   'hyparquet-writer': 'formats/parquet/write.ts',
+  hysnappy: 'formats/parquet/write.ts',
   zstddec: 'formats/parquet/library.ts',
   ajv: 'formats/scenario/parse.ts',
   'iconv-lite': 'formats/encodings.ts',

@@ -1,12 +1,11 @@
 import type { Crs } from './crsTable.js';
-import { readDefinition } from './proj.js';
+import { esriWkt } from './esriWkt.js';
 
 /**
  * PROJJSON, the form in which GeoParquet states a CRS: ours written, others' read.
  *
- * `projJson` gives every system of the table with the names, methods and axes of EPSG, any other transverse Mercator or geographic
- * system by its numbers, and PROJJSON as it was delivered; null for one it can't describe. Axes are as the registry has them;
- * GeoParquet's coordinates are (x, y) all the same.
+ * `projJson` gives every system of the table with the names, methods and axes of EPSG, others out of their ESRI WKT, and PROJJSON as it
+ * was delivered; null for one it can't describe. Axes are as the registry has them; GeoParquet's coordinates are (x, y) all the same.
  */
 export type Json = { readonly [key: string]: unknown };
 
@@ -40,37 +39,57 @@ export function projJson(crs: Crs): Json | null {
     return projected(crs, epsg, 4277, transverse([49, -2, 0.9996012717, 400_000, -100_000]), EAST_NORTH);
   if (epsg === 26986) return projected(crs, epsg, 4269, MASSACHUSETTS, EAST_NORTH_XY);
   if (epsg === 3857) return projected(crs, epsg, 4326, WEB_MERCATOR, EAST_NORTH_XY);
-  return crs.definition.startsWith('{') ? (JSON.parse(crs.definition) as Json) : byNumbers(crs, epsg);
+  if (crs.definition.startsWith('{')) return JSON.parse(crs.definition) as Json;
+  return projJsonOfWkt(esriWkt(crs) ?? crs.definition, Number.isNaN(epsg) ? null : epsg);
 }
 
-/** A system outside the table, by what its definition says. */
-function byNumbers(crs: Crs, epsg: number): Json | null {
-  const said = readDefinition(crs.definition);
-  if (!said) return null;
-  const id = Number.isNaN(epsg) ? {} : { id: { authority: 'EPSG', code: epsg } };
-  const datum = said.datum || `unnamed, on the ellipsoid of ${said.semiMajorM} m`;
-  const base = geographicCrs(
-    said.kind === 'geographic' ? crs.name : datum,
-    datum,
-    datum,
-    said.semiMajorM,
-    said.inverseFlattening,
+/** ESRI's names of projections and parameters, and what EPSG calls them. */
+const METHODS: ReadonlyMap<string, readonly [name: string, code: number]> = new Map([
+  ['transverse_mercator', ['Transverse Mercator', 9807]],
+  ['gauss_kruger', ['Transverse Mercator', 9807]],
+  ['lambert_conformal_conic', ['Lambert Conic Conformal (2SP)', 9802]],
+  ['albers', ['Albers Equal Area', 9822]],
+  ['lambert_azimuthal_equal_area', ['Lambert Azimuthal Equal Area', 9820]],
+]);
+const NATURAL_ORIGIN: Readonly<Record<string, string>> = {
+  latitude_of_origin: 'Latitude of natural origin',
+  central_meridian: 'Longitude of natural origin',
+  scale_factor: 'Scale factor at natural origin',
+  false_easting: 'False easting',
+  false_northing: 'False northing',
+};
+const FALSE_ORIGIN: Readonly<Record<string, string>> = {
+  latitude_of_origin: 'Latitude of false origin',
+  central_meridian: 'Longitude of false origin',
+  standard_parallel_1: 'Latitude of 1st standard parallel',
+  standard_parallel_2: 'Latitude of 2nd standard parallel',
+  false_easting: 'Easting at false origin',
+  false_northing: 'Northing at false origin',
+};
+
+/** PROJJSON of a system in WKT 1; `epsg` is its code where it has one. Null where it is not among the methods above, or not in metres. */
+export function projJsonOfWkt(wkt: string, epsg: number | null): Json | null {
+  const spheroid = /SPHEROID\["([^"]*)",([\d.eE+]+),([\d.eE+]+)/.exec(wkt);
+  const names = /GEOGCS\["([^"]*)",\s*DATUM\["([^"]*)"/.exec(wkt);
+  const root = /^\s*(PROJCS|GEOGCS)\["([^"]*)"/.exec(wkt);
+  if (!spheroid || !names || !root || !/PRIMEM\["[^"]*",0(\.0*)?\]/.test(wkt)) return null;
+  const id = epsg === null ? {} : { id: { authority: 'EPSG', code: epsg } };
+  const base = geographicCrs(names[1], names[2], spheroid[1], Number(spheroid[2]), Number(spheroid[3]));
+  if (root[1] === 'GEOGCS') return { $schema: SCHEMA, ...base, ...id };
+  const method = METHODS.get(/PROJECTION\["([^"]*)"/.exec(wkt)?.[1].toLowerCase() ?? '');
+  const isMetric = /UNIT\["[^"]*",1(\.0*)?\]\]?\s*$/.test(wkt);
+  if (!method || !isMetric) return null;
+  const parameters = [...wkt.matchAll(/PARAMETER\["([^"]*)",([-\d.eE+]+)\]/g)].map(
+    ([, name, value]) => [name.toLowerCase(), Number(value)] as const,
   );
-  if (said.kind === 'geographic') return { $schema: SCHEMA, ...base, ...id };
-  const isTransverse = /^(gauss_kruger|transverse_mercator|tmerc|etmerc|transverse mercator)$/i.test(said.projection);
-  if (!isTransverse || said.unitM !== 1) return null;
-  const { latitudeOfOriginDeg, centralMeridianDeg, scale, falseEastingM, falseNorthingM } = said;
-  const conversion = transverse([latitudeOfOriginDeg, centralMeridianDeg, scale, falseEastingM, falseNorthingM]);
+  const isConic = parameters.some(([name]) => name === 'standard_parallel_2');
+  const own = isConic ? FALSE_ORIGIN : NATURAL_ORIGIN;
+  if (method[1] === 9822 || method[1] === 9802 ? !isConic : isConic) return null;
+  if (parameters.some(([name, value]) => !own[name] && !(name === 'scale_factor' && value === 1))) return null;
+  const values = parameters.filter(([name]) => own[name]).map(([name, value]) => [own[name], value] as const);
   const coordinate_system = { subtype: 'Cartesian', axis: EAST_NORTH };
-  return {
-    $schema: SCHEMA,
-    type: 'ProjectedCRS',
-    name: crs.name,
-    base_crs: base,
-    conversion,
-    coordinate_system,
-    ...id,
-  };
+  const conversion = conversionOf(method[0], method[1], values);
+  return { $schema: SCHEMA, type: 'ProjectedCRS', name: root[2], base_crs: base, conversion, coordinate_system, ...id };
 }
 
 function geographic(epsg: number): Json {

@@ -34,7 +34,9 @@ export function columnReader(name: string, element: SchemaElement, rows: number)
   if (type === 'BOOLEAN') return numbersInto(boolBuilder(rows), (value) => value !== 0);
   if (type === 'FLOAT' || type === 'DOUBLE') return doubleReader(rows);
   if (old === 'DECIMAL' || logical?.type === 'DECIMAL') {
-    const scale = logical?.type === 'DECIMAL' ? logical.scale : (element.scale ?? 0);
+    const said = Number(logical?.type === 'DECIMAL' ? logical.scale : (element.scale ?? 0));
+    // a damaged schema may say anything; toFixed knows 100 decimals at most
+    const scale = said >= 0 && said <= 100 ? Math.floor(said) : 0;
     return exactReader(name, rows, scale, integerOf(type === 'INT32' || type === 'INT64' ? type : 'bytes', false));
   }
   if (type === 'INT32') {

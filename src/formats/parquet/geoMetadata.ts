@@ -9,7 +9,8 @@ import type { Field } from './schema.js';
 /**
  * Which column of a Parquet file holds its shapes, and how.
  *
- * GeoParquet (0.4 to 1.1) says so under the key `geo`: the primary column is read, others are named. Parquet's own types GEOMETRY
+ * GeoParquet (0.4 to 1.1) says so under the key `geo`: the primary column is read, others are named; columns it names that are
+ * not there do not count. Parquet's own types GEOMETRY
  * and GEOGRAPHY say it of a column. Without either, a binary column called geometry, geom, wkb_geometry, the_geom or shape is taken as WKB, and
  * its CRS is not known. Anything else is a table.
  */
@@ -57,12 +58,14 @@ function parsed(text: string, file: string): Json {
   throw damaged(file, 'its "geo" metadata is not a JSON object');
 }
 
-function declared(geo: Json, fields: readonly Field[], file: string): GeoColumn {
+function declared(geo: Json, fields: readonly Field[], file: string): GeoColumn | null {
   const columns = (geo.columns ?? {}) as Readonly<Record<string, Json>>;
-  const primary = typeof geo.primary_column === 'string' ? geo.primary_column : (Object.keys(columns)[0] ?? '');
-  const column = columns[primary];
+  // columns may have been taken out of the file since the metadata was written
+  const there = Object.keys(columns).filter((name) => fields.some((field) => field.name === name));
+  const primary = there.find((name) => name === geo.primary_column) ?? there[0];
   const field = fields.find(({ name }) => name === primary);
-  if (!column || !field) throw damaged(file, `its "geo" metadata names the column "${primary}", which is not there`);
+  if (primary === undefined || !field) return null;
+  const column = columns[primary] ?? {};
   const encoding = String(column.encoding ?? 'WKB');
   if (encoding.toUpperCase() === 'WKB' && !(field.isFlat && field.node.element.type === 'BYTE_ARRAY')) {
     throw unsupported(`${file}, column ${primary}`, 'WKB that is not a column of bytes');
@@ -70,7 +73,7 @@ function declared(geo: Json, fields: readonly Field[], file: string): GeoColumn 
   const box = (column.covering as Json | undefined)?.bbox as Readonly<Record<string, unknown>> | undefined;
   const path = box?.xmin;
   const covering = Array.isArray(path) && typeof path[0] === 'string' ? path[0] : null;
-  const others = Object.keys(columns).filter((name) => name !== primary && fields.some((other) => other.name === name));
+  const others = there.filter((name) => name !== primary);
   return { field, encoding, kind: kindOf(column), crs: crsOfColumn(column), others, covering };
 }
 

@@ -28,33 +28,42 @@ const PARSERS: ParquetParsers = {
 export function nestedReader(field: Field, rows: number, file: string): NestedReader {
   const cells = new Array<string | null>(rows).fill(null);
   let listsByLeaf = new Map<string, unknown[]>();
+  const where = `${file}, column ${field.name}`;
+  /** The assembly holds lengths against each other and throws what it likes. */
+  const orDamaged = (assemble: () => void) => {
+    try {
+      assemble();
+    } catch (error) {
+      throw damaged(where, `its values can't be put together (${error instanceof Error ? error.message : error})`);
+    }
+  };
+  const take = (leaf: Leaf, page: Page) => {
+    const lists = listsByLeaf.get(leaf.path) ?? [];
+    listsByLeaf.set(leaf.path, lists);
+    const values = convert(valuesOf(page, leaf), {
+      pathInSchema: leaf.path.split('.'),
+      // hyparquet decides by the element, the path serves its variants
+      type: leaf.element.type ?? 'BYTE_ARRAY',
+      element: leaf.element,
+      schemaPath: [...leaf.nodes],
+      codec: 'UNCOMPRESSED',
+      parsers: PARSERS,
+      utf8: false,
+    });
+    const definition = page.definition ? Array.from(page.definition) : undefined;
+    const repetition = page.repetition ? Array.from(page.repetition) : [];
+    const assembled = assembleLists(lists, definition, repetition, values, [...leaf.nodes]);
+    // without levels the values come back as they are
+    if (assembled !== lists) for (const value of assembled) lists.push(value);
+  };
+
   return {
-    take(leaf, page) {
-      const lists = listsByLeaf.get(leaf.path) ?? [];
-      listsByLeaf.set(leaf.path, lists);
-      const values = convert(valuesOf(page, leaf), {
-        pathInSchema: leaf.path.split('.'),
-        // hyparquet decides by the element, the path serves its variants
-        type: leaf.element.type ?? 'BYTE_ARRAY',
-        element: leaf.element,
-        schemaPath: [...leaf.nodes],
-        codec: 'UNCOMPRESSED',
-        parsers: PARSERS,
-        utf8: false,
-      });
-      const definition = page.definition ? Array.from(page.definition) : undefined;
-      const repetition = page.repetition ? Array.from(page.repetition) : [];
-      const assembled = assembleLists(lists, definition, repetition, values, [...leaf.nodes]);
-      // without levels the values come back as they are
-      if (assembled !== lists) for (const value of assembled) lists.push(value);
-    },
+    take: (leaf, page) => orDamaged(() => take(leaf, page)),
     endGroup(row, groupRows) {
-      assembleNested(listsByLeaf, field.node, PARSERS);
+      orDamaged(() => assembleNested(listsByLeaf, field.node, PARSERS));
       const values = listsByLeaf.get(field.name) ?? [];
       listsByLeaf = new Map();
-      if (values.length !== groupRows) {
-        throw damaged(file, `column ${field.name} holds ${values.length} rows of a group of ${groupRows}`);
-      }
+      if (values.length !== groupRows) throw damaged(where, `${values.length} rows in a group of ${groupRows}`);
       for (let k = 0; k < groupRows; k++) {
         const value = values[k];
         if (value !== null && value !== undefined) cells[row + k] = jsonText(value);

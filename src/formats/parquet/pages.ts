@@ -33,8 +33,10 @@ type Chunk = NonNullable<FileMetaData['row_groups'][number]['columns'][number]['
 
 export async function readPages(source: Source, chunk: Chunk, leaf: Leaf, take: (page: Page) => void): Promise<void> {
   const where = `${source.name}, column ${leaf.path}`;
-  const { start, end } = extent(chunk, source.byteLength, where);
   const entries = Number(chunk.num_values);
+  // the places in an empty column mean nothing
+  if (entries === 0) return;
+  const { start, end } = extent(chunk, source.byteLength, where);
   const largestPage = Number(chunk.total_uncompressed_size);
   await loadCodec(chunk.codec);
   let window = await source.read(start, Math.min(end, start + WINDOW_BYTES));
@@ -51,8 +53,8 @@ export async function readPages(source: Source, chunk: Chunk, leaf: Leaf, take: 
     const { header, bytes } = headerAt(window, at - windowStart, where);
     at += bytes;
     const packedBytes = header.compressed_page_size;
-    if (!(packedBytes >= 0) || at + packedBytes > end) throw damaged(where, 'a page reaches beyond its column');
-    if (!(header.uncompressed_page_size >= 0) || header.uncompressed_page_size > largestPage) {
+    if (at + packedBytes > end) throw damaged(where, 'a page reaches beyond its column');
+    if (header.uncompressed_page_size > largestPage) {
       throw damaged(where, 'a page is larger than its column');
     }
     if (at + packedBytes > windowStart + window.length) {
@@ -104,7 +106,7 @@ export async function readPages(source: Source, chunk: Chunk, leaf: Leaf, take: 
     if (!own) throw damaged(where, 'a page has no header of its kind');
     const repetitionEnd = own.repetition_levels_byte_length;
     const levelsEnd = repetitionEnd + own.definition_levels_byte_length;
-    if (!(repetitionEnd >= 0 && levelsEnd >= repetitionEnd && levelsEnd <= packed.length)) {
+    if (levelsEnd > packed.length) {
       throw damaged(where, 'levels reach beyond their page');
     }
     const levels = (highest: number, from: number, to: number) =>
@@ -120,7 +122,7 @@ export async function readPages(source: Source, chunk: Chunk, leaf: Leaf, take: 
   }
 
   function entriesOf(count: number | undefined): number {
-    if (count === undefined || !(count >= 0) || seen + count > entries) {
+    if (count === undefined || seen + count > entries) {
       throw damaged(where, 'a page holds more values than its column announces');
     }
     return count;
@@ -169,10 +171,26 @@ function headerAt(window: Uint8Array, at: number, where: string) {
   const reader = { view: new DataView(window.buffer, window.byteOffset, window.byteLength), offset: at };
   try {
     const header = parquetHeader(reader);
+    if (!hasNumbers(header)) throw new RangeError('a count is no 32-bit number');
     return { header, bytes: reader.offset - at };
   } catch (error) {
     throw damaged(where, `a page header can't be read (${error instanceof Error ? error.message : error})`);
   }
+}
+
+/** A damaged header may hold anything where a count should be. */
+function hasNumbers(header: ReturnType<typeof parquetHeader>): boolean {
+  const first = header.data_page_header;
+  const second = header.data_page_header_v2;
+  return [
+    header.compressed_page_size,
+    header.uncompressed_page_size,
+    header.dictionary_page_header?.num_values ?? 0,
+    first?.num_values ?? 0,
+    second?.num_values ?? 0,
+    second?.definition_levels_byte_length ?? 0,
+    second?.repetition_levels_byte_length ?? 0,
+  ].every((value) => typeof value === 'number' && value >= 0);
 }
 
 function levelsOf(bytes: Uint8Array, from: number, to: number, highest: number, count: number): Uint8Array {

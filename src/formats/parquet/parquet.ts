@@ -11,6 +11,8 @@ export const PARQUET: Format = {
   write: {
     holds: { ...HOLDS_ALL, layers: 'one' },
     endings: ['parquet', 'geoparquet'],
-    write: async (name, [layer]) => [{ name, bytes: (await import('./write.js')).encodeGeoParquet(layer) }],
+    write: async (name, [layer], options) => [
+      { name, bytes: await (await import('./write.js')).encodeGeoParquet(layer, options) },
+    ],
   },
 };

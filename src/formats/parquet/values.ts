@@ -106,8 +106,8 @@ function widthOf(element: SchemaElement, where: string): number {
     case 'INT96':
       return 12;
     case 'FIXED_LEN_BYTE_ARRAY':
-      if (!((element.type_length ?? 0) > 0)) throw damaged(where, 'a type of fixed length has no length');
-      return element.type_length ?? 0;
+      if (!(Number(element.type_length) > 0)) throw damaged(where, 'a type of fixed length has no length');
+      return Number(element.type_length);
     default:
       throw unsupported(where, `type ${element.type}`);
   }

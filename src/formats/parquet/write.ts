@@ -1,9 +1,12 @@
-import { type ColumnSource, parquetWriteBuffer } from 'hyparquet-writer';
-import { bareCrs } from '../../geodesy/crs.js';
-import { projJson } from '../../geodesy/projJson.js';
+import { ByteWriter, type ColumnSource, parquetWrite } from 'hyparquet-writer';
+import { snappyCompressor } from 'hysnappy';
+import { bareCrs, unexplainedCode } from '../../geodesy/crs.js';
+import { projJson, projJsonOfWkt } from '../../geodesy/projJson.js';
 import type { Column } from '../../model/column.js';
 import { LianpianError } from '../../model/errors.js';
 import type { Shapes } from '../../model/layer.js';
+import type { WriteOptions } from '../format.js';
+import { epsgWkt } from '../gdal/epsgWkt.js';
 import { fieldsOf, type OutputField, type OutputLayer, rounded } from '../output.js';
 import { coordinatesOf } from '../shapeRows.js';
 import { boxesOfShapes, wkbOfShapes } from '../wkbOut.js';
@@ -16,7 +19,10 @@ import type { SchemaElement } from './library.js';
  * 65,536; the same bytes for the same input. The columns `geometry` and `bbox` get other names where fields are called so.
  * Refuses: a CRS that PROJJSON can't be given for (E_CRS_UNKNOWN).
  */
-export function encodeGeoParquet(layer: OutputLayer): Uint8Array {
+export async function encodeGeoParquet(
+  layer: OutputLayer,
+  options: Pick<WriteOptions, 'scratch' | 'inProcess'>,
+): Promise<Uint8Array> {
   const { shapes, table } = layer;
   const fields = fieldsOf(layer);
   const columns: ColumnSource[] = fields.map((field) => ({ name: field.name, data: cellsOf(field) }));
@@ -25,17 +31,27 @@ export function encodeGeoParquet(layer: OutputLayer): Uint8Array {
   if (shapes.kind !== 'none') {
     const geometry = freeName(layer, ['geometry', 'geom', 'wkb_geometry', 'geometry_']);
     const bbox = freeName(layer, ['bbox', `${geometry}_bbox`, 'bbox_']);
+    const crs = await crsOf(layer, options);
     const boxes = boxesOfShapes(shapes, coordinatesOf(shapes), table.rowCount);
     columns.push({ name: geometry, data: wkbOfShapes(shapes, table.rowCount), encoding: 'PLAIN', statistics: false });
     columns.push({ name: bbox, data: boxCells(boxes, table.rowCount) });
     schema.push({ name: geometry, type: 'BYTE_ARRAY', repetition_type: 'OPTIONAL' });
     schema.push({ name: bbox, num_children: 4, repetition_type: 'OPTIONAL' });
     for (const name of CORNERS) schema.push({ name, type: 'DOUBLE', repetition_type: 'REQUIRED' });
-    kvMetadata.push({ key: 'geo', value: JSON.stringify(geoMetadata(layer, geometry, bbox, boxes)) });
+    kvMetadata.push({ key: 'geo', value: JSON.stringify(geoMetadata(layer, geometry, bbox, boxes, crs)) });
   }
   const root: SchemaElement = { name: 'schema', num_children: columns.length };
-  const options = { columnData: columns, schema: [root, ...schema], kvMetadata, rowGroupSize: ROW_GROUP };
-  return new Uint8Array(parquetWriteBuffer({ ...options, createdBy: 'lianpian' }));
+  const writer = new ByteWriter(1 << 20);
+  parquetWrite({
+    writer,
+    columnData: columns,
+    schema: [root, ...schema],
+    kvMetadata,
+    rowGroupSize: ROW_GROUP,
+    compressors: { SNAPPY: snappyCompressor() },
+    createdBy: 'lianpian',
+  });
+  return writer.getBytes();
 }
 
 const ROW_GROUP = 65_536;
@@ -95,7 +111,13 @@ function boxCells(boxes: Float64Array, rowCount: number): (Box | null)[] {
   });
 }
 
-function geoMetadata(layer: OutputLayer, geometry: string, bbox: string, boxes: Float64Array): object {
+function geoMetadata(
+  layer: OutputLayer,
+  geometry: string,
+  bbox: string,
+  boxes: Float64Array,
+  crs: object | null,
+): object {
   const { kind } = layer.shapes;
   const whole = [Infinity, Infinity, -Infinity, -Infinity];
   for (let k = 0; k < boxes.length; k++) {
@@ -105,7 +127,7 @@ function geoMetadata(layer: OutputLayer, geometry: string, bbox: string, boxes: 
   const column = {
     encoding: 'WKB',
     geometry_types: kind === 'none' ? [] : [TYPES[kind]],
-    crs: crsOf(layer),
+    crs,
     ...(kind === 'polygon' ? { orientation: 'counterclockwise' } : {}),
     edges: 'planar',
     ...(Number.isFinite(whole[0]) ? { bbox: whole } : {}),
@@ -115,11 +137,17 @@ function geoMetadata(layer: OutputLayer, geometry: string, bbox: string, boxes: 
 }
 
 /** Null says that the CRS is not known; left out it would be lon/lat. */
-function crsOf({ crs, name }: OutputLayer): object | null {
+async function crsOf(
+  { crs, name }: OutputLayer,
+  options: Pick<WriteOptions, 'scratch' | 'inProcess'>,
+): Promise<object | null> {
   if (crs === null) return null;
   // how a datum was brought to CGCS2000 is not part of the system the coordinates are in
   const system = crs.replace(/\+(nodatumshift|towgs84=.*)$/i, '');
-  const json = projJson(bareCrs(system, undefined, name).crs);
+  const code = unexplainedCode({ definition: system });
+  const wkt = code === null ? null : await epsgWkt(code, options);
+  const json =
+    wkt === null ? code === null && projJson(bareCrs(system, undefined, name).crs) : projJsonOfWkt(wkt, code);
   if (json) return json;
   throw new LianpianError(
     'E_CRS_UNKNOWN',

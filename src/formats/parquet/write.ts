@@ -4,11 +4,11 @@ import { bareCrs, unexplainedCode } from '../../geodesy/crs.js';
 import { projJson, projJsonOfWkt } from '../../geodesy/projJson.js';
 import type { Column } from '../../model/column.js';
 import { LianpianError } from '../../model/errors.js';
-import type { Shapes } from '../../model/layer.js';
+import { coordinatesOf, type Shapes } from '../../model/layer.js';
 import type { WriteOptions } from '../format.js';
 import { epsgWkt } from '../gdal/epsgWkt.js';
 import { fieldsOf, type OutputField, type OutputLayer, rounded } from '../output.js';
-import { coordinatesOf } from '../shapeRows.js';
+
 import { boxesOfShapes, wkbOfShapes } from '../wkbOut.js';
 import type { SchemaElement } from './library.js';
 

@@ -33,6 +33,7 @@ const SOLE_IMPORTERS: Readonly<Record<string, string>> = {
   'geos-wasm': 'geometry/geos.ts',
   flatbush: 'geometry/boxIndex.ts',
   proj4: 'geodesy/proj.ts',
+  gcoord: 'geodesy/gcj02.ts',
   'geographiclib-geodesic': 'geodesy/geodesicArea.ts',
   highs: 'solve/highs.ts',
   'gdal3.js': 'formats/gdal/library.ts',

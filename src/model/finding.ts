@@ -88,6 +88,16 @@ export interface FindingNumbers {
   'crs.datumShift': { readonly crs: string; readonly parameters: string };
   'crs.noDatumShift': { readonly crs: string };
   'axes.swapped': Record<never, never>;
+  'crs.gcj02': {
+    readonly system: string;
+    readonly offsetM: number;
+    /** The layer whose borders it was held against. */
+    readonly against: string;
+    readonly withinM: number;
+    readonly sharePct: number;
+    readonly asDeliveredPct: number;
+    readonly vertices: number;
+  };
   'encoding.guessed': { readonly encoding: string; readonly because: string };
   'lock.unlawful': { readonly lock: string; readonly rule: string };
   'lock.unknown': { readonly lock: string };

@@ -19,6 +19,7 @@ import { readParcels } from './parcels.js';
 import { readParks } from './parks.js';
 import { placeLayer } from './placeLayer.js';
 import { coordinatesOf, shapeCount } from './shapeRows.js';
+import { reportWebMapShifts } from './webMap.js';
 import { chooseWorkingCrs, type WorkingChoice, workingCrsOf } from './workingCrs.js';
 
 /**
@@ -71,6 +72,7 @@ export function normalise(
     step(job, keys.length + k, 2 * keys.length);
     return { open, placed: placeLayer(open, working.crs, settings['reproject.chordErrorM'], report) };
   });
+  reportWebMapShifts(placed, working.crs, report);
   const district = assemble(placed, working.crs, scenario, settings, report);
   reportMissing(scenario, report);
   reportYears(

@@ -1,0 +1,47 @@
+import type { Crs } from '../../geodesy/crs.js';
+import { type WebMapSuspicion, webMapSuspicions } from '../../geodesy/gcj02.js';
+import { type Finding, finding } from '../../model/finding.js';
+import type { LayerSpec } from '../../model/scenario.js';
+import type { PlacedLayer } from './namedAreas.js';
+import { coordinatesOf } from './shapeRows.js';
+
+/**
+ * Names the layers that lie off the parcels in the way of GCJ-02 or BD-09; where several layers say so of the parcels themselves,
+ * the parcels are named once, with the layer that says it clearest. Coordinates are not touched.
+ */
+export function reportWebMapShifts(
+  placed: readonly PlacedLayer<LayerSpec>[],
+  plane: Crs,
+  report: (item: Finding) => void,
+): void {
+  const parcels = placed.find(({ open }) => open.spec.role === 'parcels');
+  if (parcels?.placed.shapes.kind !== 'polygon') return;
+  const others = placed.filter((layer) => layer !== parcels && layer.placed.shapes.kind !== 'none');
+  const suspicions = webMapSuspicions(
+    others.map((layer) => coordinatesOf(layer.placed.shapes)),
+    parcels.placed.shapes.polygons,
+    plane,
+  );
+  const ofParcels: { readonly suspicion: WebMapSuspicion; readonly against: string }[] = [];
+  for (const [k, suspicion] of suspicions.entries()) {
+    const { layer } = others[k].open;
+    if (suspicion?.moved === 'reference') ofParcels.push({ suspicion, against: layer });
+    else if (suspicion) report(suspected(layer, suspicion, parcels.open.layer));
+  }
+  ofParcels.sort((a, b) => b.suspicion.share - a.suspicion.share);
+  if (ofParcels.length > 0) report(suspected(parcels.open.layer, ofParcels[0].suspicion, ofParcels[0].against));
+}
+
+function suspected(layer: string, suspicion: WebMapSuspicion, against: string): Finding {
+  const { system, offsetM, vertices, withinM, share, shareAsDelivered } = suspicion;
+  const percent = (value: number) => Math.round(value * 1000) / 10;
+  return finding('crs.gcj02', 'error', layer, {
+    system,
+    offsetM: Math.round(offsetM),
+    against,
+    withinM,
+    sharePct: percent(share),
+    asDeliveredPct: percent(shareAsDelivered),
+    vertices,
+  });
+}

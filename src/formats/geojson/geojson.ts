@@ -1,6 +1,6 @@
 import type { DeliveredLayer } from '../../model/layer.js';
 import { type Format, HOLDS_ALL, type Holds } from '../format.js';
-import { ending, type ReadOptions, type Source } from '../source.js';
+import { damaged, ending, type ReadOptions, type Source } from '../source.js';
 import { readJson } from './objects.js';
 import { readGeoJson, SEQUENCE_ENDINGS } from './read.js';
 import { topoJsonLayers } from './topojson.js';
@@ -64,5 +64,13 @@ function isUtf16(head: Uint8Array): boolean {
 
 async function readJsonLayers(source: Source, options: ReadOptions): Promise<DeliveredLayer[]> {
   const layer = await readGeoJson(source, options);
-  return layer === 'topology' ? topoJsonLayers(await readJson(source, options), source, options) : [layer];
+  if (layer !== 'topology') return [layer];
+  try {
+    return topoJsonLayers(await readJson(source, options), source, options);
+  } catch (error) {
+    if (error instanceof RangeError && /call stack/.test(error.message)) {
+      throw damaged(source.name, 'values are nested too deep to be TopoJSON of any map');
+    }
+    throw error;
+  }
 }

@@ -93,8 +93,10 @@ export function geometryRows(layer: string): GeometryRows {
   return {
     add(draft) {
       const highest = highestKind(draft);
-      if (draft.store.ordinates > 2) withZ++;
-      if (draft.store.ordinates > 3) withM++;
+      if (draft.store.ordinates > 2 && draft.leaves.every((leaf) => isNestedRight(leaf, draft.store))) {
+        withZ++;
+        if (draft.store.ordinates > 3) withM++;
+      }
       const code = addCode(draft);
       let to = collector;
       if (highest !== null && (kind === null || RANK[highest] > RANK[kind])) to = begin(highest);

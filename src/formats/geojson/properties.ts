@@ -1,7 +1,8 @@
 import type { Column, Table } from '../../model/column.js';
+import { LianpianError } from '../../model/errors.js';
 import { type Finding, finding } from '../../model/finding.js';
 import { byteDictionary } from '../bytes/byteDictionary.js';
-import { type Cursor, peek, plainString, readString, readWord, unescapeInto } from './cursor.js';
+import { type Cursor, JsonError, peek, plainString, readString, readWord, unescapeInto } from './cursor.js';
 import { readNumber } from './number.js';
 import { type FieldCells, fieldCells } from './propertyCells.js';
 import { hasNext, readKey, skipValue } from './skip.js';
@@ -11,6 +12,7 @@ import { hasNext, readKey, skipValue } from './skip.js';
  *
  * Promises: fields in order of first sight; of two members of one name the last counts; null is an empty cell; integers
  * that a double can't hold stay as written; nested values become JSON text without blanks between its signs, numbers in it as written.
+ * Refuses: more than 100,000 names, or more than a thousand million cells (E_MEMORY).
  * A feature's own `id` is the field `id` where no feature has a property of that name.
  */
 export interface PropertyColumns {
@@ -25,6 +27,9 @@ export interface PropertyColumns {
 }
 
 const UNSEEN = Number.POSITIVE_INFINITY;
+/** Beyond this, ids or the like are used as names. */
+const MOST_FIELDS = 100_000;
+const MOST_CELLS = 1e9;
 const SHORTEST_LONG_INTEGER = 16;
 
 export function propertyColumns(): PropertyColumns {
@@ -36,6 +41,8 @@ export function propertyColumns(): PropertyColumns {
   const firstRows: number[] = [];
   const order: number[] = [];
   let seen = 0;
+  /** The last row into which properties were read: only that one can hold what another attempt left. */
+  let lastRow = -1;
   const ids = fieldCells('id');
   let firstId = UNSEEN;
   let scratch = new Uint8Array(1024);
@@ -51,6 +58,7 @@ export function propertyColumns(): PropertyColumns {
     const number =
       length < 0 ? fieldByName.codeOf(c.bytes, c.from, c.to, false) : fieldByName.codeOf(scratch, 0, length, false);
     if (number === fields.length) {
+      if (number === MOST_FIELDS) throw new JsonError(c.from - 1, `more than ${MOST_FIELDS} names of properties`);
       fields.push(fieldCells(plainString(c)));
       writings.push(c.bytes.slice(c.from, c.to));
       firstRows.push(UNSEEN);
@@ -83,6 +91,7 @@ export function propertyColumns(): PropertyColumns {
     }
   }
   function clear(row: number): void {
+    if (row !== lastRow) return;
     for (let f = 0; f < fields.length; f++) {
       fields[f].clear(row);
       if (firstRows[f] === row) firstRows[f] = UNSEEN;
@@ -91,6 +100,7 @@ export function propertyColumns(): PropertyColumns {
   return {
     read(c, row) {
       clear(row);
+      lastRow = row;
       c.at++;
       let next = 0;
       for (let isFirst = true; hasNext(c, 0x7d, isFirst); isFirst = false) {
@@ -129,6 +139,7 @@ export function propertyColumns(): PropertyColumns {
       }
     },
     finish(rowCount, layer) {
+      if (fields.length * rowCount > MOST_CELLS) throw tooManyCells(fields.length, rowCount, layer);
       const findings: Finding[] = [];
       const columns = new Map<string, Column>();
       // a field seen in none of the rows that were read to their end is none
@@ -144,6 +155,11 @@ export function propertyColumns(): PropertyColumns {
       return { table: { rowCount, columns }, findings };
     },
   };
+}
+
+function tooManyCells(fields: number, rows: number, layer: string): LianpianError {
+  const message = `${layer} has ${fields} fields of ${rows} rows: more cells than memory holds`;
+  return new LianpianError('E_MEMORY', message, layer, 'Leave out fields that are not needed, or split the file.');
 }
 
 function isSame(c: Cursor, writing: Uint8Array): boolean {

@@ -40,7 +40,7 @@ export function fieldCells(name: string): FieldCells {
   let kinds = new Uint8Array(0);
   let numbers = new Float64Array(0);
   let codes = new Uint32Array(0);
-  const texts: ByteDictionary = byteDictionary();
+  let texts: ByteDictionary | null = null;
 
   function setKind(row: number, kind: number): void {
     if (row >= kinds.length) {
@@ -72,6 +72,7 @@ export function fieldCells(name: string): FieldCells {
         larger.set(codes);
         codes = larger;
       }
+      texts ??= byteDictionary();
       codes[row] = texts.codeOf(bytes, from, to, false);
     },
     finish(rowCount) {
@@ -106,7 +107,7 @@ export function fieldCells(name: string): FieldCells {
 
 /** Room for a row and many after it: a power of two, so that arrays grow seldom. */
 function capacity(row: number): number {
-  return Math.max(1024, 2 ** Math.ceil(Math.log2(row + 1)));
+  return Math.max(16, 2 ** Math.ceil(Math.log2(row + 1)));
 }
 
 function plain(column: Column): FinishedField {
@@ -124,10 +125,10 @@ function textCells(
   kinds: Uint8Array,
   numbers: Float64Array,
   codes: Uint32Array,
-  texts: ByteDictionary,
+  texts: ByteDictionary | null,
   valid: Uint8Array,
 ): Column {
-  const known = utf8Texts(texts.slices());
+  const known = texts === null ? [] : utf8Texts(texts.slices());
   const values: string[] = [];
   const newCode = new Int32Array(known.length).fill(-1);
   const others = new Map<string, number>();

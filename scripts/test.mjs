@@ -3,6 +3,7 @@
  * installed as root on Debian; anywhere else the tests that need them are skipped and named at the end.
  */
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkNode, ensureBuilt, ensureInstalled, ensureRealTools, must, ROOT } from './setup.mjs';
 
@@ -25,5 +26,8 @@ for (const tool of missing) {
   console.error(
     `SKIPPED: the tests with ${tool.name}. To run them: apt-get install ${tool.packages.join(' ')} (or run npm test as root on Debian).`,
   );
+}
+if (!existsSync(join(ROOT, '..', 'shared', 'data'))) {
+  console.error('SKIPPED: the tests with real files: there is no folder ../shared/data beside the checkout.');
 }
 process.exit(status ?? 2);

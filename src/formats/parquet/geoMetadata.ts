@@ -50,12 +50,17 @@ function isBinary({ isFlat, node: { element } }: Field): boolean {
 
 function parsed(text: string, file: string): Json {
   try {
-    const geo: unknown = JSON.parse(text);
+    const geo: unknown = JSON.parse(withoutInfinities(text));
     if (typeof geo === 'object' && geo !== null) return geo as Json;
   } catch {
     // said below
   }
   throw damaged(file, 'its "geo" metadata is not a JSON object');
+}
+
+/** GDAL before 3.9 writes the height range of a layer without heights as Infinity, which is no JSON. */
+function withoutInfinities(text: string): string {
+  return text.replace(/("(?:[^"\\]|\\.)*")|-?\b(?:Infinity|NaN)\b/g, (_, quoted?: string) => quoted ?? 'null');
 }
 
 function declared(geo: Json, fields: readonly Field[], file: string): GeoColumn | null {

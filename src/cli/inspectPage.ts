@@ -1,6 +1,6 @@
 import type { Lang } from '../model/finding.js';
 import type { InspectedLayer, Inspection } from './inspection.js';
-import { CONFIDENCE, GEOMETRY, PAGE_WIDTH } from './inspectWords.js';
+import { bothHalves, CONFIDENCE, GEOMETRY, PAGE_WIDTH } from './inspectWords.js';
 import { layerLabel, layerSection } from './layerSection.js';
 import { displayWidth, textTable } from './textTable.js';
 import { cut, wrap } from './wrap.js';
@@ -23,7 +23,13 @@ export function inspectPage(inspection: Inspection, paths: readonly string[], la
   if (unread.length > 0) {
     const lines = unread.flatMap(({ file, code, message, remedy }) => [
       ...bullet('!', `${file}  ${code}`),
-      ...wrap(`${message}${remedy === '' ? '' : ` → ${remedy}`}`, PAGE_WIDTH - 4).map((l) => `    ${l}`),
+      ...wrap(
+        [message, remedy]
+          .filter((text) => text !== '')
+          .map((text) => bothHalves(text, lang))
+          .join(' → '),
+        PAGE_WIDTH - 4,
+      ).map((l) => `    ${l}`),
     ]);
     sections.push([`■ ${t('读不了的文件', 'Files that could not be read')}`, ...lines]);
   }

@@ -1,3 +1,4 @@
+import type { Lang } from '../model/finding.js';
 import type { Shapes } from '../model/layer.js';
 import type { Reason } from '../stages/recognise/reason.js';
 import type { RoleReading } from '../stages/recognise/role.js';
@@ -18,3 +19,17 @@ export const GEOMETRY: Readonly<Record<Shapes['kind'], Reason>> = {
   point: { zh: '点', en: 'points' },
   none: { zh: '表', en: 'table' },
 };
+
+/** Texts of lower floors hold both languages as `中文 / English`. */
+export function inLanguage(text: string, lang: Lang): string {
+  const halves = text.split(' / ');
+  return halves.length === 2 ? halves[lang === 'zh' ? 0 : 1] : text;
+}
+
+/** Each `中文 / English` of a longer text in one language; a slash between anything else stays. */
+export function bothHalves(text: string, lang: Lang): string {
+  return text
+    .split(/(?<=[.;])\s+(?=[^/]*[\u4e00-\u9fff][^/]* \/ )/)
+    .map((part) => inLanguage(part, lang))
+    .join(' ');
+}

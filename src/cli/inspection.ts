@@ -4,6 +4,7 @@ import { ending, type Scratch } from '../formats/source.js';
 import { LianpianError } from '../model/errors.js';
 import type { Job } from '../model/job.js';
 import type { DeliveredLayer } from '../model/layer.js';
+import { candidatesFor } from '../stages/recognise/place.js';
 import { type Portrait, portrait } from '../stages/recognise/portrait.js';
 import { compareLayers, type Remark } from '../stages/recognise/together.js';
 import { type DeliveryFile, deliveryFiles, isPlainFolder, sidesOf } from './deliveryFiles.js';
@@ -27,11 +28,19 @@ export interface Inspection {
 export interface InspectedLayer extends Portrait {
   /** Path of the file, folder or zip to open, as given on the command line and below it. */
   readonly path: string;
+  /** What the user said of its file. */
+  readonly stated: Pick<FileOptions, 'crs' | 'encoding' | 'axes'>;
   /** The file holds this layer alone. */
   readonly alone: boolean;
   /** Endings beside a Shapefile; null for other formats. */
   readonly sides: { readonly found: readonly string[]; readonly missing: readonly string[] } | null;
 }
+
+type ListedFile = DeliveryFile & {
+  readonly options: FileOptions;
+  /** Found below a folder, not named by the user. */
+  readonly listed: boolean;
+};
 
 export interface Unread {
   readonly file: string;
@@ -49,7 +58,7 @@ export async function inspectPaths(
   place: { readonly scratch: Scratch; readonly job: Job; readonly stage: string },
 ): Promise<Inspection> {
   const inspection = { layers: [] as InspectedLayer[], unread: [] as Unread[], others: [] as string[] };
-  const files: (DeliveryFile & { readonly options: FileOptions; readonly listed: boolean })[] = [];
+  const files: ListedFile[] = [];
   for (const text of paths) {
     const { path, ...options } = parseFileSpec(text, common);
     if (await isPlainFolder(path)) {
@@ -62,13 +71,11 @@ export async function inspectPaths(
   for (const [n, file] of files.entries()) {
     place.job.progress(`${place.stage} ${file.below}`, n, files.length);
     try {
-      const { layer, crs, encoding, salvage } = file.options;
+      const { id: _id, ...stated } = file.options;
       const layers = await readLayers(await fileSource(file.path), {
         scratch: place.scratch,
-        ...(layer ? { layer } : {}),
-        ...(crs ? { crs } : {}),
-        ...(encoding ? { encoding } : {}),
-        ...(salvage ? { salvage } : {}),
+        job: place.job,
+        ...stated,
       });
       take(layers, file, inspection);
     } catch (error) {
@@ -81,7 +88,21 @@ export async function inspectPaths(
     }
   }
   if (inspection.layers.length === 0 && first !== null) throw first;
-  return { ...inspection, together: compareLayers(inspection.layers) };
+  const layers = withNearest(inspection.layers);
+  return { ...inspection, layers, together: compareLayers(layers) };
+}
+
+/** Where a layer's CRS is not known, what it could be is ranked by where the others lie, parcels before all. */
+function withNearest(layers: readonly InspectedLayer[]): InspectedLayer[] {
+  const placed = layers.filter(({ place }) => place.coreLonLat !== null);
+  const box = (placed.find(({ role }) => role.id === 'DLTB') ?? placed[0])?.place.coreLonLat;
+  if (!box) return [...layers];
+  const near = [(box[0] + box[2]) / 2, (box[1] + box[3]) / 2] as const;
+  return layers.map((layer) => {
+    const { place } = layer;
+    if (place.candidates.length === 0 || !place.core) return layer;
+    return { ...layer, place: { ...place, candidates: candidatesFor(place.core, near) } };
+  });
 }
 
 /** Not a file whose ending alone promised a format: of those the message says that its bytes are not. */
@@ -91,7 +112,7 @@ function named(error: LianpianError): boolean {
 
 function take(
   layers: readonly DeliveredLayer[],
-  file: DeliveryFile,
+  file: ListedFile,
   into: { layers: InspectedLayer[]; unread: Unread[]; others: string[] },
 ): void {
   for (const layer of layers) {
@@ -111,7 +132,16 @@ function take(
     const drawn = portrait({ ...layer, findings: own }, alone);
     const inZip = layer.file !== basename(file.path);
     const shown = inZip ? `${file.below.slice(0, -basename(file.path).length)}${layer.file}` : file.below;
-    into.layers.push({ ...drawn, file: shown, path: file.below, alone, sides: inZip ? null : sidesFor(layer, file) });
+    const { crs, encoding, axes } = file.options;
+    const stated = { ...(crs ? { crs } : {}), ...(encoding ? { encoding } : {}), ...(axes ? { axes } : {}) };
+    into.layers.push({
+      ...drawn,
+      file: shown,
+      path: file.below,
+      stated,
+      alone,
+      sides: inZip ? null : sidesFor(layer, file),
+    });
   }
 }
 

@@ -5,7 +5,7 @@ import { lonLatText } from '../stages/recognise/place.js';
 import { type FindingCount, TYPE_WORDS } from '../stages/recognise/portrait.js';
 import type { Reason } from '../stages/recognise/reason.js';
 import type { InspectedLayer } from './inspection.js';
-import { CONFIDENCE, GEOMETRY, PAGE_WIDTH } from './inspectWords.js';
+import { bothHalves, CONFIDENCE, GEOMETRY, inLanguage, PAGE_WIDTH } from './inspectWords.js';
 import { type Align, displayWidth, textTable } from './textTable.js';
 import { cut, wrap } from './wrap.js';
 
@@ -52,9 +52,15 @@ function labelled(parts: readonly (readonly [string, readonly string[]])[]): str
   const width = Math.max(...parts.map(([label]) => displayWidth(label))) + 2;
   return parts.flatMap(([label, lines]) =>
     lines
-      .flatMap((line) => wrap(line, PAGE_WIDTH - width))
+      .flatMap((line) => hanging(line, PAGE_WIDTH - width))
       .map((line, n) => `${n === 0 ? label + ' '.repeat(width - displayWidth(label)) : ' '.repeat(width)}${line}`),
   );
+}
+
+/** Wrapped under its own indent. */
+function hanging(line: string, width: number): string[] {
+  const indent = ' '.repeat(line.length - line.trimStart().length);
+  return wrap(line.trimStart(), width - indent.length).map((text) => indent + text);
 }
 
 function roleLines({ role }: InspectedLayer, lang: Lang): string[] {
@@ -84,25 +90,30 @@ function crsLines({ place, geometry }: InspectedLayer, lang: Lang): string[] {
       `${place.crs.code} ${place.crs.name}${t('（', ' (')}${CRS_FROM[place.from ?? 'file'][lang]}${t('）', ')')}`,
     ];
   const lines = place.trouble
-    ? [`${t('读不懂', 'not understood')}: ${place.trouble.code} — ${place.trouble.message}`]
+    ? [
+        place.named ?? t('读不懂', 'not understood'),
+        `${place.trouble.code}: ${bothHalves(place.trouble.message, lang)}`,
+      ]
     : [t('未说明', 'not said')];
-  if (place.candidates.length === 0)
-    return place.bounds ? [...lines, t('数值不符合任何已知坐标系', 'the numbers fit no known CRS')] : lines;
-  const [{ because }] = place.candidates;
+  if (place.candidates.length === 0) {
+    return place.bounds && !place.named
+      ? [...lines, t('数值不符合任何已知坐标系', 'the numbers fit no known CRS')]
+      : lines;
+  }
+  const [{ because, sameNumbers }] = place.candidates;
+  const same = t(
+    `第一个的数值与 ${sameNumbers.join('、')} 相同，靠数值分不出`,
+    `the first has the same numbers as ${sameNumbers.join(', ')}: they can't be told apart by them`,
+  );
   return [
     ...lines,
-    `${t('按数值可能是（依可能性排序）', 'by its numbers it could be, likeliest first')}: ${inLanguage(because, lang)}`,
-    ...place.candidates.map(({ code, name, lonLat }) => {
-      const where = lonLat ? `${t('，中心 ', ', middle ')}${lonLatText(lonLat)}` : '';
-      return `  ${code} ${name}${where}`;
+    `${t('按数值可能是（依可能性排序）：', 'by its numbers it could be, likeliest first: ')}${inLanguage(because, lang)}`,
+    ...place.candidates.map(({ code, name, lonLat, swapped }) => {
+      const axes = swapped ? t('，须对调 x、y', ', with x and y exchanged') : '';
+      return `  ${code} ${name}${t('，中心 ', ', middle ')}${lonLatText(lonLat)}${axes}`;
     }),
+    ...(sameNumbers.length > 0 ? [same] : []),
   ];
-}
-
-/** Texts of lower floors hold both languages as `中文 / English`. */
-function inLanguage(text: string, lang: Lang): string {
-  const halves = text.split(' / ');
-  return halves.length === 2 ? halves[lang === 'zh' ? 0 : 1] : text;
 }
 
 function extentLines({ place }: InspectedLayer, lang: Lang): string[] {

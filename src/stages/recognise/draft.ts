@@ -14,6 +14,8 @@ import { STANDARD_TARGETS } from './standardTargets.js';
 export interface DraftLayer extends Portrait {
   /** Path to write, from the scenario's folder. */
   readonly file: string;
+  /** What the user said of the file: goes into the entry as it is. */
+  readonly stated: Readonly<Record<string, string>>;
   /** The file has other layers: this one is named. */
   readonly named: boolean;
 }
@@ -121,7 +123,7 @@ function isCopy(layer: DraftLayer, other: DraftLayer): boolean {
 }
 
 function entryOf(layer: DraftLayer, missing: readonly Reason[], lang: Lang): Record<string, unknown> {
-  const { role, entry, place, encoding } = layer;
+  const { role, entry } = layer;
   const sure = role.confidence === 'likely' ? [reason('很可能，未能完全确定', 'likely, not certain')] : [];
   const why = [...sure, ...role.reasons].map((one) => one[lang]).join(lang === 'zh' ? '；' : '; ');
   const comments = [
@@ -134,8 +136,7 @@ function entryOf(layer: DraftLayer, missing: readonly Reason[], lang: Lang): Rec
     role: role.use?.role,
     file: layer.file,
     ...(layer.named ? { layer: layer.layer } : {}),
-    ...(place.from === 'option' && place.said ? { crs: place.said } : {}),
-    ...(encoding?.from === 'option' ? { encoding: encoding.name } : {}),
+    ...layer.stated,
     ...entry?.entry,
   };
 }
@@ -146,7 +147,8 @@ function unplaced(layer: DraftLayer, why: Reason, lang: Lang): Record<string, un
     $comment: [why[lang], ...role.reasons.map((one) => one[lang])],
     file: layer.file,
     ...(layer.named ? { layer: layer.layer } : {}),
-    ...(layer.entry ? layer.entry.entry : {}),
+    ...layer.stated,
+    ...layer.entry?.entry,
     ...(role.candidates.length > 0
       ? {
           $candidates: role.candidates.map(({ use, title }) => ({ ...(use ?? { role: null }), $comment: title[lang] })),

@@ -1,6 +1,6 @@
-import { type Bounds, type Crs, parseCrs } from '../../geodesy/crs.js';
+import { type Bounds, type Crs, describeCrs, parseCrs } from '../../geodesy/crs.js';
 import { crsByEpsg } from '../../geodesy/crsTable.js';
-import { checkPlausible, guessCrs, middleBounds } from '../../geodesy/plausible.js';
+import { checkPlausible, guessCrs, type LonLat, middleBounds } from '../../geodesy/plausible.js';
 import { transformer } from '../../geodesy/proj.js';
 import { LianpianError } from '../../model/errors.js';
 import type { DeliveredLayer, Shapes } from '../../model/layer.js';
@@ -14,8 +14,10 @@ import type { DeliveredLayer, Shapes } from '../../model/layer.js';
  */
 export interface Place {
   readonly crs: Crs | null;
-  /** `EPSG:n name` or the file's own words, as far as they could be read. */
+  /** The file's own words. */
   readonly said: string | null;
+  /** The same by code and name, as far as they could be read, whether or not the layer can be placed by it. */
+  readonly named: string | null;
   readonly from: NonNullable<DeliveredLayer['crs']>['from'] | null;
   readonly trouble: { readonly code: string; readonly message: string; readonly remedy: string } | null;
   readonly candidates: readonly CrsCandidate[];
@@ -30,7 +32,11 @@ export interface CrsCandidate {
   readonly name: string;
   readonly because: string;
   /** Where the middle of the layer would lie. */
-  readonly lonLat: readonly [number, number] | null;
+  readonly lonLat: LonLat;
+  /** Only with x and y exchanged. */
+  readonly swapped: boolean;
+  /** Systems of older datums with the very same numbers. */
+  readonly sameNumbers: readonly string[];
 }
 
 const OUTER = 0.001;
@@ -42,12 +48,13 @@ export function placeOf(layer: DeliveredLayer): Place {
   const core = middleBounds(xy, OUTER);
   const said = layer.crs ? layer.crs.definition : null;
   const from = layer.crs?.from ?? null;
-  const blank = { said, from, bounds, core, lonLat: null, coreLonLat: null };
+  const named = layer.crs ? describeCrs(layer.crs) : null;
+  const blank = { said, named, from, bounds, core, lonLat: null, coreLonLat: null };
   if (layer.shapes.kind === 'none') return { ...blank, crs: null, trouble: null, candidates: [] };
   if (said === null) return { ...blank, crs: null, trouble: null, candidates: core ? candidatesFor(core) : [] };
   let crs: Crs;
   try {
-    crs = parseCrs(said, layer.file);
+    crs = parseCrs(layer.crs ?? said, layer.file);
     const middle = middleBounds(xy);
     if (middle) checkPlausible(crs, middle, layer.file);
   } catch (error) {
@@ -66,13 +73,12 @@ export function placeOf(layer: DeliveredLayer): Place {
   };
 }
 
-function candidatesFor(box: Bounds): CrsCandidate[] {
-  const [x, y] = [(box[0] + box[2]) / 2, (box[1] + box[3]) / 2];
-  return guessCrs(box)
+/** What the numbers allow, the system nearest to `near` (another layer of the delivery) first. */
+export function candidatesFor(box: Bounds, near: LonLat | null = null): CrsCandidate[] {
+  return guessCrs(box, near)
     .slice(0, MOST_CANDIDATES)
-    .map(({ crs, because }) => {
-      const lonLat = degreesOf(crs)([x, y, x, y]);
-      return { code: crs.code, name: crs.name, because, lonLat: lonLat && [lonLat[0], lonLat[1]] };
+    .map(({ crs, because, place, swapped, sameNumbers }) => {
+      return { code: crs.code, name: crs.name, because, lonLat: place, swapped, sameNumbers };
     });
 }
 
@@ -92,7 +98,7 @@ function degreesOf(crs: Crs): (box: Bounds) => Bounds | null {
 }
 
 /** `121.543°E 29.819°N`. */
-export function lonLatText([lon, lat]: readonly [number, number]): string {
+export function lonLatText([lon, lat]: LonLat): string {
   return `${Math.abs(lon).toFixed(3)}°${lon < 0 ? 'W' : 'E'} ${Math.abs(lat).toFixed(3)}°${lat < 0 ? 'S' : 'N'}`;
 }
 

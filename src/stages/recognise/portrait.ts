@@ -184,7 +184,7 @@ function needsOf(
       `say which code system ${field} is in: ${titles.map((t) => t.en).join(' / ')}`,
     );
   }
-  return needs;
+  return needs.sort((a, b) => Number(b.weight === 'must') - Number(a.weight === 'must'));
 }
 
 /** Column types in words. */

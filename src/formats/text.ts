@@ -235,19 +235,6 @@ function decodeAll(slices: readonly Uint8Array[], label: string, isFull: (index:
   return texts;
 }
 
-/** Texts of a format that is UTF-8 by its definition; bytes that are not become replacement characters. */
-export function utf8Texts(slices: readonly Uint8Array[]): string[] {
-  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-  const texts: string[] = [];
-  for (let first = 0; first < slices.length; first += BATCH) {
-    const batch = slices.slice(first, first + BATCH);
-    const joined = decoder.decode(withZeros(batch)).split('\0');
-    const batchTexts = joined.length === batch.length ? joined : batch.map((slice) => decoder.decode(slice));
-    for (const text of batchTexts) texts.push(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
-  }
-  return texts;
-}
-
 function withZeros(slices: readonly Uint8Array[]): Uint8Array {
   const joined = new Uint8Array(slices.reduce((sum, slice) => sum + slice.length + 1, -1));
   let at = 0;

@@ -2,7 +2,6 @@ import { type Column, textColumn } from '../../model/column.js';
 import { type Finding, finding } from '../../model/finding.js';
 import { byteDictionary } from '../bytes/byteDictionary.js';
 import { dateTimeColumn } from '../dateTimes.js';
-import { utf8Texts } from '../text.js';
 import { COLUMN, type FgbField, follow } from './layout.js';
 
 /**
@@ -190,7 +189,7 @@ function textReader(field: FgbField): ValueReader {
       valid[row] = 1;
     },
     finish(rows, layer, findings) {
-      const values = utf8Texts(dictionary.slices());
+      const values = dictionary.texts();
       const texts = { codes: codes.subarray(0, rows), values, valid: valid.subarray(0, rows) };
       return field.type === COLUMN.dateTime
         ? dateTimeColumn(texts, field.name, layer, findings)

@@ -183,20 +183,20 @@ function decodeAll(
 ): DecodedDbf {
   const slices = fields.map((field) => field.nameBytes);
   const full = fields.map((field) => field.nameBytes.length >= 10);
-  for (const reader of readers) {
-    const { texts } = reader;
-    if (!texts) continue;
-    texts.slices().forEach((slice, code) => {
+  // in every encoding of a DBF, ASCII is ASCII: such fields, ids and codes above all, have no say
+  const inQuestion = readers.map(({ texts }) => (texts && !texts.isAscii() ? texts.slices() : []));
+  inQuestion.forEach((texts, f) => {
+    texts.forEach((slice, code) => {
       slices.push(slice);
-      full.push(texts.isFull(code));
+      full.push(readers[f].texts?.isFull(code) ?? false);
     });
-  }
+  });
   const decoded = decodeTexts(slices, claim, layer, source.name, (i) => full[i]);
   let next = fields.length;
-  const textsByField = readers.map((reader) => {
-    const count = reader.texts?.slices().length ?? 0;
+  const textsByField = readers.map(({ texts }, f) => {
+    const count = inQuestion[f].length;
     next += count;
-    return decoded.texts.slice(next - count, next);
+    return count > 0 ? decoded.texts.slice(next - count, next) : (texts?.texts() ?? []);
   });
   return { ...decoded, names: decoded.texts.slice(0, fields.length).map((name) => name.trim()), textsByField };
 }

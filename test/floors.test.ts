@@ -44,7 +44,6 @@ const SOLE_IMPORTERS: Readonly<Record<string, string>> = {
   zstddec: 'formats/parquet/library.ts',
   ajv: 'formats/scenario/parse.ts',
   'iconv-lite': 'formats/encodings.ts',
-  'read-excel-file': 'formats/table/spreadsheet.ts',
 };
 
 const files = filesBelow(SRC).filter((file) => file.endsWith('.ts'));

@@ -76,6 +76,9 @@ export function daysOf(year: number, month: number, day: number): number | null 
   return real ? Math.round(date.getTime() / 86_400_000) : null;
 }
 
+/** The last number given to a name among columns: 16,384 fields of one name must not each count from 2. */
+const lastNumber = new WeakMap<ReadonlyMap<string, Column>, Map<string, number>>();
+
 /** A name no column has yet: names cut to 10 bytes may collide (`名称`, then `名称_2` with a finding). */
 export function uniqueName(
   name: string,
@@ -84,8 +87,11 @@ export function uniqueName(
   findings: Finding[],
 ): string {
   if (!taken.has(name)) return name;
-  let n = 2;
+  const last = lastNumber.get(taken) ?? new Map<string, number>();
+  lastNumber.set(taken, last);
+  let n = (last.get(name) ?? 1) + 1;
   while (taken.has(`${name}_${n}`)) n++;
+  last.set(name, n);
   findings.push(finding('field.renamed', 'warning', layer, { field: name, name: `${name}_${n}` }));
   return `${name}_${n}`;
 }

@@ -69,6 +69,26 @@ export interface FindingNumbers {
   'value.missing': { readonly field: string };
   'value.unknownCode': { readonly field: string; readonly value: string };
   'value.differs': { readonly field: string; readonly otherFeature: number };
+  'table.header': { readonly rows: string; readonly titles: string };
+  'table.notRow': { readonly row: number; readonly kind: string; readonly text: string };
+  'table.filledDown': { readonly merges: number; readonly cells: number };
+  'table.hiddenRows': { readonly rows: number };
+  'table.ragged': {
+    readonly fields: number;
+    readonly longer: number;
+    readonly shorter: number;
+    readonly row: number;
+  };
+  'table.quote': { readonly row: number; readonly rows: number };
+  'table.unclosedQuote': { readonly row: number };
+  'sheet.hidden': { readonly sheet: string; readonly rows: number };
+  'cell.halfWidth': { readonly field: string; readonly cells: number };
+  'cell.blankWord': { readonly field: string; readonly cells: number; readonly words: string };
+  'cell.asNumber': { readonly field: string; readonly cells: number };
+  'cell.asDate': { readonly field: string; readonly cells: number };
+  'cell.digitsLost': { readonly field: string; readonly cells: number };
+  'cell.error': { readonly field: string; readonly cells: number };
+  'cell.unsaved': { readonly field: string; readonly cells: number };
   'join.unmatched': { readonly field: string; readonly rows: number };
   'join.duplicate': { readonly field: string; readonly rows: number };
   'area.geodesicBasis': { readonly crs: string };

@@ -151,6 +151,63 @@ export const FINDING_TEXTS: { readonly [C in FindingCode]: Readonly<Record<Lang,
     zh: '字段 {field} 与同一企业的第 {otherFeature} 行不一致，取后者',
     en: 'field {field} differs from row {otherFeature} of the same firm; that row stands',
   },
+  'table.header': {
+    zh: '表头在第 {rows} 行；其上为标题：{titles}',
+    en: 'the header is in row {rows}; above it are titles: {titles}',
+  },
+  'table.notRow': {
+    zh: '第 {row} 行（{kind}）不是数据，未作为记录：{text}',
+    en: 'row {row} ({kind}) is not data and was not taken as a row: {text}',
+  },
+  'table.filledDown': {
+    zh: '{merges} 个向下合并的单元格，其值填入所覆盖的 {cells} 格',
+    en: '{merges} cells merged downwards hold for the {cells} cells they cover',
+  },
+  'table.hiddenRows': { zh: '{rows} 个隐藏行也已读入', en: '{rows} hidden rows were read like the others' },
+  'table.ragged': {
+    zh: '表头有 {fields} 格，{longer} 行更多、{shorter} 行更少（首见第 {row} 行）；多出的另成字段，缺少的为空',
+    en: 'the header has {fields} cells, {longer} rows have more and {shorter} fewer (the first is row {row}); extra cells are fields of their own, missing ones empty',
+  },
+  'table.quote': {
+    zh: '{rows} 行在引号之后还有文字（首见第 {row} 行），已原样接上：引号可能错位',
+    en: '{rows} rows have text after a closing quote (the first is row {row}); it was added as it stands: a quote may be out of place',
+  },
+  'table.unclosedQuote': {
+    zh: '第 {row} 行的引号没有闭合，按普通字符读入',
+    en: 'a quote in row {row} is never closed; it is read as a plain character',
+  },
+  'sheet.hidden': {
+    zh: '隐藏的工作表 {sheet}（{rows} 行）未读入；需要时在 layer 中写明其名',
+    en: 'the hidden sheet {sheet} ({rows} rows) was not read; name it as "layer" if it is wanted',
+  },
+  'cell.halfWidth': {
+    zh: '字段 {field} 有 {cells} 格为全角字符，按半角读入',
+    en: 'field {field}: {cells} cells in full-width characters are read as half-width',
+  },
+  'cell.blankWord': {
+    zh: '字段 {field} 有 {cells} 格（{words}）按空值读入',
+    en: 'field {field}: {cells} cells ({words}) are read as empty',
+  },
+  'cell.asNumber': {
+    zh: '字段 {field} 有 {cells} 格带千分位或百分号，按数字读入（12% 为 0.12）',
+    en: 'field {field}: {cells} cells with thousands separators or per cent are read as numbers (12 % is 0.12)',
+  },
+  'cell.asDate': {
+    zh: '字段 {field} 有 {cells} 格不是 yyyy-mm-dd 的日期写法，按日期读入',
+    en: 'field {field}: {cells} cells are days in another writing than yyyy-mm-dd, read as dates',
+  },
+  'cell.digitsLost': {
+    zh: '字段 {field} 有 {cells} 格以数字保存且超过 15 位：Excel 只留 15 位，末几位可能已丢失，按所存读入',
+    en: 'field {field}: {cells} cells are stored as numbers of more than 15 digits, of which Excel keeps 15; the last ones may be lost, they are read as stored',
+  },
+  'cell.error': {
+    zh: '字段 {field} 有 {cells} 格的公式出错（如 #DIV/0!），按空值读入',
+    en: 'field {field}: {cells} cells hold a formula error (#DIV/0! and the like), read as empty',
+  },
+  'cell.unsaved': {
+    zh: '字段 {field} 有 {cells} 格的公式没有保存结果，按空值读入；请用 Excel 打开后另存',
+    en: 'field {field}: {cells} formulas have no value saved and are read as empty; open the file in Excel and save it',
+  },
   'join.unmatched': { zh: '{rows} 行按字段 {field} 未连接到属性表', en: '{rows} rows found no row to join by {field}' },
   'join.duplicate': {
     zh: '属性表中字段 {field} 有 {rows} 行重复，取首行',

@@ -44,6 +44,8 @@ export interface DeliveredLayer {
   readonly format: string;
   readonly shapes: Shapes;
   readonly table: Table;
+  /** Delivered number of each row, 1-based, where rows that are no data stood between them; absent = 1, 2, 3 … */
+  readonly rowNumbers?: Uint32Array;
   readonly crs: CrsClaim | null;
   readonly encoding: { readonly name: string; readonly from: 'option' | 'cpg' | 'ldid' | 'bytes' | 'format' } | null;
   readonly findings: readonly Finding[];

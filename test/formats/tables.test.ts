@@ -35,13 +35,13 @@ describe('CSV', () => {
   });
 
   it('parses quotes, doubled quotes, line breaks in fields and every line ending', () => {
-    expect(parseCsv('a,"b ""x""\nc",d\r\n,"",\re,f,g', ',')).toEqual([
+    expect(parseCsv('a,"b ""x""\nc",d\r\n,"",\re,f,g', ',').rows).toEqual([
       ['a', 'b "x"\nc', 'd'],
       ['', '', ''],
       ['e', 'f', 'g'],
     ]);
-    expect(parseCsv('a,', ',')).toEqual([['a', '']]);
-    expect(parseCsv('', ',')).toEqual([]);
+    expect(parseCsv('a,', ',').rows).toEqual([['a', '']]);
+    expect(parseCsv('', ',').rows).toEqual([]);
   });
 
   it('keeps codes with leading zeros and of 15 digits as text, and finds tabs and semicolons', async () => {
@@ -144,5 +144,43 @@ describe('XLSX', () => {
       (thrown) => thrown as LianpianError,
     );
     expect(error.code).toBe('E_FILE_DAMAGED');
+  });
+});
+
+describe('a CSV that is not sound', () => {
+  const codes = ({ findings }: DeliveredLayer) =>
+    findings.filter(({ code }) => code !== 'encoding.guessed').map(({ code, numbers }) => [code, numbers]);
+
+  it('a quote that is never closed is a plain character, and swallows nothing', async () => {
+    const [layer] = await read('a.csv', 'name,tax\n甲厂,1\n"乙厂,2\n丙厂,3\n');
+    expect([values(layer, 'name'), values(layer, 'tax')]).toEqual([
+      ['甲厂', '"乙厂', '丙厂'],
+      [1, 2, 3],
+    ]);
+    expect(codes(layer)).toEqual([['table.unclosedQuote', { row: 3 }]]);
+  });
+
+  it('text behind a closing quote is kept and named', async () => {
+    const [layer] = await read('a.csv', 'name,tax\n"甲"厂,1\n乙,2\n');
+    expect(values(layer, 'name')).toEqual(['甲厂', '乙']);
+    expect(codes(layer)).toEqual([['table.quote', { row: 2, rows: 1 }]]);
+  });
+
+  it('rows longer and shorter than the header are kept and counted', async () => {
+    const [layer] = await read('a.csv', '清单\nname,tax\n甲,1,余\n乙\n丙,3\n');
+    expect(values(layer, 'name')).toEqual(['甲', '乙', '丙']);
+    expect(values(layer, 'column_3')).toEqual(['余', null, null]);
+    expect(codes(layer)).toEqual([
+      ['table.ragged', { fields: 2, longer: 1, shorter: 1, row: 3 }],
+      ['table.header', { rows: '2', titles: '清单' }],
+    ]);
+  });
+
+  it('in UTF-16, and with bars between its fields, is the same table', async () => {
+    const text = 'name|tax\n甲|1\n';
+    const utf16 = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(text, 'utf16le')]);
+    for (const bytes of [utf8(text), utf16]) {
+      expect(values((await read('a.csv', bytes))[0], 'name')).toEqual(['甲']);
+    }
   });
 });

@@ -1,103 +1,145 @@
-import { type Column, type Table, textColumn } from '../../model/column.js';
+import type { Column, Table } from '../../model/column.js';
+import { LianpianError } from '../../model/errors.js';
 import { type Finding, finding } from '../../model/finding.js';
-import { dateBuilder, numberBuilder, uniqueName } from '../columns.js';
+import { uniqueName } from '../columns.js';
+import { type Body, readBody } from './body.js';
+import { columnOfTexts } from './columnOfTexts.js';
+import { filled, findHeader, type Header } from './header.js';
+import { type Merge, MOST_COLUMNS } from './xlsx/sheet.js';
 
 /**
  * A table out of rows of text, as CSV and spreadsheets hold it.
  *
- * Definition: the header row is the first of the top 20 that holds two distinct texts and names at least four fifths of the
- * cells filled in the 50 rows below it; failing that the first row that holds two distinct texts. Rows above are titles.
- * A field is a code, and stays text, if its name or one of its values says so: leading zeros, 15 and more digits,
- * or a name of identifiers (BSM, …DM, code, id, 编号, 代码, 信用代码 …). Any other field whose filled values all are numbers is f64.
- * Promises: rows in order; blank rows at the end are left out, blank rows between others stay as empty rows.
+ * Definition: the header is found under titles (`header.ts`), the data below it without totals, notes and sections (`body.ts`); what a
+ * column holds is told from its cells (`columnOfTexts.ts`).
+ * Promises: rows in order, each with its number below the header (1 = the first row of data or of what looked like it); every row
+ * that is not data is named, as is every value that was read as something else than it is written; columns that hold nothing and have
+ * no name are left out, one without a name is `column_<n>`.
+ * Refuses: a sheet that claims hundreds of millions of cells and fills next to none of them (E_FILE_DAMAGED).
  */
 export interface TextRows {
-  /** One list a row; '' = empty. */
+  /** One list a row; '' or a hole = empty. A row may be missing. */
   readonly rows: readonly (readonly string[])[];
-  /** Cells known to be dates, as days since 1970-01-01, by row × 16384 + column. */
+  /** Cells known to be dates, as days since 1970-01-01, by row × MOST_COLUMNS + column; likewise below. */
   readonly dates?: ReadonlyMap<number, number>;
+  /** Cells held as a number of 16 digits or more, errors, formulas without a value. */
+  readonly longNumbers?: ReadonlySet<number>;
+  readonly errors?: ReadonlySet<number>;
+  readonly unsaved?: ReadonlySet<number>;
+  readonly merges?: readonly Merge[];
+  readonly hiddenRows?: number;
 }
 
-export const MOST_COLUMNS = 16384;
-
-const TOP_ROWS = 20;
-const ROWS_BELOW = 50;
-
-const NAME_OF_CODE =
-  /(^|_)(id|fid|no|nr|key|pin|tel|phone|zip)$|(code|dm|bm|bh|bsm|gisid)$|编号|编码|代码|标识|证号|号$|信用|电话|邮编/i;
-const NAME_OF_ID = /[a-z]I[dD]$/;
-
-export function tableOfRows(
-  text: TextRows,
-  layer: string,
-): { readonly table: Table; readonly findings: readonly Finding[]; readonly headerRow: number } {
-  const headerRow = headerRowOf(text.rows);
-  const header = text.rows[headerRow] ?? [];
-  let end = text.rows.length;
-  while (end > headerRow + 1 && text.rows[end - 1].every((cell) => cell.trim() === '')) end--;
-  const rowCount = Math.max(0, end - headerRow - 1);
-  const columns = new Map<string, Column>();
-  const findings: Finding[] = [];
-  const width = text.rows.slice(headerRow, end).reduce((most, row) => Math.max(most, row.length), 0);
-  for (let c = 0; c < width; c++) {
-    const cells = Array.from({ length: rowCount }, (_, r) => text.rows[headerRow + 1 + r][c]?.trim() ?? '');
-    const name = (header[c] ?? '').trim();
-    if (name === '' && cells.every((cell) => cell === '')) continue;
-    const field = uniqueName(name === '' ? `column_${c + 1}` : name, columns, layer, findings);
-    const days = text.dates ? cells.map((_, r) => text.dates?.get((headerRow + 1 + r) * MOST_COLUMNS + c)) : [];
-    const { column, mixed } = columnOfTexts(field, cells, days);
-    if (mixed) findings.push(finding('field.mixed', 'note', layer, { field }));
-    columns.set(field, column);
-  }
-  return { table: { rowCount, columns }, findings, headerRow };
+export interface TableOfRows {
+  readonly table: Table;
+  readonly findings: readonly Finding[];
+  readonly header: Header;
+  /** Of each row of the table: its number among the rows given, from 0. */
+  readonly rows: readonly number[];
+  /** Of each row of the table: its number below the header, from 1; absent when they are 1, 2, 3 … */
+  readonly rowNumbers?: Uint32Array;
 }
 
-function headerRowOf(rows: TextRows['rows']): number {
-  const filled = (row: readonly string[]) => row.flatMap((cell, c) => (cell.trim() === '' ? [] : [c]));
-  const candidates = rows.slice(0, TOP_ROWS).flatMap((row, r) => {
-    const texts = new Set(filled(row).map((c) => row[c].trim()));
-    return [...texts].filter((text) => !isNumber(text)).length >= 2 ? [r] : [];
+const MOST_CELLS = 300_000_000;
+
+export function tableOfRows(text: TextRows, layer: string): TableOfRows {
+  const merges = text.merges ?? [];
+  const header = findHeader(text.rows, merges);
+  const body = readBody(text.rows, header, merges, MOST_COLUMNS);
+  const findings: Finding[] = [...headerFindings(header, layer), ...bodyFindings(body, text, layer)];
+  const used = usedColumns(text, body);
+  header.names.forEach((name, c) => {
+    if (name !== '') used.add(c);
   });
-  for (const r of candidates) {
-    const named = new Set(filled(rows[r]));
-    const below = rows.slice(r + 1, r + 1 + ROWS_BELOW).flatMap(filled);
-    if (below.filter((c) => named.has(c)).length >= 0.8 * below.length) return r;
+  if (used.size * body.rows.length > MOST_CELLS) throw tooWide(layer, used.size, body.rows.length);
+  const columns = new Map<string, Column>();
+  for (const c of [...used].sort((a, b) => a - b)) {
+    const name = header.names[c] ?? '';
+    const field = uniqueName(name === '' ? `column_${c + 1}` : name, columns, layer, findings);
+    const source = body.rows.map((row) => body.filledFrom.get(row * MOST_COLUMNS + c) ?? row);
+    const cells = source.map((row) => text.rows[row]?.[c]?.trim() ?? '');
+    const marks = (places: ReadonlySet<number> | undefined) =>
+      places?.size ? source.filter((row) => places.has(row * MOST_COLUMNS + c)).length : 0;
+    const days = text.dates?.size ? source.map((row) => text.dates?.get(row * MOST_COLUMNS + c)) : [];
+    const read = columnOfTexts(field, cells, days, layer);
+    findings.push(...read.findings, ...markFindings(field, layer, text, marks));
+    columns.set(field, read.column);
   }
-  const first = rows.findIndex((row) => filled(row).length > 0);
-  return candidates[0] ?? Math.max(0, first);
+  const isPlain = body.rows.every((row, k) => row === header.body + k);
+  return {
+    table: { rowCount: body.rows.length, columns },
+    findings,
+    header,
+    rows: body.rows,
+    ...(isPlain && header.notRows.length === 0
+      ? {}
+      : { rowNumbers: Uint32Array.from(body.rows, (row) => row - header.last) }),
+  };
 }
 
-const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
-
-function isNumber(text: string): boolean {
-  return NUMBER.test(text) && Number.isFinite(Number(text));
+function usedColumns(text: TextRows, body: Body): Set<number> {
+  const used = new Set<number>();
+  for (const row of body.rows) {
+    text.rows[row]?.forEach((cell, c) => {
+      if (!used.has(c) && cell.trim() !== '') used.add(c);
+    });
+  }
+  return used;
 }
 
-function isCode(text: string): boolean {
-  return /^[+-]?0\d/.test(text) || /^\d{15,}$/.test(text);
+function headerFindings({ first, last, titles, notRows }: Header, layer: string): Finding[] {
+  const rows = first === last ? String(first + 1) : `${first + 1}–${last + 1}`;
+  const said = titles.join(' | ').slice(0, 200);
+  const above = first > 0 || last > first ? [finding('table.header', 'note', layer, { rows, titles: said })] : [];
+  return [
+    ...above,
+    ...notRows.map(({ row, kind }) => finding('table.notRow', 'note', layer, { row: row + 1, kind, text: '' })),
+  ];
 }
 
-function columnOfTexts(
+function bodyFindings(body: Body, text: TextRows, layer: string): Finding[] {
+  const found = body.left.map(({ row, kind, text: said }) =>
+    finding('table.notRow', 'note', layer, { row: row + 1, kind, text: said.slice(0, 100) }, { dropped: true }),
+  );
+  if (body.filledFrom.size > 0) {
+    found.push(finding('table.filledDown', 'note', layer, { merges: body.merges, cells: body.filledFrom.size }));
+  }
+  if (text.hiddenRows) found.push(finding('table.hiddenRows', 'note', layer, { rows: text.hiddenRows }));
+  return found;
+}
+
+function markFindings(
   field: string,
-  cells: readonly string[],
-  days: readonly (number | undefined)[],
-): { readonly column: Column; readonly mixed: boolean } {
-  const filled = cells.filter((cell) => cell !== '');
-  if (filled.length > 0 && cells.every((cell, r) => cell === '' || days[r] !== undefined)) {
-    const dates = dateBuilder(cells.length);
-    cells.forEach((cell, r) => {
-      if (cell !== '') dates.set(r, days[r] ?? 0);
-    });
-    return { column: dates.finish(), mixed: false };
-  }
-  const isText = NAME_OF_CODE.test(field) || NAME_OF_ID.test(field) || filled.some(isCode);
-  const numbers = isText ? 0 : filled.filter(isNumber).length;
-  if (filled.length > 0 && numbers === filled.length) {
-    const values = numberBuilder(cells.length);
-    cells.forEach((cell, r) => {
-      if (cell !== '') values.set(r, Number(cell));
-    });
-    return { column: values.finish(), mixed: false };
-  }
-  return { column: textColumn(cells.map((cell) => (cell === '' ? null : cell))), mixed: numbers > 0 };
+  layer: string,
+  text: TextRows,
+  count: (places: ReadonlySet<number> | undefined) => number,
+): Finding[] {
+  const long = count(text.longNumbers);
+  const errors = count(text.errors);
+  const unsaved = count(text.unsaved);
+  return [
+    ...(long > 0 ? [finding('cell.digitsLost', 'warning', layer, { field, cells: long })] : []),
+    ...(errors > 0 ? [finding('cell.error', 'warning', layer, { field, cells: errors })] : []),
+    ...(unsaved > 0 ? [finding('cell.unsaved', 'warning', layer, { field, cells: unsaved })] : []),
+  ];
+}
+
+function tooWide(layer: string, columns: number, rows: number): LianpianError {
+  return new LianpianError(
+    'E_FILE_DAMAGED',
+    `${layer}: ${columns} columns of ${rows} rows are claimed`,
+    layer,
+    'Delete what stands far to the right of and far below the table, and save it again.',
+  );
+}
+
+/** The rows of a text table whose length is not that of the header: shorter ones have empty cells, longer ones a column without name. */
+export function raggedFinding(text: TextRows, read: TableOfRows, layer: string): Finding[] {
+  const width = text.rows[read.header.last]?.length ?? 0;
+  const length = (row: number) => text.rows[row].length;
+  const ragged = read.rows.filter((row) => length(row) !== width && filled(text.rows[row]).length > 0);
+  if (ragged.length === 0) return [];
+  const longer = ragged.filter((row) => length(row) > width).length;
+  const numbers = { fields: width, longer, shorter: ragged.length - longer, row: ragged[0] + 1 };
+  return [finding('table.ragged', 'warning', layer, numbers)];
 }

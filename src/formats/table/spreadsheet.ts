@@ -1,12 +1,18 @@
+import { LianpianError } from '../../model/errors.js';
+import { type Finding, finding } from '../../model/finding.js';
 import type { DeliveredLayer } from '../../model/layer.js';
 import type { Format } from '../format.js';
-import { baseName, damaged, layerMissing, type ReadOptions, readAll, type Source } from '../source.js';
-import { MOST_COLUMNS, tableOfRows } from './rows.js';
+import { baseName, damaged, layerMissing, type ReadOptions, type Source } from '../source.js';
+import { filled } from './header.js';
+import { tableOfRows } from './rows.js';
+import { openParts } from './xlsx/parts.js';
+import { readSheet, type SheetCells } from './xlsx/sheet.js';
+import { readWorkbook } from './xlsx/workbook.js';
 
 export const XLSX: Format = {
   id: 'xlsx',
   title: 'Excel workbook (.xlsx)',
-  endings: ['xlsx'],
+  endings: ['xlsx', 'xlsm'],
   signed: true,
   recognises: (_head, text) => text.startsWith('PK\x03\x04') && /\[Content_Types\]\.xml|xl\/|_rels\//.test(text),
   read: readSpreadsheet,
@@ -14,64 +20,68 @@ export const XLSX: Format = {
 };
 
 /**
- * Reads XLSX: one table a sheet (empty sheets left out), header found under title rows (`rows.ts`).
+ * Reads XLSX: one table a sheet (empty sheets left out), header found under title rows and in merged cells (`rows.ts`).
  *
  * Promises: numbers are taken as the digits the file holds, so that 18-digit codes lose none that Excel kept; date cells
- * become dates; booleans the texts true and false. Limits: the value of a formula is the one saved last; merged cells count for their first
- * cell; codes that Excel itself has rounded to 15 digits can't be brought back.
+ * become dates; booleans the texts true and false. A hidden sheet is read when it is asked for by name, or when there is no other; else it
+ * is named in a finding. Limits: the value of a formula is the one saved last; codes that Excel itself has rounded to 15 digits can't be
+ * brought back.
  */
 export async function readSpreadsheet(source: Source, options: ReadOptions): Promise<DeliveredLayer[]> {
-  const bytes = await readAll(source);
-  // loaded when there is a workbook: other formats need not wait for it
-  const { default: readXlsxFile } = await import('read-excel-file/node');
-  const sheets = await readXlsxFile(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), {
-    parseNumber: (digits: string) => digits,
-  }).catch((error: unknown) => {
-    throw damaged(source.name, `not a whole XLSX file (${error instanceof Error ? error.message : error})`);
-  });
-  const names = sheets.map(({ sheet }) => sheet);
+  const parts = await openParts(source);
+  const book = await readWorkbook(parts);
+  if (!book) throw damaged(source.name, 'not a whole XLSX file (it has no workbook inside)');
+  const names = book.sheets.map(({ name }) => name);
   if (options.layer !== undefined && !names.includes(options.layer)) {
     throw layerMissing(source.name, options.layer, names);
   }
-  const filled = sheets.filter(({ data }) => data.length > 0);
-  const wanted = options.layer === undefined ? filled : sheets.filter(({ sheet }) => sheet === options.layer);
-  const single = options.layer === undefined && wanted.length === 1 && /^sheet ?1$/i.test(wanted[0].sheet);
-  return wanted.map(({ sheet, data }) => {
-    const layer = single ? baseName(source.name) : sheet;
-    const { table, findings } = tableOfRows(textRowsOf(data), layer);
-    return {
-      file: source.name,
-      layer,
-      format: 'xlsx',
-      shapes: { kind: 'none' },
-      table,
-      crs: null,
-      encoding: null,
-      findings,
-    };
+  const filledSheets: { readonly name: string; readonly hidden: boolean; readonly cells: SheetCells }[] = [];
+  for (const { name, path, hidden } of book.sheets) {
+    if (options.layer !== undefined && name !== options.layer) continue;
+    const part = await parts.text(path);
+    if (part === null) throw damaged(source.name, `the sheet ${name} is not in the file (${path})`);
+    const cells = readSheet(part, book);
+    if (name === options.layer || cells.rows.some((row) => filled(row).length > 0)) {
+      filledSheets.push({ name, hidden, cells });
+    }
+  }
+  const asked = filledSheets.filter(({ name, hidden }) => !hidden || name === options.layer);
+  const wanted = asked.length > 0 ? asked : filledSheets;
+  const unread = filledSheets.filter((sheet) => !wanted.includes(sheet));
+  const single = options.layer === undefined && wanted.length === 1 && /^sheet ?1$/i.test(wanted[0].name);
+  return wanted.map(({ name, cells }, k) => {
+    const layer = single ? baseName(source.name) : name;
+    const about = k === 0 ? unread.map((sheet) => hiddenFinding(sheet, layer)) : [];
+    return layerOf(source.name, layer, cells, about);
   });
 }
 
-function textRowsOf(data: readonly (readonly unknown[])[]) {
-  const dates = new Map<number, number>();
-  const rows = data.map((row, r) =>
-    row.map((value, c) => {
-      if (value === null || value === undefined) return '';
-      if (!(value instanceof Date)) return plain(String(value));
-      dates.set(r * MOST_COLUMNS + c, Math.floor(value.getTime() / 86_400_000));
-      return value.toISOString().slice(0, 10);
-    }),
-  );
-  return { rows, dates };
+function layerOf(file: string, layer: string, cells: SheetCells, about: readonly Finding[]): DeliveredLayer {
+  const { table, findings, rowNumbers } = namingFile(file, () => tableOfRows(cells, layer));
+  return {
+    file,
+    layer,
+    format: 'xlsx',
+    shapes: { kind: 'none' },
+    table,
+    ...(rowNumbers ? { rowNumbers } : {}),
+    crs: null,
+    encoding: null,
+    findings: [...about, ...findings],
+  };
 }
 
-/** `3.30212001001E17` as Excel writes long integers, in plain digits; `0.30000000000000004` as Excel shows it, with 15. */
-function plain(text: string): string {
-  const exponent = /^(\d)(?:\.(\d+))?[eE]\+?(\d+)$/.exec(text);
-  if (exponent) {
-    const decimals = exponent[2] ?? '';
-    const zeros = Number(exponent[3]) - decimals.length;
-    return zeros >= 0 && zeros < 30 ? `${exponent[1]}${decimals}${'0'.repeat(zeros)}` : text;
+function hiddenFinding({ name, cells }: { readonly name: string; readonly cells: SheetCells }, layer: string): Finding {
+  const rows = cells.rows.reduce((n, row) => (filled(row).length > 0 ? n + 1 : n), 0);
+  return finding('sheet.hidden', 'note', layer, { sheet: name, rows });
+}
+
+/** An error about a sheet names the file too. */
+function namingFile<T>(file: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof LianpianError)) throw error;
+    throw new LianpianError(error.code, error.message, `${file} | ${error.where}`, error.remedy);
   }
-  return /^-?\d*\.\d{12,}$/.test(text) ? String(Number(Number(text).toPrecision(15))) : text;
 }

@@ -77,7 +77,7 @@ export function openLayer<S extends LayerSpec>(
   refuseKind(spec, delivered, where);
   const rows = chooseRows(spec, delivered, where, report);
   const kept = rows.length === delivered.table.rowCount ? null : rows;
-  const feature = Uint32Array.from(rows, (row) => row + 1);
+  const feature = Uint32Array.from(rows, (row) => delivered.rowNumbers?.[row] ?? row + 1);
   let table = kept ? takeRows(delivered.table, kept) : delivered.table;
   if (spec.join) table = join(spec.join, table, joined, where, layer, report);
   const guessed: string[] = [];

@@ -33,6 +33,7 @@ export function recordBlocks(
   headBytes: number,
   recordBytes: (view: DataView, at: number) => number,
   job: Job = QUIET_JOB,
+  blockBytes = BLOCK_BYTES,
 ): RecordBlocks {
   let done = start;
   async function* windows(): AsyncGenerator<RecordWindow> {
@@ -45,7 +46,7 @@ export function recordBlocks(
   }
   let again = false;
   const readBlock = (at: number) => {
-    const pending = at < end ? source.read(at, Math.min(end, at + BLOCK_BYTES)) : null;
+    const pending = at < end ? source.read(at, Math.min(end, at + blockBytes)) : null;
     // waited for later: a failure must not count as unheard meanwhile
     pending?.catch(() => {});
     return pending;
@@ -58,7 +59,7 @@ export function recordBlocks(
       if (job.cancelled()) throw cancelled(source.name);
       const bytes = await pending;
       const blockEnd = blockStart + bytes.length;
-      const isLast = bytes.length < BLOCK_BYTES;
+      const isLast = bytes.length < blockBytes;
       pending = isLast ? null : readBlock(blockEnd);
       const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
       const from = done - blockStart;
@@ -83,7 +84,7 @@ export function recordBlocks(
         if (one === null) return;
         yield one;
         done += one.to;
-        if (done - blockEnd >= BLOCK_BYTES) {
+        if (done - blockEnd >= blockBytes) {
           again = true;
           return;
         }

@@ -89,6 +89,15 @@ export interface FindingNumbers {
   'cell.digitsLost': { readonly field: string; readonly cells: number };
   'cell.error': { readonly field: string; readonly cells: number };
   'cell.unsaved': { readonly field: string; readonly cells: number };
+  'row.blank': { readonly rows: number };
+  'join.noMatch': { readonly field: string; readonly key: string };
+  'join.unused': { readonly field: string; readonly key: string };
+  'join.repeated': { readonly field: string; readonly key: string; readonly otherFeature: number };
+  'join.unusedRows': { readonly field: string; readonly rows: number };
+  'join.noKey': { readonly field: string; readonly rows: number };
+  'join.oneToMany': { readonly field: string; readonly keys: number; readonly most: number };
+  'join.rewritten': { readonly field: string; readonly rows: number };
+  'join.zeros': { readonly field: string; readonly rows: number };
   'join.unmatched': { readonly field: string; readonly rows: number };
   'join.duplicate': { readonly field: string; readonly rows: number };
   'area.geodesicBasis': { readonly crs: string };

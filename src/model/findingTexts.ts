@@ -208,6 +208,33 @@ export const FINDING_TEXTS: { readonly [C in FindingCode]: Readonly<Record<Lang,
     zh: '字段 {field} 有 {cells} 格的公式没有保存结果，按空值读入；请用 Excel 打开后另存',
     en: 'field {field}: {cells} formulas have no value saved and are read as empty; open the file in Excel and save it',
   },
+  'row.blank': { zh: '{rows} 个空行未读入', en: '{rows} empty rows were left out' },
+  'join.noMatch': { zh: '{field} = {key} 在属性表中没有', en: '{field} = {key} is not in the joined table' },
+  'join.unused': {
+    zh: '{field} = {key} 在图层中没有，未用',
+    en: '{field} = {key} is not in the layer; the row is not used',
+  },
+  'join.repeated': {
+    zh: '{field} = {key} 与第 {otherFeature} 行重复，取后者',
+    en: '{field} = {key} is also that of row {otherFeature}, which stands',
+  },
+  'join.unusedRows': {
+    zh: '属性表有 {rows} 行按字段 {field} 在图层中没有对应',
+    en: '{rows} rows of the joined table have no row in the layer by {field}',
+  },
+  'join.noKey': { zh: '{rows} 行的连接字段 {field} 为空', en: '{rows} rows have no {field} to join by' },
+  'join.oneToMany': {
+    zh: '{field} 有 {keys} 个值各用于多行（至多 {most} 行）：相加时勿重复计',
+    en: '{keys} keys of {field} serve several rows each (at most {most}): mind this when they are summed',
+  },
+  'join.rewritten': {
+    zh: '{rows} 行的 {field} 在统一半角、大小写、空格和末尾 .0 后才相同',
+    en: '{rows} rows match by {field} only as half-width, upper-case text without blanks and trailing .0',
+  },
+  'join.zeros': {
+    zh: '{rows} 行的 {field} 去掉前导零后才相同（Excel 会丢掉前导零），两边均无歧义',
+    en: '{rows} rows match by {field} only without leading zeros (Excel drops them); no other key could be meant on either side',
+  },
   'join.unmatched': { zh: '{rows} 行按字段 {field} 未连接到属性表', en: '{rows} rows found no row to join by {field}' },
   'join.duplicate': {
     zh: '属性表中字段 {field} 有 {rows} 行重复，取首行',

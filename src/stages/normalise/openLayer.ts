@@ -1,14 +1,15 @@
 import { type Crs, parseCrs, statedOver } from '../../geodesy/crs.js';
 import { datumFinding } from '../../geodesy/datumFinding.js';
 import { checkPlausible, crsMissing, type LonLat, middleBounds } from '../../geodesy/plausible.js';
-import type { Table } from '../../model/column.js';
+import { type Table, textCell } from '../../model/column.js';
 import { LianpianError } from '../../model/errors.js';
 import { type Finding, type FindingCode, finding } from '../../model/finding.js';
 import type { DeliveredLayer, LayerRead, Shapes } from '../../model/layer.js';
 import type { LayerSpec } from '../../model/scenario.js';
 import { type FieldFinder, fieldFinder } from './fields.js';
+import { join } from './join.js';
 import { coordinatesOf, shapeCount, takeShapes, unusableRows, withEmptied } from './shapeRows.js';
-import { joinTables, rowsWhere, takeRows } from './tableRows.js';
+import { rowsWhere, takeRows } from './tableRows.js';
 
 /**
  * One delivered layer made ready: its rows chosen and joined, its CRS known and believable, its unusable shapes emptied.
@@ -79,7 +80,7 @@ export function openLayer<S extends LayerSpec>(
   const kept = rows.length === delivered.table.rowCount ? null : rows;
   const feature = Uint32Array.from(rows, (row) => delivered.rowNumbers?.[row] ?? row + 1);
   let table = kept ? takeRows(delivered.table, kept) : delivered.table;
-  if (spec.join) table = join(spec.join, table, joined, where, layer, report);
+  if (spec.join) table = joinedTo(spec.join, { table, layer, feature, where }, joined, report);
   const guessed: string[] = [];
   const chosen = kept ? takeShapes(delivered.shapes, kept) : delivered.shapes;
   const stays = new Set(kept ? feature : []);
@@ -120,7 +121,7 @@ function refuseKind(spec: LayerSpec, delivered: DeliveredLayer, where: string): 
 
 function chooseRows(
   spec: LayerSpec,
-  { table, layer }: DeliveredLayer,
+  { table, layer, shapes }: DeliveredLayer,
   where: string,
   report: (item: Finding) => void,
 ): Int32Array {
@@ -134,15 +135,22 @@ function chooseRows(
       report(finding('row.filtered', 'note', layer, { rows: rows.length - left.length, field }));
     rows = left;
   }
-  return rows;
+  return TABLE_ROLES.has(spec.role) || shapes.kind === 'none' ? withoutBlankRows(rows, table, layer, report) : rows;
 }
 
-function join(
+/** Rows of a table in which every cell is empty: gaps that people leave between groups. */
+function withoutBlankRows(rows: Int32Array, table: Table, layer: string, report: (item: Finding) => void): Int32Array {
+  const columns = [...table.columns.values()];
+  const filled = rows.filter((row) => columns.some((column) => textCell(column, row) !== ''));
+  const blank = rows.length - filled.length;
+  if (blank > 0) report(finding('row.blank', 'note', layer, { rows: blank }));
+  return filled;
+}
+
+function joinedTo(
   spec: NonNullable<LayerSpec['join']>,
-  table: Table,
+  { table, layer, feature, where }: Pick<OpenLayer, 'table' | 'layer' | 'feature' | 'where'>,
   joined: DeliveredLayer | undefined,
-  where: string,
-  layer: string,
   report: (item: Finding) => void,
 ): Table {
   if (!joined) {
@@ -156,15 +164,18 @@ function join(
   const [here, there] = spec.by;
   const hereKey = fieldFinder(table, where).required(here, [], 'the key to join by');
   const thereKey = fieldFinder(joined.table, joined.file).required(there, [], 'the key to join by');
-  const result = joinTables(table, hereKey.column, joined.table, thereKey.column);
   for (const item of joined.findings) report(item);
-  if (result.unmatched > 0) {
-    report(finding('join.unmatched', 'warning', layer, { field: here, rows: result.unmatched }));
-  }
-  if (result.repeated > 0) {
-    report(finding('join.duplicate', 'note', joined.layer, { field: there, rows: result.repeated }));
-  }
-  return result.table;
+  return join(
+    { layer, table, field: hereKey.name, key: hereKey.column, feature: (row) => feature[row] },
+    {
+      layer: joined.layer,
+      table: joined.table,
+      field: thereKey.name,
+      key: thereKey.column,
+      feature: (row) => joined.rowNumbers?.[row] ?? row + 1,
+    },
+    report,
+  );
 }
 
 function usableShapes(

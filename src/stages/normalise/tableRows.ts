@@ -1,6 +1,6 @@
 import { type Column, type Table, textCell } from '../../model/column.js';
 
-/** Rows of a table, picked and joined. A row number of −1 gives an empty row. */
+/** Rows of a table, picked. A row number of −1 gives an empty row. */
 export function takeRows(table: Table, rows: Int32Array): Table {
   const columns = new Map<string, Column>();
   for (const [name, column] of table.columns) columns.set(name, takeCells(column, rows));
@@ -40,42 +40,4 @@ export function rowsWhere(column: Column, rowCount: number, values: readonly str
   const rows: number[] = [];
   for (let row = 0; row < rowCount; row++) if (wanted.has(textCell(column, row))) rows.push(row);
   return Int32Array.from(rows);
-}
-
-export interface Joined {
-  readonly table: Table;
-  /** Rows here that found none there. */
-  readonly unmatched: number;
-  /** Rows there that repeat the key of an earlier one. */
-  readonly repeated: number;
-}
-
-/** `here` with the columns of `there` beside it, matched by equal text of two key columns; the first row of each key stands. */
-export function joinTables(here: Table, hereKey: Column, there: Table, thereKey: Column): Joined {
-  const rowByKey = new Map<string, number>();
-  let repeated = 0;
-  for (let row = 0; row < there.rowCount; row++) {
-    const key = textCell(thereKey, row);
-    if (key === '') continue;
-    if (rowByKey.has(key)) repeated++;
-    else rowByKey.set(key, row);
-  }
-  let unmatched = 0;
-  const rows = new Int32Array(here.rowCount);
-  for (let row = 0; row < here.rowCount; row++) {
-    rows[row] = rowByKey.get(textCell(hereKey, row)) ?? -1;
-    if (rows[row] < 0) unmatched++;
-  }
-  const columns = new Map(here.columns);
-  for (const [name, column] of takeRows(there, rows).columns) {
-    if (there.columns.get(name) === thereKey && columns.has(name)) continue;
-    columns.set(freeName(name, columns), column);
-  }
-  return { table: { rowCount: here.rowCount, columns }, unmatched, repeated };
-}
-
-function freeName(name: string, taken: ReadonlyMap<string, Column>): string {
-  let free = name;
-  for (let k = 2; taken.has(free); k++) free = `${name}_${k}`;
-  return free;
 }

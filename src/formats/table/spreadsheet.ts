@@ -1,13 +1,14 @@
 import { LianpianError } from '../../model/errors.js';
 import { type Finding, finding } from '../../model/finding.js';
 import type { DeliveredLayer } from '../../model/layer.js';
-import type { Format } from '../format.js';
+import { type Format, HOLDS_ALL } from '../format.js';
 import { baseName, damaged, layerMissing, type ReadOptions, type Source } from '../source.js';
 import { filled } from './header.js';
 import { tableOfRows } from './rows.js';
 import { openParts } from './xlsx/parts.js';
 import { readSheet, type SheetCells } from './xlsx/sheet.js';
 import { readWorkbook } from './xlsx/workbook.js';
+import { writeXlsx } from './writeXlsx.js';
 
 export const XLSX: Format = {
   id: 'xlsx',
@@ -16,7 +17,22 @@ export const XLSX: Format = {
   signed: true,
   recognises: (_head, text) => text.startsWith('PK\x03\x04') && /\[Content_Types\]\.xml|xl\/|_rels\//.test(text),
   read: readSpreadsheet,
-  write: null,
+  write: {
+    holds: {
+      ...HOLDS_ALL,
+      shapes: false,
+      layerNames: { characters: 31, forbidden: /[\\/?*[\]:]|^'|'$/g, reserved: /^history$/i, ignoresCase: true },
+      textCharacters: 32_767,
+      emptyTexts: false,
+      // Excel's calendar is wrong before March 1900
+      years: [1901, 9999],
+      // one row is the header
+      rows: 1_048_575,
+      fields: 16_384,
+    },
+    endings: ['xlsx'],
+    write: async (name, layers) => [{ name, bytes: await writeXlsx(name, layers) }],
+  },
 };
 
 /**

@@ -5,10 +5,10 @@ import { type Format, HOLDS_ALL } from '../format.js';
 import { baseName, damaged, layerMissing, type ReadOptions, type Source } from '../source.js';
 import { filled } from './header.js';
 import { tableOfRows } from './rows.js';
+import { writeXlsx } from './writeXlsx.js';
 import { openParts } from './xlsx/parts.js';
 import { readSheet, type SheetCells } from './xlsx/sheet.js';
 import { readWorkbook } from './xlsx/workbook.js';
-import { writeXlsx } from './writeXlsx.js';
 
 export const XLSX: Format = {
   id: 'xlsx',

@@ -21,6 +21,8 @@ export interface Reprojected<S> {
 
 const MAX_HALVINGS = 12;
 const UNTESTED_EDGE_M = 50;
+/** No degree is longer on the ground, so that an error in degrees is never taken for less than it is. */
+const DEGREE_M = 111_700;
 
 export function reprojectPolygons(set: PolygonSet, from: Crs, to: Crs, chordErrorM: number): Reprojected<PolygonSet> {
   const xy = transformer(from, to)(set.xy);
@@ -80,8 +82,9 @@ export function reprojectShapes(shapes: Shapes, from: Crs, to: Crs, chordErrorM:
 /** A function that emits the vertices from…to (exclusive) of a ring or line with the vertices its edges need, and counts these. */
 function edgeCutter(delivered: Float64Array, moved: Float64Array, from: Crs, to: Crs, chordErrorM: number) {
   const project = transformer(from, to);
-  const chordError = chordErrorM / to.unitM;
-  const untested = (UNTESTED_EDGE_M * Math.sqrt(chordErrorM / 0.001)) / to.unitM;
+  const unitM = to.kind === 'geographic' ? DEGREE_M : to.unitM;
+  const chordError = chordErrorM / unitM;
+  const untested = (UNTESTED_EDGE_M * Math.sqrt(chordErrorM / 0.001)) / unitM;
   return (first: number, end: number, emit: (x: number, y: number) => void): number => {
     let added = 0;
     const emitAdded = (x: number, y: number) => {

@@ -115,6 +115,23 @@ describe('reproject', () => {
     }
   });
 
+  it('keeps a long edge in metres within 1 mm when it is brought to degrees', () => {
+    const ends = Float64Array.of(620_000, 3_300_000, 640_000, 3_300_500);
+    const line = { xy: ends, lineStart: Uint32Array.of(0, 2), itemStart: Uint32Array.of(0, 1) };
+    const { shapes, addedVertices } = reprojectLines(line, cm120, lonLat, 0.001);
+    expect(addedVertices).toBeGreaterThan(30);
+    const back = transformer(lonLat, cm120);
+    const length = Math.hypot(20_000, 500);
+    for (let v = 0; v + 1 < shapes.xy.length / 2; v++) {
+      const [ax, ay, bx, by] = shapes.xy.subarray(2 * v, 2 * v + 4);
+      for (let k = 0; k <= 10; k++) {
+        const [x, y] = back(Float64Array.of(ax + ((bx - ax) * k) / 10, ay + ((by - ay) * k) / 10));
+        const off = Math.abs((x - ends[0]) * 500 - (y - ends[1]) * 20_000) / length;
+        expect(off).toBeLessThanOrEqual(0.001);
+      }
+    }
+  });
+
   it('cuts a shared edge at the same points from both sides, bit for bit', () => {
     const { shapes } = reprojectPolygons(neighbours(29.7, 29.83), lonLat, cm120, 0.001);
     const meridian = transformer(lonLat, cm120);

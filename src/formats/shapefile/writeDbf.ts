@@ -8,8 +8,8 @@ import { fieldsOf, numberText, type OutputField, type OutputLayer } from '../out
  *
  * Needs: names and texts that fit (`fitLayers`); times are texts by then. Promises: rows in order, none deleted; text C as wide as its
  * longest; whole numbers N without decimals, others N with the digits their shortest decimal form takes, or F with an exponent
- * where that takes more than 24 places: no digit is lost; truth L; dates D. An empty cell is blanks, in L a `?`: GDAL and
- * this engine read both as null. The day of writing in the header is fixed: the same bytes for the same table.
+ * where that takes more than 24 places: no digit is lost; truth L; dates D. An empty cell is blanks: GDAL
+ * and this engine read them as null. The day of writing in the header is fixed: the same bytes for the same table.
  * Refuses: rows of more than 65,535 bytes (E_TOO_LARGE).
  */
 export function writeDbf(layer: OutputLayer, texts: OutputTexts, languageByte: number, where: string): Uint8Array {
@@ -89,7 +89,7 @@ function dbfField(field: OutputField, texts: OutputTexts): DbfOutputField {
       return numberField(name, column, { type: 'N', decimals: 0, shown: String });
     case 'bool': {
       const write = (bytes: Uint8Array, at: number, row: number) => {
-        bytes[at] = column.valid[row] ? (column.values[row] ? 0x54 : 0x46) : 0x3f;
+        if (column.valid[row]) bytes[at] = column.values[row] ? 0x54 : 0x46;
       };
       return { name, type: 'L', width: 1, decimals: 0, write };
     }

@@ -7,6 +7,7 @@ import type { DeliveredLayer } from '../model/layer.js';
 import { candidatesFor } from '../stages/recognise/place.js';
 import { type Portrait, portrait } from '../stages/recognise/portrait.js';
 import { compareLayers, type Remark } from '../stages/recognise/together.js';
+import { type Sight, sightOf, webMapRemarks } from '../stages/recognise/webMap.js';
 import { type DeliveryFile, deliveryFiles, isPlainFolder, sidesOf } from './deliveryFiles.js';
 import { type FileOptions, parseFileSpec } from './fileSpec.js';
 import { fileSource } from './files.js';
@@ -15,7 +16,7 @@ import { fileSource } from './files.js';
  * Everything in files, folders and zips looked at: one portrait a layer, what could not be read, and what is no GIS file.
  *
  * Promises: below a folder or in a zip a file that can't be read stops nothing and is named with its code; of files named one by one the
- * first that can't be read stops all if none can. One file is in memory at a time.
+ * first that can't be read stops all if none can. One file is in memory at a time, and the polygons of the parcels.
  */
 export interface Inspection {
   readonly layers: readonly InspectedLayer[];
@@ -40,6 +41,8 @@ type ListedFile = DeliveryFile & {
   readonly options: FileOptions;
   /** Found below a folder, not named by the user. */
   readonly listed: boolean;
+  /** The one path that was named. */
+  readonly only: boolean;
 };
 
 export interface Unread {
@@ -58,13 +61,21 @@ export async function inspectPaths(
   place: { readonly scratch: Scratch; readonly job: Job; readonly stage: string },
 ): Promise<Inspection> {
   const inspection = { layers: [] as InspectedLayer[], unread: [] as Unread[], others: [] as string[] };
+  const sights: Sight[] = [];
   const files: ListedFile[] = [];
   for (const text of paths) {
     const { path, ...options } = parseFileSpec(text, common);
     if (await isPlainFolder(path)) {
-      for (const file of await deliveryFiles(path)) files.push({ ...file, options, listed: true });
+      for (const file of await deliveryFiles(path)) files.push({ ...file, options, listed: true, only: false });
     } else {
-      files.push({ path, below: path, sides: await sidesOf(dirname(path), basename(path)), options, listed: false });
+      files.push({
+        path,
+        below: path,
+        sides: await sidesOf(dirname(path), basename(path)),
+        options,
+        listed: false,
+        only: paths.length === 1,
+      });
     }
   }
   let first: unknown = null;
@@ -78,6 +89,7 @@ export async function inspectPaths(
         ...stated,
       });
       take(layers, file, inspection);
+      sights.push(...sightsOf(layers, inspection.layers.slice(-layers.length)));
     } catch (error) {
       if (!(error instanceof LianpianError) || error.code === 'E_CANCELLED') throw error;
       if (!file.listed) first ??= error;
@@ -89,7 +101,20 @@ export async function inspectPaths(
   }
   if (inspection.layers.length === 0 && first !== null) throw first;
   const layers = withNearest(inspection.layers);
-  return { ...inspection, layers, together: compareLayers(layers) };
+  return { ...inspection, layers, together: [...compareLayers(layers), ...webMapRemarks(sights)] };
+}
+
+/** Path of a file in a zip: below the zip where several paths are looked at, else within it. */
+function withinZip(name: string, { path, below, only }: ListedFile): string {
+  const inside = name.startsWith(`${basename(path)}/`) ? name.slice(basename(path).length + 1) : name;
+  return only ? inside : `${below}/${inside}`;
+}
+
+function sightsOf(layers: readonly DeliveredLayer[], seen: readonly InspectedLayer[]): Sight[] {
+  return layers.flatMap((layer, n) => {
+    const { file, role } = seen[n];
+    return sightOf(layer, seen.length > 1 ? `${file} › ${layer.layer}` : file, role.id === 'DLTB') ?? [];
+  });
 }
 
 /** Where a layer's CRS is not known, what it could be is ranked by where the others lie, parcels before all. */
@@ -119,11 +144,12 @@ function take(
     const alone = layers.filter((other) => other.file === layer.file).length === 1;
     const own = layer.findings.filter((item) => item.code !== 'file.unread' && item.code !== 'file.notGis');
     for (const item of layer.findings) {
-      if (item.code === 'file.notGis') into.others.push(`${file.below}: ${item.numbers.names}`);
+      if (item.code === 'file.notGis')
+        into.others.push(file.only ? item.numbers.names : `${file.below}: ${item.numbers.names}`);
       if (item.code !== 'file.unread') continue;
       const coded = /^(E_\w+): (.*)$/s.exec(item.numbers.reason);
       into.unread.push({
-        file: `${file.below}/${item.numbers.file}`,
+        file: withinZip(item.numbers.file, file),
         code: coded?.[1] ?? 'E_FILE_DAMAGED',
         message: coded?.[2] ?? item.numbers.reason,
         remedy: '',
@@ -131,7 +157,7 @@ function take(
     }
     const drawn = portrait({ ...layer, findings: own }, alone);
     const inZip = layer.file !== basename(file.path);
-    const shown = inZip ? `${file.below.slice(0, -basename(file.path).length)}${layer.file}` : file.below;
+    const shown = inZip ? withinZip(layer.file, file) : file.below;
     const { crs, encoding, axes } = file.options;
     const stated = { ...(crs ? { crs } : {}), ...(encoding ? { encoding } : {}), ...(axes ? { axes } : {}) };
     into.layers.push({

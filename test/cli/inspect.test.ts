@@ -89,8 +89,9 @@ describe('inspect on the demo delivery', () => {
   });
 
   it('prints a page in both languages no wider than 120 columns, with roles in Chinese and English', async () => {
+    const files = ['DLTB.shp', 'YJJBNTBHTB.gpkg', 'firms.xlsx', 'STBHHX.geojson'].map((name) => join(DEMO, name));
     for (const lang of ['zh', 'en']) {
-      const { stdout, code } = await lianpian('inspect', DEMO, '--lang', lang);
+      const { stdout, code } = await lianpian('inspect', ...files, '--lang', lang);
       expect(code).toBe(1);
       expect(stdout).toContain('地类图斑 · land-class parcels (DLTB)');
       expect(stdout).toContain(lang === 'zh' ? '城镇村属性码' : 'settlement: 201 city');

@@ -102,7 +102,7 @@ export function lonLatText([lon, lat]: LonLat): string {
   return `${Math.abs(lon).toFixed(3)}°${lon < 0 ? 'W' : 'E'} ${Math.abs(lat).toFixed(3)}°${lat < 0 ? 'S' : 'N'}`;
 }
 
-function coordinatesOf(shapes: Shapes): Float64Array {
+export function coordinatesOf(shapes: Shapes): Float64Array {
   switch (shapes.kind) {
     case 'polygon':
       return shapes.polygons.xy;

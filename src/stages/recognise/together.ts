@@ -11,7 +11,7 @@ import { type Reason, reason } from './reason.js';
  * without a known place are left out. Promises: a note where nothing is wrong with it (CRSs may differ by layer), a warning where a person must look.
  */
 export interface Remark {
-  readonly code: 'crs.differs' | 'year.differs' | 'place.apart' | 'role.twice' | 'parcels.missing';
+  readonly code: 'crs.differs' | 'year.differs' | 'crs.gcj02' | 'place.apart' | 'role.twice' | 'parcels.missing';
   readonly severity: 'warning' | 'note';
   readonly text: Reason;
 }

@@ -308,6 +308,22 @@ describe('GeoJSON by RFC 7946', () => {
     expect(Buffer.from(writeGeoJson(lonLat())).equals(bytes)).toBe(true);
   });
 
+  it('is the same features a line each as a sequence, behind record separators where the ending asks for them', async () => {
+    const collection = new TextDecoder().decode(writeGeoJson(lonLat()));
+    const features = collection.split('\n').slice(2, -2);
+    for (const [name, before] of [
+      ['a.geojsonl', ''],
+      ['a.ndjson', ''],
+      ['a.geojsons', '\u001e'],
+    ]) {
+      const { files } = await writeLayers(name, [lonLat()], options);
+      const text = new TextDecoder().decode(files[0].bytes);
+      expect(text).toBe(features.map((line) => `${before}${line.replace(/,$/, '')}\n`).join(''));
+      const [layer] = await readLayers(memorySource({ [name]: files[0].bytes }, name), options);
+      expect([layer.format, cells(layer.table)]).toEqual(['geojson', EXPECTED]);
+    }
+  });
+
   it('of no rows is an empty collection', () => {
     const empty = { ...firms(), table: { rowCount: 0, columns: new Map() } };
     expect(JSON.parse(new TextDecoder().decode(writeGeoJson(empty)))).toEqual({

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { fileSource, scratchAt } from '../../src/cli/files.js';
 import { writeWithGdal } from '../../src/formats/gdal/write.js';
-import { writeGeoJson } from '../../src/formats/geojson/write.js';
+import { writeGeoJson, writeGeoJsonSequence } from '../../src/formats/geojson/write.js';
 import { readLayers, writeLayers } from '../../src/formats/index.js';
 import type { OutputFile, OutputLayer } from '../../src/formats/output.js';
 import { nestedFromItem, polygonSetFromNested } from '../../src/geometry/polygonSet.js';
@@ -124,6 +124,30 @@ describe.skipIf(isMissing('GDAL'))("GDAL's own tools", () => {
     expect(told).toContain('Feature Count: 3');
     expect(told).toContain('ID["EPSG",4326]');
     expect(told).toContain('BSM (String) = 330212001001000001');
+    for (const separators of [false, true]) {
+      const name = separators ? 'rs.geojsons' : 'lines.geojsonl';
+      const shapes = { kind: 'polygon', polygons: lonLat } as const;
+      save([{ name, bytes: writeGeoJsonSequence({ ...layer, shapes }, separators) }]);
+      expect(ogrinfo(name)).toContain('Feature Count: 3');
+      expect(ogrinfo(name)).toContain('BSM (String) = 330212001001000001');
+    }
+  });
+
+  it('write sequences of GeoJSON, with separators and without, that we read like their GeoJSON', async () => {
+    save(await writeWithGdal('gpkg', 'source', [layer], options));
+    const read = async (name: string, ...more: string[]) => {
+      const args = ['-t_srs', 'EPSG:4326', ...more, join(folder, name), join(folder, 'source.gpkg'), '地块'];
+      execFileSync('ogr2ogr', args, { stdio: 'pipe' });
+      const [one] = await readLayers(await fileSource(join(folder, name)), options);
+      return one;
+    };
+    const precision = ['-lco', 'COORDINATE_PRECISION=15'];
+    const whole = await read('theirs.geojson', '-f', 'GeoJSON', ...precision);
+    const lines = await read('theirs.geojsonl', '-f', 'GeoJSONSeq', ...precision);
+    const records = await read('theirs.geojsons', '-f', 'GeoJSONSeq', '-lco', 'RS=YES', ...precision);
+    expect(whole.table.rowCount).toBe(3);
+    expect([lines.table, lines.shapes]).toEqual([whole.table, whole.shapes]);
+    expect([records.table, records.shapes]).toEqual([whole.table, whole.shapes]);
   });
 
   it.each(['ESRI Shapefile', 'GPKG', 'OpenFileGDB', 'GML', 'CSV'])(

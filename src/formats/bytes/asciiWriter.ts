@@ -9,6 +9,7 @@ export interface AsciiWriter {
 }
 
 const DECIMALS = 9;
+const KEEP_ABOVE = 1 << 20;
 const BILLION = 1e9;
 const DIGIT_0 = 48;
 
@@ -25,6 +26,15 @@ export function asciiWriter(expectedBytes: number): AsciiWriter {
   /** A whole number in `count` digits, written from its last one backwards. */
   function digits(value: number, count: number): void {
     let rest = value;
+    if (value < 2 ** 31) {
+      for (let at = used + count - 1; at >= used; at--) {
+        const tenth = (rest / 10) | 0;
+        buffer[at] = DIGIT_0 + rest - 10 * tenth;
+        rest = tenth;
+      }
+      used += count;
+      return;
+    }
     for (let at = used + count - 1; at >= used; at--) {
       const tenth = Math.floor(rest / 10);
       buffer[at] = DIGIT_0 + rest - 10 * tenth;
@@ -58,6 +68,7 @@ export function asciiWriter(expectedBytes: number): AsciiWriter {
       for (; fraction % 10 === 0; count--) fraction /= 10;
       digits(fraction, count);
     },
-    finish: () => buffer.slice(0, used),
+    // a large buffer's unused end was never touched and takes no memory; a copy would take as much again
+    finish: () => (used > KEEP_ABOVE ? buffer.subarray(0, used) : buffer.slice(0, used)),
   };
 }

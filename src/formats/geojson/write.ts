@@ -1,6 +1,6 @@
 import type { LineSet, PolygonSet } from '../../geometry/polygonSet.js';
 import { cell } from '../../model/column.js';
-import type { Shapes } from '../../model/layer.js';
+import { coordinatesOf, type Shapes } from '../../model/layer.js';
 import { type AsciiWriter, asciiWriter } from '../bytes/asciiWriter.js';
 import { fieldsOf, numberText, type OutputField, type OutputLayer } from '../output.js';
 
@@ -23,7 +23,7 @@ export function writeGeoJson(
 ): Uint8Array {
   const members = Object.entries({ type: 'FeatureCollection', name: layer.name, ...notes });
   const head = members.map(([key, value]) => `${JSON.stringify(key)}:${JSON.stringify(value)}`).join(',');
-  const out = asciiWriter(1 << 16);
+  const out = asciiWriter(expectedBytes(layer));
   const writeFeature = featureWriter(layer, out);
   out.text(`{${head},\n"features":[\n`);
   for (let row = 0; row < layer.table.rowCount; row++) {
@@ -36,7 +36,7 @@ export function writeGeoJson(
 
 /** A layer as features alone, a line each; with `separators`, as a GeoJSON text sequence (RFC 8142): each behind a record separator. */
 export function writeGeoJsonSequence(layer: Omit<OutputLayer, 'crs'>, separators: boolean): Uint8Array {
-  const out = asciiWriter(1 << 16);
+  const out = asciiWriter(expectedBytes(layer));
   const writeFeature = featureWriter(layer, out);
   for (let row = 0; row < layer.table.rowCount; row++) {
     if (separators) out.sign(RECORD_SEPARATOR);
@@ -46,14 +46,35 @@ export function writeGeoJsonSequence(layer: Omit<OutputLayer, 'crs'>, separators
   return out.finish();
 }
 
+/** About how long the text will be: room that is not used is never touched and costs nothing, room that has to grow is copied. */
+function expectedBytes({ shapes, table }: Omit<OutputLayer, 'crs'>): number {
+  return 65_536 + 14 * coordinatesOf(shapes).length + table.rowCount * (80 + 28 * table.columns.size);
+}
+
 function featureWriter(layer: Omit<OutputLayer, 'crs'>, out: AsciiWriter): (row: number) => void {
-  const fields = fieldsOf(layer).map((field) => ({ ...field, key: JSON.stringify(field.name) }));
+  const fields = fieldsOf(layer).map((field) => ({ key: `${JSON.stringify(field.name)}:`, cell: cellWriter(field) }));
   const writeGeometry = geometryWriter(layer.shapes, out);
   return (row) => {
-    const properties = fields.map((field) => `${field.key}:${jsonCell(field, row)}`).join(',');
-    out.text(`{"type":"Feature","properties":{${properties}},"geometry":`);
+    let properties = '';
+    for (const { key, cell: textOf } of fields) properties += `${properties === '' ? '' : ','}${key}${textOf(row)}`;
+    out.text('{"type":"Feature","properties":{');
+    out.text(properties);
+    out.text('},"geometry":');
     writeGeometry(row);
     out.text('}');
+  };
+}
+
+/** The cells of a field as JSON; a text that many rows have is quoted once. */
+function cellWriter(field: OutputField): (row: number) => string {
+  const { column } = field;
+  if (column.type !== 'text') return (row) => jsonCell(field, row);
+  const quoted = new Array<string | undefined>(column.values.length);
+  return (row) => {
+    if (!column.valid[row]) return 'null';
+    const code = column.codes[row];
+    quoted[code] ??= JSON.stringify(column.values[code]);
+    return quoted[code];
   };
 }
 
@@ -85,9 +106,9 @@ function polygonWriter(set: PolygonSet, out: AsciiWriter): (row: number) => void
     if (itemStart[row] === itemStart[row + 1]) return out.text('null');
     out.text(`{"type":"${isMulti ? 'MultiPolygon' : 'Polygon'}","coordinates":${isMulti ? '[' : ''}`);
     list(itemStart[row], itemStart[row + 1], out, (p) => {
-      out.text('[');
+      out.sign(OPEN);
       list(polygonStart[p], polygonStart[p + 1], out, (r) => path(xy, ringStart[r], ringStart[r + 1], out));
-      out.text(']');
+      out.sign(CLOSE);
     });
     out.text(isMulti ? ']}' : '}');
   };
@@ -111,18 +132,18 @@ function hasMulti(itemStart: Uint32Array): boolean {
 
 function list(from: number, to: number, out: AsciiWriter, write: (index: number) => void): void {
   for (let index = from; index < to; index++) {
-    if (index > from) out.text(',');
+    if (index > from) out.sign(COMMA);
     write(index);
   }
 }
 
 function path(xy: Float64Array, from: number, to: number, out: AsciiWriter): void {
-  out.text('[');
+  out.sign(OPEN);
   for (let v = from; v < to; v++) {
     if (v > from) out.sign(COMMA);
     position(xy, v, out);
   }
-  out.text(']');
+  out.sign(CLOSE);
 }
 
 function position(xy: Float64Array, vertex: number, out: AsciiWriter): void {

@@ -28,6 +28,7 @@ const OPTIONS = {
   set: { type: 'string', multiple: true },
   layer: { type: 'string' },
   crs: { type: 'string' },
+  axes: { type: 'string' },
   encoding: { type: 'string' },
   id: { type: 'string' },
   salvage: { type: 'boolean' },
@@ -56,6 +57,7 @@ export function parseCommandLine(argv: readonly string[], locale: string, cores:
     file: {
       ...(values.layer ? { layer: values.layer } : {}),
       ...(values.crs ? { crs: values.crs } : {}),
+      ...(values.axes ? { axes: axesOf(values.axes) } : {}),
       ...(values.encoding ? { encoding: values.encoding } : {}),
       ...(values.id ? { id: values.id } : {}),
       ...(values.salvage ? { salvage: true } : {}),
@@ -111,4 +113,9 @@ function threadsOf(given: string | undefined, cores: number): number {
 
 export function usage(message: string): LianpianError {
   return new LianpianError('E_USAGE', message, 'command line', 'See `lianpian --help`.');
+}
+
+function axesOf(axes: string): 'xy' | 'yx' {
+  if (axes === 'xy' || axes === 'yx') return axes;
+  throw usage(`--axes takes yx (north first) or xy, not ${axes}`);
 }

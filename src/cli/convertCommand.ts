@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { convertedLayer } from '../export/converted.js';
+import { explainedCrs } from '../formats/asStated.js';
 import type { OutputEncoding } from '../formats/format.js';
 import { readLayers, refuseUnfit, type WrittenLayers, writableFormat, writeLayers } from '../formats/index.js';
 import { labelOfOption } from '../formats/text.js';
@@ -28,10 +29,6 @@ export async function convertCommand(line: CommandLine, signal: AbortSignal): Pr
   const encoding = encodingOf(output, format.id);
   if (line.index && format.id !== 'flatgeobuf') throw usage('--index is for FlatGeobuf (.fgb)');
   if (isStream && line.json) throw usage('-o - and --json both write to standard output');
-  const outCrs = line.outCrs === null ? null : parseCrs(line.outCrs, '--out-crs');
-  if (outCrs && holds.lonLat && outCrs.kind !== 'geographic') {
-    throw usage(`${name} holds longitude and latitude alone, --out-crs ${line.outCrs} is projected`);
-  }
 
   const source = await fileSource(input.path);
   const inputs = [input.path, ...(await filesOf(input.path)).map(([, path]) => path)];
@@ -40,6 +37,10 @@ export async function convertCommand(line: CommandLine, signal: AbortSignal): Pr
   const scratch = await scratchFolder();
   const job = terminalJob(line.quiet || line.json, signal);
   try {
+    const outCrs = line.outCrs === null ? null : parseCrs(await explainedCrs(line.outCrs, { scratch }), '--out-crs');
+    if (outCrs && holds.lonLat && outCrs.kind !== 'geographic') {
+      throw usage(`${name} holds longitude and latitude alone, --out-crs ${line.outCrs} is projected`);
+    }
     const { path: _path, id: _id, ...stated } = input;
     const delivered = await readLayers(source, { ...stated, scratch, job });
     refuseStopped(signal, input.path);

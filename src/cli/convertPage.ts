@@ -1,6 +1,7 @@
 import type { ConvertedLayer } from '../export/converted.js';
 import type { Format, OutputEncoding } from '../formats/format.js';
 import type { WrittenLayers } from '../formats/index.js';
+import { describeCrs } from '../geodesy/crs.js';
 import type { Finding, Lang } from '../model/finding.js';
 import { findingMessage } from '../model/findingTexts.js';
 import type { DeliveredLayer } from '../model/layer.js';
@@ -34,12 +35,12 @@ function findingsOf({ delivered, converted, written }: Conversion, n: number): r
 export function conversionPage(conversion: Conversion, lang: Lang): string {
   const t = (zh: string, en: string) => (lang === 'zh' ? zh : en);
   const { delivered, converted, output, format, encoding } = conversion;
-  const said = (crs: string | null) => (crs === null ? t('未说明', 'not said') : shortCrs(crs));
+  const said = (crs: string | null) => (crs === null ? t('未说明', 'not said') : describeCrs({ definition: crs }));
   return delivered
     .map((layer, n) => {
       const { table, crs } = converted[n].layer;
       const from = layer.encoding ? `${layer.encoding.name} (${layer.encoding.from})` : '–';
-      const crsFrom = layer.crs ? `${shortCrs(layer.crs.definition)} (${layer.crs.from})` : said(null);
+      const crsFrom = layer.crs ? `${describeCrs(layer.crs)} (${layer.crs.from})` : said(null);
       const rows = `${layer.table.rowCount} → ${table.rowCount} ${t('行', 'rows')}`;
       const shapes = layer.shapes.kind === 'none' ? t('表', 'table') : layer.shapes.kind;
       const head = [
@@ -77,10 +78,6 @@ function findingLines(findings: readonly Finding[], lang: Lang): string[] {
 const MARKS = { error: '!!', warning: '!', note: '·' } as const;
 
 /** A code, or the name in a WKT. */
-function shortCrs(definition: string): string {
-  return /^\s*\w+\[\s*"([^"]*)"/.exec(definition)?.[1] ?? definition.slice(0, 60);
-}
-
 export function conversionJson(conversion: Conversion) {
   const { input, output, format, encoding, delivered, converted, written } = conversion;
   return {

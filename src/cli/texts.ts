@@ -11,7 +11,7 @@ export const HELP: Readonly<Record<Lang, string>> = {
   lianpian inspect FILE…                  what is in files, folders and zips: roles, CRS, codes, years, fields, what is lacking
   lianpian convert IN OUT                 any format to any format, every loss announced; OUT by its ending:
                                           .shp .gpkg .gdb .geojson .fgb .parquet .csv .xlsx .dbf (-o - writes CSV)
-      --layer NAME --crs EPSG:n --encoding E --out-crs EPSG:n --index --salvage   or behind a path: 'in.shp|encoding=GBK'
+      --layer NAME --crs EPSG:n --axes yx --encoding E --out-crs EPSG:n --index --salvage   or behind a path: 'in.shp|encoding=GBK'
       'out.shp|encoding=GB18030'          a Shapefile in GB18030 (default UTF-8)
   lianpian schema                         JSON schema of a scenario: every key and every setting with its default
 
@@ -29,7 +29,7 @@ Start from the demo: data/yinzhou/scenario.json, or write {"extends": "…/scena
   lianpian inspect 文件…                   文件、目录、压缩包里有什么：角色、坐标系、代码体系、年份、字段、尚缺什么
   lianpian convert 输入 输出               任意格式互转，逐字段说明损失；输出格式由扩展名决定：
                                           .shp .gpkg .gdb .geojson .fgb .parquet .csv .xlsx .dbf（-o - 输出 CSV）
-      --layer 图层 --crs EPSG:n --encoding 编码 --out-crs EPSG:n --index --salvage   或写在路径后：'in.shp|encoding=GBK'
+      --layer 图层 --crs EPSG:n --axes yx --encoding 编码 --out-crs EPSG:n --index --salvage   或写在路径后：'in.shp|encoding=GBK'
       'out.shp|encoding=GB18030'           以 GB18030 写 Shapefile（默认 UTF-8）
   lianpian schema                          方案文件的 JSON schema：所有键和设置及其默认值
 

@@ -39,11 +39,11 @@ export function convertedLayer(
   }
   const to = outCrs ?? (holds.lonLat ? parseCrs('EPSG:4326') : null);
   if (delivered.crs === null) {
-    if (to && bounds) throw onCommandLine(crsMissing(bounds, where));
+    if (to && bounds) throw crsMissing(bounds, where);
     return { layer: { ...base, shapes, crs: to ? codeOf(to) : null }, findings: [] };
   }
   const from = to ? parseCrs(delivered.crs, where) : knownCrs(delivered.crs, where);
-  if (from && bounds) onCommandLineOf(() => checkPlausible(from, bounds, where));
+  if (from && bounds) checkPlausible(from, bounds, where);
   if (!to) return { layer: { ...base, shapes, crs: crsAsSaid(delivered.crs, where) }, findings: [] };
   if (!from || transformKind(from, to) === 'identity') {
     return { layer: { ...base, shapes, crs: codeOf(to) }, findings: [] };
@@ -85,22 +85,4 @@ function crsAsSaid(claim: CrsClaim, where: string): string {
 function codeOf(crs: Crs): string {
   const code = crs.code.replace(/\+.*$/, '');
   return /^EPSG:\d+$/.test(code) ? code : crs.definition;
-}
-
-function onCommandLineOf(check: () => void): void {
-  try {
-    check();
-  } catch (error) {
-    throw error instanceof LianpianError ? onCommandLine(error) : error;
-  }
-}
-
-/** The same error with a remedy for who has no scenario. */
-function onCommandLine({ code, message, where }: LianpianError): LianpianError {
-  return new LianpianError(
-    code,
-    message,
-    where,
-    'State the true CRS of the input: --crs EPSG:n, or |crs=EPSG:n behind its path.',
-  );
 }

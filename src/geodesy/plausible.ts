@@ -29,7 +29,7 @@ export type LonLat = readonly [number, number];
 const HOW_TO_SAY_CRS =
   '--crs EPSG:n on the command line (or FILE|crs=EPSG:n), "crs": "EPSG:n" beside the "file" of this layer in a scenario';
 const HOW_TO_SAY_AXES =
-  'Say that north comes first: FILE|axes=yx on the command line, "axes": "yx" beside the "file" of this layer in a scenario.';
+  'Say that north comes first: FILE|axes=yx on the command line, "axes": "yx" beside the "file" of this layer in a scenario; where that is said already, take it away.';
 /** Parcels do not lie nearer to a pole. */
 const LAST_LAND_LAT_DEG = 84;
 

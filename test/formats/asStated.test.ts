@@ -138,6 +138,9 @@ describe('a code that only the registry of GDAL knows', () => {
       expect.objectContaining({ code: 'E_CRS_UNKNOWN' }) as LianpianError,
     );
     expect(await explainedCrs('EPSG:4549', options)).toBe('EPSG:4549');
-    expect(parseCrs(await explainedCrs('EPSG:3826', options)).name).toBe('TWD_1997_TM_Taiwan');
+    expect(parseCrs(await explainedCrs('EPSG:3826', options))).toMatchObject({
+      code: 'EPSG:3826',
+      name: 'TWD_1997_TM_Taiwan',
+    });
   });
 });

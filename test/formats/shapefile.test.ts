@@ -182,6 +182,14 @@ describe('a Shapefile', () => {
     expect([bare.table.rowCount, bare.table.columns.size, bare.encoding]).toEqual([3, 0, null]);
   });
 
+  it('a .prj with a Chinese name in GBK, or with a byte order mark, is read as it was written', async () => {
+    const wkt = 'PROJCS["宁波独立坐标系"]';
+    for (const prj of [gbk(wkt), utf8(`\ufeff${wkt}\r\n`)]) {
+      expect((await readOne({ 'a.shp': THREE, 'a.prj': prj })).crs?.definition).toBe(wkt);
+    }
+    expect((await readOne({ 'a.shp': THREE, 'a.prj': ' \0' })).crs).toBeNull();
+  });
+
   it('takes the CRS from the .prj or the option', async () => {
     const files = { 'a.shp': THREE, 'a.prj': 'PROJCS["CGCS2000_3_Degree_GK_CM_120E"]\n' };
     expect((await readOne(files)).crs).toEqual({ definition: 'PROJCS["CGCS2000_3_Degree_GK_CM_120E"]', from: 'prj' });

@@ -3,7 +3,7 @@ import type { ReadOptions } from '../source.js';
 import { gdalPrj } from './write.js';
 
 /**
- * The WKT of an EPSG code by GDAL's own registry, as ESRI writes it; null when the registry has no such code. Takes the start of GDAL
+ * The WKT of an EPSG code by GDAL's own registry, as ESRI writes it, with the code in it; null when the registry has no such code. Takes the start of GDAL
  * (about half a second): ask only for codes that `geodesy/crsTable.ts` does not hold.
  */
 export async function epsgWkt(
@@ -12,7 +12,8 @@ export async function epsgWkt(
 ): Promise<string | null> {
   const { scratch, inProcess } = options;
   try {
-    return await gdalPrj(`EPSG:${epsg}`, { scratch, ...(inProcess === undefined ? {} : { inProcess }) });
+    const prj = await gdalPrj(`EPSG:${epsg}`, { scratch, ...(inProcess === undefined ? {} : { inProcess }) });
+    return prj.trim().replace(/\]$/, `,AUTHORITY["EPSG","${epsg}"]]`);
   } catch (error) {
     if (error instanceof LianpianError && /^E_(INTERNAL|CRS_UNKNOWN)$/.test(error.code)) return null;
     throw error;

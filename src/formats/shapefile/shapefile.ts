@@ -4,7 +4,7 @@ import type { Job } from '../../model/job.js';
 import type { CrsClaim, DeliveredLayer } from '../../model/layer.js';
 import { type Format, HOLDS_ALL, type Holds } from '../format.js';
 import { baseName, ending, type ReadOptions, readAll, type Source } from '../source.js';
-import { type EncodingClaim, labelOfOption, labelOfWriting } from '../text.js';
+import { decodeFile, type EncodingClaim, labelOfOption, labelOfWriting } from '../text.js';
 import { readDbf } from './dbf.js';
 import { commonRows, type ShapefileParts } from './salvage.js';
 import { readShp, type ShpShapes } from './shp.js';
@@ -175,9 +175,8 @@ async function crsClaim(source: Source, options: ReadOptions): Promise<CrsClaim 
   if (options.crs) return { definition: options.crs, from: 'option' };
   const prj = await source.sibling('prj');
   if (!prj) return null;
-  const definition = new TextDecoder('utf-8')
-    .decode(await readAll(prj))
-    .replaceAll('\0', '')
-    .trim();
+  // A name in it may be Chinese, in GBK as the rest of the delivery
+  const { text } = decodeFile(await readAll(prj), null, baseName(prj.name), prj.name);
+  const definition = text.replaceAll('\0', '').trim();
   return definition === '' ? null : { definition, from: 'prj' };
 }

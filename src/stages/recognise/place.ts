@@ -60,7 +60,9 @@ export function placeOf(layer: DeliveredLayer): Place {
   } catch (error) {
     if (!(error instanceof LianpianError)) throw error;
     const { code, message, remedy } = error;
-    return { ...blank, crs: null, trouble: { code, message, remedy }, candidates: core ? candidatesFor(core) : [] };
+    // A datum of which nothing is said is no guess at another system
+    const candidates = core && code !== 'E_CRS_DATUM' ? candidatesFor(core) : [];
+    return { ...blank, crs: null, trouble: { code, message, remedy }, candidates };
   }
   const toDegrees = degreesOf(crs);
   return {

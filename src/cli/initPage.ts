@@ -1,8 +1,9 @@
 import type { Lang } from '../model/finding.js';
 import type { Reason } from '../stages/recognise/reason.js';
+import { layerLabel } from '../stages/recognise/together.js';
 import type { Inspection } from './inspection.js';
 import { CONFIDENCE, PAGE_WIDTH } from './inspectWords.js';
-import { layerLabel } from './layerSection.js';
+
 import { textTable } from './textTable.js';
 import { cut, wrap } from './wrap.js';
 

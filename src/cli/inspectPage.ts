@@ -1,7 +1,8 @@
 import type { Lang } from '../model/finding.js';
+import { layerLabel } from '../stages/recognise/together.js';
 import type { InspectedLayer, Inspection } from './inspection.js';
 import { bothHalves, CONFIDENCE, GEOMETRY, PAGE_WIDTH } from './inspectWords.js';
-import { layerLabel, layerSection } from './layerSection.js';
+import { layerSection } from './layerSection.js';
 import { displayWidth, textTable } from './textTable.js';
 import { cut, wrap } from './wrap.js';
 

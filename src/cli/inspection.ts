@@ -6,7 +6,7 @@ import type { Job } from '../model/job.js';
 import type { DeliveredLayer } from '../model/layer.js';
 import { candidatesFor } from '../stages/recognise/place.js';
 import { type Portrait, portrait } from '../stages/recognise/portrait.js';
-import { compareLayers, type Remark } from '../stages/recognise/together.js';
+import { compareLayers, layerLabel, type Remark } from '../stages/recognise/together.js';
 import { type Sight, sightOf, webMapRemarks } from '../stages/recognise/webMap.js';
 import { type DeliveryFile, deliveryFiles, isPlainFolder, sidesOf } from './deliveryFiles.js';
 import { type FileOptions, parseFileSpec } from './fileSpec.js';
@@ -112,8 +112,7 @@ function withinZip(name: string, { path, below, only }: ListedFile): string {
 
 function sightsOf(layers: readonly DeliveredLayer[], seen: readonly InspectedLayer[]): Sight[] {
   return layers.flatMap((layer, n) => {
-    const { file, role } = seen[n];
-    return sightOf(layer, seen.length > 1 ? `${file} › ${layer.layer}` : file, role.id === 'DLTB') ?? [];
+    return sightOf(layer, layerLabel(seen[n]), seen[n].role.id === 'DLTB') ?? [];
   });
 }
 

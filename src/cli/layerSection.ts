@@ -4,16 +4,11 @@ import type { FieldProfile } from '../stages/recognise/fieldProfile.js';
 import { lonLatText } from '../stages/recognise/place.js';
 import { type FindingCount, TYPE_WORDS } from '../stages/recognise/portrait.js';
 import type { Reason } from '../stages/recognise/reason.js';
+import { layerLabel } from '../stages/recognise/together.js';
 import type { InspectedLayer } from './inspection.js';
 import { bothHalves, CONFIDENCE, GEOMETRY, inLanguage, PAGE_WIDTH } from './inspectWords.js';
 import { type Align, displayWidth, textTable } from './textTable.js';
 import { cut, wrap } from './wrap.js';
-
-/** `DLTB.shp`, and `plan.gdb › DLTB` where the file's name does not say the layer's. */
-export function layerLabel({ file, layer, alone }: InspectedLayer): string {
-  const stem = file.replace(/^.*[\\/]/, '').replace(/\.[^.]*$/, '');
-  return alone && stem === layer ? file : `${file} › ${layer}`;
-}
 
 /** One layer on the page of `lianpian inspect`: what it is and why, where it lies, how it is written, its fields, what it lacks. */
 export function layerSection(layer: InspectedLayer, lang: Lang): string[] {

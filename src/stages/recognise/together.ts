@@ -16,6 +16,12 @@ export interface Remark {
   readonly text: Reason;
 }
 
+/** `DLTB.shp`, and `plan.gdb › DLTB` where the file's name does not say the layer's. */
+export function layerLabel({ file, layer }: Pick<Portrait, 'file' | 'layer'>): string {
+  const stem = file.replace(/^.*[\\/]/, '').replace(/\.[^.]*$/, '');
+  return stem === layer ? file : `${file} › ${layer}`;
+}
+
 /** Roles of which a run takes one layer, or that would be counted double. */
 const SINGLE = new Set(['DLTB', 'XZQ', 'CJDCQ', 'PDT', 'CZKFBJ', 'STBHHX', 'YJJBNTBHTB', 'KFYQ', 'PZWJSTD']);
 
@@ -24,14 +30,10 @@ export function compareLayers(layers: readonly Portrait[]): Remark[] {
   return [...crsRemarks(layers), ...yearRemarks(layers), ...apartRemarks(layers), ...roleRemarks(layers)];
 }
 
-function label({ file, layer }: Portrait): string {
-  return file.replace(/^.*\//, '').replace(/\.[^.]+$/, '') === layer ? file : `${file} | ${layer}`;
-}
-
 function crsRemarks(layers: readonly Portrait[]): Remark[] {
   const groups = grouped(layers, ({ place }) => place.crs && `${place.crs.code} ${place.crs.name}`);
   if (groups.size < 2) return [];
-  const lines = [...groups].map(([crs, own]) => `${crs}: ${own.map(label).join(', ')}`);
+  const lines = [...groups].map(([crs, own]) => `${crs}: ${own.map(layerLabel).join(', ')}`);
   return [
     {
       code: 'crs.differs',
@@ -48,7 +50,7 @@ function yearRemarks(layers: readonly Portrait[]): Remark[] {
   const groups = grouped(layers, ({ year }) => (year.year === null ? null : String(year.year)));
   if (groups.size < 2) return [];
   const years = [...groups].sort(([a], [b]) => Number(a) - Number(b));
-  const lines = years.map(([year, own]) => `${year}: ${own.map(label).join(', ')}`);
+  const lines = years.map(([year, own]) => `${year}: ${own.map(layerLabel).join(', ')}`);
   return [
     {
       code: 'year.differs',
@@ -73,7 +75,7 @@ function apartRemarks(layers: readonly Portrait[]): Remark[] {
   }
   groups.sort((a, b) => b.layers.length - a.layers.length);
   return groups.slice(1).map(({ layers: own, boxes }): Remark => {
-    const names = own.map(label);
+    const names = own.map(layerLabel);
     const [[minX, minY, maxX, maxY]] = boxes;
     const place = lonLatText([(minX + maxX) / 2, (minY + maxY) / 2]);
     return {
@@ -92,7 +94,7 @@ function roleRemarks(layers: readonly Portrait[]): Remark[] {
   const remarks: Remark[] = [];
   for (const [id, own] of groups) {
     if (!SINGLE.has(id) || own.length < 2) continue;
-    const names = own.map(label).join(', ');
+    const names = own.map(layerLabel).join(', ');
     const title = own[0].role.title ?? reason(id, id);
     remarks.push({
       code: 'role.twice',

@@ -18,7 +18,7 @@ export interface WrittenLayers {
  *
  * Promises: rows and fields in order; every loss is a finding; nothing is reprojected. Refuses: an ending that is not written
  * (E_FORMAT_UNKNOWN, with those that are), several layers or a table where the format holds one layer or none without shapes
- * (E_FORMAT_UNSUPPORTED), more rows or fields than it holds (E_TOO_LARGE), projected coordinates where it holds lon/lat (E_CRS_WRONG).
+ * (E_FORMAT_UNSUPPORTED), more rows or fields than it holds (E_TOO_LARGE), a file that memory does not hold (E_MEMORY), projected coordinates where it holds lon/lat (E_CRS_WRONG).
  */
 export async function writeLayers(
   name: string,
@@ -33,7 +33,11 @@ export async function writeLayers(
     (layer) => write.holds.shapes && !write.holds.lonLat && layer.shapes.kind !== 'none' && layer.crs === null,
   );
   const losses = [...fitted.losses, ...silent.map((layer) => finding('loss.crs', 'warning', layer.name, {}))];
-  return { files: await write.write(name, fitted.layers, options), losses };
+  try {
+    return { files: await write.write(name, fitted.layers, options), losses };
+  } catch (error) {
+    throw error instanceof RangeError ? tooLarge(name, error) : error;
+  }
 }
 
 /** What the format of an output holds, by its ending; E_FORMAT_UNKNOWN when none is written so. */
@@ -53,6 +57,16 @@ export function writableFormat(name: string): Format & { readonly write: FormatW
 
 function isWritable(format: Format): format is Format & { readonly write: FormatWriter } {
   return format.write !== null;
+}
+
+/** No array of JavaScript holds the file. */
+function tooLarge(name: string, { message }: RangeError): LianpianError {
+  return new LianpianError(
+    'E_MEMORY',
+    `${name} is too large to be made in memory (${message})`,
+    name,
+    'Split the layer, or give the program more memory: NODE_OPTIONS=--max-old-space-size=8192.',
+  );
 }
 
 /** What no fitting helps: too many layers, rows or fields, and tables where shapes must be. */

@@ -222,7 +222,10 @@ function gdalError(task: GdalTask, why: string) {
     return {
       code: 'E_MEMORY',
       message: `${place}: GDAL ran out of memory (${why})`,
-      remedy: 'Split the file into smaller layers, or deliver it as a Shapefile, which is read without GDAL.',
+      remedy:
+        task.task === 'read'
+          ? 'Split the file into smaller layers, or deliver it as a Shapefile, which is read without GDAL.'
+          : 'Write FlatGeobuf (.fgb) or GeoParquet (.parquet), which are written without GDAL, or split the layer.',
     } as const;
   }
   if (task.task === 'read') {

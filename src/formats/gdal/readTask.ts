@@ -42,11 +42,14 @@ function headOf(layer: LayerOf, driver: string): GdalLayer {
   };
 }
 
+/** What a GeoPackage says when it says nothing (srs_id −1 and 0). */
+const UNDEFINED_CRS = /^\w+\[\s*"Undefined (Cartesian|geographic) (SRS|coordinate reference system)"/i;
+
 function crsOf(
   id: ProjJsonId | undefined,
   wkt: string | undefined,
 ): { readonly crs: string | null; readonly wkt: string | null } {
-  const text = wkt && wkt.trim() !== '' ? wkt : null;
+  const text = wkt && wkt.trim() !== '' && !UNDEFINED_CRS.test(wkt) ? wkt : null;
   const epsg = id?.authority === 'EPSG' && id.code !== undefined ? `EPSG:${id.code}` : null;
   return { crs: epsg ?? text, wkt: text };
 }

@@ -64,6 +64,9 @@ function runWrite(fileName: string, driver: string, layers: GdalWriteTask['layer
 const COMMON_ARGS = ['--config', 'OGR_CURRENT_DATE', '2000-01-01T00:00:00.000Z'];
 const GEOMETRY_BY_KIND = { polygon: 'MULTIPOLYGON', line: 'MULTILINESTRING', point: 'POINT', none: 'NONE' } as const;
 
+/** A GeoPackage without it would say that the coordinates are degrees. */
+const UNDEFINED_PLANE = 'LOCAL_CS["Undefined Cartesian SRS",UNIT["metre",1]]';
+
 function layerArgs(format: GdalFormat, layer: OutputLayer): string[] {
   const args = ['-nln', layer.name, '-nlt', GEOMETRY_BY_KIND[layer.shapes.kind]];
   // our FlatGeobuf has date-times at midnight where the table has dates
@@ -77,6 +80,7 @@ function layerArgs(format: GdalFormat, layer: OutputLayer): string[] {
   }
   if (format === 'gpkg') {
     if (layer.shapes.kind !== 'none') args.push('-lco', 'SPATIAL_INDEX=YES');
+    if (layer.shapes.kind !== 'none' && layer.crs === null) args.push('-a_srs', UNDEFINED_PLANE);
     if (layer.title) args.push('-lco', `IDENTIFIER=${layer.title.zh}`, '-lco', `DESCRIPTION=${layer.title.en}`);
   }
   return args;

@@ -42,6 +42,8 @@ export interface FormatWriter {
   readonly holds: Holds;
   /** Endings it can be written with; default: the first of the format. */
   readonly endings?: readonly string[];
+  /** Rows are written in another order than they came in; announced. Default: never. */
+  reorders?(options: WriteOptions): boolean;
   /**
    * Files of one output called `name` (ending included), in the order they are to be written. The layers are those that
    * `fitLayers` made fit: names, texts and types are as the format holds them, and what that took has been announced.

@@ -32,7 +32,14 @@ export async function writeLayers(
   const silent = layers.filter(
     (layer) => write.holds.shapes && !write.holds.lonLat && layer.shapes.kind !== 'none' && layer.crs === null,
   );
-  const losses = [...fitted.losses, ...silent.map((layer) => finding('loss.crs', 'warning', layer.name, {}))];
+  const reordered = write.reorders?.(options)
+    ? layers.filter(({ shapes, table }) => shapes.kind !== 'none' && table.rowCount > 1)
+    : [];
+  const losses = [
+    ...fitted.losses,
+    ...reordered.map((layer) => finding('loss.rowOrder', 'note', layer.name, {})),
+    ...silent.map((layer) => finding('loss.crs', 'warning', layer.name, {})),
+  ];
   try {
     return { files: await write.write(name, fitted.layers, options), losses };
   } catch (error) {

@@ -66,6 +66,7 @@ export interface FindingNumbers {
   'loss.emptyShape': { readonly rows: number };
   'loss.grid': { readonly vertices: number; readonly step: string };
   'loss.crs': Record<never, never>;
+  'loss.rowOrder': Record<never, never>;
   'value.missing': { readonly field: string };
   'value.unknownCode': { readonly field: string; readonly value: string };
   'value.differs': { readonly field: string; readonly otherFeature: number };

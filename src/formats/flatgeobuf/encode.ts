@@ -4,9 +4,10 @@ import { type ByteWriter, byteWriter } from '../bytes/byteWriter.js';
 import { fieldsOf, type OutputField, type OutputLayer, rounded } from '../output.js';
 import { isEmptyShape } from '../shapeRows.js';
 import { COLUMN, GEOMETRY, MAGIC } from './decode.js';
+import { hilbertOrder, NODE_SIZE, packedTree } from './packedTree.js';
 
 /**
- * Encodes a layer as FlatGeobuf, without index, rows in order.
+ * Encodes a layer as FlatGeobuf: rows in order and no index, or with the index of the format (`packedTree.ts`) and in its order.
  *
  * Promises: coordinates bit for bit; text stays text; dates are date-times at midnight, times have no zone; an empty shape has no geometry.
  * Polygons are MultiPolygon, lines MultiLineString. Method: each flatbuffer is laid out forwards, parents before children,
@@ -16,10 +17,37 @@ export function encodeFlatGeobuf(layer: OutputLayer, textBytes?: (text: string) 
   const out = byteWriter(1 << 16);
   const fields = fieldsOf(layer).map((field) => ({ ...field, type: typeOf(field.column) }));
   out.bytes(MAGIC);
-  writeHeader(out, layer, fields, textBytes);
+  writeHeader(out, layer, fields, textBytes, null);
   const texts = fields.map(({ column }) => encodedTexts(column));
   for (let row = 0; row < layer.table.rowCount; row++) writeFeature(out, layer, fields, texts, row);
   return out.finish();
+}
+
+/** With index; a layer without rows or shapes has none. */
+export function encodeIndexedFlatGeobuf(layer: OutputLayer): Uint8Array {
+  const { rowCount } = layer.table;
+  if (rowCount === 0 || layer.shapes.kind === 'none') return encodeFlatGeobuf(layer);
+  const order = hilbertOrder(layer.shapes, rowCount);
+  if (!order.extent) return encodeFlatGeobuf(layer);
+  const fields = fieldsOf(layer).map((field) => ({ ...field, type: typeOf(field.column) }));
+  const texts = fields.map(({ column }) => encodedTexts(column));
+  const features = byteWriter(1 << 16);
+  const offsets = new Float64Array(rowCount);
+  order.rows.forEach((row, k) => {
+    offsets[k] = features.at();
+    writeFeature(features, layer, fields, texts, row);
+  });
+  const head = byteWriter(1 << 12);
+  head.bytes(MAGIC);
+  writeHeader(head, layer, fields, undefined, order.extent);
+  const parts = [head.finish(), packedTree(order, offsets), features.finish()];
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
 }
 
 interface TypedField extends OutputField {
@@ -55,12 +83,16 @@ function writeHeader(
   layer: OutputLayer,
   fields: readonly TypedField[],
   textBytes: ((text: string) => number) | undefined,
+  /** Of an indexed file; null when it has no index. */
+  extent: readonly number[] | null,
 ): void {
   const start = out.at();
+  const crsSlot = layer.crs === null ? 0 : 12;
+  const [size, extentSlot] = extent ? [32, 28] : [28, 0];
   out.u32(0);
   out.u32(36);
   // vtable of fields 0 … 10, then the table at start + 40, so that the count at +16 is aligned
-  for (const value of [26, 28, 4, 0, 24, 0, 0, 0, 0, 8, 16, 26, layer.crs === null ? 0 : 12, 0, 0, 0]) out.u16(value);
+  for (const value of [26, size, 4, extentSlot, 24, 0, 0, 0, 0, 8, 16, 26, crsSlot, 0, 0, 0]) out.u16(value);
   const table = out.at();
   out.i32(table - (start + 8));
   const nameAt = slot(out);
@@ -69,7 +101,15 @@ function writeHeader(
   out.u64(layer.table.rowCount);
   out.u8(TYPE_BY_SHAPES[layer.shapes.kind]);
   out.u8(0);
-  out.u16(0);
+  out.u16(extent ? NODE_SIZE : 0);
+  if (extent) {
+    const extentAt = slot(out);
+    // the length sits just before the doubles, which are aligned
+    if ((out.at() + 4 - start) % 8 !== 0) out.u32(0);
+    pointTo(out, extentAt);
+    out.u32(extent.length);
+    for (const value of extent) out.f64(value);
+  }
   pointTo(out, nameAt);
   writeString(out, layer.name);
   if (layer.crs !== null) {

@@ -2,7 +2,7 @@ import type { DeliveredLayer } from '../../model/layer.js';
 import { type Format, HOLDS_ALL } from '../format.js';
 import { baseName, type ReadOptions, type Source } from '../source.js';
 import { readFlatGeobuf as readFeatures } from './decode.js';
-import { encodeFlatGeobuf } from './encode.js';
+import { encodeFlatGeobuf, encodeIndexedFlatGeobuf } from './encode.js';
 
 export const FLATGEOBUF: Format = {
   id: 'flatgeobuf',
@@ -13,7 +13,10 @@ export const FLATGEOBUF: Format = {
   read: readFlatGeobuf,
   write: {
     holds: { ...HOLDS_ALL, layers: 'one', becomes: { date: 'time' } },
-    write: async (name, [layer]) => [{ name, bytes: encodeFlatGeobuf(layer) }],
+    reorders: ({ index }) => index === true,
+    write: async (name, [layer], { index }) => [
+      { name, bytes: index ? encodeIndexedFlatGeobuf(layer) : encodeFlatGeobuf(layer) },
+    ],
   },
 };
 

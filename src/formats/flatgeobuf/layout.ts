@@ -1,4 +1,5 @@
 import { damaged } from '../source.js';
+import { levelSizes, NODE_BYTES } from './packedTree.js';
 
 /**
  * Where things are in a FlatGeobuf: flatbuffer tables read in place by offset, and the header as a record.
@@ -120,7 +121,5 @@ function indexBytes(view: DataView, header: number, count: number): number {
   const nodeSize = sizeAt === 0 ? 16 : view.getUint16(sizeAt, true);
   if (count === 0 || nodeSize === 0) return 0;
   if (nodeSize === 1) throw new RangeError('an index of one child a node');
-  let nodes = count;
-  for (let level = count; level !== 1; nodes += level) level = Math.ceil(level / nodeSize);
-  return nodes * 40;
+  return NODE_BYTES * levelSizes(count, nodeSize).reduce((sum, size) => sum + size, 0);
 }

@@ -9,7 +9,8 @@ import type { WriteOptions } from '../format.js';
 import { epsgWkt } from '../gdal/epsgWkt.js';
 import { fieldsOf, type OutputField, type OutputLayer, rounded } from '../output.js';
 
-import { boxesOfShapes, wkbOfShapes } from '../wkbOut.js';
+import { boxesOfShapes } from '../rowBoxes.js';
+import { wkbOfShapes } from '../wkbOut.js';
 import type { SchemaElement } from './library.js';
 
 /**

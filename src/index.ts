@@ -18,7 +18,8 @@ export { checkSetting, parseScenario, settingsOf } from './formats/scenario/pars
 export { SCENARIO_SCHEMA } from './formats/scenario/schema.js';
 export type { ReadOptions, Scratch, Sink, Source } from './formats/source.js';
 export { writeCsv } from './formats/table/writeCsv.js';
-export { parseCrs } from './geodesy/crs.js';
+export { describeCrs, parseCrs } from './geodesy/crs.js';
+export { esriWkt } from './geodesy/esriWkt.js';
 export { geodesicAreasLonLat } from './geodesy/geodesicArea.js';
 export { officialAreas, officialAreasLonLat } from './geodesy/officialArea.js';
 export { reprojectLines, reprojectPoints, reprojectPolygons } from './geodesy/reproject.js';

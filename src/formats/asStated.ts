@@ -38,8 +38,9 @@ export async function explainedCrs(
   return wkt ?? claim;
 }
 
-function claimSaid(said: string, file: CrsClaim | null): CrsClaim {
-  return { ...statedOver(said, file), from: 'option' };
+function claimSaid(said: string, file: CrsClaim | null): CrsClaim | null {
+  const claim = statedOver(said, file);
+  return claim && { ...claim, from: 'option' };
 }
 
 async function explained(
@@ -58,7 +59,7 @@ function datumFindings(said: string | undefined, crs: CrsClaim | null, { layer }
   const shift = said === undefined ? null : statedClaim(said, layer).shift;
   if (!shift || !crs) return [];
   const bare = bareCrs(statedClaim(crs.definition, layer).system, crs.wkt, layer);
-  return bare.datum === null ? [] : [datumFinding(`${bare.crs.code} ${bare.crs.name}`, shift, layer)];
+  return bare.datum === null ? [] : [datumFinding(`${bare.crs.code} (${bare.datum})`, shift, layer)];
 }
 
 function swapped(layer: DeliveredLayer): DeliveredLayer {

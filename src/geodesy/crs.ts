@@ -66,6 +66,8 @@ export function describeCrs(claim: CrsWords): string {
   const crs = namedCrs(claim);
   const statement = /\+(?:nodatumshift|towgs84=[^+\s]*)\s*$/i.exec(text)?.[0] ?? '';
   if (!crs) {
+    const code = epsgOfClaim(text);
+    if (code !== null) return `EPSG:${code}`;
     const name = wktRoot(claim.wkt ?? text)?.name;
     return `${name === undefined || name === '' ? text.slice(0, 60) : name} (未能识别 / not known)`;
   }
@@ -83,13 +85,14 @@ export function crsOfWorking(working: WorkingCrs): Crs {
   return { ...parseCrs(working.definition, working.code), code: working.code, name: working.name };
 }
 
-/** `said` where it names a CRS; where it only speaks of the datum, the file's own CRS with that behind it. */
+/** `said` where it names a CRS; where it only speaks of the datum, the file's own CRS with that behind it, and null where the file has none. */
 export function statedOver(
   said: string,
   file: CrsWords | null,
-): { readonly definition: string; readonly wkt?: string } {
+): { readonly definition: string; readonly wkt?: string } | null {
   const { system, shift } = statedClaim(said, said);
-  if (!shift || system !== '' || !file) return { definition: said };
+  if (!shift || system !== '') return { definition: said };
+  if (!file) return null;
   const own = statedClaim(file.definition, file.definition).system;
   return { definition: `${own}${shiftText(shift)}`, ...(file.wkt === undefined ? {} : { wkt: file.wkt }) };
 }

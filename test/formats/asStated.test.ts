@@ -57,7 +57,7 @@ describe('what people say of a layer', () => {
       {
         code: 'crs.noDatumShift',
         severity: 'warning',
-        numbers: { crs: 'EPSG:2364 Xian 1980 / 3-degree Gauss-Kruger zone 40' },
+        numbers: { crs: 'EPSG:2364 (Xian 1980)' },
       },
     ]);
     const shifted = await read(point, { crs: 'EPSG:2364+towgs84=1,2,3' });

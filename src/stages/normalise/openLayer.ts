@@ -219,7 +219,7 @@ function crsOfLayer(
   }
   const crs = parseCrs(claim, where);
   if (crs.datumShift && !told) {
-    report(datumFinding(`${crs.code.replace(/\+.*$/, '')} ${crs.name}`, crs.datumShift, delivered.layer));
+    report(datumFinding(`${crs.code.replace(/\+.*$/, '')} (${crs.datumShift.datum})`, crs.datumShift, delivered.layer));
   }
   if (bounds) checkPlausible(crs, bounds, where, near);
   const crsFrom = spec.crs !== undefined ? 'scenario' : (delivered.crs?.from ?? null);

@@ -571,6 +571,19 @@ describe('other roles', () => {
   });
 });
 
+describe('a UTM zone', () => {
+  it('that the data lie outside of is noted', () => {
+    // Zone 50 is 114°–120° E: easting 649,800 is 118.5° E, 250 km further east is 121.1° E
+    const inside = normaliseLayers({ dltb: [PARCELS, threeParcels({ crs: 'EPSG:32650' })] });
+    expect(findingsOf(inside, 'crs.outsideNominalZone')).toEqual([]);
+    const polygons = [box(250_000, 0), box(250_200, 0), box(250_400, 0)];
+    const outside = normaliseLayers({ dltb: [PARCELS, threeParcels({ crs: 'EPSG:32650', polygons })] });
+    expect(findingsOf(outside, 'crs.outsideNominalZone')).toMatchObject([
+      { severity: 'note', numbers: { crs: 'EPSG:32650' } },
+    ]);
+  });
+});
+
 describe('a layer that says no CRS', () => {
   it('is asked for with the meridian of another layer of the delivery first', () => {
     const bare = threeParcels({ crs: null });
@@ -612,12 +625,17 @@ describe('a datum before CGCS2000', () => {
     const layers: Layers = { dltb: [{ ...PARCELS, crs: '+noDatumShift' }, threeParcels({ crs: 'EPSG:2385' })] };
     const result = normaliseLayers(layers);
     expect(findingsOf(result, 'crs.noDatumShift')).toMatchObject([
-      { severity: 'warning', numbers: { crs: 'EPSG:2385 Xian 1980 / 3-degree Gauss-Kruger CM 120E' } },
+      { severity: 'warning', numbers: { crs: 'EPSG:2385 (Xian 1980)' } },
     ]);
     expect(result.read[0].crs).toBe('EPSG:2385+noDatumShift');
     const plain = normaliseLayers({ dltb: [PARCELS, threeParcels()] }).district.parcels;
     const { officialM2 } = result.district.parcels;
     for (let i = 0; i < 3; i++) expect(officialM2[i] / plain.officialM2[i]).toBeCloseTo(1, 5);
+  });
+
+  it('a statement alone says nothing of a file without a CRS: that is asked for', () => {
+    const bare = threeParcels({ crs: null });
+    expect(errorOf({ dltb: [{ ...PARCELS, crs: '+noDatumShift' }, bare] }).code).toBe('E_CRS_MISSING');
   });
 
   it('cannot be the working CRS', () => {

@@ -198,6 +198,15 @@ describe('TopoJSON', () => {
     expect(error.remedy).toContain('parcels, town');
   });
 
+  it('is refused with line and column when it is cut off or malformed behind its type', async () => {
+    const cut = await failure(topology.slice(0, -40), {}, 'a.topojson');
+    expect([cut.code, cut.message]).toEqual(['E_FILE_DAMAGED', expect.stringMatching(/ends too early$/)]);
+    const at = topology.indexOf('"姜山"');
+    const broken = `${topology.slice(0, at)}\n${topology.slice(at).replace('"姜山"', '"姜山" x')}`;
+    expect((await failure(broken, {}, 'a.topojson')).message).toContain('line 2, column 6 ');
+    expect((await failure(`${topology}x`, {}, 'a.topojson')).message).toContain('more text after');
+  });
+
   it('refuses a topology whose arcs are not there', async () => {
     const broken = topology.replace('"arcs":[[0]]', '"arcs":[[9]]');
     expect(await failure(broken, {}, 'a.topojson')).toMatchObject({ code: 'E_FILE_DAMAGED' });

@@ -6,7 +6,8 @@ import type { Shapes } from '../../model/layer.js';
 import { type ShapeCollector, type ShapeKind, shapeCollector } from '../shapes.js';
 import { baseName, damaged, type ReadOptions, readAll, type Source } from '../source.js';
 import { decodeFile, type Encoding, labelOfOption } from '../text.js';
-import { jsonErrorAt } from './jsonError.js';
+import { JsonError, newCursor } from './cursor.js';
+import { skipValue } from './skip.js';
 
 /**
  * Layers out of JSON parsed as a whole, as TopoJSON has to be: its shapes are known only when all of it is.
@@ -36,12 +37,8 @@ export async function readJson(source: Source, options: ReadOptions): Promise<Re
   const { text, encoding, findings } = decodeFile(await readAll(source), claim, layer, source.name);
   try {
     return { json: JSON.parse(keepLongIntegers(text)) as unknown, encoding, findings };
-  } catch (error) {
-    throw damaged(
-      source.name,
-      `not valid JSON: ${jsonPosition(text, error)}`,
-      'The file is cut off or was edited badly.',
-    );
+  } catch {
+    throw damaged(source.name, `not valid JSON: ${jsonTrouble(text)}`, 'The file is cut off or was edited badly.');
   }
 }
 
@@ -53,14 +50,24 @@ function keepLongIntegers(text: string): string {
   );
 }
 
-/** The parser's reason with line and column, found anew: Node names a place only sometimes. */
-function jsonPosition(text: string, error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  const position = jsonErrorAt(text);
-  const line = text.slice(0, position).split('\n').length;
-  const column = position - text.lastIndexOf('\n', position - 1);
-  const reason = position >= text.length ? 'the text ends too early' : message.replace(/, ("|\.\.\.).*$/s, '');
-  return `line ${line}, column ${column} (character ${position} of ${text.length}): ${reason}`;
+/** What is wrong with a text that `JSON.parse` refuses, with line and column: Node names a place only sometimes. */
+function jsonTrouble(text: string): string {
+  const bytes = new TextEncoder().encode(`${text}\0`);
+  const cursor = { ...newCursor(), bytes, end: bytes.length - 1, isLast: true };
+  let at = cursor.end;
+  let reason = 'more text after the end of the JSON';
+  try {
+    skipValue(cursor);
+    at = cursor.at;
+  } catch (error) {
+    if (!(error instanceof JsonError)) throw error;
+    at = error.at;
+    reason = error.message;
+  }
+  const before = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes.subarray(0, at));
+  const line = before.split('\n').length;
+  const column = before.length - before.lastIndexOf('\n');
+  return `line ${line}, column ${column} (character ${before.length} of ${text.length}): ${reason}`;
 }
 
 /** Columns of all properties, in order of first sight; nested values as JSON text. */

@@ -1,4 +1,4 @@
-import type { Column } from '../../model/column.js';
+import { type Column, textColumn } from '../../model/column.js';
 import { type ByteDictionary, byteDictionary } from '../bytes/byteDictionary.js';
 import { utf8Texts } from '../bytes/utf8Texts.js';
 
@@ -97,7 +97,8 @@ export function fieldCells(name: string): FieldCells {
         });
       }
       return {
-        column: textCells(kinds, numbers, codes, texts, valid),
+        column:
+          counts[TEXT] === filled ? plainTexts(codes, texts, valid) : mixedTexts(kinds, numbers, codes, texts, valid),
         isMixed: counts[NESTED] > 0 || [numeric, flags, counts[TEXT]].filter((count) => count > 0).length > 1,
         isLongInteger: counts[INTEGER] > 0 && numeric === filled,
       };
@@ -121,35 +122,37 @@ function doubles(numbers: Float64Array, valid: Uint8Array): Float64Array {
 }
 
 /** A text column whose values are numbered in order of their first row, and none is there that no row has. */
-function textCells(
+function plainTexts(codes: Uint32Array, texts: ByteDictionary | null, valid: Uint8Array): Column {
+  const known = knownTexts(texts);
+  const values: string[] = [];
+  const newCode = new Int32Array(known.length).fill(-1);
+  const columnCodes = new Uint32Array(valid.length);
+  for (let row = 0; row < valid.length; row++) {
+    if (!valid[row]) continue;
+    const code = codes[row];
+    if (newCode[code] < 0) newCode[code] = values.push(known[code]) - 1;
+    columnCodes[row] = newCode[code];
+  }
+  return { type: 'text', codes: columnCodes, values, valid };
+}
+
+function knownTexts(texts: ByteDictionary | null): string[] {
+  return texts === null ? [] : utf8Texts(texts.slices());
+}
+
+/** The same for cells that were not all texts: different values may read alike (`1` and `"1"`). */
+function mixedTexts(
   kinds: Uint8Array,
   numbers: Float64Array,
   codes: Uint32Array,
   texts: ByteDictionary | null,
   valid: Uint8Array,
 ): Column {
-  const known = texts === null ? [] : utf8Texts(texts.slices());
-  const values: string[] = [];
-  const newCode = new Int32Array(known.length).fill(-1);
-  const others = new Map<string, number>();
-  const columnCodes = new Uint32Array(valid.length);
-  const isPlain = !kinds.some((kind) => kind !== NONE && kind !== TEXT);
-  for (let row = 0; row < valid.length; row++) {
-    if (!valid[row]) continue;
+  const known = knownTexts(texts);
+  const cells = Array.from(valid, (isValid, row) => {
     const kind = kinds[row];
-    if (isPlain) {
-      const code = codes[row];
-      if (newCode[code] < 0) newCode[code] = values.push(known[code]) - 1;
-      columnCodes[row] = newCode[code];
-      continue;
-    }
-    const text = kind === NUMBER ? String(numbers[row]) : kind >= TEXT ? known[codes[row]] : String(kind === TRUE);
-    let code = others.get(text);
-    if (code === undefined) {
-      code = values.push(text) - 1;
-      others.set(text, code);
-    }
-    columnCodes[row] = code;
-  }
-  return { type: 'text', codes: columnCodes, values, valid };
+    if (!isValid) return null;
+    return kind === NUMBER ? String(numbers[row]) : kind >= TEXT ? known[codes[row]] : String(kind === TRUE);
+  });
+  return textColumn(cells);
 }

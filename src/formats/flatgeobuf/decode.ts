@@ -3,6 +3,7 @@ import { type Finding, finding } from '../../model/finding.js';
 import { type Job, QUIET_JOB } from '../../model/job.js';
 import type { Shapes } from '../../model/layer.js';
 import { recordBlocks } from '../bytes/recordBlocks.js';
+import { helpWithProperties, worthHelper } from '../helperThread.js';
 import { type ShapeKind, shapeCollector } from '../shapes.js';
 import { damaged, SALVAGE_REMEDY, type Source } from '../source.js';
 import { geometryReader, kindOfType, seeKinds } from './geometry.js';
@@ -63,18 +64,49 @@ export async function readFlatGeobuf(
     kind = look.kind();
   }
   const roomBytes = isGrowing ? 1 << 20 : source.byteLength;
-  const decoder = featureDecoder(header, kind, layer, roomBytes, options);
-  const { job = QUIET_JOB } = options;
-  const inBytes = isGrowing ? { progress() {}, cancelled: () => job.cancelled() } : job;
-  const features = recordBlocks(source, header.featuresAt, end, FEATURE_HEAD_BYTES, featureBytes, inBytes);
-  for await (const { view, bytes, from, to } of features.windows()) {
-    decoder.window(view, bytes, from, to);
-    if (isGrowing) job.progress('reading', decoder.rows(), decoder.rows());
+  const { job = QUIET_JOB, salvage = false } = options;
+  const helper = !isGrowing && !salvage && worthHelper(source.byteLength) ? helpWithProperties(source, layer) : null;
+  const decoder = featureDecoder(header, kind, layer, roomBytes, options, helper ? 'shapes' : 'both');
+  try {
+    const shapes = await decodeWindows();
+    return helper ? { ...shapes, ...joined(shapes, await helper.result) } : shapes;
+  } finally {
+    helper?.stop();
   }
-  const size = isGrowing ? await source.finalBytes() : source.byteLength;
-  // its writer tells the count at the end
-  const { announced } = isGrowing ? readHeader(await source.read(0, headBytes), headBytes, layer, size) : header;
-  return decoder.finish(source.name, features.rest() < size, announced);
+
+  async function decodeWindows(): Promise<DecodedFlatGeobuf> {
+    const inBytes = isGrowing ? { progress() {}, cancelled: () => job.cancelled() } : job;
+    const features = recordBlocks(source, header.featuresAt, end, FEATURE_HEAD_BYTES, featureBytes, inBytes);
+    for await (const { view, bytes, from, to } of features.windows()) {
+      decoder.window(view, bytes, from, to);
+      if (isGrowing) job.progress('reading', decoder.rows(), decoder.rows());
+    }
+    const size = isGrowing ? await source.finalBytes() : source.byteLength;
+    // its writer tells the count at the end
+    const { announced } = isGrowing ? readHeader(await source.read(0, headBytes), headBytes, layer, size) : header;
+    return decoder.finish(source.name, features.rest() < size, announced);
+  }
+}
+
+function joined(shapes: DecodedFlatGeobuf, { table, findings }: FlatGeobufTable) {
+  return { table, findings: [...findings, ...shapes.findings] };
+}
+
+/** The attributes alone, for a thread of its own. */
+export interface FlatGeobufTable {
+  readonly table: Table;
+  readonly findings: readonly Finding[];
+}
+
+export async function readFlatGeobufTable(source: Source, layer: string): Promise<FlatGeobufTable> {
+  const headBytes = headerEnd(await source.read(0, HEADER_HEAD_BYTES), layer);
+  const header = readHeader(await source.read(0, headBytes), headBytes, layer, source.byteLength);
+  const decoder = featureDecoder(header, 'point', layer, 0, {}, 'properties');
+  const { featuresAt } = header;
+  const features = recordBlocks(source, featuresAt, source.byteLength, FEATURE_HEAD_BYTES, featureBytes);
+  for await (const { view, bytes, from, to } of features.windows()) decoder.window(view, bytes, from, to);
+  const { table, findings } = decoder.finish(source.name, features.rest() < source.byteLength, header.announced);
+  return { table, findings };
 }
 
 /** The same for a file in memory. */
@@ -125,6 +157,7 @@ function featureDecoder(
   layer: string,
   roomBytes: number,
   { salvage = false, zeroIsNoHeight = false }: FlatGeobufOptions,
+  part: 'both' | 'shapes' | 'properties' = 'both',
 ) {
   const collector = shapeCollector(kind, layer, Math.ceil(roomBytes / BYTES_PER_VERTEX));
   const geometry = geometryReader(collector, header.layerType, zeroIsNoHeight);
@@ -133,8 +166,8 @@ function featureDecoder(
   let rows = 0;
   function feature(view: DataView, bytes: Uint8Array, at: number): void {
     const table = follow(view, at + 4);
-    geometry(view, bytes, fieldAt(view, table, 0));
-    properties.read(view, bytes, fieldAt(view, table, 1), rows);
+    if (part !== 'properties') geometry(view, bytes, fieldAt(view, table, 0));
+    if (part !== 'shapes') properties.read(view, bytes, fieldAt(view, table, 1), rows);
   }
   function salvaged(view: DataView, bytes: Uint8Array, at: number): void {
     const table = attempt(() => follow(view, at + 4), 0);
@@ -156,7 +189,7 @@ function featureDecoder(
     window(view: DataView, bytes: Uint8Array, from: number, to: number): void {
       let end = rows;
       for (let at = from; at < to; at += featureBytes(view, at)) end++;
-      properties.reserve(end);
+      if (part !== 'shapes') properties.reserve(end);
       for (let at = from; at < to; at += featureBytes(view, at)) {
         if (salvage) salvaged(view, bytes, at);
         else feature(view, bytes, at);
@@ -172,7 +205,7 @@ function featureDecoder(
         const because = hasRest ? '文件被截断或损坏 / cut off or damaged' : '数目不符 / counts differ';
         findings.push(finding('file.salvaged', 'error', layer, { file, announced, read: rows, because }));
       }
-      const columns = properties.finish(rows, layer, findings);
+      const columns = part === 'shapes' ? new Map() : properties.finish(rows, layer, findings);
       const shapes = collector.finish();
       return {
         shapes: shapes.shapes,

@@ -90,6 +90,10 @@ export async function readDbf(
   return { table, deleted, encoding: decoded.encoding, findings, announced: header.announced };
 }
 
+export async function rowsAnnounced(source: Source): Promise<number> {
+  return (await readHeader(source, false)).announced;
+}
+
 /** Gives the rows that count to every reader; marks the deleted ones, and gives the number of the others. */
 async function readRows(
   source: Source,

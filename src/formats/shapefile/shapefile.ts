@@ -3,9 +3,10 @@ import { type Finding, finding } from '../../model/finding.js';
 import type { Job } from '../../model/job.js';
 import type { CrsClaim, DeliveredLayer } from '../../model/layer.js';
 import { type Format, HOLDS_ALL, type Holds } from '../format.js';
+import { helpWithDbf, worthHelper } from '../helperThread.js';
 import { baseName, ending, type ReadOptions, readAll, type Source } from '../source.js';
 import { decodeFile, type EncodingClaim, labelOfOption, labelOfWriting } from '../text.js';
-import { readDbf } from './dbf.js';
+import { type DbfTable, readDbf, rowsAnnounced } from './dbf.js';
 import { commonRows, type ShapefileParts } from './salvage.js';
 import { readShp, type ShpShapes } from './shp.js';
 import { readShx, type ShxIndex } from './shx.js';
@@ -86,14 +87,8 @@ export async function readShapefile(source: Source, options: ReadOptions): Promi
   const { salvage = false } = options;
   if (ending(source.name) === 'dbf') return readTableOnly(source, options, layer);
   const dbf = await source.sibling('dbf');
-  const share = sharedJob(options.job, source.byteLength + (dbf?.byteLength ?? 0));
   const claim = await encodingClaim(source, options);
-  const table = dbf ? await readDbf(dbf, claim, layer, { salvage, job: share(0) }) : null;
-  const shp = await readShp(source, table?.deleted ?? null, layer, {
-    salvage,
-    expectedRecords: table?.announced,
-    job: share(dbf?.byteLength ?? 0),
-  });
+  const { table, shp } = await readBoth(source, dbf, claim, layer, options);
   const shxSource = await source.sibling('shx');
   const index = await readShx(shxSource);
   const parts = table
@@ -109,6 +104,42 @@ export async function readShapefile(source: Source, options: ReadOptions): Promi
     encoding: table?.encoding ?? null,
     findings: [...parts.findings, ...indexFindings(shxSource, index, shp, layer)],
   };
+}
+
+interface BothRead {
+  readonly table: DbfTable | null;
+  readonly shp: ShpShapes;
+}
+
+/** Rows, then shapes; of a large file both at once, and the shapes anew in the rare case that rows are marked deleted. */
+async function readBoth(
+  source: Source,
+  dbf: Source | null,
+  claim: EncodingClaim | null,
+  layer: string,
+  { job, salvage = false }: ReadOptions,
+): Promise<BothRead> {
+  const share = sharedJob(job, source.byteLength + (dbf?.byteLength ?? 0));
+  const shapes = (table: DbfTable | null) =>
+    readShp(source, table?.deleted ?? null, layer, {
+      salvage,
+      expectedRecords: table?.announced,
+      job: share(source.byteLength),
+    });
+  if (dbf === null) return { table: null, shp: await shapes(null) };
+  if (!worthHelper(dbf.byteLength) || salvage) {
+    const table = await readDbf(dbf, claim, layer, { salvage, job: share(dbf.byteLength) });
+    return { table, shp: await shapes(table) };
+  }
+  const helper = helpWithDbf(dbf, claim, layer, salvage, share(dbf.byteLength));
+  try {
+    const expectedRecords = await rowsAnnounced(dbf);
+    const first = await readShp(source, null, layer, { salvage, expectedRecords, job: share(source.byteLength) });
+    const table = await helper.result;
+    return { table, shp: table.deleted.includes(1) ? await shapes(table) : first };
+  } finally {
+    helper.stop();
+  }
 }
 
 function shapesOnly(file: string, layer: string, shp: ShpShapes, announcedByIndex: number | null): ShapefileParts {
@@ -154,13 +185,23 @@ async function readTableOnly(source: Source, options: ReadOptions, layer: string
   return { file: source.name, layer, format: 'dbf', shapes, table, crs: null, encoding, findings: all };
 }
 
-/** Progress over several files read one after the other: the job of one that starts when `before` bytes of all are read. */
-function sharedJob(job: Job | undefined, totalBytes: number): (before: number) => Job | undefined {
-  return (before) =>
-    job && {
-      progress: (stage, done) => job.progress(stage, before + done, totalBytes),
-      cancelled: () => job.cancelled(),
-    };
+/** Progress over several files: each call gives the job of one of so many bytes, which adds to what all have read. */
+function sharedJob(job: Job | undefined, totalBytes: number): (bytes: number) => Job | undefined {
+  let read = 0;
+  return (bytes) => {
+    let told = 0;
+    return (
+      job && {
+        progress(stage, done, total) {
+          const now = total > 0 ? Math.floor((bytes * Math.min(done, total)) / total) : 0;
+          read += Math.max(0, now - told);
+          told = Math.max(told, now);
+          job.progress(stage, Math.min(read, totalBytes), totalBytes);
+        },
+        cancelled: () => job.cancelled(),
+      }
+    );
+  };
 }
 
 async function encodingClaim(source: Source, options: ReadOptions): Promise<EncodingClaim | null> {

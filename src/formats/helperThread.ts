@@ -1,0 +1,121 @@
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import type { Table } from '../model/column.js';
+import { type ErrorCode, LianpianError } from '../model/errors.js';
+import type { Job } from '../model/job.js';
+import { cancelled } from './bytes/recordBlocks.js';
+import type { FlatGeobufTable } from './flatgeobuf/decode.js';
+import type { DbfTable } from './shapefile/dbf.js';
+import type { Source } from './source.js';
+import type { EncodingClaim } from './text.js';
+
+/**
+ * The attributes of a large file read on a second thread, while this one reads its shapes.
+ *
+ * Needs: compiled JavaScript, a second core, and a file worth the start of a thread; `worthHelper` says whether. Promises: the same
+ * result as on this thread. The thread reads through this one's `Source`; its death and the user's stop are coded errors.
+ */
+export type HelperTask =
+  | {
+      readonly task: 'dbf';
+      readonly claim: EncodingClaim | null;
+      readonly layer: string;
+      readonly salvage: boolean;
+      readonly file: HelperFile;
+    }
+  | { readonly task: 'fgb'; readonly layer: string; readonly file: HelperFile };
+
+export interface HelperFile {
+  readonly name: string;
+  readonly byteLength: number;
+}
+
+/** The thread asks for bytes, then answers once. */
+export type HelperMessage =
+  | { readonly read: readonly [start: number, end: number]; readonly id: number }
+  | { readonly result: DbfTable | FlatGeobufTable }
+  | {
+      readonly coded: {
+        readonly code: ErrorCode;
+        readonly message: string;
+        readonly where: string;
+        readonly remedy: string;
+      };
+    }
+  | { readonly failed: { readonly name: string; readonly message: string } };
+
+export interface Helper<T> {
+  readonly result: Promise<T>;
+  /** Ends the thread, whatever it does. */
+  stop(): void;
+}
+
+const WORTH_BYTES = 32 << 20;
+
+export function worthHelper(bytes: number): boolean {
+  return bytes >= WORTH_BYTES && import.meta.url.endsWith('.js') && availableParallelism() > 1;
+}
+
+export function helpWithDbf(
+  source: Source,
+  claim: EncodingClaim | null,
+  layer: string,
+  salvage: boolean,
+  job: Job | undefined,
+): Helper<DbfTable> {
+  const file = { name: source.name, byteLength: source.byteLength };
+  return start<DbfTable>({ task: 'dbf', claim, layer, salvage, file }, source, job);
+}
+
+export function helpWithProperties(source: Source, layer: string): Helper<FlatGeobufTable> {
+  const file = { name: source.name, byteLength: source.byteLength };
+  return start<FlatGeobufTable>({ task: 'fgb', layer, file }, source, undefined);
+}
+
+function start<T extends { readonly table: Table }>(task: HelperTask, source: Source, job: Job | undefined): Helper<T> {
+  const worker = new Worker(new URL('./helperWorker.js', import.meta.url), { workerData: task, execArgv: [] });
+  const result = new Promise<T>((resolve, reject) => {
+    worker.on('message', (message: HelperMessage) => {
+      if ('read' in message) {
+        const [from, to] = message.read;
+        if (job?.cancelled()) reject(cancelled(source.name));
+        else {
+          job?.progress('reading', Math.min(to, source.byteLength), source.byteLength);
+          source.read(from, to).then((bytes) => answer(worker, message.id, bytes), reject);
+        }
+      } else if ('result' in message) resolve(message.result as unknown as T);
+      else if ('coded' in message) {
+        const { code, message: text, where, remedy } = message.coded;
+        reject(new LianpianError(code, text, where, remedy));
+      } else
+        reject(
+          message.failed.name === 'RangeError'
+            ? new RangeError(message.failed.message)
+            : new Error(message.failed.message),
+        );
+    });
+    worker.once('error', (error) => reject(died(source.name, error.message)));
+    worker.once('exit', (code) => reject(died(source.name, `exit code ${code}`)));
+  }).finally(() => void worker.terminate());
+  // waited for when the shapes are read; a failure must not count as unheard meanwhile
+  result.catch(() => {});
+  return { result, stop: () => void worker.terminate() };
+}
+
+function answer(worker: Worker, id: number, bytes: Uint8Array): void {
+  const whole = bytes.byteOffset === 0 && bytes.byteLength === bytes.buffer.byteLength;
+  const own = whole ? bytes : bytes.slice();
+  worker.postMessage({ id, bytes: own }, [own.buffer as ArrayBuffer]);
+}
+
+function died(file: string, why: string): LianpianError {
+  const isMemory = /memory|allocation/i.test(why);
+  return new LianpianError(
+    isMemory ? 'E_MEMORY' : 'E_WORKER',
+    `${file}: the thread that reads its attributes stopped (${why})`,
+    file,
+    isMemory
+      ? 'Split the file into smaller ones, or free memory.'
+      : 'Run again; if it happens anew, report it with the file.',
+  );
+}

@@ -24,7 +24,14 @@ export async function fileSource(path: string): Promise<Source> {
     path: absolute,
     read: (start, end) => readRange(absolute, start, end),
     sibling: (ending) => siblingSource(absolute, ending),
+    ...(isFolder ? { files: () => filesIn(absolute) } : {}),
   };
+}
+
+async function filesIn(folder: string): Promise<Source[]> {
+  const names = (await readdir(folder)).sort();
+  const all = await Promise.all(names.map((name) => fileSource(join(folder, name))));
+  return all.filter((file) => !file.isFolder);
 }
 
 async function readRange(path: string, start: number, end: number): Promise<Uint8Array> {

@@ -16,6 +16,8 @@ export interface Source {
   read(start: number, end: number): Promise<Uint8Array>;
   /** The file beside this one with another ending (`sibling('dbf')` beside x.shp), any case; null when absent. */
   sibling(ending: string): Promise<Source | null>;
+  /** The files in a folder, those in folders within it left out; absent for a file. */
+  files?(): Promise<readonly Source[]>;
 }
 
 export interface Sink {

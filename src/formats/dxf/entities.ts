@@ -83,7 +83,8 @@ function polyline(corners: readonly Corner[], isClosed: boolean, mirror: boolean
     xy.push(corner.x, corner.y);
     const next = corners[c + 1] ?? (isClosed ? corners[0] : null);
     if (!next || corner.bulge === 0) return;
-    xy.push(...pointsOnBulge(corner.x, corner.y, next.x, next.y, corner.bulge));
+    const between = pointsOnBulge(corner.x, corner.y, next.x, next.y, corner.bulge);
+    for (const value of between) xy.push(value);
     stroked = true;
   });
   const joined = isClosed ? closed(xy) : xy;

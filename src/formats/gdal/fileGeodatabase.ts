@@ -1,4 +1,5 @@
 import { type Format, HOLDS_ALL } from '../format.js';
+import { refuseCutGeodatabase } from './geodatabaseFiles.js';
 import { readWithGdal } from './read.js';
 import { writeWithGdal } from './write.js';
 
@@ -14,7 +15,10 @@ export const FILE_GEODATABASE: Format = {
   opensPath: true,
   sides: ['gdbtable', 'gdbtablx', 'gdbindexes', 'atx', 'spx', 'freelist', 'horizon'],
   recognises: () => false,
-  read: (source, options) => readWithGdal(source, options, 'filegdb'),
+  async read(source, options) {
+    if (!options.salvage) await refuseCutGeodatabase(source);
+    return readWithGdal(source, options, 'filegdb');
+  },
   write: {
     holds: {
       ...HOLDS_ALL,

@@ -34,6 +34,7 @@ const APPEND_BYTES = 8 << 20;
 const HEAD_BYTES = 16 << 10;
 
 export async function unpackToMemory(source: Source, entry: RawEntry, path: string, budget: Budget) {
+  refuseSize(source, entry, path, budget);
   const bytes = new Uint8Array(entry.unpackedBytes);
   let filled = 0;
   for await (const piece of unpacked(source, entry, path, budget)) {

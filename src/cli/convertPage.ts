@@ -77,7 +77,7 @@ function findingLines(findings: readonly Finding[], lang: Lang): string[] {
 
 const MARKS = { error: '!!', warning: '!', note: '·' } as const;
 
-/** A code, or the name in a WKT. */
+/** The same for programs, every finding in it. */
 export function conversionJson(conversion: Conversion) {
   const { input, output, format, encoding, delivered, converted, written } = conversion;
   return {

@@ -73,4 +73,9 @@ function fileError(error: unknown): LianpianError | null {
   );
 }
 
+// who reads our output may stop before its end (`… | head`)
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
 process.exitCode = await main(process.argv.slice(2));

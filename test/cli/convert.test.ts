@@ -1,6 +1,8 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parseCommandLine } from '../../src/cli/commandLine.js';
+import { convertCommand } from '../../src/cli/convertCommand.js';
 import { fileSource, scratchAt } from '../../src/cli/files.js';
 import { readLayers, writeLayers } from '../../src/formats/index.js';
 import type { OutputLayer } from '../../src/formats/output.js';
@@ -165,6 +167,18 @@ describe('lianpian convert', () => {
       const ended = await lianpian('convert', ...args);
       expect([ended.code, ended.stderr]).toEqual([2, expect.stringContaining(text)]);
     }
+  });
+
+  it('stopped by hand is a coded error and leaves nothing', async () => {
+    const before = (await readdir(folder.path)).sort();
+    const line = parseCommandLine(['convert', at('plain.shp'), at('stopped.fgb')], 'en', 1);
+    await expect(convertCommand(line, AbortSignal.abort())).rejects.toMatchObject({ code: 'E_CANCELLED' });
+    expect((await readdir(folder.path)).sort()).toEqual(before);
+  });
+
+  it('with a spatial index says that rows are in its order', async () => {
+    const ended = await lianpian('convert', at('nasty.gpkg'), at('indexed.fgb'), '--index');
+    expect([ended.code, ended.stdout]).toEqual([0, expect.stringContaining('loss.rowOrder')]);
   });
 
   it('in Chinese where the planner is', async () => {

@@ -69,6 +69,37 @@ describe('every format that holds shapes', () => {
   });
 });
 
+describe('names that a database has for itself', () => {
+  it.each(SPATIAL)('.%s keeps fields called so, or says what they are called', async (ending) => {
+    const names = [
+      'OBJECTID',
+      'SHAPE',
+      'Shape_Area',
+      'fid',
+      'geom',
+      'ROWID',
+      'select',
+      '2024年',
+      '面积(亩)',
+      'geometry',
+    ];
+    const columns = new Map(names.map((name, n) => [name, textColumn([String(n)])] as const));
+    const shapes = { kind: 'point', points: { xy: Float64Array.of(1, 2) } } as const;
+    const layer = { name: '图 层-1', shapes, table: { rowCount: 1, columns }, crs: 'EPSG:4490' };
+    const [read] = await roundTrip([layer], ending);
+    expect(cellsByField(read)).toEqual(cellsByField(fitted(layer, ending)));
+    expect(Object.values(cellsByField(read)).flat()).toEqual(names.map((_, n) => String(n)));
+  });
+
+  it.each(['gpkg', 'gdb'])('.%s holds layers whose names differ in case alone, under other names', async (ending) => {
+    const layers = ['DLTB', 'dltb', 'gdb_x', '1a'].map((name) => ({ ...nastyLayer(), name }));
+    const read = await roundTrip(layers, ending);
+    const expected = fitLayers(layers, writableFormat(`a.${ending}`).write.holds, 'UTF-8').layers;
+    expect(read.map(({ layer }) => layer)).toEqual(expected.map(({ name }) => name));
+    expect(read[1].layer).toBe('dltb_2');
+  });
+});
+
 describe('every format of tables', () => {
   it.each(['csv', 'xlsx', 'dbf', 'gpkg', 'gdb', 'parquet'])('.%s gives back a table of firms', async (ending) => {
     const columns = new Map<string, Column>([

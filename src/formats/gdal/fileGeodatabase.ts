@@ -5,7 +5,7 @@ import { writeWithGdal } from './write.js';
 
 const NOT_IN_NAMES = /[\x20-\x2f\x3a-\x40\x5b-\x5e\x60\x7b-\x7f]/g;
 const RESERVED =
-  /^(\d|(add|alter|and|between|by|column|create|delete|drop|exists|for|from|group|in|insert|into|is|like|not|null|or|order|select|set|table|update|values|where)$)/i;
+  /^(\d|(add|alter|and|between|by|column|create|delete|drop|exists|for|from|group|in|insert|into|is|like|not|null|or|order|select|set|table|update|values|where|objectid)$)/i;
 
 export const FILE_GEODATABASE: Format = {
   id: 'filegdb',

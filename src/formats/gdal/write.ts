@@ -72,7 +72,7 @@ function layerArgs(format: GdalFormat, layer: OutputLayer): string[] {
   // our FlatGeobuf has date-times at midnight where the table has dates
   if (!hasType(layer, 'time')) args.push('-mapFieldType', 'DateTime=Date');
   if (layer.shapes.kind !== 'none' && layer.crs !== null) args.push('-a_srs', layer.crs);
-  const rowId = freeName(layer, format === 'gpkg' ? ['fid', 'ogc_fid', 'row_id'] : ['OBJECTID', 'OBJECTID_1', 'OID']);
+  const rowId = freeName(layer, format === 'gpkg' ? ['fid', 'ogc_fid', 'row_id'] : ['OBJECTID']);
   args.push('-lco', `FID=${rowId}`);
   if (layer.shapes.kind !== 'none') {
     const shape = freeName(layer, format === 'gpkg' ? ['geom', 'geometry', 'shape'] : ['SHAPE', 'SHAPE_1', 'geom']);

@@ -217,6 +217,20 @@ describe('Parquet that is damaged', () => {
     }
   });
 
+  it('gives its whole row groups when salvaged, and says what is lost', async () => {
+    const bytes = fixture('none');
+    // a length in the codes of the second of three row groups of 20, 20 and 10
+    const at = bytes.findIndex((_, k) => new TextDecoder().decode(bytes.subarray(k, k + 18)) === '330212000000000025');
+    bytes.fill(0xff, at - 4, at);
+    expect(await outcome(bytes)).toBe('E_FILE_DAMAGED');
+    const source = memorySource({ 'x.parquet': bytes }, 'x.parquet');
+    const [layer] = await readLayers(source, { scratch: NO_SCRATCH, salvage: true });
+    const kept = (values: unknown[]) => [...values.slice(0, 20), ...values.slice(40)];
+    expect(cells(layer, 'code')).toEqual(kept(EXPECTED.code));
+    expect(boxes(layer)).toEqual(kept(EXPECTED.geometry));
+    expect(layer.findings[0]).toMatchObject({ code: 'file.salvaged', numbers: { announced: 50, read: 30 } });
+  });
+
   it('is refused by name when it is encrypted', async () => {
     const bytes = fixture('snappy');
     bytes.set(new TextEncoder().encode('PARE'), bytes.length - 4);

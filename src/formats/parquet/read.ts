@@ -4,7 +4,7 @@ import { type Finding, finding } from '../../model/finding.js';
 import type { CrsClaim, DeliveredLayer, Shapes } from '../../model/layer.js';
 import { uniqueName } from '../columns.js';
 import { type ShapeCollector, type ShapeKind, shapeCollector } from '../shapes.js';
-import { baseName, damaged, type ReadOptions, type Source } from '../source.js';
+import { baseName, damaged, type ReadOptions, SALVAGE_REMEDY, type Source } from '../source.js';
 import { wkbReader } from '../wkb.js';
 import { type ColumnReader, columnReader } from './flatColumn.js';
 import { type GeoColumn, geoColumn } from './geoMetadata.js';
@@ -19,14 +19,51 @@ import { type Field, fieldsOfSchema, type Leaf } from './schema.js';
  *
  * Promises: rows in file order, typed columns (`flatColumn.ts`), the primary geometry column as shapes (`geoMetadata.ts`); a window of
  * the file in memory beside what is read. Refuses files without footer, encrypted ones, counts that contradict each other.
- * Limits: of a damaged file nothing is read but whole row groups, and those only when salvaging.
+ * With `salvage` the row groups of a damaged file that are whole are read, and a finding says how many rows are not; without its footer, which
+ * is at its end, no file can be read.
  */
 export async function readParquet(source: Source, options: ReadOptions): Promise<DeliveredLayer[]> {
-  const file = source.name;
-  const layer = baseName(file);
   const metadata = await readFooter(source);
-  const { fields, geo } = understood(metadata, file);
-  const read: Reading = { source, layer, metadata, groups: groupsOf(metadata, fields, file), options, bytesRead: 0 };
+  const { fields, geo } = understood(metadata, source.name);
+  const file: OpenFile = { source, layer: baseName(source.name), fields, geo, options };
+  const groups = groupsOf(metadata, fields, source.name);
+  try {
+    return [await readGroups(file, groups)];
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    if (options.salvage) return [await salvaged(file, groups, error)];
+    throw groups.length > 1 && error instanceof LianpianError ? damagedAt(error) : error;
+  }
+}
+
+function isDamage(error: unknown): error is Error {
+  return error instanceof LianpianError ? error.code === 'E_FILE_DAMAGED' : error instanceof RangeError;
+}
+
+function damagedAt({ message, where }: LianpianError): LianpianError {
+  return new LianpianError('E_FILE_DAMAGED', message, where, SALVAGE_REMEDY);
+}
+
+/** The row groups that can be read whole, each tried alone. */
+async function salvaged(file: OpenFile, groups: readonly Group[], error: Error): Promise<DeliveredLayer> {
+  const whole: Group[] = [];
+  for (const group of groups) {
+    try {
+      await readGroups(file, [{ ...group, firstRow: 0 }]);
+      whole.push({ ...group, firstRow: rowsOf(whole) });
+    } catch (failed) {
+      if (!isDamage(failed)) throw failed;
+    }
+  }
+  if (whole.length === 0) throw error;
+  const layer = await readGroups(file, whole);
+  const numbers = { file: file.source.name, announced: rowsOf(groups), read: rowsOf(whole), because: error.message };
+  return { ...layer, findings: [finding('file.salvaged', 'error', file.layer, numbers), ...layer.findings] };
+}
+
+async function readGroups(file: OpenFile, groups: readonly Group[]): Promise<DeliveredLayer> {
+  const { source, layer, fields, geo, options } = file;
+  const read: Reading = { ...file, groups, bytesRead: 0 };
   const findings: Finding[] = [];
   const shapes: Shapes = geo ? await readShapes(read, geo, findings) : { kind: 'none' };
   const columns = new Map<string, Column>();
@@ -41,16 +78,20 @@ export async function readParquet(source: Source, options: ReadOptions): Promise
   }
   const crs: CrsClaim | null = options.crs ? { definition: options.crs, from: 'option' } : (geo?.crs ?? null);
   const encoding = { name: 'utf-8', from: 'format' } as const;
-  const table = { rowCount: rowsOf(read), columns };
-  return [{ file, layer, format: 'parquet', shapes, table, crs, encoding, findings }];
+  const table = { rowCount: rowsOf(groups), columns };
+  return { file: source.name, layer, format: 'parquet', shapes, table, crs, encoding, findings };
 }
 
-interface Reading {
+interface OpenFile {
   readonly source: Source;
   readonly layer: string;
-  readonly metadata: FileMetaData;
-  readonly groups: readonly Group[];
+  readonly fields: readonly Field[];
+  readonly geo: GeoColumn | null;
   readonly options: ReadOptions;
+}
+
+interface Reading extends OpenFile {
+  readonly groups: readonly Group[];
   bytesRead: number;
 }
 
@@ -127,7 +168,7 @@ function groupsOf(metadata: FileMetaData, fields: readonly Field[], file: string
   return groups;
 }
 
-function rowsOf({ groups }: Reading): number {
+function rowsOf(groups: readonly Group[]): number {
   return groups.reduce((sum, { rows }) => sum + rows, 0);
 }
 
@@ -142,7 +183,7 @@ async function readLeaf(read: Reading, group: Group, leaf: Leaf, take: (page: Pa
 
 async function readFlat(read: Reading, field: Field, findings: Finding[]): Promise<Column | null> {
   const [leaf] = field.leaves;
-  const reader: ColumnReader = columnReader(field.name, leaf.element, rowsOf(read));
+  const reader: ColumnReader = columnReader(field.name, leaf.element, rowsOf(read.groups));
   for (const group of read.groups) {
     let row = group.firstRow;
     await readLeaf(read, group, leaf, (page) => {
@@ -155,7 +196,7 @@ async function readFlat(read: Reading, field: Field, findings: Finding[]): Promi
 
 async function readNested(read: Reading, field: Field, findings: Finding[]): Promise<Column | null> {
   const file = read.source.name;
-  const reader = nestedReader(field, rowsOf(read), file);
+  const reader = nestedReader(field, rowsOf(read.groups), file);
   for (const group of read.groups) {
     for (const leaf of field.leaves) await readLeaf(read, group, leaf, (page) => reader.take(leaf, page));
     reader.endGroup(group.firstRow, group.rows);

@@ -178,7 +178,7 @@ describe('lianpian convert', () => {
 
   it('with a spatial index says that rows are in its order', async () => {
     const ended = await lianpian('convert', at('nasty.gpkg'), at('indexed.fgb'), '--index');
-    expect([ended.code, ended.stdout]).toEqual([0, expect.stringContaining('loss.rowOrder')]);
+    expect([ended.code, ended.stdout]).toEqual([1, expect.stringMatching(/· +loss\.rowOrder/)]);
   });
 
   it('in Chinese where the planner is', async () => {

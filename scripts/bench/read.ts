@@ -5,7 +5,7 @@
  *
  * Needs `npm run build` (a fresh Node process of `dist` reads the file through the public entry) and, for comparison in the same run,
  * `ogr2ogr` (to a FlatGeobuf) and npm `shapefile`. Files are made once in DIR (default: a temporary folder, removed at the end) and
- * kept in the page cache. Prints wall time (min and median) and peak resident memory of each, and ratios of the medians.
+ * kept in the page cache. Prints wall time (min and median), processor time of all threads and peak resident memory of each, and ratios of the medians.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -127,6 +127,7 @@ const npmShapefile = (path: string, encoding: string) => `
 interface Timing {
   readonly minS: number;
   readonly medianS: number;
+  readonly cpuS: number;
   readonly peakMb: number;
   readonly told: string;
 }
@@ -134,23 +135,25 @@ interface Timing {
 /** Whole-process wall and peak resident memory (GNU time), the runs one after the other. */
 function timed(command: string, args: readonly string[], removeFirst?: string): Timing {
   const seconds: number[] = [];
+  let cpuS = Number.POSITIVE_INFINITY;
   let peakMb = 0;
   let told = '';
   for (let run = 0; run < runs; run++) {
     if (removeFirst) rmSync(removeFirst, { force: true });
-    const done = spawnSync('/usr/bin/time', ['-f', '@%e %M', command, ...args], { encoding: 'utf8' });
-    const line = /@([\d.]+) (\d+)\s*$/.exec(done.stderr);
+    const done = spawnSync('/usr/bin/time', ['-f', '@%e %M %U %S', command, ...args], { encoding: 'utf8' });
+    const line = /@([\d.]+) (\d+) ([\d.]+) ([\d.]+)\s*$/.exec(done.stderr);
     if (done.status !== 0 || !line) throw new Error(`${command} failed: ${done.stderr.slice(0, 2000)}`);
     seconds.push(Number(line[1]));
+    cpuS = Math.min(cpuS, Number(line[3]) + Number(line[4]));
     peakMb = Math.max(peakMb, Number(line[2]) / 1024);
     told = done.stdout.trim();
   }
   seconds.sort((a, b) => a - b);
-  return { minS: seconds[0], medianS: seconds[Math.floor(seconds.length / 2)], peakMb, told };
+  return { minS: seconds[0], medianS: seconds[Math.floor(seconds.length / 2)], cpuS, peakMb, told };
 }
 
 function row(cells: readonly string[]): void {
-  const widths = [16, 20, 8, 8, 9, 9, 9];
+  const widths = [16, 20, 8, 8, 8, 9, 9, 9];
   console.log(cells.map((text, i) => (i < 2 ? text.padEnd(widths[i]) : text.padStart(widths[i]))).join(' '));
 }
 
@@ -161,7 +164,7 @@ function sizeOf(path: string): number {
 }
 
 await makeFiles();
-row(['format', 'reader', 'min s', 'median', 'peak MB', 'target s', '× ours']);
+row(['format', 'reader', 'min s', 'median', 'cpu s', 'peak MB', 'target s', '× ours']);
 for (const { id, file, targetS } of SUBJECTS) {
   if (only && !only.includes(id)) continue;
   const path = join(folder, file);
@@ -178,6 +181,7 @@ for (const { id, file, targetS } of SUBJECTS) {
       reader,
       t.minS.toFixed(2),
       t.medianS.toFixed(2),
+      t.cpuS.toFixed(2),
       t.peakMb.toFixed(0),
       target,
       (t.medianS / us.medianS).toFixed(2),

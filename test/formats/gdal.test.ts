@@ -127,6 +127,40 @@ describe('reading with GDAL', () => {
     ]);
   });
 
+  it.each([
+    ['z.shp', [['geometry.zLeftOut', { rows: 2 }]]],
+    [
+      'zm.shp',
+      [
+        ['geometry.zLeftOut', { rows: 1 }],
+        ['geometry.mLeftOut', { rows: 1 }],
+      ],
+    ],
+    ['z.fgb', [['geometry.zLeftOut', { rows: 2 }]]],
+  ])('so does our own reader of %s', async (name, expected) => {
+    const [layer] = await read(name);
+    const found = layer.findings.filter(({ code }) => code !== 'geometry.null');
+    expect(found.map(({ code, numbers }) => [code, numbers])).toEqual(expected);
+    if (layer.shapes.kind !== 'polygon') expect.fail(layer.shapes.kind);
+    expect(nestedFromItem(layer.shapes.polygons, 0)[0][0]).toEqual([
+      [0, 0],
+      [10, 0],
+      [10, 10],
+      [0, 0],
+    ]);
+  });
+
+  it('refuses a layer of which GDAL gives fewer rows than it announces; with salvage reads and says so', async () => {
+    await expect(read('short.gpkg')).rejects.toMatchObject({
+      code: 'E_FILE_DAMAGED',
+      message: expect.stringMatching(/announces 5 rows, 1 could be read/),
+      remedy: expect.stringContaining('--salvage'),
+    });
+    const source = await fileSource(join(FIXTURES, 'short.gpkg'));
+    const [layer] = await readLayers(source, { ...options, salvage: true });
+    expect(layer.findings).toMatchObject([{ code: 'file.salvaged', numbers: { announced: 5, read: 1 } }]);
+  });
+
   it.each(['arcs.gpkg', 'arcs.gdb'])('draws the arcs of %s as chords, and says how far they are off', async (name) => {
     const [layer] = await read(name);
     expect(layer.findings.map(({ code, numbers }) => [code, numbers])).toEqual([

@@ -15,7 +15,7 @@ import { account } from './stages/account/account.js';
 import { checkProposal } from './stages/account/checkProposal.js';
 import { targetFindings } from './stages/account/targetFindings.js';
 import { type ConflictTotal, conflictTotals, heldPieces, judge } from './stages/judge/judge.js';
-import { linesWithoutRules } from './stages/judge/linesWithoutRules.js';
+import { linesWithoutRules, signOffFindings } from './stages/judge/linesWithoutRules.js';
 import { existingSubjects, proposedSubjects } from './stages/judge/subjects.js';
 import { measure } from './stages/measure/measure.js';
 import { type LockFiles, normaliseLocks } from './stages/normalise/locks.js';
@@ -108,6 +108,7 @@ export async function run(
       ...defects,
       ...repairs,
       ...linesWithoutRules(district, rules),
+      ...signOffFindings(district, rules),
       ...lineOverlapFindings(crossings, district),
       ...answers,
       ...targetFindings(ledger, district),

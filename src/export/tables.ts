@@ -1,3 +1,4 @@
+import type { FirmLand } from '../model/district.js';
 import { findingMessage } from '../model/findingTexts.js';
 import { muFromM2 } from '../model/units.js';
 import { FIRM_FATE_WORDS } from '../model/words.js';
@@ -81,8 +82,20 @@ export function firmsTable({ district, proposal }: RunResult): OutputTable {
         proposal.firmFate[i].destination < 0 ? null : proposal.firmFate[i].distanceM,
       ),
       text('reason', '理由', (i) => proposal.firmFate[i].reason || null),
+      ...landColumns(district.land),
     ]),
   };
+}
+
+/** Land of each firm, where titles were delivered: behind the columns that every run has, so that those keep their places. */
+function landColumns(land: FirmLand | undefined) {
+  if (!land) return [];
+  return [
+    number('owned_m2', '自有用地（平方米）', 2, (i) => land.ownedM2[i]),
+    number('rented_in_m2', '租入用地（平方米）', 2, (i) => land.rentedInM2[i]),
+    number('rented_out_m2', '出租用地（平方米）', 2, (i) => land.rentedOutM2[i]),
+    number('used_m2', '实际用地（平方米）', 2, (i) => land.usedM2[i]),
+  ];
 }
 
 /** The table of targets. */

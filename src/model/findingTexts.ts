@@ -212,6 +212,77 @@ export const FINDING_TEXTS: { readonly [C in FindingCode]: Readonly<Record<Lang,
     zh: '字段 {field} 有 {cells} 格的公式没有保存结果，按空值读入；请用 Excel 打开后另存',
     en: 'field {field}: {cells} formulas have no value saved and are read as empty; open the file in Excel and save it',
   },
+  'land.noParcel': {
+    zh: '有 {areaM2} 平方米不在任何图斑上',
+    en: '{areaM2} m² of it lie on no parcel',
+  },
+  'land.crowded': {
+    zh: '企业用地合计 {usedM2} 平方米，超过图斑面积 {officialM2} 平方米',
+    en: 'firms use {usedM2} m² of it, more than the {officialM2} m² there are',
+  },
+  'title.areaDiffers': {
+    zh: '宗地 {title} 的面积与第 {otherFeature} 行不一致，取后者',
+    en: 'the area of title {title} differs from row {otherFeature}; that row stands',
+  },
+  'title.noHolder': { zh: '宗地 {title} 没有权利人', en: 'title {title} names no holder' },
+  'title.noFirm': {
+    zh: '宗地 {title} 的权利人 {holder} 不在企业名录中',
+    en: 'holder {holder} of title {title} is none of the firms',
+  },
+  'title.noArea': {
+    zh: '宗地 {title} 没有面积，按 0 计',
+    en: 'title {title} has no area and counts as 0',
+  },
+  'title.overlap': { zh: '宗地 {title} 与 {other} 重叠', en: 'title {title} overlaps {other}' },
+  'holder.byName': {
+    zh: '{rows} 个权利人没有可用的信用代码，按名称对应到企业',
+    en: '{rows} holders without a usable credit code were matched to firms by name',
+  },
+  'lease.noFirm': {
+    zh: '出租方 {lessor} 和承租方 {lessee} 都不在企业名录中，未计',
+    en: 'neither lessor {lessor} nor lessee {lessee} is a firm; not counted',
+  },
+  'lease.noArea': {
+    zh: '租赁没有面积，按整宗 {areaM2} 平方米计',
+    en: 'the lease states no area; the whole {areaM2} m² count',
+  },
+  'lease.noTitles': {
+    zh: '有租赁而没有宗地：企业自有用地不明，未计算用地',
+    en: 'leases without titles: what firms own is not known, their land is not computed',
+  },
+  'lease.notInForce': {
+    zh: '{lessor} 租给 {lessee} 的 {areaM2} 平方米在 {date} 不在租期内，未计',
+    en: '{areaM2} m² leased by {lessor} to {lessee} are not in force on {date}; not counted',
+  },
+  'lease.rentedOut': {
+    zh: '{lessor} 出租 {areaM2} 平方米给 {lessee}',
+    en: '{lessor} rents out {areaM2} m² to {lessee}',
+  },
+  'firm.noLand': {
+    zh: '企业 {firm} 没有宗地也没有租地，用地不明',
+    en: 'firm {firm} holds no title and rents nothing; its land is not known',
+  },
+  'firm.rentsOutMore': {
+    zh: '企业 {firm} 出租多于其所有（{usedM2} 平方米），用地按 0 计',
+    en: 'firm {firm} rents out more than it has ({usedM2} m²); its used land counts as 0',
+  },
+  'firm.placedByTitle': {
+    zh: '企业 {firm} 没有图斑，按其宗地和租地定位',
+    en: 'firm {firm} names no parcel; it is placed by its titles and leases',
+  },
+  'share.basis': {
+    zh: '{firms} 家企业的份额按 {basis} 计算',
+    en: 'the shares of {firms} firms are by {basis}',
+  },
+  'signOff.unused': { zh: '签批未采用：{because}', en: 'the sign-off is not used: {because}' },
+  'signOff.noRule': {
+    zh: '签批所指规则 {rule} 不存在',
+    en: 'the sign-off names the rule {rule}, which does not exist',
+  },
+  'signOff.carried': {
+    zh: '{rows} 条签批已随成果携带，尚未用于判定',
+    en: '{rows} sign-offs are carried; nothing is decided by them yet',
+  },
   'row.blank': { zh: '{rows} 个空行未读入', en: '{rows} empty rows were left out' },
   'join.noMatch': { zh: '{field} = {key} 在属性表中没有', en: '{field} = {key} is not in the joined table' },
   'join.unused': {

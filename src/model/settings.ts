@@ -297,6 +297,13 @@ export const SETTINGS = {
     90,
   ),
   'reclaim.minUnitM2': number(400, 'm²', '复垦单元最小面积', 'smallest reclaim unit', 'counting'),
+  'firm.shareBasis': word(
+    'stated',
+    ['stated', 'floor', 'land'],
+    '企业份额口径：先按此口径，缺者依次按填报、建筑、土地，再均分',
+    'what the shares of a firm in its sites go by; where that is missing stated, floor and land follow in this order, then even shares',
+    'counting',
+  ),
   'rectified.basis': word('land', ['land', 'floor'], '整治面积口径', 'basis of the rectified target', 'counting'),
   'inPark.denominator': word(
     'operating',

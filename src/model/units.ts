@@ -4,6 +4,8 @@
  */
 export const M2_PER_MU = 2000 / 3;
 export const M2_PER_HA = 10_000;
+/** Square metres of the units that an area may be recorded in. */
+export const AREA_UNIT_M2 = { m2: 1, ha: M2_PER_HA, mu: M2_PER_MU, sqft: 0.09290304, acre: 4046.8564224 } as const;
 
 /** Rounds half up to 0.01 m² (the official rounding), giving an integer count of 0.01 m². */
 export function toHundredths(areaM2: number): number {

@@ -11,6 +11,7 @@ import type {
   ControlLine,
   District,
   Firm,
+  FirmLand,
   FirmSite,
   LandUse,
   NamedAreas,
@@ -71,6 +72,7 @@ export interface AreaSketch {
 }
 
 export interface DistrictSketch {
+  readonly land?: FirmLand;
   readonly parcels?: readonly ParcelSketch[];
   readonly lines?: readonly LineSketch[];
   readonly towns?: readonly AreaSketch[];
@@ -217,6 +219,7 @@ export function districtOf(sketch: DistrictSketch): District {
         share: site.share ?? 1,
       }),
     ),
+    ...(sketch.land ? { land: sketch.land } : {}),
   };
 }
 

@@ -1,5 +1,3 @@
-import { daysOf } from '../columns.js';
-
 /**
  * What people write into the cells of a table: the one place for the words and forms that are understood.
  *
@@ -39,18 +37,6 @@ export function numberOf(text: string): number {
   const percent = PERCENT.exec(text)?.[1];
   // by the digits: 12.3 / 100 is not 0.123 in binary
   return percent === undefined ? Number.NaN : Number(`${Number(percent)}e-2`);
-}
-
-const DAY =
-  /^(\d{4})(?:[-/.](\d{1,2})[-/.](\d{1,2})|年(\d{1,2})月(\d{1,2})日?|(\d{2})(\d{2}))(?:[ T]0{1,2}:00(?::00(?:\.0+)?)?)?$/;
-
-/** Days since 1970-01-01 of a written day; null when it is none. */
-export function dayOfText(text: string): number | null {
-  const found = DAY.exec(text);
-  if (!found) return null;
-  const [, year, m1, d1, m2, d2, m3, d3] = found;
-  const day = daysOf(Number(year), Number(m1 ?? m2 ?? m3), Number(d1 ?? d2 ?? d3));
-  return day !== null && Number(year) >= 1900 && Number(year) <= 2100 ? day : null;
 }
 
 /** Days since 1970-01-01 of Excel's day number of the years 1955 to 2100; null when it is none. */

@@ -1,7 +1,8 @@
 import { type Column, textColumn } from '../../model/column.js';
+import { dayOfText } from '../../model/day.js';
 import { type Finding, finding } from '../../model/finding.js';
 import { dateBuilder, numberBuilder } from '../columns.js';
-import { BLANK_WORDS, dayOfSerial, dayOfText, halfWidth, isIsoDay, isPlainNumber, numberOf } from './cells.js';
+import { BLANK_WORDS, dayOfSerial, halfWidth, isIsoDay, isPlainNumber, numberOf } from './cells.js';
 
 /**
  * One column from the texts of its cells.

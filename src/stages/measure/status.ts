@@ -10,7 +10,7 @@ import { reclaimableAreas } from './reclaimable.js';
  *
  * Definition. A parcel's tax and floor are the sums over its firms of (firm's figure × share of the firm on the parcel); tax is
  * that of the latest of three years that is filled. Tax per mu and FAR are taken on the parcel's official area and hold for
- * each of its pieces; NaN where no firm is known, or where one of them has no figure (empty is not 0).
+ * each of its pieces, but for tax per mu where titles and leases say what land every firm there uses (`taxByUsedLand`); NaN where no firm is known, or where one of them has no figure (empty is not 0).
  * *Idle*: use `idle` (1201). *Low-efficiency*: idle, or industry with firms whose tax per mu is below efficiency.lowTaxWanPerMu or whose
  * FAR is below efficiency.lowFar. Industry with no firm is `verify`, neither idle nor low. Only eligible pieces have a status.
  * Limits: the legal test of idle state land (unstarted a year; a third built; a quarter invested) needs project records that are
@@ -27,6 +27,7 @@ export function pieceStatus(
   const { pieces } = overlay;
   const { use, officialM2 } = district.parcels;
   const onParcel = firmsByParcel(district);
+  const taxOnUsedLand = taxByUsedLand(district);
   const count = pieces.parcel.length;
   const status = {
     lowEfficiency: new Uint8Array(count),
@@ -46,7 +47,7 @@ export function pieceStatus(
     if (blockOfParcel[parcel] >= 0 && blocks[blockOfParcel[parcel]].scattered) status.inScatteredBlock[k] = 1;
     if (firms && officialM2[parcel] > 0) {
       status.far[k] = firms.floorM2 / officialM2[parcel];
-      status.taxWanPerMu[k] = firms.taxWan / muFromM2(officialM2[parcel]);
+      status.taxWanPerMu[k] = taxOnUsedLand.get(parcel) ?? firms.taxWan / muFromM2(officialM2[parcel]);
       status.polluting[k] = firms.polluting ? 1 : 0;
     }
     const isLow =
@@ -80,6 +81,29 @@ function firmsByParcel(district: District): Map<number, ParcelFirms> {
     byParcel.set(site.parcel, sums);
   }
   return byParcel;
+}
+
+/**
+ * 亩均税收 of the parcels of which titles and leases tell, for every firm that stands there, how much it uses: 10⁴ yuan per mu of used land. A
+ * firm's tax lies on its land evenly; land that it rents out or that nobody uses does not count.
+ */
+function taxByUsedLand({ land, firms, sites }: District): ReadonlyMap<number, number> {
+  const perMu = new Map<number, number>();
+  if (!land) return perMu;
+  const use = new Map(land.uses.map(({ firm, parcel, areaM2 }) => [`${firm} ${parcel}`, areaM2]));
+  const unknown = new Set<number>();
+  for (const { firm, parcel, share } of sites) if (share > 0 && !use.has(`${firm} ${parcel}`)) unknown.add(parcel);
+  const sums = new Map<number, { taxWan: number; usedM2: number }>();
+  for (const { firm, parcel, areaM2 } of land.uses) {
+    if (!(land.usedM2[firm] > 0)) continue;
+    const sum = sums.get(parcel) ?? { taxWan: 0, usedM2: 0 };
+    sum.taxWan += (latestTaxWan(firms[firm]) * areaM2) / land.usedM2[firm];
+    sum.usedM2 += areaM2;
+    sums.set(parcel, sum);
+  }
+  for (const [parcel, { taxWan, usedM2 }] of sums)
+    if (!unknown.has(parcel)) perMu.set(parcel, taxWan / muFromM2(usedM2));
+  return perMu;
 }
 
 /** Tax of the latest year that is filled; NaN where none is. */

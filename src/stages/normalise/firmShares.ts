@@ -1,12 +1,9 @@
-import type { Firm } from '../../model/district.js';
 import { type Finding, finding } from '../../model/finding.js';
 
-/** One delivered row of a firm and a site. `share` is NaN where it is empty. */
-export interface SiteRow {
+/** One delivered row of an owner (a firm with several sites, a title with several holders). `share` is NaN where it is empty. */
+export interface ShareRow {
   readonly feature: number;
-  readonly firm: number;
-  readonly parcelId: string;
-  readonly title: string;
+  readonly owner: number;
   readonly share: number;
 }
 
@@ -14,26 +11,26 @@ export interface SiteRow {
 const SUM_TOLERANCE = 0.011;
 
 /**
- * Shares of each row in its firm, summing to 1 a firm.
+ * Shares of each row in its owner, summing to 1 an owner.
  *
  * Definition: shares are taken relative to their sum; empty ones share evenly what the others leave of 1 (all empty: evenly).
- * A sum within 1 % of 100 is percent. Any other sum than 1, and a negative share (counted as empty), is a finding; so is a firm all of
+ * A sum within 1 % of 100 is percent. Any other sum than 1, and a negative share (counted as empty), is a finding; so is an owner all of
  * whose shares are 0, which then count evenly.
  */
 export function shareOut(
-  rows: readonly SiteRow[],
-  firms: readonly Firm[],
+  rows: readonly ShareRow[],
+  keyOf: (owner: number) => string,
   layer: string,
   report: (item: Finding) => void,
 ): Float64Array {
-  const rowsOfFirm = new Map<number, number[]>();
-  rows.forEach(({ firm }, k) => {
-    const list = rowsOfFirm.get(firm);
+  const rowsOfOwner = new Map<number, number[]>();
+  rows.forEach(({ owner }, k) => {
+    const list = rowsOfOwner.get(owner);
     if (list) list.push(k);
-    else rowsOfFirm.set(firm, [k]);
+    else rowsOfOwner.set(owner, [k]);
   });
   const shares = new Float64Array(rows.length);
-  for (const [firm, own] of rowsOfFirm) {
+  for (const [owner, own] of rowsOfOwner) {
     const stated = own.map((k) => (rows[k].share >= 0 ? rows[k].share : Number.NaN));
     const sum = stated.reduce((a, b) => (Number.isNaN(b) ? a : a + b), 0);
     const unit = Math.abs(sum - 100) <= 1 ? 100 : 1;
@@ -44,7 +41,7 @@ export function shareOut(
     const negative = own.some((k) => rows[k].share < 0);
     if (negative || Math.abs(total - 1) > SUM_TOLERANCE) {
       const numbers = {
-        key: firms[firm].creditCode,
+        key: keyOf(owner),
         sum: Number((negative ? own.reduce((a, k) => a + rows[k].share, 0) : total).toFixed(6)),
       };
       report(finding('share.sum', 'warning', layer, numbers, { feature: rows[own[0]].feature }));

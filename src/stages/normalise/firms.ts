@@ -1,19 +1,18 @@
 import { type Column, numberCell, textCell } from '../../model/column.js';
-import type { Firm, FirmGrade, FirmScale, FirmSite } from '../../model/district.js';
+import type { Firm, FirmGrade, FirmScale } from '../../model/district.js';
 import { type Finding, finding } from '../../model/finding.js';
 import type { LayerSpec } from '../../model/scenario.js';
 import type { Field } from './fields.js';
-import { type SiteRow, shareOut } from './firmShares.js';
+import type { SiteRow, SiteRows } from './firmSites.js';
 import type { OpenLayer } from './openLayer.js';
 
 /**
- * Firms and their sites, from rows of one firm and one site each.
+ * Firms, and the rows of their sites (`firmSites.ts`), from rows of one firm and one site each.
  *
  * Definition: a firm is a distinct credit code, in the order of first rows; what is said of the firm is taken from its first row that
  * says it. A row without a credit code is a firm of its own, `row:<number>`.
  * Promises: no firm is lost: one whose parcels are all unknown stays, without a site. A row equal to an earlier one in every field
- * counts once; a parcel id that does not exist, a value that differs between rows of one firm, a number that cannot be read, are findings.
- * Shares of a firm sum to 1 over its delivered rows (see `shareOut`); the share on an unknown parcel is not spread over the others.
+ * counts once; a value that differs between rows of one firm, and a number that cannot be read, are findings.
  */
 export type FirmSpec = Extract<LayerSpec, { role: 'firms' }>;
 
@@ -34,19 +33,16 @@ const STANDARD = {
 } as const;
 const TAX_NAME = /税|tax/i;
 
-export function readFirms(
-  layers: readonly OpenLayer<FirmSpec>[],
-  parcelIds: readonly string[],
-  report: (item: Finding) => void,
-): { readonly firms: readonly Firm[]; readonly sites: readonly FirmSite[] } {
-  const parcelById = new Map<string, number>();
-  parcelIds.forEach((id, parcel) => {
-    if (!parcelById.has(id)) parcelById.set(id, parcel);
-  });
+export interface FirmRows {
+  readonly firms: readonly Firm[];
+  /** One batch a layer. */
+  readonly batches: readonly SiteRows[];
+}
+
+export function readFirmRows(layers: readonly OpenLayer<FirmSpec>[], report: (item: Finding) => void): FirmRows {
   const firms: Firm[] = [];
   const firmByCode = new Map<string, number>();
-  const sites: FirmSite[] = [];
-  for (const open of layers) {
+  const batches = layers.map((open): SiteRows => {
     const reader = rowReader(open, report);
     const rows: SiteRow[] = [];
     for (const k of distinctRows(open, report)) {
@@ -61,42 +57,15 @@ export function readFirms(
       }
       rows.push({
         feature: open.feature[k],
-        firm,
+        owner: firm,
         parcelId: reader.parcelId(k),
         title: reader.title(k),
         share: reader.share(k),
       });
     }
-    const shares = shareOut(rows, firms, open.layer, report);
-    sites.push(...sitesOf(rows, shares, parcelById, { layer: open.layer, field: reader.parcelField, report }));
-  }
-  return { firms, sites };
-}
-
-function sitesOf(
-  rows: readonly SiteRow[],
-  shares: Float64Array,
-  parcelById: ReadonlyMap<string, number>,
-  about: { readonly layer: string; readonly field: string; readonly report: (item: Finding) => void },
-): FirmSite[] {
-  const sites = new Map<string, FirmSite>();
-  rows.forEach((row, k) => {
-    const parcel = parcelById.get(row.parcelId);
-    if (parcel === undefined) {
-      const place = { feature: row.feature };
-      if (row.parcelId === '')
-        about.report(finding('value.missing', 'warning', about.layer, { field: about.field }, place));
-      else {
-        const numbers = { field: about.field, value: row.parcelId };
-        about.report(finding('reference.unknown', 'warning', about.layer, numbers, place));
-      }
-      return;
-    }
-    const key = `${row.firm} ${parcel} ${row.title}`;
-    const share = (sites.get(key)?.share ?? 0) + shares[k];
-    sites.set(key, { firm: row.firm, parcel, title: row.title, share });
+    return { layer: open.layer, parcelField: reader.parcelField, rows };
   });
-  return [...sites.values()];
+  return { firms, batches };
 }
 
 /** Rows, without those that repeat an earlier one in every field. */

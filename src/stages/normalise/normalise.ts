@@ -1,17 +1,22 @@
 import type { Crs } from '../../geodesy/crs.js';
 import { placeOfLayer } from '../../geodesy/plausible.js';
 import { EMPTY_POLYGON_SET } from '../../geometry/polygonSet.js';
-import type { Barriers, District } from '../../model/district.js';
+import type { Barriers, District, Parcels } from '../../model/district.js';
 import { LianpianError } from '../../model/errors.js';
 import { type Finding, finding } from '../../model/finding.js';
 import type { Job } from '../../model/job.js';
 import type { DeliveredLayer, LayerRead } from '../../model/layer.js';
 import type { LayerRole, LayerSpec, Scenario } from '../../model/scenario.js';
 import type { Settings } from '../../model/settings.js';
+import { readBuildings } from './buildings.js';
 import { readControlLine } from './controlLines.js';
 import { dataYearOf, reportYears } from './dataYear.js';
-import { readFirms } from './firms.js';
+import { firmIndex } from './firmIndex.js';
+import { firmLand } from './firmLand.js';
+import { firmSites } from './firmSites.js';
+import { readFirmRows } from './firms.js';
 import { readKeepList } from './keepList.js';
+import { readLeases } from './leases.js';
 import { locateFindings } from './locate.js';
 import { type PlacedLayer, readNamedAreas, readSlope } from './namedAreas.js';
 import { type OpenLayer, openLayer } from './openLayer.js';
@@ -19,6 +24,8 @@ import { readParcels } from './parcels.js';
 import { readParks } from './parks.js';
 import { placeLayer } from './placeLayer.js';
 import { coordinatesOf, shapeCount } from './shapeRows.js';
+import { readSignOffs } from './signOffs.js';
+import { readTitles } from './titles.js';
 import { reportWebMapShifts } from './webMap.js';
 import { chooseWorkingCrs, type WorkingChoice, workingCrsOf } from './workingCrs.js';
 
@@ -103,7 +110,7 @@ function assemble(
     settings,
     report,
   );
-  const firmLayers = ofRole(placed, 'firms').map(({ open }) => open);
+  const signOffs = ofRole(placed, 'signOffs');
   const keepLayers = ofRole(placed, 'keepList').map(({ open }) => open);
   return {
     name: scenario.name,
@@ -121,7 +128,39 @@ function assemble(
     approvedUnbuilt: unbuilt.length > 0 ? readNamedAreas(unbuilt) : null,
     ...(temporary.length > 0 ? { temporaryLand: readNamedAreas(temporary) } : {}),
     keep: readKeepList(keepLayers, parcels.id, report),
-    ...readFirms(firmLayers, parcels.id, report),
+    ...firmTables(placed, parcels, working, scenario, settings, report),
+    ...(signOffs.length > 0 ? { signOffs: readSignOffs(signOffs, parcels, scenario.date, settings, report) } : {}),
+  };
+}
+
+/** Parcel, title and firm: three tables, and what relates them. Without titles, buildings and leases firms stand where their rows say. */
+function firmTables(
+  placed: readonly PlacedLayer<LayerSpec>[],
+  parcels: Parcels,
+  working: Crs,
+  scenario: Scenario,
+  settings: Settings,
+  report: (item: Finding) => void,
+): Pick<District, 'firms' | 'sites' | 'titles' | 'buildings' | 'leases' | 'land'> {
+  const firmLayers = ofRole(placed, 'firms').map(({ open }) => open);
+  const { firms, batches } = readFirmRows(firmLayers, report);
+  const index = firmIndex(firms);
+  const layers = { titles: ofRole(placed, 'titles'), buildings: ofRole(placed, 'buildings') };
+  const leaseLayers = ofRole(placed, 'leases').map(({ open }) => open);
+  const titles = layers.titles.length > 0 ? readTitles(layers.titles, parcels, working, index, settings, report) : null;
+  const buildings = readBuildings(layers.buildings, parcels, titles, index, settings, report);
+  const leases = readLeases(leaseLayers, parcels, titles, index, scenario.date, report);
+  if (leaseLayers.length > 0 && !titles) report(finding('lease.noTitles', 'warning', leaseLayers[0].layer, {}));
+  const firmLayer = firmLayers.map(({ layer }) => layer).join(', ');
+  const land = titles ? firmLand(firms, titles.titles, leases, parcels, firmLayer, report) : null;
+  const basis = settings['firm.shareBasis'];
+  return {
+    firms,
+    sites: firmSites(firms, batches, parcels.id, { titles, buildings, land, basis }, report),
+    ...(titles ? { titles: titles.titles } : {}),
+    ...(layers.buildings.length > 0 ? { buildings } : {}),
+    ...(leaseLayers.length > 0 ? { leases } : {}),
+    ...(land ? { land } : {}),
   };
 }
 

@@ -4,7 +4,7 @@ import type { AreaBasis, LandUse, NamedAreas, Parcels } from '../../model/distri
 import { type Finding, finding } from '../../model/finding.js';
 import type { LayerSpec } from '../../model/scenario.js';
 import type { Settings } from '../../model/settings.js';
-import { M2_PER_HA, M2_PER_MU } from '../../model/units.js';
+import { AREA_UNIT_M2 } from '../../model/units.js';
 import type { Field } from './fields.js';
 import { landUseReader } from './landClass.js';
 import type { OpenLayer } from './openLayer.js';
@@ -21,13 +21,6 @@ import { placesOf } from './places.js';
  */
 export type ParcelSpec = Extract<LayerSpec, { role: 'parcels' }>;
 
-const UNIT_M2: Readonly<Record<NonNullable<ParcelSpec['recordedAreaUnit']>, number>> = {
-  m2: 1,
-  ha: M2_PER_HA,
-  mu: M2_PER_MU,
-  sqft: 0.09290304,
-  acre: 4046.8564224,
-};
 /** 国有土地所有权, 国有土地使用权. */
 const STATE_OWNED: ReadonlySet<string> = new Set(['10', '20']);
 
@@ -113,7 +106,7 @@ function readRecorded(
   id: readonly string[],
   report: (item: Finding) => void,
 ): Float64Array {
-  const unitM2 = UNIT_M2[open.spec.recordedAreaUnit ?? 'm2'];
+  const unitM2 = AREA_UNIT_M2[open.spec.recordedAreaUnit ?? 'm2'];
   return Float64Array.from(open.feature, (row, k) => {
     if (!field) return Number.NaN;
     const value = numberCell(field.column, k) * unitM2;

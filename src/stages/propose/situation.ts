@@ -231,6 +231,8 @@ function firmFacts(input: ProposeInput, weightsOfFirm: readonly (readonly Weight
       }
       landMu += (share * overlay.pieces.areaM2[piece]) / M2_PER_MU;
     }
+    const usedM2 = district.land?.usedM2[f] ?? Number.NaN;
+    if (usedM2 > 0) landMu = usedM2 / M2_PER_MU;
     firmHeld[f] = heldShare > 0.5 ? 1 : 0;
     operating[f] = firm.operating ? 1 : 0;
     closable[f] = !firmHeld[f] && (firm.eliminated || firm.grade === 'D' || !firm.operating) ? 1 : 0;

@@ -342,6 +342,31 @@ describe('status of pieces', () => {
     expect([...measures.status.lowEfficiency].slice(0, 3)).toEqual([1, 0, 0]);
   });
 
+  it('takes tax per mu on used land where titles and leases say it of every firm there, else on the parcel', () => {
+    // `ok` uses 500 of its 1,000 m² on `fine`: half of its 15 on 0.75 mu; of `flat`, on lowFar, nothing is known beside `two`.
+    const { measures } = measured({
+      ...sketch,
+      sites: [
+        { firm: 'ok', parcel: 'fine' },
+        { firm: 'flat', parcel: 'lowFar' },
+        { firm: 'two', parcel: 'lowFar' },
+      ],
+      land: {
+        ownedM2: Float64Array.of(1000, 0, 0, 800, 0, 0, 0),
+        rentedInM2: new Float64Array(7),
+        rentedOutM2: new Float64Array(7),
+        usedM2: Float64Array.of(1000, Number.NaN, Number.NaN, 800, Number.NaN, Number.NaN, Number.NaN),
+        uses: [
+          { firm: 0, parcel: 0, areaM2: 500 },
+          { firm: 0, parcel: 7, areaM2: 500 },
+          { firm: 3, parcel: 2, areaM2: 800 },
+        ],
+      },
+    });
+    expect(measures.status.taxWanPerMu[0]).toBeCloseTo(10, 12);
+    expect(measures.status.taxWanPerMu[2]).toBeCloseTo((40 + 30) / 3, 12);
+  });
+
   it('knows polluting and outdated firms', () => {
     const { measures } = measured({ ...sketch, sites: [{ firm: 'plating', parcel: 'fine' }] });
     expect([...measures.status.polluting].slice(0, 2)).toEqual([1, 0]);

@@ -5,7 +5,7 @@ import type { Finding, FindingCode } from '../../../src/model/finding.js';
 import { QUIET_JOB } from '../../../src/model/job.js';
 import type { CrsClaim, DeliveredLayer, Shapes } from '../../../src/model/layer.js';
 import type { LayerSpec, Scenario } from '../../../src/model/scenario.js';
-import { DEFAULT_SETTINGS } from '../../../src/model/settings.js';
+import { DEFAULT_SETTINGS, type Settings } from '../../../src/model/settings.js';
 import { type Normalised, normalise } from '../../../src/stages/normalise/normalise.js';
 
 /** A layer as a reader would give it, from rows written down in a test. */
@@ -96,7 +96,7 @@ export function normaliseLayers(layers: Layers, scenario: Partial<Scenario> = {}
     layers: Object.fromEntries(Object.entries(layers).map(([key, [spec]]) => [key, spec])),
     ...scenario,
   };
-  return normalise(delivered, whole, DEFAULT_SETTINGS, QUIET_JOB);
+  return normalise(delivered, whole, { ...DEFAULT_SETTINGS, ...scenario.settings } as Settings, QUIET_JOB);
 }
 
 export const PARCELS: LayerSpec = { role: 'parcels', file: 'parcels.shp' };

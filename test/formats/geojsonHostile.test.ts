@@ -240,6 +240,7 @@ describe('JSON that is odd GeoJSON', () => {
     expect((await read(after)).crs).toEqual({ definition: 'EPSG:4549', from: 'file' });
     const code = after.replace('"name":"EPSG:4549"', '"code":4490');
     expect((await read(code)).crs).toEqual({ definition: 'EPSG:4490', from: 'file' });
+    expect((await read(after.replace(crs, '"EPSG:4549"'))).crs).toEqual({ definition: 'EPSG:4549', from: 'file' });
     expect((await read(after.replace(crs, 'null'))).crs).toEqual({ definition: 'EPSG:4326', from: 'format' });
     const lone = `{"type":"Feature","geometry":null,"crs":${crs}}`;
     expect((await read(lone)).crs).toEqual({ definition: 'EPSG:4549', from: 'file' });

@@ -112,10 +112,11 @@ interface CrsMember {
   readonly properties?: { readonly name?: unknown; readonly code?: unknown; readonly href?: unknown } | null;
 }
 
-/** `{"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::4549"}}` → EPSG:4549; also `"code": 4549`, and a link as it is. */
+/** `{"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::4549"}}` → EPSG:4549; also `"code": 4549`, a bare name, and a link as it is. */
 function crsOf(member: string | null, options: ReadOptions): CrsClaim {
   if (options.crs) return { definition: options.crs, from: 'option' };
-  const { name, code, href } = member === null ? {} : ((JSON.parse(member) as CrsMember).properties ?? {});
+  const parsed = member === null ? null : (JSON.parse(member) as CrsMember | string);
+  const { name, code, href } = typeof parsed === 'string' ? { name: parsed } : (parsed?.properties ?? {});
   if (typeof code === 'number') return { definition: `EPSG:${code}`, from: 'file' };
   if (typeof name !== 'string') return typeof href === 'string' ? { definition: href, from: 'file' } : LON_LAT;
   const epsg = /EPSG:(?::|[\d.]+:)?(\d+)$/i.exec(name)?.[1];

@@ -1,6 +1,7 @@
 import { LianpianError } from '../model/errors.js';
 import { epsgOfName } from './crsNames.js';
 import { type Crs, crsByEpsg, epsgOfGaussKruger, type GaussKruger, gaussKrugerCrs, olderCrs } from './crsTable.js';
+import { shiftInWkt } from './datumShift.js';
 import { olderDatumIn, olderSystem, olderSystemOf } from './olderDatums.js';
 import { type ParsedDefinition, readDefinition } from './proj.js';
 import { type WktRoot, wktBody, wktRoot } from './wktRoot.js';
@@ -80,7 +81,10 @@ function fromNumbers(definition: string, root: WktRoot, where: string, epsg: num
     if (plane) return { crs: gaussKrugerCrs(code, name, plane, 3), datum: null };
   }
   const crs = foreignCrs(code, name, definition, parsed);
-  return { crs, datum: isModern(parsed) || parsed.shiftBuiltIn ? null : parsed.datum || 'of its own ellipsoid' };
+  // Parameters in the text itself are taken, and told, as stated ones are; proj4's own list of datums needs no word
+  const written = shiftInWkt(definition) !== null || /\+towgs84=/.test(definition);
+  const settled = isModern(parsed) || (parsed.shiftBuiltIn && !written);
+  return { crs, datum: settled ? null : parsed.datum || 'of its own ellipsoid' };
 }
 
 function foreignCrs(code: string, name: string, definition: string, { kind, unitM }: ParsedDefinition): Crs {

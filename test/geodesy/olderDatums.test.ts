@@ -143,6 +143,23 @@ describe('systems before CGCS2000', () => {
     expect(errorOf(() => parseCrs(zeros)).code).toBe('E_CRS_DATUM');
   });
 
+  it('parameters in the WKT of any other datum are told too, and another word wins over them', () => {
+    const tokyo = projcs(
+      'zone',
+      500_000,
+      129,
+      geogcs('Beijing')
+        .replaceAll('Beijing_1954', 'Tokyo')
+        .replace('298.3]', '299.1528128],TOWGS84[-146.414,507.337,680.507]')
+        .replace('6378245', '6377397.155'),
+    );
+    expect(parseCrs(tokyo).datumShift?.parameters).toEqual([-146.414, 507.337, 680.507]);
+    expect(parseCrs(`${tokyo}+towgs84=1,2,3`).datumShift?.parameters).toEqual([1, 2, 3]);
+    expect(parseCrs(`${tokyo}+noDatumShift`).datumShift?.parameters).toBeNull();
+    expect(parseCrs('+proj=longlat +ellps=bessel +towgs84=1,2,3').datumShift?.parameters).toEqual([1, 2, 3]);
+    expect(parseCrs('+proj=longlat +datum=potsdam').datumShift).toBeNull();
+  });
+
   it('a name and numbers that disagree are refused, with both', () => {
     const moved = errorOf(() => parseCrs(`${projcs('Xian_1980_3_Degree_GK_Zone_40', 39_500_000, 117)}+noDatumShift`));
     expect(moved.code).toBe('E_CRS_UNKNOWN');

@@ -77,7 +77,8 @@ export function projJsonOfWkt(wkt: string, epsg: number | null): Json | null {
   const base = geographicCrs(names[1], names[2], spheroid[1], Number(spheroid[2]), Number(spheroid[3]));
   if (root[1] === 'GEOGCS') return { $schema: SCHEMA, ...base, ...id };
   const method = METHODS.get(/PROJECTION\["([^"]*)"/.exec(wkt)?.[1].toLowerCase() ?? '');
-  const isMetric = /UNIT\["[^"]*",1(\.0*)?\]\]?\s*$/.test(wkt);
+  // the last unit is that of the plane
+  const isMetric = Number(/.*UNIT\["[^"]*",([\d.eE+-]+)/s.exec(wkt)?.[1]) === 1;
   if (!method || !isMetric) return null;
   const parameters = [...wkt.matchAll(/PARAMETER\["([^"]*)",([-\d.eE+]+)\]/g)].map(
     ([, name, value]) => [name.toLowerCase(), Number(value)] as const,

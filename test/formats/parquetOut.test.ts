@@ -5,7 +5,7 @@ import { readLayers } from '../../src/formats/index.js';
 import type { OutputLayer } from '../../src/formats/output.js';
 import { encodeGeoParquet } from '../../src/formats/parquet/write.js';
 import { parseCrs } from '../../src/geodesy/crs.js';
-import { projJson } from '../../src/geodesy/projJson.js';
+import { projJson, projJsonOfWkt } from '../../src/geodesy/projJson.js';
 import { type NestedPolygons, polygonSetFromNested } from '../../src/geometry/polygonSet.js';
 import { type Column, cell, textColumn } from '../../src/model/column.js';
 import type { Shapes } from '../../src/model/layer.js';
@@ -187,6 +187,28 @@ describe('GeoParquet out', () => {
 });
 
 describe('PROJJSON', () => {
+  it('of a system outside the table comes from its WKT, with the code it has', () => {
+    const laea =
+      'PROJCS["ETRS_1989_LAEA",GEOGCS["GCS_ETRS_1989",DATUM["D_ETRS_1989",SPHEROID["GRS_1980",6378137.0,298.257222101]],PRIMEM["Greenwich",0.0],UNIT["Degree",0.0174532925199433]],' +
+      'PROJECTION["Lambert_Azimuthal_Equal_Area"],PARAMETER["False_Easting",4321000.0],PARAMETER["False_Northing",3210000.0],PARAMETER["Central_Meridian",10.0],PARAMETER["Latitude_Of_Origin",52.0],UNIT["Meter",1.0],AUTHORITY["EPSG","3035"]]';
+    const json = projJsonOfWkt(laea, 3035);
+    expect(json).toMatchObject({
+      type: 'ProjectedCRS',
+      id: { authority: 'EPSG', code: 3035 },
+      conversion: { method: { name: 'Lambert Azimuthal Equal Area', id: { authority: 'EPSG', code: 9820 } } },
+    });
+    const said = json ?? {};
+    const { parameters } = said.conversion as { parameters: { name: string; value: number; unit: string }[] };
+    expect(parameters.map(({ name, value, unit }) => [name, value, unit])).toEqual([
+      ['False easting', 4_321_000, 'metre'],
+      ['False northing', 3_210_000, 'metre'],
+      ['Longitude of natural origin', 10, 'degree'],
+      ['Latitude of natural origin', 52, 'degree'],
+    ]);
+    expect(projJsonOfWkt(laea.replace('UNIT["Meter",1.0]', 'UNIT["Foot_US",0.3048006]'), 3035)).toBeNull();
+    expect(projJsonOfWkt(laea.replace('Lambert_Azimuthal_Equal_Area', 'Bonne'), 3035)).toBeNull();
+  });
+
   it('of every CGCS2000 system names the code and the numbers it stands for', () => {
     for (let epsg = 4491; epsg <= 4554; epsg++) {
       const crs = parseCrs(`EPSG:${epsg}`);

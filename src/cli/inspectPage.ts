@@ -4,7 +4,7 @@ import type { InspectedLayer, Inspection } from './inspection.js';
 import { bothHalves, CONFIDENCE, GEOMETRY, PAGE_WIDTH } from './inspectWords.js';
 import { layerSection } from './layerSection.js';
 import { displayWidth, textTable } from './textTable.js';
-import { cut, wrap } from './wrap.js';
+import { cut, cutStart, wrap } from './wrap.js';
 
 /** The page of `lianpian inspect`: a table of all layers, what they say of each other, files not read, then each layer. */
 export function inspectPage(inspection: Inspection, paths: readonly string[], lang: Lang): string {
@@ -57,7 +57,7 @@ function overview(layers: readonly InspectedLayer[], lang: Lang): string[] {
     CONFIDENCE[layer.role.confidence][lang],
     GEOMETRY[layer.geometry][lang],
     layer.features.toLocaleString('en-US'),
-    layer.place.crs?.code ?? (layer.geometry === 'none' ? '–' : '?'),
+    cut(layer.place.crs?.code ?? (layer.geometry === 'none' ? '–' : '?'), 22),
     layer.year.year === null ? '–' : String(layer.year.year),
     troubles(layer),
   ]);
@@ -68,7 +68,7 @@ function overview(layers: readonly InspectedLayer[], lang: Lang): string[] {
   const roles = Math.max(16, PAGE_WIDTH - rest - labels - 2);
   return textTable(
     header,
-    rows.map(([label, role, ...more]) => [cut(label, labels), cut(role, roles), ...more]),
+    rows.map(([label, role, ...more]) => [cutStart(label, labels), cut(role, roles), ...more]),
     ['left', 'left', 'left', 'left', 'right', 'left', 'right', 'right'],
   );
 }

@@ -101,7 +101,8 @@ export async function inspectPaths(
   }
   if (inspection.layers.length === 0 && first !== null) throw first;
   const layers = withNearest(inspection.layers);
-  return { ...inspection, layers, together: [...compareLayers(layers), ...webMapRemarks(sights)] };
+  const whole = files.some((file) => file.listed) || layers.some(({ file, path }) => file !== path);
+  return { ...inspection, layers, together: [...compareLayers(layers, whole), ...webMapRemarks(sights)] };
 }
 
 /** Path of a file in a zip: below the zip where several paths are looked at, else within it. */

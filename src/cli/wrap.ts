@@ -26,6 +26,14 @@ export function cut(text: string, width: number): string {
   return displayWidth(text) <= width ? text : `${cutAt(text, width - 1)}…`;
 }
 
+/** The end of a text in as many columns: of a path the end says more than its beginning. */
+export function cutStart(text: string, width: number): string {
+  if (displayWidth(text) <= width) return text;
+  let end = text;
+  while (displayWidth(end) > width - 1) end = end.slice(end.codePointAt(0)! > 0xffff ? 2 : 1);
+  return `…${end}`;
+}
+
 function cutAt(text: string, width: number): string {
   let used = 0;
   let end = 0;

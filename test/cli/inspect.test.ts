@@ -179,7 +179,7 @@ describe('inspect on doubtful layers', () => {
     expect(page.layers[0].codes[0].verdict).toBe('ambiguous');
     const { stdout } = await lianpian('inspect', place, '--lang', 'zh');
     expect(stdout).toMatch(/代码体系 {2}DLBM: 有歧义：/);
-    expect(stdout).toMatch(/尚需.*说明 DLBM 的代码体系/);
+    expect(stdout).toMatch(/尚需.*DLBM 的代码体系有歧义/);
   });
 
   it('finds layers that lie elsewhere, years that differ, and the same role twice', async () => {

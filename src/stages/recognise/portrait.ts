@@ -10,7 +10,6 @@ import { type Place, placeOf } from './place.js';
 import { type Reason, reason } from './reason.js';
 import { type RoleEvidence, type RoleReading, recogniseRole } from './role.js';
 import { type RoleEntry, roleEntry } from './roleEntry.js';
-import { roleFields } from './roleFields.js';
 import type { ScenarioUse } from './signature.js';
 
 /**
@@ -77,6 +76,7 @@ export function portrait(layer: DeliveredLayer, alone: boolean): Portrait {
   const reading = recogniseRole(layer, alone);
   const role = plainRole(reading);
   const codes = recogniseCodes(layer);
+  const entry = role.use ? roleEntry(layer, role.use, codes) : null;
   const { crs, ...place } = placeOf(layer);
   return {
     file: layer.file,
@@ -91,8 +91,8 @@ export function portrait(layer: DeliveredLayer, alone: boolean): Portrait {
     year: yearShown(layer.table, [layer.layer, layer.file]),
     fields: profileFields(layer.table).map((field) => ({ ...field, meaning: fieldMeaning(field.name, role.id) })),
     findings: countFindings(layer.findings),
-    needs: needsOf(layer, role, codes, place),
-    entry: role.use ? roleEntry(layer, role.use, codes) : null,
+    needs: needsOf(layer, role, entry, place),
+    entry,
   };
 }
 
@@ -136,55 +136,37 @@ export function countFindings(findings: readonly Finding[]): FindingCount[] {
     .sort((a, b) => rank[a.severity] - rank[b.severity]);
 }
 
-function needsOf(
-  layer: DeliveredLayer,
-  role: PlainRole,
-  codes: readonly CodeReading[],
-  place: Omit<Place, 'crs'>,
-): Need[] {
+function needsOf(layer: DeliveredLayer, role: PlainRole, entry: RoleEntry | null, place: Omit<Place, 'crs'>): Need[] {
+  const must = (text: Reason): Need => ({ weight: 'must', text });
   const needs: Need[] = [];
-  const must = (zh: string, en: string) => needs.push({ weight: 'must', text: reason(zh, en) });
-  const should = (zh: string, en: string) => needs.push({ weight: 'should', text: reason(zh, en) });
-  if (layer.table.rowCount === 0) must('图层为空', 'the layer is empty');
-  if (place.trouble) must(place.trouble.message, place.trouble.message);
-  else if (place.said === null && place.bounds) {
-    const missing = layer.format === 'shapefile' ? { zh: '缺 .prj，', en: 'there is no .prj: ' } : { zh: '', en: '' };
-    must(
-      `${missing.zh}坐标系未说明：向测绘单位核实后用 crs 写明`,
-      `${missing.en}no CRS is said: ask the bureau and state it by crs`,
+  if (layer.table.rowCount === 0) needs.push(must(reason('图层为空', 'the layer is empty')));
+  if (place.trouble) {
+    const { message } = place.trouble;
+    needs.push(must({ zh: message, en: message }));
+  } else if (place.said === null && place.bounds) {
+    const [zh, en] = layer.format === 'shapefile' ? ['缺 .prj，', 'there is no .prj: '] : ['', ''];
+    needs.push(
+      must(
+        reason(
+          `${zh}坐标系未说明：向测绘单位核实后用 crs 写明`,
+          `${en}no CRS is said: ask the bureau and state it by crs`,
+        ),
+      ),
     );
   }
   if (role.confidence === 'ambiguous') {
     const titles = role.candidates.map(({ title }) => title);
-    must(
-      `确认图层是哪一种：${titles.map((t) => t.zh).join(' / ')}`,
-      `say which it is: ${titles.map((t) => t.en).join(' / ')}`,
-    );
-  }
-  if (role.use) {
-    const code = codes[0] ? { landClass: codes[0].field } : {};
-    for (const { word, need, lacks } of roleFields(role.use.role, layer.table, code).missing) {
-      const names = `${lacks?.zh ?? word}`;
-      if (need === 'must')
-        must(`缺必需字段：${names}（fields.${word}）`, `missing: ${lacks?.en ?? word} (fields.${word})`);
-      else should(`无${names}（fields.${word}）`, `no ${lacks?.en ?? word} (fields.${word})`);
-    }
-  }
-  for (const { field, verdict, systems, zerosLost } of role.use?.role === 'parcels' ? codes : []) {
-    if (zerosLost) {
+    needs.push(
       must(
-        `${field} 是数字，前导零已丢失（601 应为 0601）：请重新导出为文本`,
-        `${field} is a number and has lost its leading zeros (601 for 0601): have it exported as text`,
-      );
-    }
-    if (verdict !== 'ambiguous') continue;
-    const titles = systems.map(({ title }) => title);
-    must(
-      `说明 ${field} 的代码体系：${titles.map((t) => t.zh).join(' / ')}`,
-      `say which code system ${field} is in: ${titles.map((t) => t.en).join(' / ')}`,
+        reason(
+          `确认图层是哪一种：${titles.map((t) => t.zh).join(' / ')}`,
+          `say which it is: ${titles.map((t) => t.en).join(' / ')}`,
+        ),
+      ),
     );
   }
-  return needs.sort((a, b) => Number(b.weight === 'must') - Number(a.weight === 'must'));
+  const lacking = (entry?.comments ?? []).map((text): Need => ({ weight: 'should', text }));
+  return [...needs, ...(entry?.open ?? []).map(must), ...lacking];
 }
 
 /** Column types in words. */

@@ -48,6 +48,7 @@ export function roleEntry(layer: DeliveredLayer, use: ScenarioUse, codes: readon
       : use.role === 'controlLine'
         ? lineEntry(layer, use, comments)
         : {};
+  if (use.role === 'towns' || use.role === 'villages') comments.push(...levelComments(layer, use.role, fields.code));
   const own = { ...given, ...more.fields };
   const { fields: _merged, ...rest } = more;
   return {
@@ -110,6 +111,28 @@ function parcelEntry(
         ),
   );
   return unit;
+}
+
+/** Codes of a county have 6 digits, of a town 9, of a village 12 or 19. */
+function levelComments(layer: DeliveredLayer, role: 'towns' | 'villages', field: unknown): Reason[] {
+  const column = layer.table.columns.get(String(field));
+  if (column?.type !== 'text') return [];
+  const codes = column.values.filter((value) => /^\d+$/.test(value.trim()));
+  const wanted = role === 'towns' ? [9, 19] : [12, 19];
+  const other = codes.filter((value) => !wanted.includes(value.trim().length));
+  if (codes.length === 0 || other.length < codes.length) return [];
+  const digits = other[0].trim().length;
+  return [
+    role === 'towns'
+      ? reason(
+          `${field} 是 ${digits} 位代码，镇街应为 9 位：可能不是乡级行政区`,
+          `${field} has codes of ${digits} digits, towns have 9: these may not be towns`,
+        )
+      : reason(
+          `${field} 是 ${digits} 位代码，村应为 12 位：可能不是村级`,
+          `${field} has codes of ${digits} digits, villages have 12: these may not be villages`,
+        ),
+  ];
 }
 
 /** Values that say the kind of a zone by themselves, as the engine reads them. */

@@ -22,18 +22,26 @@ export function layerLabel({ file, layer }: Pick<Portrait, 'file' | 'layer'>): s
   return stem === layer ? file : `${file} › ${layer}`;
 }
 
+const MOST_LABELS = 12;
+
 /** Roles of which a run takes one layer, or that would be counted double. */
 const SINGLE = new Set(['DLTB', 'XZQ', 'CJDCQ', 'PDT', 'CZKFBJ', 'STBHHX', 'YJJBNTBHTB', 'KFYQ', 'PZWJSTD']);
 
-export function compareLayers(layers: readonly Portrait[]): Remark[] {
+/** `whole`: the layers are those of a whole delivery, which should hold parcels. */
+export function compareLayers(layers: readonly Portrait[], whole: boolean): Remark[] {
   if (layers.length < 2) return [];
-  return [...crsRemarks(layers), ...yearRemarks(layers), ...apartRemarks(layers), ...roleRemarks(layers)];
+  return [...crsRemarks(layers), ...yearRemarks(layers), ...apartRemarks(layers), ...roleRemarks(layers, whole)];
+}
+
+function labels(layers: readonly Portrait[]): string {
+  const shown = layers.slice(0, MOST_LABELS).map(layerLabel).join(', ');
+  return layers.length > MOST_LABELS ? `${shown} … (${layers.length})` : shown;
 }
 
 function crsRemarks(layers: readonly Portrait[]): Remark[] {
-  const groups = grouped(layers, ({ place }) => place.crs && `${place.crs.code} ${place.crs.name}`);
+  const groups = grouped(layers, ({ place }) => place.named);
   if (groups.size < 2) return [];
-  const lines = [...groups].map(([crs, own]) => `${crs}: ${own.map(layerLabel).join(', ')}`);
+  const lines = [...groups].map(([crs, own]) => `${crs}: ${labels(own)}`);
   return [
     {
       code: 'crs.differs',
@@ -50,7 +58,7 @@ function yearRemarks(layers: readonly Portrait[]): Remark[] {
   const groups = grouped(layers, ({ year }) => (year.year === null ? null : String(year.year)));
   if (groups.size < 2) return [];
   const years = [...groups].sort(([a], [b]) => Number(a) - Number(b));
-  const lines = years.map(([year, own]) => `${year}: ${own.map(layerLabel).join(', ')}`);
+  const lines = years.map(([year, own]) => `${year}: ${labels(own)}`);
   return [
     {
       code: 'year.differs',
@@ -75,26 +83,26 @@ function apartRemarks(layers: readonly Portrait[]): Remark[] {
   }
   groups.sort((a, b) => b.layers.length - a.layers.length);
   return groups.slice(1).map(({ layers: own, boxes }): Remark => {
-    const names = own.map(layerLabel);
+    const names = labels(own);
     const [[minX, minY, maxX, maxY]] = boxes;
     const place = lonLatText([(minX + maxX) / 2, (minY + maxY) / 2]);
     return {
       code: 'place.apart',
       severity: 'warning',
       text: reason(
-        `${names.join('、')} 与其他图层不相交（中心 ${place}）：坐标系是否有误？`,
-        `${names.join(', ')}: not where the other layers are (middle ${place}); is the CRS right?`,
+        `${names} 与其他图层不相交（中心 ${place}）：坐标系是否有误？`,
+        `${names}: not where the other layers are (middle ${place}); is the CRS right?`,
       ),
     };
   });
 }
 
-function roleRemarks(layers: readonly Portrait[]): Remark[] {
+function roleRemarks(layers: readonly Portrait[], whole: boolean): Remark[] {
   const groups = grouped(layers, ({ role }) => role.id);
   const remarks: Remark[] = [];
   for (const [id, own] of groups) {
     if (!SINGLE.has(id) || own.length < 2) continue;
-    const names = own.map(layerLabel).join(', ');
+    const names = labels(own);
     const title = own[0].role.title ?? reason(id, id);
     remarks.push({
       code: 'role.twice',
@@ -103,7 +111,7 @@ function roleRemarks(layers: readonly Portrait[]): Remark[] {
     });
   }
   const parcels = groups.get('DLTB') ?? [];
-  if (parcels.length === 0 && layers.some(({ geometry }) => geometry === 'polygon')) {
+  if (whole && parcels.length === 0 && layers.some(({ geometry }) => geometry === 'polygon')) {
     remarks.push({
       code: 'parcels.missing',
       severity: 'warning',

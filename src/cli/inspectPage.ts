@@ -15,7 +15,8 @@ export function inspectPage(inspection: Inspection, paths: readonly string[], la
     `${files} 个文件，${layers.length} 个图层${unread.length > 0 ? `，${unread.length} 个文件读不了` : ''}`,
     `${plural(files, 'file')}, ${plural(layers.length, 'layer')}${unread.length > 0 ? `, ${plural(unread.length, 'file')} not readable` : ''}`,
   );
-  const sections: string[][] = [[`${t('数据检视', 'Inspection')} · ${paths.join('  ')}`, count]];
+  const title = `${t('数据检视', 'Inspection')} · ${paths.join(t('、', ', '))}`;
+  const sections: string[][] = [[...wrap(title, PAGE_WIDTH), count]];
   if (layers.length > 1) sections.push([`■ ${t('图层一览', 'Layers')}`, ...overview(layers, lang)]);
   if (together.length > 0) {
     const lines = together.flatMap(({ severity, text }) => bullet(severity === 'warning' ? '!' : '·', text[lang]));

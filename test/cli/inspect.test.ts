@@ -86,7 +86,7 @@ describe('inspect on the demo delivery', () => {
     expect(page.unread).toEqual([]);
     expect(page.others).toContain('scenario.json');
     expect(page.together.map(({ code }: { code: string }) => code)).toEqual(['crs.differs']);
-  });
+  }, 180_000);
 
   it('prints a page in both languages no wider than 120 columns, with roles in Chinese and English', async () => {
     const files = ['DLTB.shp', 'YJJBNTBHTB.gpkg', 'firms.xlsx', 'STBHHX.geojson'].map((name) => join(DEMO, name));
@@ -99,7 +99,7 @@ describe('inspect on the demo delivery', () => {
       const wide = stdout.split('\n').filter((line) => [...line].reduce((w, c) => w + (c > '\u2e7f' ? 2 : 1), 0) > 120);
       expect(wide).toEqual([]);
     }
-  });
+  }, 180_000);
 });
 
 describe('inspect on a mixed folder', () => {

@@ -1,3 +1,4 @@
+import { CRS_TEXTS } from './crsTexts.js';
 import type { Finding, FindingCode, Lang } from './finding.js';
 
 /** Texts of each code; `{name}` is replaced by the number of that name. */
@@ -347,28 +348,7 @@ export const FINDING_TEXTS: { readonly [C in FindingCode]: Readonly<Record<Lang,
     zh: '未提供 {role} 图层，相关检查未做',
     en: 'no {role} layer was given; what needs it was not checked',
   },
-  'crs.guessed': { zh: '坐标系按 {crs} 处理：{because}', en: 'CRS taken as {crs}: {because}' },
-  'crs.reprojected': {
-    zh: '由 {from} 转换到 {to}，加密 {addedVertices} 个顶点',
-    en: 'reprojected from {from} to {to}; {addedVertices} vertices added to hold 1 mm',
-  },
-  'crs.outsideNominalZone': {
-    zh: '数据在 {crs} 标称带之外，按交付处理',
-    en: 'data lie outside the nominal zone of {crs}; kept as delivered',
-  },
-  'crs.datumShift': {
-    zh: '由 {crs} 按给定参数（{parameters}；米、角秒、ppm，位置矢量法）转换到 CGCS2000',
-    en: 'brought from {crs} to CGCS2000 by the parameters given ({parameters}; metres, arc seconds, ppm, position vector)',
-  },
-  'crs.noDatumShift': {
-    zh: '{crs} 的经纬度按声明不作基准转换、直接作为 CGCS2000 使用，位置可能相差数十至上百米',
-    en: 'longitude and latitude of {crs} taken over as CGCS2000 unshifted, as stated; they may be tens of metres or more off',
-  },
-  'crs.gcj02': {
-    zh: '疑为 {system}（网络地图加密坐标）：整体偏移约 {offsetM} 米；还原后 {sharePct}% 的顶点在图层 {against} 边界 {withinM} 米以内，按交付为 {asDeliveredPct}%（{vertices} 个顶点）',
-    en: 'looks like {system}, the coordinates of web maps, about {offsetM} m off: with that undone {sharePct}% of {vertices} vertices lie within {withinM} m of borders of {against}, as delivered {asDeliveredPct}%',
-  },
-  'axes.swapped': { zh: '按声明交换了 x 与 y', en: 'x and y were exchanged, as stated' },
+  ...CRS_TEXTS,
   'encoding.guessed': { zh: '编码按 {encoding} 处理：{because}', en: 'encoding taken as {encoding}: {because}' },
   'lock.unlawful': { zh: '锁定 {lock} 违反 {rule}，不予采纳', en: 'lock {lock} is against {rule} and was refused' },
   'lock.unknown': { zh: '锁定 {lock} 所指不存在', en: 'lock {lock} points to nothing' },

@@ -61,7 +61,7 @@ export const BASE_ROLES: readonly Signature[] = [
     ],
     values: [{ field: /./, value: /^\d{12}[GJNY][A-Z]\d{5}[A-Z]\d{8}$/ }],
     geometry: ['polygon', 'none'],
-    not: ['统一社会信用代码', '企业名称', 'ZRZH'],
+    not: ['企业名称', 'ZRZH'],
     use: { role: 'titles' },
   },
   {
@@ -71,7 +71,7 @@ export const BASE_ROLES: readonly Signature[] = [
     hints: /建筑物|房屋|自然幢|BUILDINGS?$|FOOTPRINT/,
     forms: [{ fields: ['ZRZH'] }, { fields: ['FWJG', 'ZCS'] }, { fields: ['JZWMC'] }],
     geometry: ['polygon', 'none'],
-    not: ['统一社会信用代码', '企业名称'],
+    not: ['企业名称'],
     use: { role: 'buildings' },
   },
   {
@@ -114,7 +114,13 @@ export const BASE_ROLES: readonly Signature[] = [
     title: reason('会签、核查意见', 'sign-off'),
     names: /^(HQ|会签|会签表|签审|核查意见|SIGN-?OFF)$/,
     hints: /会签|签审|核查意见|审查意见|SIGN.?OFF/,
-    forms: [{ fields: ['会签*'] }, { fields: ['签字*', '意见*'] }, { fields: ['SIGNED_BY'] }],
+    forms: [
+      { fields: ['会签*'] },
+      { fields: ['签字*', '意见*'] },
+      { fields: ['规则编号', '批准文号'] },
+      { fields: ['签批人'] },
+      { fields: ['SIGNED_BY'] },
+    ],
     geometry: ['none', 'point', 'line', 'polygon'],
     use: { role: 'signOffs' },
   },

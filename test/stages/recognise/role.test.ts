@@ -97,6 +97,24 @@ describe('the role of a layer', () => {
     expect(roleOf({ layer: 'HL', fields: { HLMC: ['甬江'] } })).toBe('certain rivers');
   });
 
+  it('tells titles, buildings, leases, sign-offs and firms apart, whose codes stand in each other', () => {
+    const code = ['91330212MA94982X0Q'];
+    expect(roleOf({ layer: 'ZD', fields: { ZDDM: ['1'], QLR: ['甲'], ZDMJ: [1], 统一社会信用代码: code } })).toBe(
+      'certain ZD',
+    );
+    expect(roleOf({ layer: '不动产宗地', kind: 'none', fields: { 宗地代码: ['1'], 统一社会信用代码: code } })).toBe(
+      'certain ZD',
+    );
+    expect(roleOf({ layer: 'ZRZ', fields: { ZRZH: ['1'], JZMJ: [1], ZDDM: ['1'] } })).toBe('certain buildings');
+    const lease = { 出租方信用代码: code, 承租方信用代码: code, 宗地代码: ['1'], 租赁面积: [1] };
+    expect(roleOf({ layer: '租赁台账', kind: 'none', fields: lease })).toBe('certain leases');
+    expect(
+      roleOf({ layer: '会签表', kind: 'none', fields: { 图斑标识码: ['1'], 规则编号: ['a'], 批准文号: ['b'] } }),
+    ).toBe('certain signOff');
+    const firm = { 企业名称: ['甲'], 统一社会信用代码: code, 宗地代码: ['1'], 图斑标识码: ['2'] };
+    expect(roleOf({ layer: '企业台账', kind: 'none', fields: firm })).toBe('certain firms');
+  });
+
   it('has a signature for each role of the issue, each with a title in both languages and ids that differ', () => {
     const ids = SIGNATURES.map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);

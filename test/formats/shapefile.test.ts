@@ -200,6 +200,13 @@ describe('a Shapefile', () => {
   it('finds records after unused bytes, and bears unused bytes at the end', async () => {
     const gaps = await readOne({ 'a.shp': shpBytes([[square(0, 0, 1)], [square(5, 5, 1)]], 12) });
     expect(gaps.table.rowCount).toBe(2);
+    const squares = Array.from({ length: 500 }, (_, i) => [square(i, 0, 1)]);
+    const long = Array.from({ length: 3000 }, (_, k) => [k % 2, k / 3000]).flat();
+    const shapes = [...squares, [[...long, 0, 0]], ...squares];
+    const withGaps = await readOne({ 'a.shp': shpBytes(shapes, 12) });
+    const without = await readOne({ 'a.shp': shpBytes(shapes) });
+    expect(withGaps.table.rowCount).toBe(1001);
+    expect(withGaps.shapes).toEqual(without.shapes);
     const padded = new Uint8Array(THREE.length + 40);
     padded.set(THREE);
     new DataView(padded.buffer).setInt32(24, padded.length / 2);

@@ -1,6 +1,6 @@
 import { LianpianError } from '../../model/errors.js';
 import type { Finding } from '../../model/finding.js';
-import type { Job } from '../../model/job.js';
+import { type Job, QUIET_JOB } from '../../model/job.js';
 import type { Shapes } from '../../model/layer.js';
 import { recordBlocks } from '../bytes/recordBlocks.js';
 import { type ShapeCollector, type ShapeKind, shapeCollector } from '../shapes.js';
@@ -68,8 +68,13 @@ export async function readShp(
   let records = 0;
   let places = 0;
   let damage = cutOff;
+  // where there was one gap there may be one before every record: less is read ahead of the next
+  let span = Number.POSITIVE_INFINITY;
+  const { job = QUIET_JOB } = options;
+  const silentJob = { progress() {}, cancelled: () => job.cancelled() };
   for (let at = HEADER_BYTES; ; ) {
-    const blocks = recordBlocks(source, at, end, RECORD_HEAD_BYTES, recordBytesAt, options.job);
+    const limit = Math.min(end, at + span);
+    const blocks = recordBlocks(source, at, limit, RECORD_HEAD_BYTES, recordBytesAt, limit === end ? job : silentJob);
     let windowAt = at;
     for await (const { view, bytes, from, to } of blocks.windows()) {
       for (let place = from; place < to; records++) {
@@ -86,9 +91,15 @@ export async function readShp(
     }
     at = blocks.rest();
     if (at + RECORD_HEAD_BYTES > end) break;
+    const next = await recordBytesIn(source, at);
+    if (limit < end && next > 0 && at + next > limit && at + next <= end) {
+      span *= 4;
+      continue;
+    }
     const gap = await gapBefore(source, at, end, records + 1, type);
     if (gap > 0) {
       at += gap;
+      span = SPAN_AFTER_GAP;
       continue;
     }
     // unused bytes after the last record, in files with a .dbf to say how many there are
@@ -103,18 +114,26 @@ export async function readShp(
   return { ...collector.finish(), records, places, damage };
 }
 
+async function recordBytesIn(source: Source, at: number): Promise<number> {
+  const head = await source.read(at, at + RECORD_HEAD_BYTES);
+  return recordBytesAt(new DataView(head.buffer, head.byteOffset, head.byteLength), 0);
+}
+
 /** Bytes of a record with its head; 0 when its length cannot be one. */
 function recordBytesAt(view: DataView, at: number): number {
   const words = view.getInt32(at + 4, false);
   return words < 2 ? 0 : 8 + 2 * words;
 }
 
-const GAP_SEARCH_BYTES = 16 << 20;
+const SPAN_AFTER_GAP = 1 << 14;
+const GAP_SEARCH_BYTES = 1 << 14;
+const MOST_SEARCHED = 1 << 24;
 
 /** Some writers leave unused bytes between records: the distance to the header of the wanted record, 0 when there is none. */
 async function gapBefore(source: Source, from: number, end: number, record: number, type: number): Promise<number> {
-  for (let start = from; start + 12 <= end; start += GAP_SEARCH_BYTES) {
-    const bytes = await source.read(start, Math.min(end, start + GAP_SEARCH_BYTES + 8));
+  let searched = GAP_SEARCH_BYTES;
+  for (let start = from; start + 12 <= end; start += searched, searched = Math.min(MOST_SEARCHED, 4 * searched)) {
+    const bytes = await source.read(start, Math.min(end, start + searched + 8));
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     for (let at = start === from ? 4 : 0; at + 12 <= bytes.length; at += 4) {
       if (view.getInt32(at, false) !== record) continue;

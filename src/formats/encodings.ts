@@ -40,6 +40,7 @@ export function outputTexts(encoding: OutputEncoding): OutputTexts {
 }
 
 const UTF8 = new TextEncoder();
+const GB18030 = new TextDecoder('gb18030');
 const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 const ABOVE_ASCII = /[^\0-\x7f]/;
 
@@ -54,7 +55,6 @@ function heldByUtf8(text: string): string {
 function heldByGb18030(text: string): string {
   if (!ABOVE_ASCII.test(text)) return text;
   const whole = heldByUtf8(text);
-  const decoder = new TextDecoder('gb18030');
-  if (decoder.decode(gb18030(whole)) === whole) return whole;
-  return [...whole].map((character) => (decoder.decode(gb18030(character)) === character ? character : '?')).join('');
+  const isHeld = (part: string) => GB18030.decode(gb18030(part)) === part;
+  return isHeld(whole) ? whole : [...whole].map((character) => (isHeld(character) ? character : '?')).join('');
 }

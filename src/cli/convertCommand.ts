@@ -32,7 +32,7 @@ export async function convertCommand(line: CommandLine, signal: AbortSignal): Pr
 
   const source = await fileSource(input.path);
   const inputs = [input.path, ...(await filesOf(input.path)).map(([, path]) => path)];
-  const place: OutputPlace = { path: output.path, force: line.force, inputs, sides: format.sides };
+  const place: OutputPlace = { path: output.path, force: line.force, inputs, sides: format.write.sides };
   if (!isStream) await checkPlace(place);
   const scratch = await scratchFolder();
   const job = terminalJob(line.quiet || line.json, signal);

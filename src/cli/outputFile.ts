@@ -122,7 +122,7 @@ async function standingFiles({ path, sides }: OutputPlace): Promise<string[]> {
   const endings = [extname(target).slice(1), ...sides].map((ending) => `${stem}.${ending}`.toLowerCase());
   const names = await readdir(folder).catch(() => []);
   return names
-    .filter((name) => endings.includes(name.toLowerCase()) || name.toLowerCase() === `${stem}.shp.xml`)
+    .filter((name) => endings.includes(name.toLowerCase()))
     .sort()
     .map((name) => join(folder, name));
 }

@@ -40,6 +40,8 @@ export interface Format {
 
 export interface FormatWriter {
   readonly holds: Holds;
+  /** Endings of the files beside the first that an output consists of or makes stale: they go when the output is replaced. */
+  readonly sides?: readonly string[];
   /** Endings it can be written with; default: the first of the format. */
   readonly endings?: readonly string[];
   /** Rows are written in another order than they came in; announced. Default: never. */

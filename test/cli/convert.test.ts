@@ -155,6 +155,19 @@ describe('lianpian convert', () => {
     expect((await read('mine.gpkg'))[0].table.rowCount).toBe(1);
   });
 
+  it('replaces a Shapefile whole, and a CSV beside one alone', async () => {
+    for (const ending of ['shp', 'shx', 'dbf', 'cpg', 'prj']) {
+      await writeFile(at(`old.${ending}`), await readFile(at(`plain.${ending}`)));
+    }
+    await writeFile(at('old.qml'), 'a style');
+    const csv = await lianpian('convert', at('plain.shp'), at('old.csv'));
+    expect([csv.code, csv.stderr]).toEqual([1, '']);
+    expect((await lianpian('convert', at('plain.shp'), at('old.csv'), '--force')).code).toBe(1);
+    expect((await lianpian('convert', at('silent.shp'), at('old.shp'), '--force')).code).toBe(1);
+    const names = (await readdir(folder.path)).filter((name) => name.startsWith('old.')).sort();
+    expect(names).toEqual(['csv', 'cpg', 'dbf', 'qml', 'shp', 'shx'].map((ending) => `old.${ending}`).sort());
+  });
+
   it('refuses what makes no sense, with what to write', async () => {
     const refusals: [string[], string][] = [
       [[at('plain.shp')], 'two files'],

@@ -24,7 +24,7 @@ const place = (name: string, more: Partial<OutputPlace> = {}): OutputPlace => ({
   inputs: [],
   ...more,
 });
-const SIDES = ['dbf', 'shx', 'prj', 'cpg', 'sbn'];
+const SIDES = ['dbf', 'shx', 'prj', 'cpg', 'sbn', 'shp.xml'];
 
 async function contents(): Promise<Record<string, string>> {
   const names = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((one) => one.isFile());

@@ -56,6 +56,25 @@ export const SHAPEFILE: Format = {
   read: async (source, options) => [await readShapefile(source, options)],
   write: {
     holds: HOLDS_SHAPEFILE,
+    // not the styles people made (qml, sld)
+    sides: [
+      'shx',
+      'dbf',
+      'prj',
+      'cpg',
+      'sbn',
+      'sbx',
+      'qix',
+      'qpj',
+      'fbn',
+      'fbx',
+      'ain',
+      'aih',
+      'atx',
+      'ixs',
+      'mxs',
+      'shp.xml',
+    ],
     write: (name, [layer], options) => writeShapefile(name, layer, options),
   },
 };
@@ -71,6 +90,7 @@ export const DBF: Format = {
   read: async (source, options) => [await readShapefile(source, options)],
   write: {
     holds: { ...HOLDS_SHAPEFILE, shapes: false, tables: true },
+    sides: ['cpg'],
     write: async (name, [layer], options) => writeTable(baseName(name), layer, options),
   },
 };

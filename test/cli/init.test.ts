@@ -9,6 +9,7 @@ import { loadScenario } from '../../src/formats/scenario/load.js';
 import { settingsOf } from '../../src/formats/scenario/parse.js';
 import { QUIET_JOB } from '../../src/model/job.js';
 import { normalise } from '../../src/stages/normalise/normalise.js';
+import { zipBytes } from '../formats/zipBytes.js';
 import { lianpian, ROOT, temporaryFolder } from '../helpers/program.js';
 
 const DEMO = join(ROOT, 'data', 'yinzhou');
@@ -162,6 +163,25 @@ describe('init on small deliveries', () => {
     const { layers } = await scenarioAt(join(open, 's.json'));
     expect(layers.DLTB.classes).toBeUndefined();
     expect(layers.DLTB.$comment.join()).toMatch(/TO DO: the code system of DLBM is ambiguous/);
+  });
+
+  it('of a zip names its layers, so that the scenario runs out of the zip; a damaged file in it is named', async () => {
+    const place = await made('zip', {});
+    const bytes = zipBytes([
+      { name: '交付/DLTB.geojson', utf8: true, bytes: layer(PARCEL) },
+      { name: '交付/XZQ.geojson', utf8: true, bytes: layer({ XZQDM: '330212001', XZQMC: 'a', DCMJ: 1 }) },
+      { name: '交付/HL.geojson', utf8: true, bytes: '{"type": "FeatureCollection", "features": [' },
+    ]);
+    await writeFile(join(place, 'd.zip'), bytes);
+    const path = join(place, 's.json');
+    const ended = await lianpian('init', join(place, 'd.zip'), '-o', path, '--lang', 'en');
+    expect(ended.code).toBe(1);
+    expect(ended.stdout).toMatch(/交付\/HL\.geojson could not be read: E_FILE_DAMAGED/);
+    const { layers } = await scenarioAt(path);
+    expect(layers.DLTB).toMatchObject({ file: 'd.zip', layer: 'DLTB', role: 'parcels' });
+    expect(layers.XZQ).toMatchObject({ file: 'd.zip', layer: 'XZQ', role: 'towns' });
+    const district = await districtOf(path);
+    expect([district.parcels.id, district.towns.name]).toEqual([['1'], ['a']]);
   });
 
   it('keeps a scenario that is there, unless --force', async () => {

@@ -1,11 +1,10 @@
-import { spawn } from 'node:child_process';
 import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Case, crsCases, encodingCases, jsonCases, shapefileCases, textCases, zipCases } from './cases.js';
 import { databaseCases, written } from './databases.js';
+import { type Outcome, readApart } from './readApart.js';
 
 /**
  * Small hostile deliveries, made here byte by byte: each is read as its line says, or refused by its code, by the built program in a process of its own
@@ -13,54 +12,6 @@ import { databaseCases, written } from './databases.js';
  */
 const folder = mkdtempSync(join(tmpdir(), 'lianpian-corpus-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-const READER = fileURLToPath(new URL('./read.mjs', import.meta.url));
-const TIME_LIMIT_MS = 120_000;
-const HEAP_MB = 700;
-
-interface Outcome {
-  readonly code?: string;
-  readonly message?: string;
-  readonly remedy?: string;
-  readonly crash?: string;
-  readonly layers?: readonly LayerOutcome[];
-  readonly peakBytes?: number;
-}
-
-interface LayerOutcome {
-  readonly layer: string;
-  readonly rows: number;
-  readonly vertices: number;
-  readonly inStep: boolean;
-  readonly encoding: string | null;
-  readonly crs?: string | null;
-  readonly codes: readonly string[];
-  readonly first: Readonly<Record<string, unknown>>;
-}
-
-/** Reads files in a child process; the last outcome holds its peak memory. */
-function readApart(files: readonly object[]): Promise<readonly Outcome[]> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [`--max-old-space-size=${HEAP_MB}`, READER]);
-    let stdout = '';
-    let stderr = '';
-    const stop = setTimeout(() => child.kill('SIGKILL'), TIME_LIMIT_MS);
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      stdout += text;
-    });
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      stderr += text;
-    });
-    child.on('error', reject);
-    child.on('close', (code, signal) => {
-      clearTimeout(stop);
-      const lines = stdout.split('\n').filter((line) => line !== '');
-      if (code === 0) resolve(lines.map((line) => JSON.parse(line) as Outcome));
-      else reject(new Error(`ended with ${signal ?? code} after ${lines.length} files: ${stderr.slice(-2000)}`));
-    });
-    child.stdin.end(JSON.stringify(files));
-  });
-}
 
 function save(group: string, n: number, { files, open, options, place }: Case): object {
   const home = join(folder, `${group}-${n}`);

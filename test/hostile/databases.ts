@@ -113,6 +113,7 @@ export function databaseCases({ gpkg, gdb, fgb, parquet }: Written): Case[] {
       Object.entries(gdb).flatMap(([file, old]) => (file !== name ? [[file, old]] : bytes ? [[file, bytes]] : [])),
     );
   const xlsx = xlsxBytes();
+  const gml = `<?xml version="1.0"?><gml:FeatureCollection xmlns:gml="http://www.opengis.net/gml"><gml:featureMember><p><BSM>1</BSM></p></gml:featureMember></gml:FeatureCollection>`;
   return [
     { name: 'a GeoPackage', files: gpkg, open: 'a.gpkg', expect: { rows: [60] } },
     ...cuts('a.gpkg', gpkg, [0.01, 0.3, 0.7, -1]),
@@ -135,6 +136,8 @@ export function databaseCases({ gpkg, gdb, fgb, parquet }: Written): Case[] {
     ...cuts('a.fgb', fgb, [0.02, 0.3, 0.7, -1]),
     { name: 'a Parquet', files: parquet, open: 'a.parquet', expect: { rows: [60] } },
     ...cuts('a.parquet', parquet, [0.02, 0.5, -1]),
+    { name: 'a GML', files: { 'a.gml': gml }, open: 'a.gml', expect: { rows: [1] } },
+    ...cuts('a.gml', { 'a.gml': utf8(gml) }, [0.5, -1]),
     { name: 'a workbook', files: { 'a.xlsx': xlsx }, open: 'a.xlsx', expect: { rows: [1] } },
     ...cuts('a.xlsx', { 'a.xlsx': xlsx }, [0.1, 0.5, -1]),
     {

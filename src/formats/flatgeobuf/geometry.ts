@@ -44,10 +44,11 @@ export function geometryReader(collector: ShapeCollector, layerType: number, zer
     let isFlat = type === GEOMETRY.polygon;
     if (isFlat) addPolygon(run, view, bytes, geometry);
     else if (type === GEOMETRY.multiPolygon) isFlat = addParts(run, view, bytes, geometry);
-    if (isFlat) collector.flatPolygons(run.paths());
-    else collectLeaves(view, leaves(view, geometry, layerType), collector);
+    // all that may lead outside the bytes comes before the row is given: a row that is salvaged is given once
     const hasZ = hasValues(view, geometry, 2, zeroIsNoHeight);
     const hasM = hasValues(view, geometry, 3, false);
+    if (isFlat) collector.flatPolygons(run.paths());
+    else collectLeaves(view, leaves(view, geometry, layerType), collector);
     if (hasZ || hasM) collector.leftOut(hasZ, hasM);
   };
 }

@@ -1,4 +1,8 @@
+import type { DeliveredLayer } from '../../model/layer.js';
 import type { Format } from '../format.js';
+import { damaged, type ReadOptions, readAll, type Source } from '../source.js';
+import { decodeFile } from '../text.js';
+import { readXml, xmlEncoding } from '../xml.js';
 import { readWithGdal } from './read.js';
 
 export const GML: Format = {
@@ -9,7 +13,7 @@ export const GML: Format = {
   sides: ['xsd', 'gfs'],
   recognises: (_head, text) =>
     /^<(\?xml|gml|\w+:FeatureCollection)/.test(text) && /<(\w+:)?FeatureCollection/.test(text),
-  read: (source, options) => readWithGdal(source, options, 'gml'),
+  read: (source, options) => readWholeXml(source, options, 'gml'),
   write: null,
 };
 
@@ -19,7 +23,7 @@ export const GPX: Format = {
   endings: ['gpx'],
   opensPath: true,
   recognises: (_head, text) => /^<(\?xml|gpx)/.test(text) && /<gpx[\s>]/.test(text),
-  read: (source, options) => readWithGdal(source, options, 'gpx'),
+  read: (source, options) => readWholeXml(source, options, 'gpx'),
   write: null,
 };
 
@@ -34,3 +38,17 @@ export const MAPINFO: Format = {
   read: (source, options) => readWithGdal(source, options, 'mapinfo'),
   write: null,
 };
+
+const CHECKED_BYTES = 400_000_000;
+const NOTHING = { start: () => {}, text: () => {}, end: () => {} };
+
+/** GDAL reads what is there of a cut or broken XML and says nothing: so it is held to be XML first (up to 400 MB). */
+async function readWholeXml(source: Source, options: ReadOptions, format: string): Promise<DeliveredLayer[]> {
+  if (!options.salvage && source.byteLength <= CHECKED_BYTES) {
+    const bytes = await readAll(source);
+    readXml(decodeFile(bytes, xmlEncoding(bytes), source.name, source.name).text, source.name, NOTHING);
+  }
+  const layers = await readWithGdal(source, options, format);
+  if (layers.length === 0) throw damaged(source.name, '其中没有要素 / there is no feature in it');
+  return layers;
+}

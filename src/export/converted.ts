@@ -1,6 +1,6 @@
 import type { Holds } from '../formats/format.js';
 import type { OutputLayer } from '../formats/output.js';
-import { bareCrs, type Crs, parseCrs } from '../geodesy/crs.js';
+import { type Crs, namedCrs, parseCrs } from '../geodesy/crs.js';
 import { statedClaim } from '../geodesy/datumShift.js';
 import { checkPlausible, crsMissing, middleBounds } from '../geodesy/plausible.js';
 import { transformKind } from '../geodesy/proj.js';
@@ -73,12 +73,8 @@ function knownCrs(claim: CrsClaim, where: string): Crs | null {
 /** `EPSG:n` where the claim names one, else the WKT it came with. */
 function crsAsSaid(claim: CrsClaim, where: string): string {
   const { system } = statedClaim(claim.definition, where);
-  try {
-    const { crs } = bareCrs(system, claim.wkt, where);
-    if (/^EPSG:\d+$/.test(crs.code)) return crs.code;
-  } catch (error) {
-    if (!(error instanceof LianpianError)) throw error;
-  }
+  const code = namedCrs(claim)?.code ?? '';
+  if (/^EPSG:\d+$/.test(code)) return code;
   return /^(EPSG:\d+$|[A-Z]+\[)/i.test(system) ? system : (claim.wkt ?? system);
 }
 

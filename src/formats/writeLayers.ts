@@ -6,6 +6,7 @@ import { FORMATS } from './formats.js';
 import { fitLayers } from './losses.js';
 import type { OutputFile, OutputLayer } from './output.js';
 import { ending } from './source.js';
+import { codeOrWkt } from './writtenCrs.js';
 
 /** The files of one output, and what its format could not hold. */
 export interface WrittenLayers {
@@ -41,7 +42,10 @@ export async function writeLayers(
     ...silent.map((layer) => finding('loss.crs', 'warning', layer.name, {})),
   ];
   try {
-    return { files: await write.write(name, fitted.layers, options), losses };
+    const said = await Promise.all(
+      fitted.layers.map(async (layer) => (layer.crs ? { ...layer, crs: await codeOrWkt(layer.crs, options) } : layer)),
+    );
+    return { files: await write.write(name, said, options), losses };
   } catch (error) {
     throw error instanceof RangeError ? tooLarge(name, error) : error;
   }

@@ -7,6 +7,7 @@ import { fileSource, scratchAt } from '../../src/cli/files.js';
 import { readLayers, writableFormat, writeLayers } from '../../src/formats/index.js';
 import { fitLayers } from '../../src/formats/losses.js';
 import type { OutputLayer } from '../../src/formats/output.js';
+import { parseCrs } from '../../src/geodesy/crs.js';
 import { type Cell, type Column, cell, textColumn } from '../../src/model/column.js';
 import type { DeliveredLayer } from '../../src/model/layer.js';
 import { nastyLayer } from '../helpers/nasty.js';
@@ -66,6 +67,22 @@ describe('every format that holds shapes', () => {
   it.each(SPATIAL)('.%s gives back a layer without a CRS as one without', async (ending) => {
     const [read] = await roundTrip([{ ...nastyLayer(), crs: null }], ending);
     expect([read.crs, read.table.rowCount]).toEqual([null, 5]);
+  });
+});
+
+describe('a CRS without a code', () => {
+  const LOCAL = '+proj=tmerc +lat_0=0 +lon_0=120.25 +k=1 +x_0=500000 +y_0=0 +ellps=GRS80 +units=m +no_defs';
+  const WKT =
+    'PROJCS["Local_Town_Grid",GEOGCS["GCS_China_Geodetic_Coordinate_System_2000",DATUM["D_China_2000",SPHEROID["CGCS2000",6378137.0,298.257222101]],PRIMEM["Greenwich",0.0],UNIT["Degree",0.0174532925199433]],PROJECTION["Gauss_Kruger"],PARAMETER["False_Easting",500000.0],PARAMETER["False_Northing",0.0],PARAMETER["Central_Meridian",120.25],PARAMETER["Scale_Factor",1.0],PARAMETER["Latitude_Of_Origin",0.0],UNIT["Meter",1.0]]';
+
+  it.each(SPATIAL)('survives .%s, as WKT, as PROJJSON of a GeoParquet, and as a +proj text', async (ending) => {
+    const [parquet] = await roundTrip([{ ...nastyLayer(), crs: WKT }], 'parquet');
+    for (const crs of [WKT, parquet.crs!.definition]) {
+      const [read] = await roundTrip([{ ...nastyLayer(), crs }], ending);
+      expect(parseCrs(read.crs!).gaussKruger).toEqual({ centralMeridianDeg: 120.25, falseEastingM: 500_000 });
+    }
+    const [read] = await roundTrip([{ ...nastyLayer(), crs: LOCAL }], ending);
+    expect(read.crs?.definition).toMatch(/120\.25/);
   });
 });
 

@@ -1,10 +1,8 @@
-import { namedCrs } from '../../geodesy/crs.js';
-import { esriWkt } from '../../geodesy/esriWkt.js';
 import { outputTexts } from '../encodings.js';
 import type { OutputEncoding, WriteOptions } from '../format.js';
-import { gdalPrj } from '../gdal/write.js';
 import type { OutputFile, OutputLayer } from '../output.js';
 import { baseName } from '../source.js';
+import { prjOf } from '../writtenCrs.js';
 import { refuseAboveTwoGigabytes, writeDbf } from './writeDbf.js';
 import { shpByteLength, writeShp } from './writeShp.js';
 
@@ -39,14 +37,4 @@ export function writeTable(stem: string, layer: OutputLayer, options: WriteOptio
     { name: `${stem}.dbf`, bytes: dbf },
     { name: `${stem}.cpg`, bytes: new TextEncoder().encode(encoding) },
   ];
-}
-
-/** WKT1 as ESRI writes it has no authorities. */
-const ESRI_WKT = /^(PROJCS|GEOGCS)\[(?!.*AUTHORITY\[)/s;
-
-async function prjOf(crs: string, options: WriteOptions): Promise<string> {
-  const named = namedCrs({ definition: crs });
-  const known = named && esriWkt(named);
-  if (known !== null) return known;
-  return ESRI_WKT.test(crs) ? crs : gdalPrj(crs, options);
 }

@@ -36,6 +36,8 @@ export interface FlatGeobufOptions {
   readonly job?: Job | undefined;
   /** Heights of 0 count as none: the writer gave them to every shape. */
   readonly zeroIsNoHeight?: boolean | undefined;
+  /** Bytes a growing file may come to, as a guess: room is made for so many, and takes no memory until it is filled. */
+  readonly expectedBytes?: number | undefined;
 }
 
 /** Bytes of a file that is still being written: ends where the writer ends. */
@@ -63,7 +65,7 @@ export async function readFlatGeobuf(
     for await (const { view, from, to } of all.windows()) look.window(view, from, to);
     kind = look.kind();
   }
-  const roomBytes = isGrowing ? 1 << 20 : source.byteLength;
+  const roomBytes = isGrowing ? (options.expectedBytes ?? 1 << 20) : source.byteLength;
   const { job = QUIET_JOB, salvage = false } = options;
   const helper = !isGrowing && !salvage && worthHelper(source.byteLength) ? helpWithProperties(source, layer) : null;
   const decoder = featureDecoder(header, kind, layer, roomBytes, options, helper ? 'shapes' : 'both');

@@ -79,11 +79,19 @@ interface LayerInWork {
   arcs: number;
 }
 
+const BYTES_A_ROW = 1000;
+const MOST_ROOM_BYTES = 1 << 30;
+
 function follow(head: GdalLayer, file: GrowingFile, options: ReadOptions, job: Job): LayerInWork {
   const anyType = head.geometryType?.startsWith('Geometry') ?? false;
   const decode = async () =>
     (await file.begins())
-      ? readFlatGeobuf(file.source, head.name, { salvage: options.salvage, job, zeroIsNoHeight: anyType })
+      ? readFlatGeobuf(file.source, head.name, {
+          salvage: options.salvage,
+          job,
+          zeroIsNoHeight: anyType,
+          expectedBytes: Math.min(MOST_ROOM_BYTES, Math.max(1, head.rows) * BYTES_A_ROW),
+        })
       : null;
   const decoded = decode();
   // waited for when GDAL is done; a failure must not count as unheard meanwhile

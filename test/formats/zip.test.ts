@@ -117,6 +117,18 @@ describe('a zipped delivery', () => {
     }
   });
 
+  it('gives its whole files when it is cut off and salvaged, and names the one it is cut off in', async () => {
+    const two = zipBytes([
+      { name: gbk('点/一.geojson'), bytes: POINTS },
+      { name: gbk('点/二.geojson'), bytes: POINTS },
+    ]);
+    const cut = two.slice(0, two.indexOf(gbk('点/二')[0], 150) + 40);
+    expect(await failure(cut)).toMatchObject({ code: 'E_FILE_DAMAGED' });
+    const [layer, ...none] = await read(cut, { salvage: true });
+    expect([layer.layer, none]).toEqual(['一', []]);
+    expect(layer.findings).toMatchObject([{ code: 'file.unread', numbers: { file: '点/二.geojson' } }]);
+  });
+
   it('says what to do about passwords and other ways of packing', async () => {
     const locked = await failure(zipBytes([{ name: 'points.geojson', bytes: POINTS, encrypted: true }]));
     expect(locked).toMatchObject({ code: 'E_FORMAT_UNSUPPORTED', remedy: expect.stringContaining('password') });

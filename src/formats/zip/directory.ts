@@ -24,7 +24,7 @@ const END = 0x06054b50;
 const END64_LOCATOR = 0x07064b50;
 const END64 = 0x06064b50;
 const ENTRY = 0x02014b50;
-const LOCAL = 0x04034b50;
+export const LOCAL = 0x04034b50;
 const END_BYTES = 22;
 /** The longest comment, and as much again for bytes that somebody hung behind the zip. */
 const TAIL_BYTES = 2 * 65_536 + END_BYTES;
@@ -140,7 +140,7 @@ function entriesOf(directory: Uint8Array, count: number, file: string): RawEntry
 }
 
 /** The numbers of an entry that do not fit 32 bits stand in the zip64 extra field, in this order. */
-function longNumbers(extra: Uint8Array, numbers: readonly [number, number, number]): readonly number[] {
+export function longNumbers(extra: Uint8Array, numbers: readonly [number, number, number]): readonly number[] {
   if (!numbers.includes(IN_ZIP64)) return numbers;
   const view = viewOf(extra);
   for (let at = 0; at + 4 <= extra.length; at += 4 + view.getUint16(at + 2, true)) {

@@ -57,7 +57,7 @@ async function readZip(
   }
   const budget = outer ?? { zipBytes: source.byteLength, unpackedBytes: 0, passed: null };
   const inside = [...formats, zipAt(formats, depth + 1, budget)];
-  const zip = await openZip(source, options.scratch, budget).catch((error: unknown) =>
+  const zip = await openZip(source, options.scratch, budget, options.salvage).catch((error: unknown) =>
     misnamed(source, formats, error),
   );
   if ('format' in zip) return zip.format.read(source, options);

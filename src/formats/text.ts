@@ -267,6 +267,9 @@ function isAscii(bytes: Uint8Array): boolean {
   return true;
 }
 
+/** A string of the engine holds little more. */
+const LONGEST_TEXT = 500_000_000;
+
 /** Decodes one whole text file (CSV, GeoJSON): BOM first, then claim, then as above. Gives the text without its BOM. */
 export function decodeFile(
   bytes: Uint8Array,
@@ -274,6 +277,14 @@ export function decodeFile(
   layer: string,
   file: string,
 ): { readonly text: string; readonly encoding: Encoding; readonly findings: readonly Finding[] } {
+  if (bytes.length > LONGEST_TEXT) {
+    throw new LianpianError(
+      'E_TOO_LARGE',
+      `${file} 有 ${bytes.length} 字节，文本最多读 ${LONGEST_TEXT} / has ${bytes.length} bytes; a text is read up to ${LONGEST_TEXT}`,
+      file,
+      '拆分文件，或转成 GeoPackage、Shapefile / Split the file, or convert it to GeoPackage or Shapefile.',
+    );
+  }
   if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) {
     return { text: utf8(bytes.subarray(3), file), encoding: { name: 'utf-8', from: 'bytes' }, findings: [] };
   }

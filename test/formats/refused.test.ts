@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readLayers } from '../../src/formats/index.js';
+import { decodeFile } from '../../src/formats/text.js';
 import type { LianpianError } from '../../src/model/errors.js';
 import { memorySource, NO_SCRATCH } from './memorySource.js';
 import { dbfBytes, shpBytes, square } from './shapefileBytes.js';
@@ -36,6 +37,18 @@ describe('a file that is not read', () => {
     ['方案.doc', OLE, 'E_FORMAT_UNKNOWN', 'data behind'],
   ])('%s is refused with what to do instead', async (name, bytes, code, remedy) => {
     expect(await failure(name, bytes)).toMatchObject({ code, remedy: expect.stringContaining(remedy) });
+  });
+
+  it('is a text beyond what a string holds', () => {
+    const bytes = new Uint8Array(500_000_001);
+    const failure = (() => {
+      try {
+        return decodeFile(bytes, null, 'a', 'a.dxf');
+      } catch (error) {
+        return error;
+      }
+    })();
+    expect(failure).toMatchObject({ code: 'E_TOO_LARGE', where: 'a.dxf' });
   });
 
   it('does not stand in the list of what can be read', async () => {

@@ -7,6 +7,8 @@ import { fileSource, scratchAt } from '../../src/cli/files.js';
 import { readLayers } from '../../src/formats/index.js';
 import { nestedFromItem } from '../../src/geometry/polygonSet.js';
 import { cell } from '../../src/model/column.js';
+import { gbk, memorySource } from '../formats/memorySource.js';
+import { zipBytes } from '../formats/zipBytes.js';
 import { collection, feature, lonLatSquare } from '../hostile/bytes.js';
 import { isMissing } from './tools.js';
 
@@ -93,6 +95,32 @@ describe.skipIf(isMissing('GDAL'))('drawings', () => {
     for (const [row, path] of theirs.entries()) {
       const ours = Math.abs(areaOf(nestedFromItem(layer.shapes.polygons, row)[0][0]));
       expect(Math.abs(ours / Math.abs(areaOf(path)) - 1)).toBeLessThan(1e-4);
+    }
+  });
+});
+
+describe('a MapInfo file', () => {
+  const mif =
+    'Version 300\nCharset "WindowsSimpChinese"\nDelimiter ","\nCoordSys NonEarth Units "m" Bounds (0, 0) (100000000, 100000000)\n' +
+    'Columns 2\n  名称 Char(20)\n  BSM Char(18)\nData\n\nRegion 1\n  4\n40500000 3300000\n40500100 3300000\n40500100 3300100\n40500000 3300000\n';
+  const mid = '"工业用地","330212001001000001"\n';
+
+  it('in GBK has its names, texts and long ids, also out of a zip in memory', async () => {
+    writeFileSync(join(folder, '地块.mif'), gbk(mif));
+    writeFileSync(join(folder, '地块.mid'), gbk(mid));
+    const zip = zipBytes([
+      { name: gbk('交付/地块.mif'), bytes: gbk(mif) },
+      { name: gbk('交付/地块.mid'), bytes: gbk(mid) },
+    ]);
+    for (const source of [await fileSource(join(folder, '地块.mif')), memorySource({ 'd.zip': zip }, 'd.zip')]) {
+      const [layer, ...none] = await readLayers(source, options);
+      expect([layer.layer, layer.table.rowCount, none]).toEqual(['地块', 1, []]);
+      expect([...layer.table.columns].map(([name, column]) => [name, cell(column, 0)])).toEqual([
+        ['名称', '工业用地'],
+        ['BSM', '330212001001000001'],
+      ]);
+      if (layer.shapes.kind !== 'polygon') expect.fail(layer.shapes.kind);
+      expect(Math.max(...layer.shapes.polygons.xy)).toBe(40_500_100);
     }
   });
 });

@@ -1,4 +1,5 @@
-import gcoord from 'gcoord';
+import { createRequire } from 'node:module';
+import type Gcoord from 'gcoord';
 import { borderDistances } from '../geometry/borderDistances.js';
 import type { PolygonSet } from '../geometry/polygonSet.js';
 import { type Crs, crsByEpsg } from './crsTable.js';
@@ -31,9 +32,6 @@ export interface WebMapSuspicion {
 }
 
 export type WebMapSystem = 'GCJ-02' | 'BD-09';
-
-/** The package is CommonJS, its types are not: what it exports is the default itself. */
-const { transform, CRSTypes } = gcoord as unknown as typeof gcoord.default;
 
 const SYSTEMS: readonly (readonly [WebMapSystem, 'GCJ02' | 'BD09'])[] = [
   ['GCJ-02', 'GCJ02'],
@@ -118,7 +116,11 @@ function shiftsOf(xy: Float64Array, toLonLat: Transform, toPlane: Transform) {
   return { tried, controls };
 }
 
+/** Loaded when first asked for: who reads one layer need not wait for it. */
+const require = createRequire(import.meta.url);
+
 function onWebMap(lon: number, lat: number, name: 'GCJ02' | 'BD09'): readonly [number, number] {
+  const { transform, CRSTypes } = require('gcoord') as typeof Gcoord.default;
   const [x, y] = transform([lon, lat], CRSTypes.WGS84, CRSTypes[name]);
   return [x, y];
 }

@@ -1,4 +1,5 @@
-import geodesic from 'geographiclib-geodesic';
+import { createRequire } from 'node:module';
+import type Geodesic from 'geographiclib-geodesic';
 import { itemCount, type PolygonSet } from '../geometry/polygonSet.js';
 import { INVERSE_FLATTENING, SEMI_MAJOR_M } from './ellipsoid.js';
 
@@ -12,23 +13,30 @@ import { INVERSE_FLATTENING, SEMI_MAJOR_M } from './ellipsoid.js';
  * length³ · tan B / 12R of area (70 m: 0.003 m², 1 km: 8 m² at 30° N), as it does in PostGIS and QGIS.
  * Needs: rings closed, oriented. Items with a coordinate that is not finite give NaN.
  */
-const ELLIPSOID = new geodesic.Geodesic.Geodesic(SEMI_MAJOR_M, 1 / INVERSE_FLATTENING);
-
 export function geodesicAreasLonLat(set: PolygonSet): Float64Array {
+  const ellipsoid = ellipsoidOf2000();
   const areas = new Float64Array(itemCount(set));
   for (let i = 0; i < areas.length; i++) {
     let sum = 0;
     for (let r = set.polygonStart[set.itemStart[i]]; r < set.polygonStart[set.itemStart[i + 1]]; r++) {
-      sum += ringAreaM2(set.xy, set.ringStart[r], set.ringStart[r + 1]);
+      sum += ringAreaM2(ellipsoid, set.xy, set.ringStart[r], set.ringStart[r + 1]);
     }
     areas[i] = sum;
   }
   return areas;
 }
 
-function ringAreaM2(xy: Float64Array, from: number, to: number): number {
+type Ellipsoid = ReturnType<typeof ellipsoidOf2000>;
+
+/** The library is loaded when first asked for: who reads layers need not wait for it. */
+function ellipsoidOf2000() {
+  const geodesic = createRequire(import.meta.url)('geographiclib-geodesic') as typeof Geodesic;
+  return new geodesic.Geodesic.Geodesic(SEMI_MAJOR_M, 1 / INVERSE_FLATTENING);
+}
+
+function ringAreaM2(ellipsoid: Ellipsoid, xy: Float64Array, from: number, to: number): number {
   if (to - from < 4) return 0;
-  const polygon = ELLIPSOID.Polygon(false);
+  const polygon = ellipsoid.Polygon(false);
   for (let v = from; v < to - 1; v++) {
     if (!Number.isFinite(xy[2 * v]) || !Number.isFinite(xy[2 * v + 1])) return Number.NaN;
     polygon.AddPoint(xy[2 * v + 1], xy[2 * v]);

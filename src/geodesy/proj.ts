@@ -1,4 +1,5 @@
-import proj4 from 'proj4';
+import { createRequire } from 'node:module';
+import type Proj4 from 'proj4';
 import type { Crs } from './crsTable.js';
 import { E2, E2_SECOND, SEMI_MAJOR_M, SEMI_MINOR_M } from './ellipsoid.js';
 
@@ -34,7 +35,7 @@ export function transformer(from: Crs, to: Crs): Transform {
     const shiftM = (to.gaussKruger?.falseEastingM ?? 0) - (from.gaussKruger?.falseEastingM ?? 0);
     return (xy) => xy.map((value, k) => (k % 2 === 0 ? value + shiftM : value));
   }
-  const converter = proj4(projectionOf(from), projectionOf(to));
+  const converter = proj4()(projectionOf(from), projectionOf(to));
   const point = { x: 0, y: 0 };
   return (xy) => {
     const out = new Float64Array(xy.length);
@@ -53,6 +54,11 @@ export function transformer(from: Crs, to: Crs): Transform {
   };
 }
 
+/** Loaded when first asked for: who reads layers as they are need not wait for it. */
+function proj4(): typeof Proj4 {
+  return createRequire(import.meta.url)('proj4') as typeof Proj4;
+}
+
 /** A datum as proj4 holds it: rotations in radians, the scale as a factor. */
 interface ReadDatum {
   datum_type: number;
@@ -68,8 +74,8 @@ const RADIANS_PER_SECOND = Math.PI / 648_000;
  * The projection of a system, its datum as stated. A datum of which nothing is said counts as CGCS2000: otherwise proj4 would leave
  * out the shift of the *other* system too.
  */
-function projectionOf({ definition, datumShift }: Crs): ReturnType<typeof proj4.Proj> {
-  const projection = proj4.Proj(readable(definition));
+function projectionOf({ definition, datumShift }: Crs): ReturnType<typeof Proj4.Proj> {
+  const projection = proj4().Proj(readable(definition));
   const datum = (projection as unknown as { datum: ReadDatum }).datum;
   const parameters = datumShift?.parameters;
   if (parameters) {
@@ -140,8 +146,8 @@ interface ReadProjection {
 /** Reads a definition; null when proj4 cannot make a usable CRS of it. */
 export function readDefinition(definition: string): ParsedDefinition | null {
   try {
-    const projection = proj4.Proj(readable(definition)) as unknown as ReadProjection;
-    const converter = proj4(readable(definition), 'WGS84');
+    const projection = proj4().Proj(readable(definition)) as unknown as ReadProjection;
+    const converter = proj4()(readable(definition), 'WGS84');
     const geographic = projection.projName === 'longlat';
     const probe = geographic ? [0, 0] : [projection.x0 ?? 0, (projection.y0 ?? 0) + 1000];
     if (!converter.forward(probe).every(Number.isFinite)) return null;

@@ -1,4 +1,3 @@
-import initGeos from 'geos-wasm';
 import {
   appendPolygons,
   collectionOf,
@@ -112,6 +111,7 @@ async function startGeos(): Promise<Geos> {
     messages[0] = message;
   };
   // Without handlers, reasons go to standard output and errors are thrown through C++ frames.
+  const { default: initGeos } = await import('geos-wasm');
   const raw = (await initGeos({ errorHandler: keepLast, noticeHandler: () => {} })) as unknown as RawGeos;
   return geosOf(raw, () => messages[0] ?? 'unknown GEOS error');
 }

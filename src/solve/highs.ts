@@ -1,11 +1,13 @@
 import type { Highs, Model, ModelData } from 'highs';
-import highsModule from 'highs';
 import { LianpianError } from '../model/errors.js';
 import type { Mip, MipSolution, MipStatus, Solve, SolveOptions } from '../model/mip.js';
 import { presolveCheck } from './presolveCheck.js';
 
 /** The package declares CommonJS types but its ES module exports the loader itself. */
-const loadHighs = highsModule as unknown as typeof highsModule.default;
+async function loadHighs(): Promise<Highs> {
+  const { default: load } = await import('highs');
+  return (load as unknown as () => Promise<Highs>)();
+}
 
 /** Fixed, so that two runs of one model take the same path. */
 const RANDOM_SEED = 20_251;

@@ -3,7 +3,6 @@ import { type Format, HOLDS_ALL, type Holds } from '../format.js';
 import { damaged, ending, type ReadOptions, type Source } from '../source.js';
 import { readJson } from './objects.js';
 import { readGeoJson, SEQUENCE_ENDINGS } from './read.js';
-import { topoJsonLayers } from './topojson.js';
 import { writeGeoJson, writeGeoJsonSequence } from './write.js';
 
 const RECORD_SEPARATOR = '\u001e';
@@ -66,6 +65,7 @@ async function readJsonLayers(source: Source, options: ReadOptions): Promise<Del
   const layer = await readGeoJson(source, options);
   if (layer !== 'topology') return [layer];
   try {
+    const { topoJsonLayers } = await import('./topojson.js');
     return topoJsonLayers(await readJson(source, options), source, options);
   } catch (error) {
     if (error instanceof RangeError && /call stack/.test(error.message)) {

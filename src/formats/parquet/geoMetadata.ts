@@ -3,8 +3,8 @@ import type { CrsClaim } from '../../model/layer.js';
 import type { ShapeKind } from '../shapes.js';
 import { damaged } from '../source.js';
 import type { FileMetaData } from './library.js';
-import { unsupported } from './pages.js';
 import type { Field } from './schema.js';
+import { unsupported } from './unsupported.js';
 
 /**
  * Which column of a Parquet file holds its shapes, and how.

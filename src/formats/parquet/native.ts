@@ -2,8 +2,9 @@ import { pathRun, separatePaths } from '../pathRun.js';
 import type { ShapeCollector, ShapeKind } from '../shapes.js';
 import { damaged } from '../source.js';
 import { isListLike, type SchemaTree } from './library.js';
-import { type Page, unsupported } from './pages.js';
+import type { Page } from './pages.js';
 import type { Field, Leaf } from './schema.js';
+import { unsupported } from './unsupported.js';
 
 /**
  * Geometry in the native encodings of GeoParquet 1.1: lists of structs of x and y.

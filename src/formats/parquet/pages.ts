@@ -1,8 +1,8 @@
-import { LianpianError } from '../../model/errors.js';
 import { damaged, type Source } from '../source.js';
 import { readHybrid } from './hybrid.js';
 import { decompressed, type FileMetaData, loadCodec, parquetHeader } from './library.js';
 import type { Leaf } from './schema.js';
+import { unsupported } from './unsupported.js';
 import { plainValues, type RawValues, rawValues } from './values.js';
 
 /**
@@ -221,13 +221,4 @@ function unpacked(codec: string, packed: Uint8Array, length: number, where: stri
   if (!bytes) throw unsupported(where, `compression ${codec}`);
   if (bytes.length !== length) throw damaged(where, `a page of ${length} bytes unpacks to ${bytes.length}`);
   return bytes;
-}
-
-export function unsupported(where: string, what: string): LianpianError {
-  return new LianpianError(
-    'E_FORMAT_UNSUPPORTED',
-    `${where}: Parquet with ${what} can't be read`,
-    where,
-    'Write it anew with Snappy compression and ordinary encodings, or convert it to GeoPackage or FlatGeobuf.',
-  );
 }

@@ -11,8 +11,9 @@ import { type GeoColumn, geoColumn } from './geoMetadata.js';
 import { type FileMetaData, footerOf } from './library.js';
 import { collectNative, nativeEntries, nativeForm } from './native.js';
 import { nestedReader } from './nested.js';
-import { type Page, readPages, unsupported } from './pages.js';
+import { type Page, readPages } from './pages.js';
 import { type Field, fieldsOfSchema, type Leaf } from './schema.js';
+import { unsupported } from './unsupported.js';
 
 /**
  * Reads Parquet and GeoParquet as one layer: column by column, row group by row group, page by page.

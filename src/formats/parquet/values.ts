@@ -1,7 +1,7 @@
 import { damaged } from '../source.js';
 import { readHybrid } from './hybrid.js';
 import { deltaBinaryUnpack, type SchemaElement } from './library.js';
-import { unsupported } from './pages.js';
+import { unsupported } from './unsupported.js';
 
 /**
  * Values of a page as typed arrays, in their physical type: nothing is made a value but two offsets for bytes.

@@ -16,3 +16,8 @@ export function dayOfText(text: string): number | null {
   const isReal = date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
   return isReal && year >= 1900 && year <= 2100 ? date.getTime() / 86_400_000 : null;
 }
+
+/** The same of a text that may show any clock behind the day. */
+export function dayOfMoment(text: string): number | null {
+  return dayOfText(text.trim().replace(/[ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$/, ''));
+}

@@ -1,7 +1,7 @@
 import { type Column, textColumn } from '../../model/column.js';
 import { dayOfText } from '../../model/day.js';
 import { type Finding, finding } from '../../model/finding.js';
-import { dateBuilder, numberBuilder } from '../columns.js';
+import { dateBuilder, numberBuilder, timeBuilder } from '../columns.js';
 import { BLANK_WORDS, dayOfSerial, halfWidth, isIsoDay, isPlainNumber, numberOf } from './cells.js';
 
 /**
@@ -9,7 +9,7 @@ import { BLANK_WORDS, dayOfSerial, halfWidth, isIsoDay, isPlainNumber, numberOf 
  *
  * Definition: a column is a code, and stays text, if its name or one of its values says so: leading zeros, 15 and more digits, or a name of
  * identifiers (BSM, …DM, code, id, 编号, 代码, 信用代码 …). Any other column whose filled cells all are numbers is f64; one whose cells all are
- * dates, or that is called a date and holds days in other writings than `yyyy-mm-dd`, is a date. Words for "nothing" are blank in codes, numbers and
+ * dates, or that is called a date and holds days in other writings than `yyyy-mm-dd`, is a date, or a time if one of them shows a clock. Words for "nothing" are blank in codes, numbers and
  * dates; in other texts they stay.
  * Promises: each way in which cells were taken for something else than they are written is one finding a column, with its count.
  */
@@ -17,6 +17,8 @@ const NAME_OF_CODE =
   /(^|_)(id|fid|no|nr|key|pin|tel|phone|zip)$|(code|dm|bm|bh|bsm|gisid)$|编号|编码|代码|标识|证号|号$|信用|电话|邮编/i;
 const NAME_OF_ID = /[a-z]I[dD]$/;
 const NAME_OF_DATE = /日期|时间|起始|终止|截止|到期|起租|^(?:起|止|自|至)$|date|(?:RQ|SJ)$/i;
+
+const DAY_MS = 86_400_000;
 
 export interface ReadColumn {
   readonly column: Column;
@@ -108,9 +110,10 @@ function datesOf(
   // days written yyyy-mm-dd in a text file stay the text they are
   if (other === 0 && !cells.some((cell, r) => cell !== '' && days[r] !== undefined)) return null;
   if (other > 0) findings.push(finding('cell.asDate', 'note', layer, { field, cells: other }));
-  const column = dateBuilder(cells.length);
+  const isTime = read.some((day) => day % 1 !== 0 && !Number.isNaN(day));
+  const column = isTime ? timeBuilder(cells.length) : dateBuilder(cells.length);
   read.forEach((day, r) => {
-    if (!Number.isNaN(day)) column.set(r, day);
+    if (!Number.isNaN(day)) column.set(r, isTime ? Math.round(day * DAY_MS) : day);
   });
   return column.finish();
 }

@@ -20,7 +20,7 @@ import { type Merge, MOST_COLUMNS } from './xlsx/sheet.js';
 export interface TextRows {
   /** One list a row; '' or a hole = empty. A row may be missing. */
   readonly rows: readonly (readonly string[])[];
-  /** Cells known to be dates, as days since 1970-01-01, by row × MOST_COLUMNS + column; likewise below. */
+  /** Cells known to be dates, as days since 1970-01-01 with the part of the day of their clock, by row × MOST_COLUMNS + column; likewise below. */
   readonly dates?: ReadonlyMap<number, number>;
   /** Cells held as a number of 16 digits or more, errors, formulas without a value. */
   readonly longNumbers?: ReadonlySet<number>;

@@ -1,5 +1,5 @@
 import { numberCell, textCell } from '../../model/column.js';
-import { dayOfText } from '../../model/day.js';
+import { dayOfMoment, dayOfText } from '../../model/day.js';
 import type { Lease, Parcels } from '../../model/district.js';
 import { type Finding, finding } from '../../model/finding.js';
 import type { LayerSpec } from '../../model/scenario.js';
@@ -79,7 +79,7 @@ export function readLeases(
       }
       const day = (field: Field | null): number => {
         const said = text(field);
-        const found = dayOfText(said);
+        const found = dayOfMoment(said);
         if (found !== null || said === '') return found ?? Number.NaN;
         const value = `${field?.name}=${said}`;
         report(finding('row.outsideRange', 'warning', layer, { value }, about));

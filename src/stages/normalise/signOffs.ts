@@ -1,5 +1,5 @@
 import { textCell } from '../../model/column.js';
-import { dayOfText } from '../../model/day.js';
+import { dayOfMoment, dayOfText } from '../../model/day.js';
 import type { Parcels, SignOff } from '../../model/district.js';
 import { type Finding, finding } from '../../model/finding.js';
 import type { LayerSpec } from '../../model/scenario.js';
@@ -66,7 +66,7 @@ export function readSignOffs(
       if (unknown.length > 0) return unused(`图斑不存在 / no such parcel: ${unknown.join(' ')}`);
       const found = ids.length > 0 ? ids.flatMap((id) => parcelsById.get(joinKey(id)) ?? []) : (covered[k] ?? []);
       if (found.length === 0) return unused('不在任何图斑上 / it is on no parcel');
-      const day = dayOfText(text(until));
+      const day = dayOfMoment(text(until));
       if (text(until) !== '' && day === null) return unused(`日期无法读取 / no date: ${text(until)}`);
       if (day !== null && day < today) return unused(`已于 ${text(until)} 失效 / it ended on ${text(until)}`);
       return [

@@ -69,6 +69,19 @@ describe('cells of a sheet', () => {
     expect(columnsOf(later).日子).toEqual(['2025-03-06']);
   });
 
+  it('keep the clock that their format shows, before 1970 too, and a day alone where it shows none', async () => {
+    const rows =
+      plainRows([['登记', '只看日', '混']]) +
+      '<row r="2"><c r="A2" s="5"><v>18172.62500142361</v></c><c r="B2" s="1"><v>44260.75</v></c><c r="C2" s="5"><v>44260</v></c></row>' +
+      '<row r="3"><c r="A3" t="d"><v>2021-03-05T08:30:00</v></c><c r="B3" s="1"><v>44261</v></c><c r="C3" s="1"><v>44261</v></c></row>';
+    const layer = await sheet({ rows });
+    expect(columnsOf(layer)).toEqual({
+      登记: ['1949-10-01T15:00:00.123', '2021-03-05T08:30:00'],
+      只看日: ['2021-03-05', '2021-03-06'],
+      混: ['2021-03-05', '2021-03-06'],
+    });
+  });
+
   it('that hold an error or a formula without a value are empty, and counted by field', async () => {
     const rows =
       plainRows([['名称', '税收']]) +

@@ -9,7 +9,7 @@ export interface WrittenSheet {
   readonly state?: 'hidden' | 'veryHidden';
 }
 
-/** A workbook of sheets written by hand: shared texts, and cell styles 0 plain, 1 date, 2 clock, 3 a date format of its own, 4 percent. */
+/** A workbook of sheets written by hand: shared texts, and cell styles 0 plain, 1 date, 2 clock, 3 a date format of its own, 4 percent, 5 a date with a clock. */
 export function workbookBytes(
   sheets: readonly WrittenSheet[],
   shared: readonly string[] = [],
@@ -43,7 +43,7 @@ export function workbookBytes(
       bytes:
         `${head}<styleSheet><numFmts count="1"><numFmt numFmtId="164" formatCode="yyyy&quot;年&quot;m&quot;月&quot;d&quot;日&quot;;@"/></numFmts>` +
         '<cellStyleXfs><xf numFmtId="14"/></cellStyleXfs>' +
-        '<cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="20"/><xf numFmtId="164"/><xf numFmtId="10"/></cellXfs></styleSheet>',
+        '<cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="20"/><xf numFmtId="164"/><xf numFmtId="10"/><xf numFmtId="22"/></cellXfs></styleSheet>',
     },
     ...sheets.map(({ rows, merges = [] }, k) => ({
       name: `xl/worksheets/sheet${k + 1}.xml`,

@@ -1,3 +1,4 @@
+import { parseDateTime } from '../../dateTimes.js';
 import { attribute, tagsOf, unescaped } from './parts.js';
 import { richText, type Workbook } from './workbook.js';
 
@@ -5,14 +6,14 @@ import { richText, type Workbook } from './workbook.js';
  * The cells of one sheet.
  *
  * Promises: every cell as text, as the file holds it: numbers in the digits that are written, the texts of rich runs in one piece, a formula by the
- * value saved last; a date as `yyyy-mm-dd`, a clock as `hh:mm:ss`, booleans as true and false. What cannot be told from the text is said beside
+ * value saved last; a date as `yyyy-mm-dd`, with the clock behind it where its format shows one, a clock as `hh:mm:ss`, booleans as true and false. What cannot be told from the text is said beside
  * it: dates, numbers, errors, formulas without a value. Hidden rows are read like others, and counted.
  * Method: one pass over the bytes of the part by `indexOf`; a cell costs its own length.
  */
 export interface SheetCells {
   /** Rows by their number in the sheet, from 0; a row that holds nothing may be missing. Empty cells are holes. */
   readonly rows: readonly (readonly string[])[];
-  /** By row × MOST_COLUMNS + column: days since 1970-01-01 of cells that are dates. */
+  /** By row × MOST_COLUMNS + column: days since 1970-01-01 of cells that are dates, with the part of the day that the clock shows. */
   readonly dates: ReadonlyMap<number, number>;
   /** Cells that the file holds as a number, of 16 digits or more. */
   readonly longNumbers: ReadonlySet<number>;
@@ -33,6 +34,7 @@ export interface Merge {
 
 export const MOST_COLUMNS = 16384;
 const MOST_ROWS = 1_048_576;
+const DAY_MS = 86_400_000;
 
 export function readSheet(part: string, book: Workbook): SheetCells {
   const rows: string[][] = [];
@@ -96,7 +98,7 @@ export function readSheet(part: string, book: Workbook): SheetCells {
     if (type === 's') put(book.sharedTexts[Number(value)] ?? '');
     else if (type === 'e') errors.add(place);
     else if (type === 'b') put(value === '1' ? 'true' : 'false');
-    else if (type === 'd') putDay(Date.parse(`${value.slice(0, 10)}T00:00:00Z`) / 86_400_000, value, place);
+    else if (type === 'd') putDay((parseDateTime(value)?.ms ?? Number.NaN) / DAY_MS, value, place);
     else if (type === 'n') putNumber(value, tag, place);
     else put(unescaped(value));
   }
@@ -104,10 +106,11 @@ export function readSheet(part: string, book: Workbook): SheetCells {
   function putNumber(value: string, tag: string, place: number): void {
     const style = book.styles[Number(letter(tag, 's') ?? -1)] ?? 'plain';
     const serial = Number(value);
-    if (style === 'date' && Number.isFinite(serial)) {
+    if ((style === 'date' || style === 'moment') && Number.isFinite(serial)) {
       // Excel counts a 29 February 1900 that never was: its days before March are one off
       const early = book.dayZero < -25_000 && serial < 60 ? 1 : 0;
-      putDay(Math.floor(serial + 1e-9) + book.dayZero + early, value, place);
+      const day = style === 'date' ? Math.floor(serial + 1e-9) : Math.round(serial * DAY_MS) / DAY_MS;
+      putDay(day + book.dayZero + early, value, place);
     } else if (style === 'clock' && serial >= 0 && serial < 1) {
       put(new Date(Math.round(serial * 86_400) * 1000).toISOString().slice(11, 19));
     } else {
@@ -118,13 +121,13 @@ export function readSheet(part: string, book: Workbook): SheetCells {
   }
 
   function putDay(day: number, value: string, place: number): void {
-    const date = new Date(day * 86_400_000);
+    const date = new Date(Math.round(day * DAY_MS));
     if (Number.isNaN(date.getTime()) || date.getUTCFullYear() > 9999) {
       put(plainDigits(value));
       return;
     }
     dates.set(place, day);
-    put(date.toISOString().slice(0, 10));
+    put(date.toISOString().replace(/T00:00:00\.000Z$|(\.000)?Z$/, ''));
   }
 
   function put(text: string): void {

@@ -2,13 +2,14 @@ import { attribute, elementsOf, type Parts, tagsOf, unescaped } from './parts.js
 
 /**
  * What the sheets of a workbook share: their names and places, the shared texts, and which number formats are dates.
- * A number format is a date when its code asks for a year, a month or a day, a clock when it asks for hours, minutes or seconds alone.
+ * A number format is a date when its code asks for a year, a month or a day, a moment when for hours or seconds too, a clock when it asks
+ * for hours, minutes or seconds alone.
  */
 export interface Workbook {
   readonly sheets: readonly { readonly name: string; readonly path: string; readonly hidden: boolean }[];
   readonly sharedTexts: readonly string[];
   /** By cell style. */
-  readonly styles: readonly ('date' | 'clock' | 'plain')[];
+  readonly styles: readonly ('date' | 'moment' | 'clock' | 'plain')[];
   /** Days from 1970-01-01 to day 0 of the workbook's calendar. */
   readonly dayZero: number;
 }
@@ -86,10 +87,11 @@ function stylesOf(part: string): Workbook['styles'] {
 }
 
 /** Numbers of the built-in formats that are dates and clocks; the others are numbers and texts. */
-const DATES = [14, 15, 16, 17, 22, 27, 28, 29, 30, 31, 36, 50, 51, 52, 53, 54, 57, 58];
+const DATES = [14, 15, 16, 17, 27, 28, 29, 30, 31, 36, 50, 51, 52, 53, 54, 57, 58];
 const CLOCKS = [18, 19, 20, 21, 32, 33, 34, 35, 45, 46, 47, 55, 56];
 const BUILT_IN: Readonly<Record<number, string>> = {
   ...Object.fromEntries(DATES.map((id) => [id, 'yyyy-mm-dd'])),
+  22: 'yyyy-mm-dd hh:mm',
   ...Object.fromEntries(CLOCKS.map((id) => [id, 'hh:mm'])),
 };
 
@@ -97,6 +99,8 @@ function kindOf(code: string): Workbook['styles'][number] {
   // quoted words, colours and conditions are not letters of the calendar
   const letters = code.replace(/"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]/gi, '').toLowerCase();
   if (/general/.test(letters)) return 'plain';
-  if (/[yd]|e{2}/.test(letters) || (/m/.test(letters) && !/[hs]/.test(letters))) return 'date';
-  return /[hs]/.test(letters) ? 'clock' : 'plain';
+  const hasClock = /[hs]/.test(letters);
+  if (/[yd]|e{2}/.test(letters)) return hasClock ? 'moment' : 'date';
+  if (hasClock) return 'clock';
+  return /m/.test(letters) ? 'date' : 'plain';
 }

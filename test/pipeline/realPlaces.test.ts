@@ -14,7 +14,6 @@ import { type Ended, lianpian, ROOT, temporaryFolder } from '../helpers/program.
  */
 interface Place {
   readonly ended: Ended;
-  readonly seconds: number;
   readonly summary: Summary;
   readonly parcels: OutputFeatures;
   readonly proposal: OutputFeatures;
@@ -22,7 +21,6 @@ interface Place {
   readonly findings: readonly Record<string, string>[];
 }
 
-const MOST_SECONDS = 30;
 const DATA = join(ROOT, 'data');
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 beforeAll(async () => {
@@ -32,13 +30,10 @@ afterAll(() => folder.remove());
 
 async function runPlace(scenario: string, name: string): Promise<Place> {
   const out = join(folder.path, name);
-  const start = performance.now();
   const ended = await lianpian('run', scenario, '-o', out);
-  const seconds = (performance.now() - start) / 1000;
   expect([ended.stderr, ended.code]).toEqual(['', 1]);
   return {
     ended,
-    seconds,
     summary: await readSummary(out),
     parcels: await readGeoJson(out, 'parcels'),
     proposal: await readGeoJson(out, 'proposal'),
@@ -108,10 +103,6 @@ describe('Cambridge, Massachusetts', () => {
       const record = Object.fromEntries(header.map((name, c) => [name, row[c]]));
       taxByLot.set(record.ML, [...(taxByLot.get(record.ML) ?? []), record]);
     }
-  });
-
-  it(`is done in ${MOST_SECONDS} s`, () => {
-    expect(place.seconds).toBeLessThan(MOST_SECONDS);
   });
 
   it('loses no parcel, and the ledger sums', () => {
@@ -238,10 +229,6 @@ describe('Greater Manchester', () => {
   let place: Place;
   beforeAll(async () => {
     place = await runPlace(join(DATA, 'manchester', 'scenario.json'), 'manchester');
-  });
-
-  it(`is done in ${MOST_SECONDS} s`, () => {
-    expect(place.seconds).toBeLessThan(MOST_SECONDS);
   });
 
   it('loses no output area, and the ledger sums; there is nothing to decide', () => {

@@ -6,6 +6,7 @@ import type { Finding, Lang } from '../model/finding.js';
 import { findingMessage } from '../model/findingTexts.js';
 import type { DeliveredLayer } from '../model/layer.js';
 import type { FileSpec } from './fileSpec.js';
+import { GEOMETRY } from './inspectWords.js';
 import { textTable } from './textTable.js';
 
 /** What `convert` did, layer by layer. */
@@ -42,10 +43,11 @@ export function conversionPage(conversion: Conversion, lang: Lang): string {
       const from = layer.encoding ? `${layer.encoding.name} (${layer.encoding.from})` : '–';
       const crsFrom = layer.crs ? `${describeCrs(layer.crs)} (${layer.crs.from})` : said(null);
       const rows = `${layer.table.rowCount} → ${table.rowCount} ${t('行', 'rows')}`;
-      const shapes = layer.shapes.kind === 'none' ? t('表', 'table') : layer.shapes.kind;
+      const shapes =
+        lang === 'zh' || layer.shapes.kind === 'none' ? GEOMETRY[layer.shapes.kind][lang] : layer.shapes.kind;
       const head = [
         `■ ${layer.file} › ${layer.layer} (${layer.format}) → ${output} (${format.id})`,
-        `${rows}, ${shapes}; ${table.columns.size} ${t('个字段', 'fields')}`,
+        t(`${rows}，${shapes}；${table.columns.size} 个字段`, `${rows}, ${shapes}; ${table.columns.size} fields`),
         ...(layer.shapes.kind === 'none' ? [] : [`CRS ${crsFrom} → ${said(crs)}`]),
         `${t('编码', 'encoding')} ${from} → ${encoding ?? 'UTF-8'}`,
       ];

@@ -6,7 +6,7 @@ import { type FindingCount, TYPE_WORDS } from '../stages/recognise/portrait.js';
 import type { Reason } from '../stages/recognise/reason.js';
 import { layerLabel } from '../stages/recognise/together.js';
 import type { InspectedLayer } from './inspection.js';
-import { bothHalves, CONFIDENCE, GEOMETRY, inLanguage, PAGE_WIDTH } from './inspectWords.js';
+import { CONFIDENCE, GEOMETRY, inLanguage, PAGE_WIDTH } from './inspectWords.js';
 import { type Align, displayWidth, textTable } from './textTable.js';
 import { cut, wrap } from './wrap.js';
 
@@ -85,10 +85,7 @@ function crsLines({ place, geometry }: InspectedLayer, lang: Lang): string[] {
       `${place.crs.code} ${place.crs.name}${t('（', ' (')}${CRS_FROM[place.from ?? 'file'][lang]}${t('）', ')')}`,
     ];
   const lines = place.trouble
-    ? [
-        place.named ?? t('读不懂', 'not understood'),
-        `${place.trouble.code}: ${bothHalves(place.trouble.message, lang)}`,
-      ]
+    ? [place.named ?? t('读不懂', 'not understood'), `${place.trouble.code}: ${place.trouble.text[lang]}`]
     : [t('未说明', 'not said')];
   if (place.candidates.length === 0) {
     return place.bounds && !place.named
@@ -189,7 +186,7 @@ function findingLines({ code, severity, count, first }: FindingCount, lang: Lang
 
 function fieldTable({ fields, features }: InspectedLayer, lang: Lang): string[] {
   const columns: { readonly title: Reason; readonly align: Align; cell(field: Field): string }[] = [
-    { title: { zh: '字段', en: 'field' }, align: 'left', cell: ({ name }) => cut(name, 24) },
+    { title: { zh: '字段', en: 'field' }, align: 'left', cell: ({ name }) => cut(name.replace(/\s+/g, ' '), 24) },
     { title: { zh: '含义', en: 'meaning' }, align: 'left', cell: ({ meaning }) => cut(meaning?.[lang] ?? '', 34) },
     { title: { zh: '类型', en: 'type' }, align: 'left', cell: ({ type }) => TYPE_WORDS[type][lang] },
     {
@@ -212,7 +209,10 @@ function fieldTable({ fields, features }: InspectedLayer, lang: Lang): string[] 
   const left = PAGE_WIDTH - widths.reduce((sum, width) => sum + width + 2, 0);
   return textTable(
     [...shown.map(({ title }) => title[lang]), lang === 'zh' ? '取值' : 'values'],
-    fields.map((field) => [...shown.map(({ cell }) => cell(field)), cut(valuesOf(field, lang), Math.max(20, left))]),
+    fields.map((field) => [
+      ...shown.map(({ cell }) => cell(field)),
+      cut(valuesOf(field, lang).replace(/\s+/g, ' '), Math.max(20, left)),
+    ]),
     [...shown.map(({ align }) => align), 'left'],
   );
 }

@@ -36,8 +36,16 @@ async function main(argv: readonly string[]): Promise<number> {
     if (!command) throw usage(`there is no command "${line.command}"`);
     return await command(line, stopping.signal);
   } catch (error) {
-    return refuse(error, argv.includes('--json'), /^zh/i.test(locale) ? 'zh' : 'en');
+    return refuse(error, argv.includes('--json'), labelLanguage(argv, locale));
   }
+}
+
+/** The language of the labels of a refusal, which may be one of the command line itself. */
+function labelLanguage(argv: readonly string[], locale: string): Lang {
+  const said = argv
+    .findLast((word, n) => argv[n - 1] === '--lang' || word.startsWith('--lang='))
+    ?.replace('--lang=', '');
+  return /^zh/i.test(said ?? locale) ? 'zh' : 'en';
 }
 
 function print(text: string): 0 {

@@ -2,7 +2,8 @@ import type { Holds } from '../formats/format.js';
 import type { OutputLayer } from '../formats/output.js';
 import { type Crs, namedCrs, parseCrs } from '../geodesy/crs.js';
 import { statedClaim } from '../geodesy/datumShift.js';
-import { checkPlausible, crsMissing, middleBounds } from '../geodesy/plausible.js';
+import { outsideNominalZone } from '../geodesy/nominalZone.js';
+import { checkPlausible, crsMissing, guessCrs, middleBounds } from '../geodesy/plausible.js';
 import { transformKind } from '../geodesy/proj.js';
 import { reprojectShapes } from '../geodesy/reproject.js';
 import { LianpianError } from '../model/errors.js';
@@ -24,6 +25,11 @@ export interface ConvertedLayer {
   readonly findings: readonly Finding[];
 }
 
+const MOST_GUESSES = 3;
+
+/** A code of a registry, WKT, PROJJSON or a PROJ string. */
+const DESCRIPTION = /^\s*([A-Z]+:\w+|urn:|[A-Z_]+\s*[[(]|\{|\+proj)/i;
+
 export function convertedLayer(
   delivered: DeliveredLayer,
   outCrs: Crs | null,
@@ -40,13 +46,17 @@ export function convertedLayer(
   const to = outCrs ?? (holds.lonLat ? parseCrs('EPSG:4326') : null);
   if (delivered.crs === null) {
     if (to && bounds) throw crsMissing(bounds, where);
-    return { layer: { ...base, shapes, crs: to ? codeOf(to) : null }, findings: [] };
+    const list = bounds ? guessCrs(bounds).slice(0, MOST_GUESSES) : [];
+    const couldBe = list.map(({ crs, swapped }) => `${crs.code} (${crs.name}${swapped ? ', axes=yx' : ''})`).join(', ');
+    const findings = couldBe === '' ? [] : [finding('crs.couldBe', 'note', name, { couldBe })];
+    return { layer: { ...base, shapes, crs: to ? codeOf(to) : null }, findings };
   }
   const from = to ? parseCrs(delivered.crs, where) : knownCrs(delivered.crs, where);
   if (from && bounds) checkPlausible(from, bounds, where);
-  if (!to) return { layer: { ...base, shapes, crs: crsAsSaid(delivered.crs, where) }, findings: [] };
+  const zone = from && outsideNominalZone(from, coordinatesOf(shapes)) ? [zoneNote(name, from)] : [];
+  if (!to) return { layer: { ...base, shapes, crs: crsAsSaid(delivered.crs, where) }, findings: zone };
   if (!from || transformKind(from, to) === 'identity') {
-    return { layer: { ...base, shapes, crs: codeOf(to) }, findings: [] };
+    return { layer: { ...base, shapes, crs: codeOf(to) }, findings: zone };
   }
   const moved = reprojectShapes(shapes, from, to, chordErrorM);
   const { wild } = unusableRows(moved.shapes);
@@ -54,19 +64,29 @@ export function convertedLayer(
   return {
     layer: { ...base, shapes: withEmptied(moved.shapes, wild), crs: codeOf(to) },
     findings: [
+      ...zone,
       finding('crs.reprojected', 'note', name, { from: from.code, to: to.code, addedVertices }),
       ...wild.map((row) => finding('geometry.notFinite', 'error', name, {}, { feature: row + 1 })),
     ],
   };
 }
 
-/** What a layer is in, for checking its coordinates; null when the engine does not know or would need its datum explained. */
+function zoneNote(layer: string, crs: Crs): Finding {
+  return finding('crs.outsideNominalZone', 'note', layer, { crs: crs.code });
+}
+
+/**
+ * What a layer is in, for checking its coordinates; null when the engine does not know or would need its datum explained. What nothing can
+ * know is refused: a code said by the user that no registry has, a `.prj` that is no description of a CRS.
+ */
 function knownCrs(claim: CrsClaim, where: string): Crs | null {
   try {
     return parseCrs(claim, where);
   } catch (error) {
-    if (error instanceof LianpianError) return null;
-    throw error;
+    if (!(error instanceof LianpianError)) throw error;
+    const isNonsense = claim.from === 'option' || !DESCRIPTION.test(claim.wkt ?? claim.definition);
+    if (error.code === 'E_CRS_UNKNOWN' && isNonsense) throw error;
+    return null;
   }
 }
 

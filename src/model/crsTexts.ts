@@ -9,6 +9,10 @@ export const CRS_TEXTS: { readonly [C in CrsCode]: Readonly<Record<Lang, string>
     zh: '由 {from} 转换到 {to}，加密 {addedVertices} 个顶点',
     en: 'reprojected from {from} to {to}; {addedVertices} vertices added to hold 1 mm',
   },
+  'crs.couldBe': {
+    zh: '没有坐标系说明；按数值可能是（依可能性排序）{couldBe}：核实后用 --crs EPSG:n 写明',
+    en: 'no CRS is said; by the numbers it could be, likeliest first, {couldBe}: ask the bureau and say it by --crs EPSG:n',
+  },
   'crs.outsideNominalZone': {
     zh: '数据在 {crs} 标称带之外，按交付处理',
     en: 'data lie outside the nominal zone of {crs}; kept as delivered',

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseCommandLine } from '../../src/cli/commandLine.js';
@@ -111,6 +111,7 @@ describe('lianpian convert', () => {
     const ended = await lianpian('convert', at('silent.shp'), at('silent.gpkg'));
     expect(ended.code).toBe(1);
     expect(ended.stdout).toContain('loss.crs');
+    expect(ended.stdout).toMatch(/crs\.couldBe .*EPSG:4549 .*--crs EPSG:n/);
     const refused = await lianpian('convert', at('silent.shp'), at('silent.geojson'));
     expect(refused.code).toBe(2);
     expect(refused.stderr).toMatch(/E_CRS_MISSING: .*EPSG:4549/);
@@ -119,6 +120,25 @@ describe('lianpian convert', () => {
     expect(stated.code).toBe(0);
     const wrong = await lianpian('convert', at('silent.shp'), at('wrong.fgb'), '--crs', 'EPSG:4528');
     expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringMatching(/E_CRS_WRONG[\s\S]*--crs/)]);
+  });
+
+  it('a .prj that describes no CRS and a code that no registry has are refused with what to say', async () => {
+    for (const side of ['shp', 'dbf', 'shx']) await cp(at(`silent.${side}`), at(`nonsense.${side}`));
+    for (const [prj, out] of [
+      ['hello world', 'gpkg'],
+      ['hello world', 'fgb'],
+      ['PROJCS["x",GEOGCS[', 'gpkg'],
+    ]) {
+      await writeFile(at('nonsense.prj'), prj);
+      const refused = await lianpian('convert', at('nonsense.shp'), at(`nonsense-out.${out}`), '--lang', 'zh');
+      expect([prj, refused.code, refused.stderr]).toEqual([
+        prj,
+        2,
+        expect.stringMatching(/E_CRS_UNKNOWN[\s\S]*位置: /),
+      ]);
+    }
+    const refused = await lianpian('convert', at('silent.shp'), at('code.fgb'), '--crs', 'EPSG:999999');
+    expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('E_CRS_UNKNOWN')]);
   });
 
   it('carries tables CSV → DBF → CSV without a changed cell, and - is standard output', async () => {

@@ -232,6 +232,14 @@ function gdalError(task: GdalTask, why: string) {
     const message = `${place} could not be read: ${why || 'GDAL does not recognise it'}`;
     return { code: 'E_FILE_DAMAGED', message, remedy: 'Open it in QGIS to see whether it is whole.' } as const;
   }
+  if (/SRS definition|proj_create|crs not found|missing [\])]|Parsing error/i.test(why)) {
+    const message = `${place}: 坐标系无法识别 / the CRS is not understood: ${why}`;
+    return {
+      code: 'E_CRS_UNKNOWN',
+      message,
+      remedy: 'State the CRS of the input: --crs EPSG:n, or FILE|crs=EPSG:n.',
+    } as const;
+  }
   const message = `${place} could not be written: ${why || 'GDAL gives no reason'}`;
   return { code: 'E_INTERNAL', message, remedy: 'Please report this with the inputs of the run.' } as const;
 }

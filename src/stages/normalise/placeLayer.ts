@@ -1,7 +1,6 @@
 import type { Crs } from '../../geodesy/crs.js';
-import { crsByEpsg } from '../../geodesy/crsTable.js';
-import { middleBounds } from '../../geodesy/plausible.js';
-import { transformer, transformKind } from '../../geodesy/proj.js';
+import { outsideNominalZone } from '../../geodesy/nominalZone.js';
+import { transformKind } from '../../geodesy/proj.js';
 import { reprojectShapes } from '../../geodesy/reproject.js';
 import { EMPTY_POLYGON_SET, type PolygonSet } from '../../geometry/polygonSet.js';
 import { type Finding, finding } from '../../model/finding.js';
@@ -20,9 +19,6 @@ export interface PlacedShapes {
   readonly shapes: Shapes;
   readonly addedVertices: number;
 }
-
-/** Share of vertices on each side that may lie outside a zone without a word. */
-const ZONE_TAIL = 0.01;
 
 export function placeLayer(
   open: OpenLayer,
@@ -46,15 +42,4 @@ export function placeLayer(
 /** The polygons of a placed layer; no items when it holds none. */
 export function polygonsOf(shapes: Shapes): PolygonSet {
   return shapes.kind === 'polygon' ? shapes.polygons : EMPTY_POLYGON_SET;
-}
-
-function outsideNominalZone(crs: Crs, xy: Float64Array): boolean {
-  const lonLat = crsByEpsg(4490);
-  const bounds = crs.nominalLonDeg && middleBounds(xy, ZONE_TAIL);
-  if (!bounds || !crs.nominalLonDeg || !lonLat) return false;
-  const [minX, minY, maxX, maxY] = bounds;
-  const corners = transformer(crs, lonLat)(Float64Array.of(minX, minY, maxX, minY, maxX, maxY, minX, maxY));
-  const [west, east] = crs.nominalLonDeg;
-  for (let k = 0; k < corners.length; k += 2) if (corners[k] < west || corners[k] > east) return true;
-  return false;
 }

@@ -164,7 +164,7 @@ function crsOpen({ place, geometry, format }: DraftLayer): Reason[] {
   const could =
     list === '' ? { zh: '', en: '' } : { zh: `（按数值可能是 ${list}）`, en: ` (by its numbers it could be ${list})` };
   const what = place.trouble
-    ? { zh: place.trouble.message, en: place.trouble.message }
+    ? place.trouble.text
     : {
         zh: format === 'shapefile' ? '缺 .prj' : '坐标系未说明',
         en: format === 'shapefile' ? 'there is no .prj' : 'no CRS is said',

@@ -1,9 +1,11 @@
 import { type Bounds, type Crs, describeCrs, parseCrs } from '../../geodesy/crs.js';
 import { crsByEpsg } from '../../geodesy/crsTable.js';
+import { outsideNominalZone } from '../../geodesy/nominalZone.js';
 import { checkPlausible, guessCrs, type LonLat, middleBounds } from '../../geodesy/plausible.js';
 import { transformer } from '../../geodesy/proj.js';
 import { LianpianError } from '../../model/errors.js';
 import type { DeliveredLayer, Shapes } from '../../model/layer.js';
+import { type Reason, reason } from './reason.js';
 
 /**
  * Where a layer lies: its CRS, the box of its coordinates, and the same in degrees.
@@ -19,12 +21,22 @@ export interface Place {
   /** The same by code and name, as far as they could be read, whether or not the layer can be placed by it. */
   readonly named: string | null;
   readonly from: NonNullable<DeliveredLayer['crs']>['from'] | null;
-  readonly trouble: { readonly code: string; readonly message: string; readonly remedy: string } | null;
+  readonly trouble: Trouble | null;
+  /** The coordinates lie outside the nominal zone of their Gauss–Krüger system. */
+  readonly outsideZone: boolean;
   readonly candidates: readonly CrsCandidate[];
   readonly bounds: Bounds | null;
   readonly core: Bounds | null;
   readonly lonLat: Bounds | null;
   readonly coreLonLat: Bounds | null;
+}
+
+export interface Trouble {
+  readonly code: string;
+  readonly message: string;
+  readonly remedy: string;
+  /** What is wrong, without what the coordinates could be, and what to say. */
+  readonly text: Reason;
 }
 
 export interface CrsCandidate {
@@ -49,10 +61,10 @@ export function placeOf(layer: DeliveredLayer): Place {
   const said = layer.crs ? layer.crs.definition : null;
   const from = layer.crs?.from ?? null;
   const named = layer.crs ? describeCrs(layer.crs) : null;
-  const blank = { said, named, from, bounds, core, lonLat: null, coreLonLat: null };
+  const blank = { said, named, from, bounds, core, lonLat: null, coreLonLat: null, outsideZone: false };
   if (layer.shapes.kind === 'none') return { ...blank, crs: null, trouble: null, candidates: [] };
   if (said === null) return { ...blank, crs: null, trouble: null, candidates: core ? candidatesFor(core) : [] };
-  let crs: Crs;
+  let crs: Crs | null = null;
   try {
     crs = parseCrs(layer.crs ?? said, layer.file);
     const middle = middleBounds(xy);
@@ -62,17 +74,45 @@ export function placeOf(layer: DeliveredLayer): Place {
     const { code, message, remedy } = error;
     // A datum of which nothing is said is no guess at another system
     const candidates = core && code !== 'E_CRS_DATUM' ? candidatesFor(core) : [];
-    return { ...blank, crs: null, trouble: { code, message, remedy }, candidates };
+    const text = troubleText(error, crs, candidates);
+    return { ...blank, crs: null, trouble: { code, message, remedy, text }, candidates };
   }
   const toDegrees = degreesOf(crs);
   return {
     ...blank,
     crs,
     trouble: null,
+    outsideZone: outsideNominalZone(crs, xy),
     candidates: [],
     lonLat: bounds && toDegrees(bounds),
     coreLonLat: core && toDegrees(core),
   };
+}
+
+function troubleText({ code, message }: LianpianError, crs: Crs | null, candidates: readonly CrsCandidate[]): Reason {
+  if (code === 'E_CRS_WRONG' && crs) {
+    const [a, b, c, d] = crs.validBounds ?? [];
+    const range = crs.validBounds ? `x ${a}…${c}, y ${b}…${d}` : null;
+    const zh = range ? `其坐标应在 ${range} 之内` : '其坐标以米为单位';
+    const en = range ? `its coordinates lie in ${range}` : 'its coordinates are metres';
+    return candidates[0]?.swapped
+      ? reason(
+          `坐标与 ${crs.code} 不符，${zh}；x、y 对调后相符：写明 axes=yx`,
+          `coordinates do not fit ${crs.code}: ${en}; with x and y exchanged they fit: say axes=yx`,
+        )
+      : reason(
+          `坐标与 ${crs.code} 不符，${zh}：核实后用 crs 写明`,
+          `coordinates do not fit ${crs.code}: ${en}; ask the bureau and state the true one by crs`,
+        );
+  }
+  const halves = message.split(' / ');
+  const [zh, en] = halves.length === 2 ? halves : [message, message];
+  if (code !== 'E_CRS_DATUM') return reason(zh, en);
+  const how = '+towgs84=dx,dy,dz,rx,ry,rz,ppm';
+  return reason(
+    `${zh}：在 crs 的代码后写 ${how}，或写 +noDatumShift 表示不作转换`,
+    `${en}: write ${how} behind the code in crs, or +noDatumShift to take it over unchanged`,
+  );
 }
 
 /** What the numbers allow, the system nearest to `near` (another layer of the delivery) first. */

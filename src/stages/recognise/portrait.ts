@@ -1,5 +1,5 @@
 import type { Column } from '../../model/column.js';
-import type { Finding, FindingCode, Severity } from '../../model/finding.js';
+import { type Finding, type FindingCode, finding, type Severity } from '../../model/finding.js';
 import { findingMessage } from '../../model/findingTexts.js';
 import type { DeliveredLayer, Shapes } from '../../model/layer.js';
 import { type YearShown, yearShown } from '../../model/yearShown.js';
@@ -90,10 +90,14 @@ export function portrait(layer: DeliveredLayer, alone: boolean): Portrait {
     encoding: layer.encoding,
     year: yearShown(layer.table, [layer.layer, layer.file]),
     fields: profileFields(layer.table).map((field) => ({ ...field, meaning: fieldMeaning(field.name, role.id) })),
-    findings: countFindings(layer.findings),
+    findings: countFindings([...layer.findings, ...zoneFindings(layer, { ...place, crs })]),
     needs: needsOf(layer, role, entry, place),
     entry,
   };
+}
+
+function zoneFindings({ layer }: DeliveredLayer, { outsideZone, crs }: Place): Finding[] {
+  return outsideZone && crs ? [finding('crs.outsideNominalZone', 'note', layer, { crs: crs.code })] : [];
 }
 
 function plainRole({ confidence, role, candidates, reasons }: RoleReading): PlainRole {
@@ -141,8 +145,7 @@ function needsOf(layer: DeliveredLayer, role: PlainRole, entry: RoleEntry | null
   const needs: Need[] = [];
   if (layer.table.rowCount === 0) needs.push(must(reason('图层为空', 'the layer is empty')));
   if (place.trouble) {
-    const { message } = place.trouble;
-    needs.push(must({ zh: message, en: message }));
+    needs.push(must(place.trouble.text));
   } else if (place.said === null && place.bounds) {
     const [zh, en] = layer.format === 'shapefile' ? ['缺 .prj，', 'there is no .prj: '] : ['', ''];
     needs.push(

@@ -49,6 +49,26 @@ describe('the portrait of a layer', () => {
     );
     expect(wrong.place.trouble?.code).toBe('E_CRS_WRONG');
     expect(wrong.needs.map(({ weight }) => weight)).toEqual(['must']);
+    expect(wrong.needs[0].text.zh).toBe(
+      '坐标与 EPSG:4490 不符，其坐标应在 x -180…180, y -90…90 之内：核实后用 crs 写明',
+    );
+    expect(wrong.needs[0].text.en).not.toMatch(/[\u4e00-\u9fff]/);
+  });
+
+  it('says that data lie outside the nominal zone of their CRS, and nothing of data within', () => {
+    const layer = deliveredOf({ layer: 'l', fields: { A: ['1'] }, crs: { definition: 'EPSG:4549', from: 'prj' } });
+    const { shapes } = layer;
+    if (shapes.kind !== 'polygon') expect.fail(shapes.kind);
+    const codesAt = (easting: number) => {
+      const xy = shapes.polygons.xy.map((value, k) => (k % 2 === 0 ? easting + (value % 1000) : value));
+      const moved = { ...layer, shapes: { ...shapes, polygons: { ...shapes.polygons, xy } } };
+      return portrait(moved, true).findings.map(({ code }) => code);
+    };
+    expect([codesAt(500_000), codesAt(200_000), codesAt(800_000)]).toEqual([
+      [],
+      ['crs.outsideNominalZone'],
+      ['crs.outsideNominalZone'],
+    ]);
   });
 
   it('names what a role lacks: what stops a run before what takes a result away', () => {

@@ -22,7 +22,8 @@ export async function fileSource(path: string): Promise<Source> {
     byteLength: isFolder ? 0 : found.size,
     isFolder,
     path: absolute,
-    read: (start, end) => readRange(absolute, start, end),
+    openedBy: import.meta.url,
+    read: (start, end, room) => readRange(absolute, start, end, room),
     sibling: (ending) => siblingSource(absolute, ending),
     ...(isFolder ? { files: () => filesIn(absolute) } : {}),
   };
@@ -34,10 +35,11 @@ async function filesIn(folder: string): Promise<Source[]> {
   return all.filter((file) => !file.isFolder);
 }
 
-async function readRange(path: string, start: number, end: number): Promise<Uint8Array> {
+async function readRange(path: string, start: number, end: number, room?: Uint8Array): Promise<Uint8Array> {
   const file = await open(path, 'r');
   try {
-    const bytes = new Uint8Array(Math.max(0, end - start));
+    const wanted = Math.max(0, end - start);
+    const bytes = room && room.length >= wanted ? room.subarray(0, wanted) : new Uint8Array(wanted);
     let filled = 0;
     while (filled < bytes.length) {
       // one read call takes at most 2 GiB

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import type { Table } from '../model/column.js';
+import type { Column, Table } from '../model/column.js';
 import { type ErrorCode, LianpianError } from '../model/errors.js';
 import type { Job } from '../model/job.js';
 import { cancelled } from './bytes/recordBlocks.js';
@@ -13,7 +13,8 @@ import type { EncodingClaim } from './text.js';
  * The attributes of a large file read on a second thread, while this one reads its shapes.
  *
  * Needs: compiled JavaScript, a second core, and a file worth the start of a thread; `worthHelper` says whether. Promises: the same
- * result as on this thread. The thread reads through this one's `Source`; its death and the user's stop are coded errors.
+ * result as on this thread. The thread opens a file on disk by itself, and reads any other through this one's `Source`; its death and the
+ * user's stop are coded errors.
  */
 export type HelperTask =
   | {
@@ -28,12 +29,23 @@ export type HelperTask =
 export interface HelperFile {
   readonly name: string;
   readonly byteLength: number;
+  readonly path: string | null;
+  readonly openedBy?: string | undefined;
 }
 
-/** The thread asks for bytes, then answers once. */
+export type HelperAnswer = DbfTable | FlatGeobufTable;
+
+/** Text `code` of a column ends before unit `ends[code]`. */
+export interface PackedTexts {
+  readonly text: string;
+  readonly ends: Uint32Array;
+}
+
+/** The thread asks for bytes or says how far it is, then answers once; `texts`: of columns that come without. */
 export type HelperMessage =
   | { readonly read: readonly [start: number, end: number]; readonly id: number }
-  | { readonly result: DbfTable | FlatGeobufTable }
+  | { readonly at: number }
+  | { readonly result: HelperAnswer; readonly texts: ReadonlyMap<string, PackedTexts> }
   | {
       readonly coded: {
         readonly code: ErrorCode;
@@ -63,27 +75,27 @@ export function helpWithDbf(
   salvage: boolean,
   job: Job | undefined,
 ): Helper<DbfTable> {
-  const file = { name: source.name, byteLength: source.byteLength };
-  return start<DbfTable>({ task: 'dbf', claim, layer, salvage, file }, source, job);
+  return start<DbfTable>({ task: 'dbf', claim, layer, salvage, file: fileOf(source) }, source, job);
 }
 
 export function helpWithProperties(source: Source, layer: string): Helper<FlatGeobufTable> {
-  const file = { name: source.name, byteLength: source.byteLength };
-  return start<FlatGeobufTable>({ task: 'fgb', layer, file }, source, undefined);
+  return start<FlatGeobufTable>({ task: 'fgb', layer, file: fileOf(source) }, source, undefined);
+}
+
+function fileOf({ name, byteLength, path, openedBy }: Source): HelperFile {
+  return { name, byteLength, path, openedBy };
 }
 
 function start<T extends { readonly table: Table }>(task: HelperTask, source: Source, job: Job | undefined): Helper<T> {
   const worker = new Worker(new URL('./helperWorker.js', import.meta.url), { workerData: task, execArgv: [] });
   const result = new Promise<T>((resolve, reject) => {
     worker.on('message', (message: HelperMessage) => {
-      if ('read' in message) {
-        const [from, to] = message.read;
-        if (job?.cancelled()) reject(cancelled(source.name));
-        else {
-          job?.progress('reading', Math.min(to, source.byteLength), source.byteLength);
-          source.read(from, to).then((bytes) => answer(worker, message.id, bytes), reject);
-        }
-      } else if ('result' in message) resolve(message.result as unknown as T);
+      if ('read' in message || 'at' in message) {
+        if (job?.cancelled()) return reject(cancelled(source.name));
+        const to = 'at' in message ? message.at : message.read[1];
+        job?.progress('reading', Math.min(to, source.byteLength), source.byteLength);
+        if ('read' in message) source.read(...message.read).then((bytes) => answer(worker, message.id, bytes), reject);
+      } else if ('result' in message) resolve(withTexts(message.result, message.texts) as unknown as T);
       else if ('coded' in message) {
         const { code, message: text, where, remedy } = message.coded;
         reject(new LianpianError(code, text, where, remedy));
@@ -100,6 +112,19 @@ function start<T extends { readonly table: Table }>(task: HelperTask, source: So
   // waited for when the shapes are read; a failure must not count as unheard meanwhile
   result.catch(() => {});
   return { result, stop: () => void worker.terminate() };
+}
+
+function withTexts(answer: HelperAnswer, texts: ReadonlyMap<string, PackedTexts>): HelperAnswer {
+  const columns = new Map<string, Column>();
+  for (const [name, column] of answer.table.columns) {
+    const own = texts.get(name);
+    columns.set(name, own && column.type === 'text' ? { ...column, values: cutUp(own) } : column);
+  }
+  return { ...answer, table: { ...answer.table, columns } };
+}
+
+function cutUp({ text, ends }: PackedTexts): string[] {
+  return Array.from(ends, (end, code) => text.slice(code === 0 ? 0 : ends[code - 1], end));
 }
 
 function answer(worker: Worker, id: number, bytes: Uint8Array): void {

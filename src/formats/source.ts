@@ -3,7 +3,8 @@ import type { Job } from '../model/job.js';
 
 /**
  * The one seam between formats and the outside: bytes come from a `Source` and go to a `Sink`, the shell makes both.
- * `read(start, end)` gives exactly end − start bytes, fewer only past the end of the file.
+ * `read(start, end)` gives exactly end − start bytes, fewer only past the end of the file. A source may put them into `room`, which
+ * has space for them, and give that part of it: memory used again costs a third of memory made anew.
  */
 export interface Source {
   /** File name with its ending, no folder. */
@@ -13,7 +14,9 @@ export interface Source {
   readonly isFolder: boolean;
   /** Absolute path on disk, for drivers that open files themselves; null when there is none. */
   readonly path: string | null;
-  read(start: number, end: number): Promise<Uint8Array>;
+  /** URL of the module whose `fileSource(path)` opens the same file on another thread; absent when it is not on disk. */
+  readonly openedBy?: string | undefined;
+  read(start: number, end: number, room?: Uint8Array): Promise<Uint8Array>;
   /** The file beside this one with another ending (`sibling('dbf')` beside x.shp), any case; null when absent. */
   sibling(ending: string): Promise<Source | null>;
   /** The files in a folder, those in folders within it left out; absent for a file. */

@@ -1,4 +1,6 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from 'vitest';
@@ -9,6 +11,7 @@ import { textColumn } from '../../src/model/column.js';
 import { memorySource, NO_SCRATCH, utf8 } from './memorySource.js';
 import { dbfBytes, shpBytes, square } from './shapefileBytes.js';
 
+const COMPILED_FILES = fileURLToPath(new URL('../../dist/cli/files.js', import.meta.url));
 const COMPILED = fileURLToPath(new URL('../../dist/formats/index.js', import.meta.url));
 const options = { scratch: NO_SCRATCH };
 
@@ -42,6 +45,36 @@ describe.skipIf(!existsSync(COMPILED))('a file whose attributes are worth a thre
     const [twoThreads, one] = await both(shapefile(isDeleted), 'a.shp');
     expect(one).toHaveLength(1);
     expect(isDeepStrictEqual(twoThreads, one)).toBe(true);
+  });
+
+  it('a Shapefile on disk, whose .dbf the thread opens by itself, gives the same and says how far it is', async () => {
+    const files = shapefile((row) => row === 1000);
+    const folder = mkdtempSync(join(tmpdir(), 'lianpian-helper-'));
+    try {
+      for (const [name, bytes] of Object.entries(files)) writeFileSync(join(folder, name), bytes);
+      const compiled = (await import(pathToFileURL(COMPILED).href)) as typeof import('../../src/formats/index.js');
+      const { fileSource } = (await import(
+        pathToFileURL(COMPILED_FILES).href
+      )) as typeof import('../../src/cli/files.js');
+      let most = 0;
+      const job = {
+        progress(_stage: string, done: number) {
+          most = Math.max(most, done);
+        },
+        cancelled: () => false,
+      };
+      const source = await fileSource(join(folder, 'a.shp'));
+      expect(source.openedBy).toBe(pathToFileURL(COMPILED_FILES).href);
+      const twoThreads = await compiled.readLayers(source, { ...options, job });
+      expect(isDeepStrictEqual(twoThreads, await readLayers(memorySource(files, 'a.shp'), options))).toBe(true);
+      expect(most).toBe(files['a.shp'].length + files['a.dbf'].length);
+      const stopped = { ...job, cancelled: () => true };
+      await expect(compiled.readLayers(source, { ...options, job: stopped })).rejects.toMatchObject({
+        code: 'E_CANCELLED',
+      });
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it('a Shapefile whose .dbf is cut off is refused with the same words', async () => {

@@ -6,7 +6,8 @@ import type { Source } from '../source.js';
  * Records one after the other, in windows of whole records, out of a file that is read block by block.
  *
  * Needs: records that tell their length in their first `headBytes`. Promises: every record is whole in one window, windows in file order;
- * memory for two blocks and the longest record, whatever the file's size; the next block is read while one is worked on.
+ * memory for two blocks and the longest record, whatever the file's size; the next block is read while one is worked on. The bytes of
+ * a window are overwritten once the next is asked for.
  * `job` hears the bytes read and is asked whether to stop (E_CANCELLED). Ends at `end`, at a record whose length is not
  * believable (`recordBytes` gives 0), or at one that the file does not hold to its end: `rest` says where, once all windows are taken.
  */
@@ -45,10 +46,16 @@ export function recordBlocks(
     }
   }
   let again = false;
+  const rooms: Uint8Array[] = [];
+  let turn = 0;
   const readBlock = (at: number) => {
-    const pending = at < end ? source.read(at, Math.min(end, at + blockBytes)) : null;
+    if (at >= end) return null;
+    const length = Math.min(end - at, blockBytes);
+    turn = 1 - turn;
+    if (!(rooms[turn]?.length >= length)) rooms[turn] = new Uint8Array(length);
+    const pending = source.read(at, at + length, rooms[turn]);
     // waited for later: a failure must not count as unheard meanwhile
-    pending?.catch(() => {});
+    pending.catch(() => {});
     return pending;
   };
   async function* run(): AsyncGenerator<RecordWindow> {

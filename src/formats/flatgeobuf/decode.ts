@@ -163,13 +163,13 @@ function featureDecoder(
 ) {
   const collector = shapeCollector(kind, layer, Math.ceil(roomBytes / BYTES_PER_VERTEX));
   const geometry = geometryReader(collector, header.layerType, zeroIsNoHeight);
-  const properties = propertyReader(header.fields);
+  const properties = propertyReader(header.fields, header.announced);
   const findings: Finding[] = [];
   let rows = 0;
   function feature(view: DataView, bytes: Uint8Array, at: number): void {
     const table = follow(view, at + 4);
     if (part !== 'properties') geometry(view, bytes, fieldAt(view, table, 0));
-    if (part !== 'shapes') properties.read(view, bytes, fieldAt(view, table, 1), rows);
+    if (part !== 'shapes') properties.row(view, bytes, fieldAt(view, table, 1));
   }
   function salvaged(view: DataView, bytes: Uint8Array, at: number): void {
     const table = attempt(() => follow(view, at + 4), 0);
@@ -178,25 +178,24 @@ function featureDecoder(
       return '';
     }, null);
     if (reason !== '') collector.broken('its bytes lead outside the feature');
+    const field = attempt(() => fieldAt(view, table, 1), -1);
     const read = attempt(() => {
-      properties.read(view, bytes, fieldAt(view, table, 1), rows);
+      properties.row(view, bytes, Math.max(0, field));
       return true;
     }, false);
-    if (!read) {
+    if (!read || field < 0) {
       const value = '属性 / properties';
       findings.push(finding('row.outsideRange', 'error', layer, { value }, { feature: rows + 1 }));
     }
   }
   return {
     window(view: DataView, bytes: Uint8Array, from: number, to: number): void {
-      let end = rows;
-      for (let at = from; at < to; at += featureBytes(view, at)) end++;
-      if (part !== 'shapes') properties.reserve(end);
       for (let at = from; at < to; at += featureBytes(view, at)) {
         if (salvage) salvaged(view, bytes, at);
         else feature(view, bytes, at);
         rows++;
       }
+      properties.endWindow();
     },
     rows: () => rows,
     /** `hasRest`: bytes are left behind the last whole feature. */

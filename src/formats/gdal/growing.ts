@@ -41,10 +41,10 @@ export function growingFile(scratch: Scratch, name: string): GrowingFile {
     byteLength: 0,
     isFolder: false,
     path: null,
-    async read(start, end) {
+    async read(start, end, room) {
       const there = await bytesAtLeast(end);
       if (start >= there) return new Uint8Array(0);
-      return (await scratch.source(name)).read(start, Math.min(end, there));
+      return (await scratch.source(name)).read(start, Math.min(end, there), room);
     },
     sibling: async () => null,
     finalBytes: () => bytesAtLeast(Number.POSITIVE_INFINITY),

@@ -2,6 +2,7 @@ import type { Column } from '../../model/column.js';
 import { textColumn } from '../../model/column.js';
 import { type Finding, finding } from '../../model/finding.js';
 import { type ByteDictionary, byteDictionary } from '../bytes/byteDictionary.js';
+import { sameBytes } from '../bytes/sameBytes.js';
 import { boolBuilder, type ColumnBuilder, dateBuilder, daysOf, integerBuilder, numberBuilder } from '../columns.js';
 
 /** One field of a DBF; `offset` counts from the start of the row, its deletion flag included. */
@@ -82,14 +83,6 @@ function unreadField(field: DbfField): FieldReader {
 
 const SPACE = 0x20;
 const FOUR_SPACES = 0x20202020;
-
-/** The cell says the same, byte for byte, as the one a row before: the ordinary case in a delivery, cheaper to see than to read. */
-function sameBytes(view: DataView, a: number, b: number, width: number): boolean {
-  let k = 0;
-  for (; k + 4 <= width; k += 4) if (view.getInt32(a + k) !== view.getInt32(b + k)) return false;
-  for (; k < width; k++) if (view.getUint8(a + k) !== view.getUint8(b + k)) return false;
-  return true;
-}
 
 /** Where the text that ends at `to` ends without its blanks. */
 function withoutBlanks(view: DataView, from: number, to: number): number {

@@ -1,18 +1,20 @@
 import { readFile, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, extname, join } from 'node:path';
 import { compareRuns, type Difference } from '../compare.js';
 import { number, tableOf, text } from '../export/fields.js';
 import type { Summary } from '../export/summary.js';
 import { writeCsv } from '../formats/table/writeCsv.js';
+import { writeXlsx } from '../formats/table/writeXlsx.js';
 import { LianpianError } from '../model/errors.js';
 import { type CommandLine, usage } from './commandLine.js';
 import { checkPlace, publishFiles } from './outputFile.js';
 import { readTextFile } from './scenarioFiles.js';
 import { textTable } from './textTable.js';
 
-/** `lianpian compare DIR_A DIR_B`: exit 0 when the runs agree, 1 when they differ. */
+/** `lianpian compare DIR_A DIR_B`: exit 0 when the runs agree, 1 when they differ. The table is CSV, XLSX or JSON by the ending of `-o`. */
 export async function compareCommand(line: CommandLine): Promise<0 | 1> {
   if (line.paths.length !== 2) throw usage('compare needs two folders of runs');
+  if (line.output === '-' && line.json) throw usage('-o - and --json both write to standard output');
   const [first, second] = await Promise.all(line.paths.map(readSummary));
   if (first.areaBasis !== second.areaBasis) {
     throw new LianpianError(
@@ -23,8 +25,9 @@ export async function compareCommand(line: CommandLine): Promise<0 | 1> {
     );
   }
   const rows = compareRuns(first, second);
-  if (line.output !== null && line.output !== '-') await writeWhole(line.output, tableBytes(rows), line);
-  if (line.output === '-') process.stdout.write(tableBytes(rows));
+  if (line.output !== null && line.output !== '-')
+    await writeWhole(line.output, await fileBytes(line.output, rows), line);
+  if (line.output === '-') process.stdout.write(csvOf(rows));
   else if (line.json) process.stdout.write(`${JSON.stringify(rows)}\n`);
   else process.stdout.write(`${pageOf(rows, first, second, line)}\n`);
   return rows.length === 0 ? 0 : 1;
@@ -45,8 +48,34 @@ async function readSummary(folder: string): Promise<Summary> {
   }
 }
 
-function tableBytes(rows: readonly Difference[]): Uint8Array {
-  const { table, decimals } = tableOf(rows.length, [
+function csvOf(rows: readonly Difference[]): Uint8Array {
+  const { table, decimals } = differencesTable(rows);
+  return writeCsv(table, decimals);
+}
+
+async function fileBytes(path: string, rows: readonly Difference[]): Promise<Uint8Array> {
+  const name = basename(path);
+  switch (extname(name).toLowerCase()) {
+    case '.csv':
+      return csvOf(rows);
+    case '.xlsx': {
+      const { table, decimals } = differencesTable(rows);
+      return writeXlsx(name, [{ name: 'differences', shapes: { kind: 'none' }, crs: null, table, decimals }]);
+    }
+    case '.json':
+      return new TextEncoder().encode(`${JSON.stringify(rows, null, 2)}\n`);
+    default:
+      throw new LianpianError(
+        'E_FORMAT_UNKNOWN',
+        `${name}: the differences of two runs are not written in this format`,
+        path,
+        'Give the output one of these endings: .csv .xlsx .json.',
+      );
+  }
+}
+
+function differencesTable(rows: readonly Difference[]) {
+  return tableOf(rows.length, [
     text('about', '类别', (i) => rows[i].about),
     text('name', '名称', (i) => rows[i].name),
     text('figure', '指标', (i) => rows[i].figure),
@@ -55,7 +84,6 @@ function tableBytes(rows: readonly Difference[]): Uint8Array {
     text('second', '乙', (i) => String(rows[i].second)),
     number('difference', '差', 2, (i) => rows[i].difference),
   ]);
-  return writeCsv(table, decimals);
 }
 
 /** What stands there already is replaced only if it is such a table, or with `force`. */
@@ -67,14 +95,20 @@ async function writeWhole(path: string, bytes: Uint8Array, line: CommandLine): P
     mayReplace: isTableOfOurs,
   };
   if ((await stat(path).catch(() => null))?.isDirectory()) {
-    throw new LianpianError('E_OUTPUT_EXISTS', `${path} is a folder`, path, 'Give a file name ending in .csv.');
+    throw new LianpianError(
+      'E_OUTPUT_EXISTS',
+      `${path} is a folder`,
+      path,
+      'Give a file name ending in .csv, .xlsx or .json.',
+    );
   }
   await checkPlace(place);
   await publishFiles(place, [{ name: basename(path), bytes }]);
 }
 
 async function isTableOfOurs(path: string): Promise<boolean> {
-  return (await readFile(path)).subarray(0, 60).toString('utf8').includes('about,name,figure');
+  const start = (await readFile(path)).subarray(0, 60).toString('utf8');
+  return start.includes('about,name,figure') || /^\[(\]|\s*\{\s*"about")/.test(start);
 }
 
 function pageOf(rows: readonly Difference[], first: Summary, second: Summary, { lang }: CommandLine): string {

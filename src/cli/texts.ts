@@ -6,7 +6,7 @@ export const HELP: Readonly<Record<Lang, string>> = {
 
   lianpian run SCENARIO.json -o DIR       the whole pipeline: check, repair, overlay, judge, measure, propose, account
       --set key=v1,v2                     one run a value, each in its own folder below DIR, and one table over all
-  lianpian compare DIR_A DIR_B [-o TABLE.csv]   two runs: difference in mu by town, rule, cluster and target
+  lianpian compare DIR_A DIR_B [-o TABLE] two runs (TABLE .csv .xlsx .json): difference in mu by town, rule, cluster and target
   lianpian init DELIVERY -o SCENARIO.json look through a folder or zip, recognise its layers, write a scenario to finish
   lianpian inspect FILE…                  what is in files, folders and zips: roles, CRS, codes, years, fields, what is lacking
   lianpian convert IN OUT                 any format to any format, every loss announced; OUT by its ending:
@@ -24,7 +24,7 @@ Start from the demo: data/yinzhou/scenario.json, or write {"extends": "…/scena
 
   lianpian run 方案.json -o 目录           全流程：检查、修复、叠加、判定、量测、方案、核算
       --set 键=值1,值2                     每个取值各算一遍，各在一个子目录，并汇总一张表
-  lianpian compare 目录A 目录B [-o 表.csv]  两次结果对比：按镇街、规则、连片、目标列出亩数差
+  lianpian compare 目录A 目录B [-o 表]      两次结果对比（.csv .xlsx .json）：按镇街、规则、连片、目标列出亩数差
   lianpian init 数据目录 -o 方案.json      检视目录或压缩包，识别图层，写出待完善的方案
   lianpian inspect 文件…                   文件、目录、压缩包里有什么：角色、坐标系、代码体系、年份、字段、尚缺什么
   lianpian convert 输入 输出               任意格式互转，逐字段说明损失；输出格式由扩展名决定：

@@ -12,7 +12,8 @@ import type { DeliveredLayer } from '../model/layer.js';
  * is a one-byte code page (which any bytes pass; Chinese software writes LDID 87 for whatever its machine uses) and the bytes are GB2312.
  * Promises: a claim of a file that its own bytes contradict gives way to the bytes, with a finding; a claim of the
  * user's is kept or refused (E_ENCODING), never overruled. Bytes that are ASCII throughout bring no finding.
- * Limits: a text cut in the middle of its last character (full 254-byte field) loses that half character.
+ * Limits: a text cut in the middle of its last character (full 254-byte field) loses that half character; a whole file that ends so is cut
+ * off, which is a finding.
  */
 type Decoder = InstanceType<typeof TextDecoder>;
 export type Encoding = NonNullable<DeliveredLayer['encoding']>;
@@ -293,8 +294,15 @@ export function decodeFile(
     const text = new TextDecoder(label).decode(bytes);
     return { text, encoding: { name: label, from: 'bytes' }, findings: [] };
   }
-  const decoded = decodeTexts([bytes], claim, layer, file);
-  return { text: decoded.texts[0], encoding: decoded.encoding, findings: decoded.findings };
+  const { texts, encoding, findings } = decodeTexts([bytes], claim, layer, file, () => true);
+  const cut = isCutOff(bytes, encoding.name) ? [finding('text.cutOff', 'error', layer, {})] : [];
+  return { text: texts[0], encoding, findings: [...findings, ...cut] };
+}
+
+/** Whether the text ends within a character. */
+function isCutOff(bytes: Uint8Array, label: string): boolean {
+  if (isAscii(bytes.subarray(-3)) || label === 'windows-1252') return false;
+  return tryDecode(bytes, new TextDecoder(label, { fatal: true })) === null;
 }
 
 function utf8(bytes: Uint8Array, file: string): string {

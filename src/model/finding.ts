@@ -26,6 +26,7 @@ export interface FindingNumbers {
     readonly read: number;
     readonly because: string;
   };
+  'text.cutOff': Record<never, never>;
   'file.incomplete': { readonly missing: string };
   'file.indexWrong': { readonly file: string; readonly because: string };
   'geometry.farOff': { readonly distanceM: number };

@@ -32,6 +32,10 @@ export const FINDING_TEXTS: { readonly [C in FindingCode]: Readonly<Record<Lang,
     zh: '{file} 不完整（{because}）：应有 {announced} 条，读出 {read} 条，其余丢失',
     en: '{file} is not whole ({because}): {announced} rows announced, {read} read, the rest is lost',
   },
+  'text.cutOff': {
+    zh: '文件在一个字符的中间结束：已被截断，其后的内容缺失',
+    en: 'the file ends in the middle of a character: it is cut off, what followed is missing',
+  },
   'file.incomplete': { zh: '缺少 {missing}', en: 'there is no {missing}' },
   'file.indexWrong': {
     zh: '{file} 与数据不符（{because}），未采用',

@@ -1,6 +1,8 @@
-import { readdir, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { fileSource, scratchFolder } from '../../src/cli/files.js';
+import { readLayers } from '../../src/formats/index.js';
 import { readCsvRows, readGeoJson, readSummary, sumOf } from '../helpers/outputs.js';
 import { lianpian, ROOT, temporaryFolder } from '../helpers/program.js';
 
@@ -118,6 +120,16 @@ describe('fifteen parcels by hand', () => {
     expect(differ.code).toBe(1);
     const rows = await readCsvRows(folder.path, 'difference');
     const reclaimed = rows.find((r) => r.about === 'town' && r.name === '乙镇' && r.figure === 'reclaim');
+    const stated = JSON.parse((await lianpian('compare', a, b, '--json')).stdout);
+    const others = ['difference.json', 'difference.xlsx', 'difference.txt'].map((name) => join(folder.path, name));
+    const codes: (number | null)[] = [];
+    for (const path of others) codes.push((await lianpian('compare', a, b, '-o', path)).code);
+    expect(codes).toEqual([1, 1, 2]);
+    expect(JSON.parse(await readFile(others[0], 'utf8'))).toEqual(stated);
+    const scratch = await scratchFolder();
+    const [sheet] = await readLayers(await fileSource(others[1]), { scratch });
+    await scratch.removeAll();
+    expect([sheet.table.rowCount, [...sheet.table.columns.keys()]]).toEqual([rows.length, Object.keys(rows[0])]);
     // parcel 6 is 10,000 m² in the plane: 14.99 mu no longer reclaimed
     expect(Number(reclaimed?.difference)).toBeCloseTo(-14.99, 2);
   });

@@ -84,6 +84,23 @@ describe('CSV', () => {
   });
 });
 
+describe('a text file that ends within a character', () => {
+  it('is read in its encoding up to there, and is said to be cut off', async () => {
+    // 名称,备注 / 甲,乙 in GBK and in UTF-8, without the last byte
+    const gbk = Uint8Array.of(0xc3, 0xfb, 0xb3, 0xc6, 0x2c, 0xb1, 0xb8, 0xd7, 0xa2, 0x0a, 0xbc, 0xd7, 0x2c, 0xd2, 0xd2);
+    for (const [whole, name] of [
+      [gbk, 'gb18030'],
+      [new TextEncoder().encode('名称,备注\n甲,乙'), 'utf-8'],
+    ] as const) {
+      const [cut] = await read('a.csv', whole.subarray(0, -1));
+      expect([cut.encoding?.name, values(cut, '名称'), values(cut, '备注')]).toEqual([name, ['甲'], [null]]);
+      expect(cut.findings.map(({ code }) => code)).toContain('text.cutOff');
+      const [kept] = await read('a.csv', whole);
+      expect([values(kept, '备注'), kept.findings.map(({ code }) => code)]).toEqual([['乙'], ['encoding.guessed']]);
+    }
+  });
+});
+
 describe('XLSX', () => {
   it('finds the header below two title rows; codes stay text, dates are dates', async () => {
     const bytes = await writeXlsxFile([

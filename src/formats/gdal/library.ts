@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { dirname, relative } from 'node:path';
 import { threadId } from 'node:worker_threads';
+import { bufferFiles, type NodeFiles } from './fileBuffers.js';
 
 /** GDAL's package as this engine uses it: its types, how it is started, and names in its one output folder. */
 export interface Dataset {
@@ -33,7 +34,7 @@ export interface Gdal {
   close(dataset: Dataset): Promise<void>;
   ogrinfo(dataset: Dataset, options?: string[]): Promise<OgrInfo>;
   ogr2ogr(dataset: Dataset, args: string[], name: string): Promise<{ local: string }>;
-  readonly Module: { readonly FS: GdalFs; readonly NODEFS: unknown };
+  readonly Module: { readonly FS: GdalFs; readonly NODEFS: NodeFiles };
 }
 
 export interface GdalFs {
@@ -63,7 +64,9 @@ export async function loadGdal(): Promise<{ readonly gdal: Gdal; readonly errors
   };
   // The loader prefixes "./": only a path relative to the working directory works.
   const path = relative(process.cwd(), folder).replaceAll('\\', '/');
-  return { gdal: await init({ path, logHandler: hear, errorHandler: hear }), errors };
+  const gdal = await init({ path, logHandler: hear, errorHandler: hear });
+  bufferFiles(gdal.Module.NODEFS, (why) => errors.push(why));
+  return { gdal, errors };
 }
 
 /** A name nobody uses in the scratch folder, which several workers may share. */

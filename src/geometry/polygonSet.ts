@@ -78,13 +78,17 @@ export function polygonSetBuilder(expectedVertices = 1024): PolygonSetBuilder {
     },
     ring(run, from, to, backwards) {
       reserve(2 * (to - from));
+      // names of this call's own: those of the builder are read anew at every vertex
+      const target = xy;
+      let at = used;
       if (backwards) {
-        for (let k = 2 * to - 2; k >= 2 * from; k -= 2) {
-          xy[used++] = run[k];
-          xy[used++] = run[k + 1];
+        for (let k = 2 * to - 2; k >= 2 * from; k -= 2, at += 2) {
+          target[at] = run[k];
+          target[at + 1] = run[k + 1];
         }
-      } else for (let k = 2 * from; k < 2 * to; k++) xy[used++] = run[k];
-      ringStart.push(used / 2);
+      } else for (let k = 2 * from; k < 2 * to; k++, at++) target[at] = run[k];
+      used = at;
+      ringStart.push(at / 2);
     },
     endPolygon() {
       polygonStart.push(ringStart.length - 1);

@@ -13,6 +13,8 @@ export interface ByteDictionary {
   isAscii(): boolean;
 }
 
+const LONG_TEXT = 128;
+
 export function byteDictionary(): ByteDictionary {
   let slots = new Int32Array(1024).fill(-1);
   let hashes = new Int32Array(512);
@@ -68,7 +70,9 @@ export function byteDictionary(): ByteDictionary {
       const start = starts[code];
       const end = start + to - from;
       if (end > arena.length) arena = grown(arena, new Uint8Array(Math.max(arena.length * 2, end)));
-      arena.set(bytes.subarray(from, to), start);
+      // a view costs more than it saves on an ordinary text
+      if (to - from > LONG_TEXT) arena.set(bytes.subarray(from, to), start);
+      else for (let k = from, at = start; k < to; k++, at++) arena[at] = bytes[k];
       starts[code + 1] = end;
       hashes[code] = hash;
       full[code] = isFull ? 1 : 0;

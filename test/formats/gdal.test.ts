@@ -161,7 +161,7 @@ describe('reading with GDAL', () => {
     expect(layer.findings).toMatchObject([{ code: 'file.salvaged', numbers: { announced: 5, read: 1 } }]);
   });
 
-  it.each(['arcs.gpkg', 'arcs.gdb'])('draws the arcs of %s as chords, and says how far they are off', async (name) => {
+  it.each(['arcs.gpkg', 'arcs-any.gpkg', 'arcs.gdb'])('draws the arcs of %s as chords, and says how far they are off', async (name) => {
     const [layer] = await read(name);
     expect(layer.findings.map(({ code, numbers }) => [code, numbers])).toEqual([
       ['geometry.stroked', { rows: 2, stepDeg: 4, chordPerMille: 0.61 }],

@@ -74,6 +74,17 @@ async function open(gdal: Gdal, path: string, inside: string | null): Promise<Da
 /** Types whose shapes may hold arcs; of a File Geodatabase it is known only from its shapes. */
 const MAY_HAVE_ARCS = /Curve|Surface|Circular|^Geometry/;
 
+const LINEAR = ['-nlt', 'CONVERT_TO_LINEAR', '-nlt', 'PROMOTE_TO_MULTI'];
+/**
+ * Of a layer of any type GDAL leaves arcs as they are unless told what to make of all shapes. Where they are of several kinds, the shapes with arcs are
+ * written as they are, and refused one by one by who reads them.
+ */
+const WAYS_OF_ANY_TYPE = [
+  ['-nlt', 'MULTIPOLYGON'],
+  ['-nlt', 'MULTILINESTRING'],
+  ['-nlt', 'GEOMETRY', ...LINEAR],
+];
+
 async function convert(
   gdal: Gdal,
   dataset: Dataset,
@@ -89,42 +100,47 @@ async function convert(
   // Straight from a GPKG layer GDAL wants a thread of its own, which WebAssembly has not.
   const source = driver === 'GPKG' && columns.length > 0 ? ['-sql', select] : [layer.name];
   const type = layer.geometryFields?.[0]?.type ?? '';
-  const attempt = async (linear: boolean) => {
+  const attempt = async (drawn: readonly string[] | null) => {
     const name = freeName(FS, '.fgb');
     tell({ event: 'begun', index, file: `${name}.fgb` });
-    await gdal.ogr2ogr(dataset, [...conversionArgs(type, linear), ...source], name);
+    await gdal.ogr2ogr(dataset, [...conversionArgs(type, drawn), ...source], name);
     if (errors.length > 0) throw new Error(errors.join('; '));
     return `${OUTPUT}/${name}.fgb`;
+  };
+  const mismatch = (error: unknown): null => {
+    if (![...errors, String(error)].some((line) => /Mismatched geometry type/.test(line))) throw error;
+    return null;
   };
   let arcs = 0;
   const mayHaveArcs = MAY_HAVE_ARCS.test(type);
   let path: string | null = null;
   if (!mayHaveArcs) {
-    path = await attempt(false).catch((error: unknown) => {
-      if (![...errors, String(error)].some((line) => /Mismatched geometry type/.test(line))) throw error;
-      return null;
-    });
+    path = await attempt(null).catch(mismatch);
   }
   if (path === null) {
     errors.length = 0;
     arcs = await rowsWithArcs(gdal, dataset, layer.name);
-    errors.length = 0;
-    path = await attempt(true);
+    const ways = arcs > 0 && type.startsWith('Geometry') ? WAYS_OF_ANY_TYPE : [LINEAR];
+    for (const way of ways) {
+      errors.length = 0;
+      path ??= await attempt(way).catch(way === ways[ways.length - 1] ? undefined : mismatch);
+    }
   }
+  if (path === null) throw new Error(`${layer.name}: no way to draw it`);
   tell({ event: 'whole', index, bytes: FS.stat(path).size, arcs });
 }
 
 /** FlatGeobuf has no type for lists and times of day. */
 const AS_TEXT = ['StringList', 'IntegerList', 'Integer64List', 'RealList', 'Time'].map((type) => `${type}=String`);
 
-function conversionArgs(type: string, linear: boolean): string[] {
+function conversionArgs(type: string, drawn: readonly string[] | null): string[] {
   // of a layer of any type nothing says whether it has heights: they are written, and 0 counts as none
   const dimensions = type.startsWith('Geometry') ? 'XYZ' : 'XY';
   return [
     '-f',
     'FlatGeobuf',
-    ...(linear ? ['-nlt', 'CONVERT_TO_LINEAR'] : []),
-    ...['-nlt', 'PROMOTE_TO_MULTI', '-dim', dimensions],
+    ...(drawn === null ? ['-nlt', 'PROMOTE_TO_MULTI'] : drawn),
+    ...['-dim', dimensions],
     ...['-mapFieldType', AS_TEXT.join(','), '-lco', 'SPATIAL_INDEX=NO', '-nln', 'layer'],
   ];
 }

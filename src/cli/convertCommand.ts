@@ -55,9 +55,11 @@ export async function convertCommand(line: CommandLine, signal: AbortSignal): Pr
     );
     job.done();
     const conversion: Conversion = { input, output: output.path, format, encoding, delivered, converted, written };
-    report(conversion, line, isStream);
+    if (!line.json) report(conversion, line, isStream);
     if (isStream) await toStandardOutput(written.files[0].bytes);
     else await publishFiles(place, written.files, signal);
+    // one JSON value: the losses, or why there is no output
+    if (line.json) process.stdout.write(`${JSON.stringify(conversionJson(conversion))}\n`);
     return needsPerson(conversion) ? 1 : 0;
   } finally {
     job.done();
@@ -95,9 +97,7 @@ function asNamed({ layer, shapes, table }: DeliveredLayer) {
 
 /** Losses are told before the file is in its place; on standard error when standard output is the table itself. */
 function report(conversion: Conversion, line: CommandLine, isStream: boolean): void {
-  if (line.json) process.stdout.write(`${JSON.stringify(conversionJson(conversion))}\n`);
-  else if (!line.quiet)
-    (isStream ? process.stderr : process.stdout).write(`${conversionPage(conversion, line.lang)}\n`);
+  if (!line.quiet) (isStream ? process.stderr : process.stdout).write(`${conversionPage(conversion, line.lang)}\n`);
 }
 
 function toStandardOutput(bytes: Uint8Array): Promise<void> {

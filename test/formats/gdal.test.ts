@@ -161,22 +161,25 @@ describe('reading with GDAL', () => {
     expect(layer.findings).toMatchObject([{ code: 'file.salvaged', numbers: { announced: 5, read: 1 } }]);
   });
 
-  it.each(['arcs.gpkg', 'arcs-any.gpkg', 'arcs.gdb'])('draws the arcs of %s as chords, and says how far they are off', async (name) => {
-    const [layer] = await read(name);
-    expect(layer.findings.map(({ code, numbers }) => [code, numbers])).toEqual([
-      ['geometry.stroked', { rows: 2, stepDeg: 4, chordPerMille: 0.61 }],
-    ]);
-    if (layer.shapes.kind !== 'polygon') expect.fail(layer.shapes.kind);
-    const { polygons } = layer.shapes;
-    expect(itemCount(polygons)).toBe(3);
-    // a circle of radius 1 m about (101, 100): every chord's middle is that far within it, and no farther
-    const [[ring]] = nestedFromItem(polygons, 0);
-    const middles = ring
-      .slice(1)
-      .map(([x, y], v) => Math.hypot((x + ring[v][0]) / 2 - 101, (y + ring[v][1]) / 2 - 100));
-    expect(1 - Math.min(...middles)).toBeGreaterThan(0.0006);
-    expect(1 - Math.min(...middles)).toBeLessThanOrEqual(0.00061);
-  });
+  it.each(['arcs.gpkg', 'arcs-any.gpkg', 'arcs.gdb'])(
+    'draws the arcs of %s as chords, and says how far they are off',
+    async (name) => {
+      const [layer] = await read(name);
+      expect(layer.findings.map(({ code, numbers }) => [code, numbers])).toEqual([
+        ['geometry.stroked', { rows: 2, stepDeg: 4, chordPerMille: 0.61 }],
+      ]);
+      if (layer.shapes.kind !== 'polygon') expect.fail(layer.shapes.kind);
+      const { polygons } = layer.shapes;
+      expect(itemCount(polygons)).toBe(3);
+      // a circle of radius 1 m about (101, 100): every chord's middle is that far within it, and no farther
+      const [[ring]] = nestedFromItem(polygons, 0);
+      const middles = ring
+        .slice(1)
+        .map(([x, y], v) => Math.hypot((x + ring[v][0]) / 2 - 101, (y + ring[v][1]) / 2 - 100));
+      expect(1 - Math.min(...middles)).toBeGreaterThan(0.0006);
+      expect(1 - Math.min(...middles)).toBeLessThanOrEqual(0.00061);
+    },
+  );
 
   async function read(name: string): Promise<DeliveredLayer[]> {
     return readLayers(await fileSource(join(FIXTURES, name)), options);

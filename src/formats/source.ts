@@ -87,6 +87,6 @@ export function layerMissing(file: string, wanted: string, there: readonly strin
     'E_LAYER_MISSING',
     `${file} has no layer "${wanted}"`,
     file,
-    `Layers of this file: ${list}. Name one of them: "layer": "…" beside its "file" in the scenario.`,
+    `Layers of this file: ${list}. Name one of them: --layer NAME or FILE|layer=NAME on the command line, "layer": "…" beside its "file" in the scenario.`,
   );
 }

@@ -97,7 +97,7 @@ export const FINDING_TEXTS: { readonly [C in FindingCode]: Readonly<Record<Lang,
   'value.missing': { zh: '必填字段 {field} 为空', en: 'required field {field} is empty' },
   'value.unknownCode': { zh: '字段 {field} 的代码 {value} 未知', en: 'field {field} has the unknown code {value}' },
   'value.differs': {
-    zh: '字段 {field} 与同一企业的第 {otherFeature} 行不一致，取后者',
+    zh: '字段 {field} 与同一企业的第 {otherFeature} 行不一致，取第 {otherFeature} 行',
     en: 'field {field} differs from row {otherFeature} of the same firm; that row stands',
   },
   'table.header': {
@@ -166,7 +166,7 @@ export const FINDING_TEXTS: { readonly [C in FindingCode]: Readonly<Record<Lang,
     en: 'firms use {usedM2} m² of it, more than the {officialM2} m² there are',
   },
   'title.areaDiffers': {
-    zh: '宗地 {title} 的面积与第 {otherFeature} 行不一致，取后者',
+    zh: '宗地 {title} 的面积与第 {otherFeature} 行不一致，取第 {otherFeature} 行',
     en: 'the area of title {title} differs from row {otherFeature}; that row stands',
   },
   'title.noHolder': { zh: '宗地 {title} 没有权利人', en: 'title {title} names no holder' },
@@ -235,7 +235,7 @@ export const FINDING_TEXTS: { readonly [C in FindingCode]: Readonly<Record<Lang,
     en: '{field} = {key} is not in the layer; the row is not used',
   },
   'join.repeated': {
-    zh: '{field} = {key} 与第 {otherFeature} 行重复，取后者',
+    zh: '{field} = {key} 与第 {otherFeature} 行重复，取第 {otherFeature} 行',
     en: '{field} = {key} is also that of row {otherFeature}, which stands',
   },
   'join.unusedRows': {

@@ -165,9 +165,17 @@ function schemaError(error: ErrorObject, where: string): LianpianError {
         code,
         `${JSON.stringify(error.data)} ${error.message ?? 'is wrong'}`,
         place,
-        typeof params.type === 'string'
-          ? `Give a ${params.type}, without quotes if it is a number.`
-          : 'See `lianpian schema`.',
+        remedyOf(error, params),
       );
   }
+}
+
+function remedyOf({ keyword, parentSchema }: ErrorObject, { type, limit }: Readonly<Record<string, unknown>>): string {
+  if (keyword === 'minItems' || keyword === 'maxItems') {
+    const { minItems, maxItems } = (parentSchema ?? {}) as { readonly minItems?: number; readonly maxItems?: number };
+    if (minItems === maxItems) return `Give exactly ${limit} of them, in [ ]; one may stand several times.`;
+    return `Give ${keyword === 'minItems' ? 'at least' : 'at most'} ${limit} of them, in [ ].`;
+  }
+  if (type === 'array') return 'Give a list in [ ].';
+  return typeof type === 'string' ? `Give a ${type}, without quotes if it is a number.` : 'See `lianpian schema`.';
 }

@@ -135,6 +135,15 @@ describe('a malformed scenario is refused with the path of the wrong key', () =>
       expect(error.remedy.length).toBeGreaterThan(5);
     });
   }
+
+  it('a list of another length, or a word where a list belongs, says how many it takes', async () => {
+    const firms = (fields: object) => ({ role: 'firms', file: 'x', fields });
+    const parcels = { role: 'parcels', file: 'x' };
+    const short = { ...BASE, layers: { p: parcels, f: firms({ taxWan: ['税'] }) } };
+    expect((await refusal({ 'base.json': short })).remedy).toMatch(/exactly 3 .*\[ \]/);
+    const word = { ...BASE, layers: { p: { ...parcels, join: { file: 'x', by: 'BSM' } } } };
+    expect((await refusal({ 'base.json': word })).remedy).toBe('Give a list in [ ].');
+  });
 });
 
 describe('a setting from the command line', () => {

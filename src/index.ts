@@ -12,7 +12,7 @@ export { type Summary, summaryOf } from './export/summary.js';
 export type { WriteOptions } from './formats/format.js';
 export { writeGeoJson } from './formats/geojson/write.js';
 export { readLayers, type WrittenLayers, writeLayers } from './formats/index.js';
-export type { OutputFile, OutputLayer } from './formats/output.js';
+export type { OutputFile, OutputLayer } from './formats/output/output.js';
 export { type LoadedScenario, loadScenario, type ScenarioFiles } from './formats/scenario/load.js';
 export { checkSetting, parseScenario, settingsOf } from './formats/scenario/parse.js';
 export { SCENARIO_SCHEMA } from './formats/scenario/schema.js';

@@ -43,7 +43,7 @@ const SOLE_IMPORTERS: Readonly<Record<string, string>> = {
   hysnappy: 'formats/parquet/write.ts',
   zstddec: 'formats/parquet/library.ts',
   ajv: 'formats/scenario/parse.ts',
-  'iconv-lite': 'formats/encodings.ts',
+  'iconv-lite': 'formats/text/outputTexts.ts',
 };
 
 const files = filesBelow(SRC).filter((file) => file.endsWith('.ts'));

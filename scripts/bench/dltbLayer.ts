@@ -5,7 +5,7 @@
  * EPSG:4549; every 50th cell holds a pond, a row of its own. Values are as in a delivery: BSM of 18 characters, Chinese names of villages
  * that come in runs, areas with 2 decimals, and most optional fields empty.
  */
-import type { OutputLayer } from '../../src/formats/output.js';
+import type { OutputLayer } from '../../src/formats/output/output.js';
 import { type PolygonSet, planarAreas, polygonSetBuilder } from '../../src/geometry/polygonSet.js';
 import { type Column, textColumn } from '../../src/model/column.js';
 import { hashUnit } from '../district/random.js';

@@ -2,7 +2,7 @@
  * Small helpers of delivery: shapes and attributes as each format wants them. Everything carries 模拟数据.
  */
 
-import type { OutputLayer } from '../../src/formats/output.js';
+import type { OutputLayer } from '../../src/formats/output/output.js';
 import { crsByEpsg } from '../../src/geodesy/crsTable.js';
 import { transformer } from '../../src/geodesy/proj.js';
 import { polygonSetFromNested } from '../../src/geometry/polygonSet.js';

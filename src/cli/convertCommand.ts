@@ -3,7 +3,7 @@ import { convertedLayer } from '../export/converted.js';
 import { explainedCrs } from '../formats/asStated.js';
 import type { OutputEncoding } from '../formats/format.js';
 import { readLayers, refuseUnfit, type WrittenLayers, writableFormat, writeLayers } from '../formats/index.js';
-import { labelOfOption } from '../formats/text.js';
+import { labelOfOption } from '../formats/text/text.js';
 import { parseCrs } from '../geodesy/crs.js';
 import { LianpianError } from '../model/errors.js';
 import type { DeliveredLayer } from '../model/layer.js';

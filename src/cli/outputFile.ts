@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, extname, join, resolve, sep } from 'node:path';
-import type { OutputFile } from '../formats/output.js';
+import type { OutputFile } from '../formats/output/output.js';
 import { LianpianError } from '../model/errors.js';
 
 /**

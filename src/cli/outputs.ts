@@ -3,7 +3,7 @@ import { lonLatShapes } from '../export/lonLat.js';
 import type { Summary } from '../export/summary.js';
 import { writeWithGdal } from '../formats/gdal/write.js';
 import { writeGeoJson } from '../formats/geojson/write.js';
-import type { OutputLayer } from '../formats/output.js';
+import type { OutputLayer } from '../formats/output/output.js';
 import type { Scratch } from '../formats/source.js';
 import { writeCsv } from '../formats/table/writeCsv.js';
 import { crsOfWorking } from '../geodesy/crs.js';

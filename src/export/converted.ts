@@ -1,5 +1,5 @@
 import type { Holds } from '../formats/format.js';
-import type { OutputLayer } from '../formats/output.js';
+import type { OutputLayer } from '../formats/output/output.js';
 import { type Crs, namedCrs, parseCrs } from '../geodesy/crs.js';
 import { statedClaim } from '../geodesy/datumShift.js';
 import { outsideNominalZone } from '../geodesy/nominalZone.js';

@@ -1,6 +1,6 @@
 import type { Column } from '../model/column.js';
 import type { DeliveredLayer } from '../model/layer.js';
-import type { OutputFile, OutputLayer } from './output.js';
+import type { OutputFile, OutputLayer } from './output/output.js';
 import type { ReadOptions, Scratch, Source } from './source.js';
 
 /**

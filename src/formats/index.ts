@@ -5,7 +5,7 @@ import { readFormat } from './readFormat.js';
 import { recogniseFormat } from './recognise.js';
 import { layerMissing, type ReadOptions, type Source } from './source.js';
 
-export { refuseUnfit, type WrittenLayers, writableFormat, writeLayers } from './writeLayers.js';
+export { refuseUnfit, type WrittenLayers, writableFormat, writeLayers } from './output/writeLayers.js';
 
 /**
  * Reads the layers of a file or folder, whatever its format.

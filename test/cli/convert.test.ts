@@ -5,7 +5,7 @@ import { parseCommandLine } from '../../src/cli/commandLine.js';
 import { convertCommand } from '../../src/cli/convertCommand.js';
 import { fileSource, scratchAt } from '../../src/cli/files.js';
 import { readLayers, writeLayers } from '../../src/formats/index.js';
-import type { OutputLayer } from '../../src/formats/output.js';
+import type { OutputLayer } from '../../src/formats/output/output.js';
 import { polygonSetFromNested } from '../../src/geometry/polygonSet.js';
 import { textColumn } from '../../src/model/column.js';
 import { nastyLayer } from '../helpers/nasty.js';

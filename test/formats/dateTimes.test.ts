@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dateTimeColumn, parseDateTime } from '../../src/formats/dateTimes.js';
+import { dateTimeColumn, parseDateTime } from '../../src/formats/text/dateTimes.js';
 import { cell } from '../../src/model/column.js';
 import type { Finding } from '../../src/model/finding.js';
 

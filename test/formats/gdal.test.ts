@@ -7,7 +7,7 @@ import { fileSource, scratchAt } from '../../src/cli/files.js';
 import { gdalRead } from '../../src/formats/gdal/gdal.js';
 import { writeWithGdal } from '../../src/formats/gdal/write.js';
 import { readLayers } from '../../src/formats/index.js';
-import type { OutputLayer } from '../../src/formats/output.js';
+import type { OutputLayer } from '../../src/formats/output/output.js';
 import { itemCount, nestedFromItem, polygonSetFromNested } from '../../src/geometry/polygonSet.js';
 import { textColumn } from '../../src/model/column.js';
 import type { Job } from '../../src/model/job.js';

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { outputTexts } from '../../src/formats/encodings.js';
 import { HOLDS_ALL, type Holds, type OutputEncoding } from '../../src/formats/format.js';
 import { writableFormat, writeLayers } from '../../src/formats/index.js';
-import { fitLayers } from '../../src/formats/losses.js';
-import { fitNames } from '../../src/formats/names.js';
-import { numberText } from '../../src/formats/output.js';
+import { fitLayers } from '../../src/formats/output/losses.js';
+import { fitNames } from '../../src/formats/output/names.js';
+import { numberText } from '../../src/formats/output/output.js';
+import { outputTexts } from '../../src/formats/text/outputTexts.js';
 import { type Column, cell, textColumn } from '../../src/model/column.js';
 import type { Finding } from '../../src/model/finding.js';
 import { findingMessage } from '../../src/model/findingTexts.js';

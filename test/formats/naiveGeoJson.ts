@@ -1,5 +1,5 @@
 import type { Feature, Geometry } from 'geojson';
-import { type ShapeCollector, type ShapeKind, shapeCollector } from '../../src/formats/shapes.js';
+import { type ShapeCollector, type ShapeKind, shapeCollector } from '../../src/formats/shapes/shapes.js';
 import { type Cell, type Column, textColumn } from '../../src/model/column.js';
 import type { Finding } from '../../src/model/finding.js';
 import type { Shapes } from '../../src/model/layer.js';

@@ -2,7 +2,7 @@ import { parquetMetadata, parquetReadObjects } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
 import { describe, expect, it } from 'vitest';
 import { readLayers } from '../../src/formats/index.js';
-import type { OutputLayer } from '../../src/formats/output.js';
+import type { OutputLayer } from '../../src/formats/output/output.js';
 import { encodeGeoParquet } from '../../src/formats/parquet/write.js';
 import { parseCrs } from '../../src/geodesy/crs.js';
 import { projJson, projJsonOfWkt } from '../../src/geodesy/projJson.js';

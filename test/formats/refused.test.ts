@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readLayers } from '../../src/formats/index.js';
-import { decodeFile } from '../../src/formats/text.js';
+import { decodeFile } from '../../src/formats/text/text.js';
 import type { LianpianError } from '../../src/model/errors.js';
 import { memorySource, NO_SCRATCH } from './memorySource.js';
 import { dbfBytes, shpBytes, square } from './shapefileBytes.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { encodeFlatGeobuf } from '../../src/formats/flatgeobuf/encode.js';
 import { readLayers } from '../../src/formats/index.js';
-import type { OutputLayer } from '../../src/formats/output.js';
+import type { OutputLayer } from '../../src/formats/output/output.js';
 import { itemCount, nestedFromItem, polygonSetFromNested } from '../../src/geometry/polygonSet.js';
 import { cell, textColumn } from '../../src/model/column.js';
 import { LianpianError } from '../../src/model/errors.js';

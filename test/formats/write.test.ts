@@ -11,7 +11,7 @@ import { encodeFlatGeobuf } from '../../src/formats/flatgeobuf/encode.js';
 import { type GdalFormat, writeWithGdal } from '../../src/formats/gdal/write.js';
 import { writeGeoJson } from '../../src/formats/geojson/write.js';
 import { readLayers, writeLayers } from '../../src/formats/index.js';
-import type { OutputFile, OutputLayer } from '../../src/formats/output.js';
+import type { OutputFile, OutputLayer } from '../../src/formats/output/output.js';
 import { polygonSetFromNested } from '../../src/geometry/polygonSet.js';
 import { type Column, cell, type Table, textColumn } from '../../src/model/column.js';
 import type { LianpianError } from '../../src/model/errors.js';

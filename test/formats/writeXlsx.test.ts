@@ -1,10 +1,10 @@
 import { inflateRawSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { readLayers } from '../../src/formats/index.js';
-import type { OutputLayer } from '../../src/formats/output.js';
+import type { OutputLayer } from '../../src/formats/output/output.js';
+import { writeLayers } from '../../src/formats/output/writeLayers.js';
 import { writeXlsx } from '../../src/formats/table/writeXlsx.js';
 import { columnLetters, escaped } from '../../src/formats/table/xlsxSheet.js';
-import { writeLayers } from '../../src/formats/writeLayers.js';
 import { type Column, cell, textColumn } from '../../src/model/column.js';
 import { memorySource, NO_SCRATCH } from './memorySource.js';
 

@@ -5,7 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { scratchAt } from '../../src/cli/files.js';
 import { writeWithGdal } from '../../src/formats/gdal/write.js';
 import { readLayers } from '../../src/formats/index.js';
-import type { OutputLayer } from '../../src/formats/output.js';
+import type { OutputLayer } from '../../src/formats/output/output.js';
 import { polygonSetFromNested } from '../../src/geometry/polygonSet.js';
 import { cell, textColumn } from '../../src/model/column.js';
 import type { LianpianError } from '../../src/model/errors.js';

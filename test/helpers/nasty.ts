@@ -1,4 +1,4 @@
-import type { OutputLayer } from '../../src/formats/output.js';
+import type { OutputLayer } from '../../src/formats/output/output.js';
 import { type NestedPolygons, polygonSetFromNested } from '../../src/geometry/polygonSet.js';
 import { type Column, textColumn } from '../../src/model/column.js';
 

@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { scratchAt } from '../../src/cli/files.js';
-import type { OutputLayer } from '../../src/formats/output.js';
-import { writeLayers } from '../../src/formats/writeLayers.js';
+import type { OutputLayer } from '../../src/formats/output/output.js';
+import { writeLayers } from '../../src/formats/output/writeLayers.js';
 import { polygonSetFromNested } from '../../src/geometry/polygonSet.js';
 import { textColumn } from '../../src/model/column.js';
 import { utf8 } from '../formats/memorySource.js';

@@ -7,7 +7,7 @@ import { fileSource, scratchAt } from '../../src/cli/files.js';
 import { writeWithGdal } from '../../src/formats/gdal/write.js';
 import { writeGeoJson, writeGeoJsonSequence } from '../../src/formats/geojson/write.js';
 import { readLayers, writeLayers } from '../../src/formats/index.js';
-import type { OutputFile, OutputLayer } from '../../src/formats/output.js';
+import type { OutputFile, OutputLayer } from '../../src/formats/output/output.js';
 import { nestedFromItem, polygonSetFromNested } from '../../src/geometry/polygonSet.js';
 import { type Column, cell, textColumn } from '../../src/model/column.js';
 import { isMissing } from './tools.js';

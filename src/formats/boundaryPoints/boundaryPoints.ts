@@ -2,9 +2,9 @@ import type { Cell } from '../../model/column.js';
 import { type Finding, finding } from '../../model/finding.js';
 import type { DeliveredLayer } from '../../model/layer.js';
 import type { Format } from '../format.js';
-import { type LooseShape, looseLayers } from '../looseLayers.js';
+import { type LooseShape, looseLayers } from '../shapes/looseLayers.js';
 import { baseName, damaged, type ReadOptions, readAll, type Source } from '../source.js';
-import { decodeFile, labelOfOption } from '../text.js';
+import { decodeFile, labelOfOption } from '../text/text.js';
 import { PLOT_FIELDS, type Plot, type PlotPoint, parsePoints } from './parse.js';
 import { placePoints } from './place.js';
 

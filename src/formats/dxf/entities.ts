@@ -1,4 +1,4 @@
-import type { LooseShape } from '../looseLayers.js';
+import type { LooseShape } from '../shapes/looseLayers.js';
 import type { DxfEntity } from './pairs.js';
 import { pointsOnArc, pointsOnBulge, pointsOnEllipse } from './stroke.js';
 

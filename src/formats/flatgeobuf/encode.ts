@@ -1,8 +1,8 @@
 import { type Column, cell } from '../../model/column.js';
 import type { Shapes } from '../../model/layer.js';
 import { type ByteWriter, byteWriter } from '../bytes/byteWriter.js';
-import { fieldsOf, type OutputField, type OutputLayer, rounded } from '../output.js';
-import { isEmptyShape } from '../shapeRows.js';
+import { fieldsOf, type OutputField, type OutputLayer, rounded } from '../output/output.js';
+import { isEmptyShape } from '../shapes/shapeRows.js';
 import { COLUMN, GEOMETRY, MAGIC } from './decode.js';
 import { hilbertOrder, NODE_SIZE, packedTree } from './packedTree.js';
 

@@ -1,5 +1,5 @@
-import { type PathRun, pathRun } from '../pathRun.js';
-import type { ShapeCollector, ShapeKind } from '../shapes.js';
+import { type PathRun, pathRun } from '../shapes/pathRun.js';
+import type { ShapeCollector, ShapeKind } from '../shapes/shapes.js';
 import { byteAt, fieldAt, follow, GEOMETRY, vectorOffsets } from './layout.js';
 
 /**

@@ -1,7 +1,7 @@
 import type { Shapes } from '../../model/layer.js';
 import { coordinatesOf } from '../../model/layer.js';
 import { byteWriter } from '../bytes/byteWriter.js';
-import { boxesOfShapes } from '../rowBoxes.js';
+import { boxesOfShapes } from '../shapes/rowBoxes.js';
 
 /**
  * The index of a FlatGeobuf: a packed R-tree over the boxes of its features, these in the order of a Hilbert curve.

@@ -2,7 +2,7 @@ import { type Column, textColumn } from '../../model/column.js';
 import { type Finding, finding } from '../../model/finding.js';
 import { byteDictionary } from '../bytes/byteDictionary.js';
 import { sameBytes } from '../bytes/sameBytes.js';
-import { dateTimeColumn } from '../dateTimes.js';
+import { dateTimeColumn } from '../text/dateTimes.js';
 import { COLUMN, type FgbField, follow } from './layout.js';
 
 /**

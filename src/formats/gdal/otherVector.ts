@@ -1,8 +1,8 @@
 import type { DeliveredLayer } from '../../model/layer.js';
 import type { Format } from '../format.js';
 import { damaged, type ReadOptions, readAll, type Source } from '../source.js';
-import { decodeFile } from '../text.js';
-import { readXml, xmlEncoding } from '../xml.js';
+import { decodeFile } from '../text/text.js';
+import { readXml, xmlEncoding } from '../text/xml.js';
 import { readWithGdal } from './read.js';
 
 export const GML: Format = {

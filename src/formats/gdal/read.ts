@@ -4,7 +4,7 @@ import { type Job, QUIET_JOB } from '../../model/job.js';
 import type { CrsClaim, DeliveredLayer } from '../../model/layer.js';
 import { dateBuilder, integerBuilder, numberBuilder, timeBuilder } from '../columns.js';
 import { type DecodedFlatGeobuf, readFlatGeobuf } from '../flatgeobuf/decode.js';
-import { shapeCollector } from '../shapes.js';
+import { shapeCollector } from '../shapes/shapes.js';
 import { damaged, layerMissing, type ReadOptions, SALVAGE_REMEDY, type Source } from '../source.js';
 import { type GdalEvent, type GdalLayer, gdalRead } from './gdal.js';
 import { type GrowingFile, growingFile } from './growing.js';

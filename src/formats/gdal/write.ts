@@ -1,7 +1,7 @@
 import { type Column, EMPTY_TABLE } from '../../model/column.js';
 import { LianpianError } from '../../model/errors.js';
 import { encodeFlatGeobuf } from '../flatgeobuf/encode.js';
-import { fieldsOf, type OutputFile, type OutputLayer, withEnding } from '../output.js';
+import { fieldsOf, type OutputFile, type OutputLayer, withEnding } from '../output/output.js';
 import type { Scratch } from '../source.js';
 import { type GdalTypedField, type GdalWriteTask, gdalWrite } from './gdal.js';
 

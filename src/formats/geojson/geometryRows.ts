@@ -1,7 +1,7 @@
 import type { FlatPaths } from '../../geometry/orient.js';
 import { type Finding, finding } from '../../model/finding.js';
 import type { Shapes } from '../../model/layer.js';
-import { type ShapeCollector, type ShapeKind, shapeCollector } from '../shapes.js';
+import { type ShapeCollector, type ShapeKind, shapeCollector } from '../shapes/shapes.js';
 import type { CoordinateStore } from './coordinates.js';
 import { COLLECTION, type GeometryDraft, type GeometryType, type Leaf } from './geometry.js';
 

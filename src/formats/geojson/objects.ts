@@ -3,9 +3,9 @@ import { type Cell, columnFromCells, type Table } from '../../model/column.js';
 import { LianpianError } from '../../model/errors.js';
 import { type Finding, finding } from '../../model/finding.js';
 import type { Shapes } from '../../model/layer.js';
-import { type ShapeCollector, type ShapeKind, shapeCollector } from '../shapes.js';
+import { type ShapeCollector, type ShapeKind, shapeCollector } from '../shapes/shapes.js';
 import { baseName, damaged, type ReadOptions, readAll, type Source } from '../source.js';
-import { decodeFile, type Encoding, labelOfOption } from '../text.js';
+import { decodeFile, type Encoding, labelOfOption } from '../text/text.js';
 import { JsonError, newCursor } from './cursor.js';
 import { skipValue } from './skip.js';
 

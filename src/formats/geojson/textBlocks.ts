@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { LianpianError } from '../../model/errors.js';
 import { type Finding, finding } from '../../model/finding.js';
 import type { ReadOptions, Source } from '../source.js';
-import { type Encoding, labelOfOption, reasonOf } from '../text.js';
+import { type Encoding, labelOfOption, reasonOf } from '../text/text.js';
 
 /**
  * A text file as blocks of UTF-8 bytes, whatever it is written in, its byte order mark left out.

@@ -2,7 +2,7 @@ import type { LineSet, PolygonSet } from '../../geometry/polygonSet.js';
 import { cell } from '../../model/column.js';
 import { coordinatesOf, type Shapes } from '../../model/layer.js';
 import { type AsciiWriter, asciiWriter } from '../bytes/asciiWriter.js';
-import { fieldsOf, numberText, type OutputField, type OutputLayer } from '../output.js';
+import { fieldsOf, numberText, type OutputField, type OutputLayer } from '../output/output.js';
 
 const OPEN = 0x5b;
 const CLOSE = 0x5d;

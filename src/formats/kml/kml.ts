@@ -3,10 +3,10 @@ import { LianpianError } from '../../model/errors.js';
 import { type Finding, finding } from '../../model/finding.js';
 import type { DeliveredLayer } from '../../model/layer.js';
 import type { Format } from '../format.js';
-import { type LooseLayers, type LooseShape, looseLayers } from '../looseLayers.js';
+import { type LooseLayers, type LooseShape, looseLayers } from '../shapes/looseLayers.js';
 import { baseName, damaged, ending, type ReadOptions, readAll, type Source } from '../source.js';
-import { decodeFile, labelOfOption } from '../text.js';
-import { xmlEncoding } from '../xml.js';
+import { decodeFile, labelOfOption } from '../text/text.js';
+import { xmlEncoding } from '../text/xml.js';
 import { openZip } from '../zip/entries.js';
 import { type Placemark, readPlacemarks } from './placemarks.js';
 

@@ -1,4 +1,4 @@
-import { readXml, type XmlHandler } from '../xml.js';
+import { readXml, type XmlHandler } from '../text/xml.js';
 
 /**
  * The placemarks of a KML, each with its folder, its fields and its geometry.

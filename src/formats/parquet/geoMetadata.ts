@@ -1,6 +1,6 @@
 import { epsgOfProjJson, type Json } from '../../geodesy/projJson.js';
 import type { CrsClaim } from '../../model/layer.js';
-import type { ShapeKind } from '../shapes.js';
+import type { ShapeKind } from '../shapes/shapes.js';
 import { damaged } from '../source.js';
 import type { FileMetaData } from './library.js';
 import type { Field } from './schema.js';

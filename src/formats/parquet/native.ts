@@ -1,5 +1,5 @@
-import { pathRun, separatePaths } from '../pathRun.js';
-import type { ShapeCollector, ShapeKind } from '../shapes.js';
+import { pathRun, separatePaths } from '../shapes/pathRun.js';
+import type { ShapeCollector, ShapeKind } from '../shapes/shapes.js';
 import { damaged } from '../source.js';
 import { isListLike, type SchemaTree } from './library.js';
 import type { Page } from './pages.js';

@@ -7,10 +7,10 @@ import { LianpianError } from '../../model/errors.js';
 import { coordinatesOf, type Shapes } from '../../model/layer.js';
 import type { WriteOptions } from '../format.js';
 import { epsgWkt } from '../gdal/epsgWkt.js';
-import { fieldsOf, type OutputField, type OutputLayer, rounded } from '../output.js';
+import { fieldsOf, type OutputField, type OutputLayer, rounded } from '../output/output.js';
 
-import { boxesOfShapes } from '../rowBoxes.js';
-import { wkbOfShapes } from '../wkbOut.js';
+import { boxesOfShapes } from '../shapes/rowBoxes.js';
+import { wkbOfShapes } from '../shapes/wkbOut.js';
 import type { SchemaElement } from './library.js';
 
 /**

@@ -4,7 +4,7 @@ import type { Job } from '../../model/job.js';
 import { recordBlocks } from '../bytes/recordBlocks.js';
 import { uniqueName } from '../columns.js';
 import { damaged, SALVAGE_REMEDY, type Source } from '../source.js';
-import { decodeTexts, type Encoding, type EncodingClaim, labelOfLdid } from '../text.js';
+import { decodeTexts, type Encoding, type EncodingClaim, labelOfLdid } from '../text/text.js';
 import { type DbfField, digitsReader, type FieldReader, fieldReader } from './dbfField.js';
 
 /**

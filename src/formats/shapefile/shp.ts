@@ -3,7 +3,7 @@ import type { Finding } from '../../model/finding.js';
 import { type Job, QUIET_JOB } from '../../model/job.js';
 import type { Shapes } from '../../model/layer.js';
 import { recordBlocks } from '../bytes/recordBlocks.js';
-import { type ShapeCollector, type ShapeKind, shapeCollector } from '../shapes.js';
+import { type ShapeCollector, type ShapeKind, shapeCollector } from '../shapes/shapes.js';
 import { damaged, SALVAGE_REMEDY, type Source } from '../source.js';
 import { placeSum } from './shx.js';
 

@@ -1,8 +1,8 @@
-import { outputTexts } from '../encodings.js';
 import type { OutputEncoding, WriteOptions } from '../format.js';
-import type { OutputFile, OutputLayer } from '../output.js';
+import type { OutputFile, OutputLayer } from '../output/output.js';
+import { prjOf } from '../output/writtenCrs.js';
 import { baseName } from '../source.js';
-import { prjOf } from '../writtenCrs.js';
+import { outputTexts } from '../text/outputTexts.js';
 import { refuseAboveTwoGigabytes, writeDbf } from './writeDbf.js';
 import { shpByteLength, writeShp } from './writeShp.js';
 

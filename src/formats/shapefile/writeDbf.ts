@@ -1,7 +1,7 @@
 import type { Column } from '../../model/column.js';
 import { LianpianError } from '../../model/errors.js';
-import type { OutputTexts } from '../encodings.js';
-import { fieldsOf, numberText, type OutputField, type OutputLayer } from '../output.js';
+import { fieldsOf, numberText, type OutputField, type OutputLayer } from '../output/output.js';
+import type { OutputTexts } from '../text/outputTexts.js';
 
 /**
  * A table as DBF.

@@ -1,5 +1,5 @@
 import type { Shapes } from '../../model/layer.js';
-import { isEmptyShape } from '../shapeRows.js';
+import { isEmptyShape } from '../shapes/shapeRows.js';
 
 /**
  * Shapes as .shp and .shx.

@@ -3,7 +3,7 @@ import { type Finding, finding } from '../../model/finding.js';
 import type { DeliveredLayer } from '../../model/layer.js';
 import { type Format, HOLDS_ALL } from '../format.js';
 import { baseName, type ReadOptions, readAll, type Source } from '../source.js';
-import { decodeFile, labelOfOption } from '../text.js';
+import { decodeFile, labelOfOption } from '../text/text.js';
 import { raggedFinding, tableOfRows } from './rows.js';
 import { writeCsv } from './writeCsv.js';
 

@@ -1,5 +1,5 @@
 import type { Table } from '../../model/column.js';
-import { cellText, fieldsOf, type OutputLayer } from '../output.js';
+import { cellText, fieldsOf, type OutputLayer } from '../output/output.js';
 
 /**
  * A table as CSV: UTF-8 with byte order mark (Excel), RFC 4180, LF, `.` decimal.

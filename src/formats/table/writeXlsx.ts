@@ -1,6 +1,6 @@
 import type { Column } from '../../model/column.js';
 import { LianpianError } from '../../model/errors.js';
-import { fieldsOf, numberText, type OutputField, type OutputLayer, rounded } from '../output.js';
+import { fieldsOf, numberText, type OutputField, type OutputLayer, rounded } from '../output/output.js';
 import { type ZipEntry, zipArchive } from '../zip/zipArchive.js';
 import { columnLetters, escaped, type SheetColumn, sheetXml } from './xlsxSheet.js';
 

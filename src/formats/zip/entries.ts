@@ -1,6 +1,6 @@
 import { threadId } from 'node:worker_threads';
 import type { Scratch, Source } from '../source.js';
-import { decodeTexts } from '../text.js';
+import { decodeTexts } from '../text/text.js';
 import { type RawEntry, readDirectory } from './directory.js';
 import { entryPath, fileNameOnDisk } from './entryPath.js';
 import { scanLocalHeaders } from './localHeaders.js';

@@ -1,4 +1,4 @@
-import { parseDateTime } from '../../dateTimes.js';
+import { parseDateTime } from '../../text/dateTimes.js';
 import { attribute, tagsOf, unescaped } from './parts.js';
 import { richText, type Workbook } from './workbook.js';
 

@@ -1,4 +1,4 @@
-import type { FlatPaths } from '../geometry/orient.js';
+import type { FlatPaths } from '../../geometry/orient.js';
 
 /** The paths of one row in one run of vertices that grows, and is filled again for the next row. */
 export interface PathRun {

@@ -1,13 +1,13 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import type { Column, Table } from '../model/column.js';
-import { type ErrorCode, LianpianError } from '../model/errors.js';
-import type { Job } from '../model/job.js';
-import { cancelled } from './bytes/recordBlocks.js';
-import type { FlatGeobufTable } from './flatgeobuf/decode.js';
-import type { DbfTable } from './shapefile/dbf.js';
-import type { Source } from './source.js';
-import type { EncodingClaim } from './text.js';
+import type { Column, Table } from '../../model/column.js';
+import { type ErrorCode, LianpianError } from '../../model/errors.js';
+import type { Job } from '../../model/job.js';
+import { cancelled } from '../bytes/recordBlocks.js';
+import type { FlatGeobufTable } from '../flatgeobuf/decode.js';
+import type { DbfTable } from '../shapefile/dbf.js';
+import type { Source } from '../source.js';
+import type { EncodingClaim } from '../text/text.js';
 
 /**
  * The attributes of a large file read on a second thread, while this one reads its shapes.

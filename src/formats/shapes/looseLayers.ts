@@ -1,6 +1,6 @@
-import { type Cell, type Column, columnFromCells } from '../model/column.js';
-import { type Finding, finding } from '../model/finding.js';
-import type { DeliveredLayer } from '../model/layer.js';
+import { type Cell, type Column, columnFromCells } from '../../model/column.js';
+import { type Finding, finding } from '../../model/finding.js';
+import type { DeliveredLayer } from '../../model/layer.js';
 import { type ShapeKind, shapeCollector } from './shapes.js';
 
 /**

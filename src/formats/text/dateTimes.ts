@@ -1,6 +1,6 @@
-import type { Column } from '../model/column.js';
-import { type Finding, finding } from '../model/finding.js';
-import { dateBuilder, daysOf, timeBuilder } from './columns.js';
+import type { Column } from '../../model/column.js';
+import { type Finding, finding } from '../../model/finding.js';
+import { dateBuilder, daysOf, timeBuilder } from '../columns.js';
 
 /**
  * Text of days and times as columns: `yyyy-mm-dd`, `yyyy-mm-ddThh:mm[:ss[.sss]]` (also with `/` and a blank), with or without a zone.

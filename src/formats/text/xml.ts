@@ -1,4 +1,4 @@
-import { damaged } from './source.js';
+import { damaged } from '../source.js';
 import { type EncodingClaim, labelOfWriting } from './text.js';
 
 /**

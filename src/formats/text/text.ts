@@ -1,7 +1,7 @@
-import { LianpianError } from '../model/errors.js';
-import type { Finding } from '../model/finding.js';
-import { finding } from '../model/finding.js';
-import type { DeliveredLayer } from '../model/layer.js';
+import { LianpianError } from '../../model/errors.js';
+import type { Finding } from '../../model/finding.js';
+import { finding } from '../../model/finding.js';
+import type { DeliveredLayer } from '../../model/layer.js';
 
 /**
  * Which encoding the texts of a file are in, and their decoding.

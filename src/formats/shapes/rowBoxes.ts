@@ -1,4 +1,4 @@
-import type { Shapes } from '../model/layer.js';
+import type { Shapes } from '../../model/layer.js';
 import { isEmptyShape } from './shapeRows.js';
 
 /** First and last vertex (exclusive) of a row. */

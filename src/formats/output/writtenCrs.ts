@@ -1,7 +1,7 @@
-import { namedCrs } from '../geodesy/crs.js';
-import { esriWkt } from '../geodesy/esriWkt.js';
-import type { WriteOptions } from './format.js';
-import { gdalPrj } from './gdal/write.js';
+import { namedCrs } from '../../geodesy/crs.js';
+import { esriWkt } from '../../geodesy/esriWkt.js';
+import type { WriteOptions } from '../format.js';
+import { gdalPrj } from '../gdal/write.js';
 
 /**
  * A CRS in the words that an output takes.

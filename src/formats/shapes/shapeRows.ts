@@ -1,4 +1,4 @@
-import type { Shapes } from '../model/layer.js';
+import type { Shapes } from '../../model/layer.js';
 
 /** Whether a row has no shape. */
 export function isEmptyShape(shapes: Shapes, row: number): boolean {

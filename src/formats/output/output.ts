@@ -1,6 +1,6 @@
-import { type Column, cell, type Table } from '../model/column.js';
-import type { Shapes } from '../model/layer.js';
-import type { Sink } from './source.js';
+import { type Column, cell, type Table } from '../../model/column.js';
+import type { Shapes } from '../../model/layer.js';
+import type { Sink } from '../source.js';
 
 /** What every writer takes: one layer, rows in order, one shape a row (kind `none`: a table). */
 export interface OutputLayer {

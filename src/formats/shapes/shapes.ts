@@ -5,10 +5,10 @@ import {
   assembleItem,
   assemblePolygon,
   type FlatPaths,
-} from '../geometry/orient.js';
-import { type PolygonSetBuilder, polygonSetBuilder } from '../geometry/polygonSet.js';
-import { type Finding, finding } from '../model/finding.js';
-import type { Shapes } from '../model/layer.js';
+} from '../../geometry/orient.js';
+import { type PolygonSetBuilder, polygonSetBuilder } from '../../geometry/polygonSet.js';
+import { type Finding, finding } from '../../model/finding.js';
+import type { Shapes } from '../../model/layer.js';
 
 /**
  * Collects the shapes of one layer, one call a row in file order, and says what reading them took.

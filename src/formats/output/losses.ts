@@ -1,11 +1,11 @@
-import { type Column, cell, textColumn } from '../model/column.js';
-import { type Finding, finding } from '../model/finding.js';
-import { coordinatesOf, type Shapes } from '../model/layer.js';
-import { type OutputTexts, outputTexts } from './encodings.js';
-import type { Holds, OutputEncoding } from './format.js';
+import { type Column, cell, textColumn } from '../../model/column.js';
+import { type Finding, finding } from '../../model/finding.js';
+import { coordinatesOf, type Shapes } from '../../model/layer.js';
+import type { Holds, OutputEncoding } from '../format.js';
+import { isEmptyShape } from '../shapes/shapeRows.js';
+import { type OutputTexts, outputTexts } from '../text/outputTexts.js';
 import { fitNames } from './names.js';
 import type { OutputLayer } from './output.js';
-import { isEmptyShape } from './shapeRows.js';
 
 /**
  * Layers as a format can hold them, and what that loses.

@@ -1,8 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { Column, Table } from '../model/column.js';
-import { LianpianError } from '../model/errors.js';
+import type { Column, Table } from '../../model/column.js';
+import { LianpianError } from '../../model/errors.js';
+import type { Source } from '../source.js';
 import type { HelperAnswer, HelperMessage, HelperTask, PackedTexts } from './helperThread.js';
-import type { Source } from './source.js';
 
 /**
  * The thread of `helperThread.ts`: reads the attributes it was started for and answers once. A file on disk it opens by itself and
@@ -49,10 +49,10 @@ function askedFor(): Source {
 
 async function readTask(source: Source): Promise<HelperAnswer> {
   if (task.task === 'dbf') {
-    const { readDbf } = await import('./shapefile/dbf.js');
+    const { readDbf } = await import('../shapefile/dbf.js');
     return readDbf(source, task.claim, task.layer, { salvage: task.salvage });
   }
-  const { readFlatGeobufTable } = await import('./flatgeobuf/decode.js');
+  const { readFlatGeobufTable } = await import('../flatgeobuf/decode.js');
   return readFlatGeobufTable(source, task.layer);
 }
 

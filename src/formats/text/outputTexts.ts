@@ -1,5 +1,5 @@
 import iconv from 'iconv-lite';
-import type { OutputEncoding } from './format.js';
+import type { OutputEncoding } from '../format.js';
 
 /**
  * Texts as bytes of an output, character by character.

@@ -1,5 +1,5 @@
-import type { OutputTexts } from './encodings.js';
-import type { NameRule } from './format.js';
+import type { NameRule } from '../format.js';
+import type { OutputTexts } from '../text/outputTexts.js';
 
 /**
  * Names of fields or layers as a format takes them, in order.

@@ -1,11 +1,11 @@
-import { LianpianError } from '../model/errors.js';
-import { type Finding, finding } from '../model/finding.js';
-import { coordinatesOf } from '../model/layer.js';
-import type { Format, FormatWriter, Holds, WriteOptions } from './format.js';
-import { FORMATS } from './formats.js';
+import { LianpianError } from '../../model/errors.js';
+import { type Finding, finding } from '../../model/finding.js';
+import { coordinatesOf } from '../../model/layer.js';
+import type { Format, FormatWriter, Holds, WriteOptions } from '../format.js';
+import { FORMATS } from '../formats.js';
+import { ending } from '../source.js';
 import { fitLayers } from './losses.js';
 import type { OutputFile, OutputLayer } from './output.js';
-import { ending } from './source.js';
 import { codeOrWkt } from './writtenCrs.js';
 
 /** The files of one output, and what its format could not hold. */

@@ -51,7 +51,7 @@ export async function convertCommand(line: CommandLine, signal: AbortSignal): Pr
     const written: WrittenLayers = await writeLayers(
       name,
       converted.map(({ layer }) => layer),
-      { scratch, index: line.index, ...(encoding ? { encoding } : {}) },
+      { scratch, job, index: line.index, ...(encoding ? { encoding } : {}) },
     );
     job.done();
     const conversion: Conversion = { input, output: output.path, format, encoding, delivered, converted, written };

@@ -1,4 +1,5 @@
 import type { Column } from '../model/column.js';
+import type { Job } from '../model/job.js';
 import type { DeliveredLayer } from '../model/layer.js';
 import type { OutputFile, OutputLayer } from './output/output.js';
 import type { ReadOptions, Scratch, Source } from './source.js';
@@ -130,6 +131,8 @@ export interface WriteOptions {
   readonly encoding?: OutputEncoding;
   /** A spatial index in a FlatGeobuf; its rows are then in the order of the index. */
   readonly index?: boolean;
+  /** Asked whether to stop, where writing goes through GDAL. */
+  readonly job?: Job;
   readonly inProcess?: boolean;
 }
 

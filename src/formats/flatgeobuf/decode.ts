@@ -5,7 +5,7 @@ import type { Shapes } from '../../model/layer.js';
 import { recordBlocks } from '../bytes/recordBlocks.js';
 import { type ShapeKind, shapeCollector } from '../shapes/shapes.js';
 import { damaged, SALVAGE_REMEDY, type Source } from '../source.js';
-import { helpWithProperties, worthHelper } from '../thread/helperThread.js';
+import { helpWithFlatGeobuf, worthHelper } from '../thread/helperThread.js';
 import { geometryReader, kindOfType, seeKinds } from './geometry.js';
 import { type FgbHeader, fieldAt, follow, HEADER_HEAD_BYTES, headerEnd, readHeader } from './layout.js';
 import { propertyReader } from './values.js';
@@ -54,61 +54,53 @@ export async function readFlatGeobuf(
   layer: string,
   options: FlatGeobufOptions = {},
 ): Promise<DecodedFlatGeobuf> {
+  const { salvage = false, zeroIsNoHeight = false } = options;
+  if ('finalBytes' in source || salvage || !worthHelper(source.byteLength)) {
+    return readFlatGeobufPart(source, layer, options, 'both');
+  }
+  const helper = helpWithFlatGeobuf(source, layer, zeroIsNoHeight);
+  try {
+    const attributes = await readFlatGeobufPart(source, layer, options, 'properties');
+    const { shapes, findings } = await helper.result;
+    return { ...attributes, shapes, findings: [...attributes.findings, ...findings] };
+  } finally {
+    helper.stop();
+  }
+}
+
+export type FlatGeobufPart = 'both' | 'shapes' | 'properties';
+
+/** One part of it on this thread; the other part comes without rows. */
+export async function readFlatGeobufPart(
+  source: Source | GrowingSource,
+  layer: string,
+  options: FlatGeobufOptions,
+  part: FlatGeobufPart,
+): Promise<DecodedFlatGeobuf> {
   const isGrowing = 'finalBytes' in source;
   const headBytes = headerEnd(await source.read(0, HEADER_HEAD_BYTES), layer);
   const header = readHeader(await source.read(0, headBytes), headBytes, layer, source.byteLength);
   const end = isGrowing ? NO_END : source.byteLength;
-  let kind = kindOfType(header.layerType);
+  let kind = part === 'properties' ? 'point' : kindOfType(header.layerType);
   if (kind === null) {
     const look = kindFinder();
     const all = recordBlocks(source, header.featuresAt, end, FEATURE_HEAD_BYTES, featureBytes);
     for await (const { view, from, to } of all.windows()) look.window(view, from, to);
     kind = look.kind();
   }
-  const roomBytes = isGrowing ? (options.expectedBytes ?? 1 << 20) : source.byteLength;
-  const { job = QUIET_JOB, salvage = false } = options;
-  const helper = !isGrowing && !salvage && worthHelper(source.byteLength) ? helpWithProperties(source, layer) : null;
-  const decoder = featureDecoder(header, kind, layer, roomBytes, options, helper ? 'shapes' : 'both');
-  try {
-    const shapes = await decodeWindows();
-    return helper ? { ...shapes, ...joined(shapes, await helper.result) } : shapes;
-  } finally {
-    helper?.stop();
+  const roomBytes = part === 'properties' ? 0 : isGrowing ? (options.expectedBytes ?? 1 << 20) : source.byteLength;
+  const { job = QUIET_JOB } = options;
+  const decoder = featureDecoder(header, kind, layer, roomBytes, options, part);
+  const inBytes = isGrowing ? { progress() {}, cancelled: () => job.cancelled() } : job;
+  const features = recordBlocks(source, header.featuresAt, end, FEATURE_HEAD_BYTES, featureBytes, inBytes);
+  for await (const { view, bytes, from, to } of features.windows()) {
+    decoder.window(view, bytes, from, to);
+    if (isGrowing) job.progress('reading', decoder.rows(), decoder.rows());
   }
-
-  async function decodeWindows(): Promise<DecodedFlatGeobuf> {
-    const inBytes = isGrowing ? { progress() {}, cancelled: () => job.cancelled() } : job;
-    const features = recordBlocks(source, header.featuresAt, end, FEATURE_HEAD_BYTES, featureBytes, inBytes);
-    for await (const { view, bytes, from, to } of features.windows()) {
-      decoder.window(view, bytes, from, to);
-      if (isGrowing) job.progress('reading', decoder.rows(), decoder.rows());
-    }
-    const size = isGrowing ? await source.finalBytes() : source.byteLength;
-    // its writer tells the count at the end
-    const { announced } = isGrowing ? readHeader(await source.read(0, headBytes), headBytes, layer, size) : header;
-    return decoder.finish(source.name, features.rest() < size, announced);
-  }
-}
-
-function joined(shapes: DecodedFlatGeobuf, { table, findings }: FlatGeobufTable) {
-  return { table, findings: [...findings, ...shapes.findings] };
-}
-
-/** The attributes alone, for a thread of its own. */
-export interface FlatGeobufTable {
-  readonly table: Table;
-  readonly findings: readonly Finding[];
-}
-
-export async function readFlatGeobufTable(source: Source, layer: string): Promise<FlatGeobufTable> {
-  const headBytes = headerEnd(await source.read(0, HEADER_HEAD_BYTES), layer);
-  const header = readHeader(await source.read(0, headBytes), headBytes, layer, source.byteLength);
-  const decoder = featureDecoder(header, 'point', layer, 0, {}, 'properties');
-  const { featuresAt } = header;
-  const features = recordBlocks(source, featuresAt, source.byteLength, FEATURE_HEAD_BYTES, featureBytes);
-  for await (const { view, bytes, from, to } of features.windows()) decoder.window(view, bytes, from, to);
-  const { table, findings } = decoder.finish(source.name, features.rest() < source.byteLength, header.announced);
-  return { table, findings };
+  const size = isGrowing ? await source.finalBytes() : source.byteLength;
+  // its writer tells the count at the end
+  const { announced } = isGrowing ? readHeader(await source.read(0, headBytes), headBytes, layer, size) : header;
+  return decoder.finish(source.name, features.rest() < size, announced);
 }
 
 /** The same for a file in memory. */
@@ -159,7 +151,7 @@ function featureDecoder(
   layer: string,
   roomBytes: number,
   { salvage = false, zeroIsNoHeight = false }: FlatGeobufOptions,
-  part: 'both' | 'shapes' | 'properties' = 'both',
+  part: FlatGeobufPart = 'both',
 ) {
   const collector = shapeCollector(kind, layer, Math.ceil(roomBytes / BYTES_PER_VERTEX));
   const geometry = geometryReader(collector, header.layerType, zeroIsNoHeight);

@@ -5,6 +5,7 @@ import type { Job } from '../../model/job.js';
 import { cancelled } from '../bytes/recordBlocks.js';
 import { type Gdal, loadGdal, OUTPUT } from './library.js';
 import { readLayers } from './readTask.js';
+import type { GdalEvent, GdalReadTask, GdalTask, GdalWriteTask, WrittenFile } from './task.js';
 import { writeLayers } from './writeTask.js';
 
 /**
@@ -16,75 +17,6 @@ import { writeLayers } from './writeTask.js';
  * Limits: workers start from compiled JavaScript only; run from TypeScript sources the task runs on the calling thread, and can't be
  * stopped.
  */
-export type GdalTask = GdalReadTask | GdalWriteTask;
-
-export interface GdalReadTask {
-  readonly task: 'read';
-  readonly path: string;
-  /** Path inside the file when it is a zip (`parcels.gdb`), else null. */
-  readonly inside: string | null;
-  /** Layers to read; null = all. */
-  readonly layers: readonly string[] | null;
-  readonly scratch: string;
-}
-
-export interface GdalField {
-  readonly name: string;
-  /** Integer, Integer64, Real, String, Date … */
-  readonly type: string;
-}
-
-/** What GDAL says of a layer before it is read. */
-export interface GdalLayer {
-  readonly name: string;
-  readonly driver: string;
-  readonly fields: readonly GdalField[];
-  /** GDAL's name of the layer's geometry type (`MultiPolygonZ`; `Geometry` = any); null for a table. */
-  readonly geometryType: string | null;
-  /** `EPSG:n`, else WKT, else null. */
-  readonly crs: string | null;
-  readonly wkt: string | null;
-  /** Rows; −1 when GDAL does not know before reading them. */
-  readonly rows: number;
-}
-
-/** What a reading task tells as it goes; `index` counts the layers of the file. */
-export type GdalEvent =
-  | { readonly event: 'layers'; readonly layers: readonly GdalLayer[] }
-  /** The layer is being written to this file of the scratch folder; said again when it had to be begun anew. */
-  | { readonly event: 'begun'; readonly index: number; readonly file: string }
-  /** Its file is whole, without a byte when the layer has no rows. `arcs`: rows that had arcs. */
-  | { readonly event: 'whole'; readonly index: number; readonly bytes: number; readonly arcs: number };
-
-export interface GdalWriteTask {
-  readonly task: 'write';
-  /** File or folder name with its ending, as it is to be called. */
-  readonly fileName: string;
-  readonly driver: string;
-  readonly layers: readonly {
-    /** FlatGeobuf, and the name of the layer in it. */
-    readonly bytes: Uint8Array;
-    readonly name: string;
-    readonly args: readonly string[];
-    /** Types of the fields where FlatGeobuf can't tell them apart (date and time); null = as it says. */
-    readonly fields: readonly GdalTypedField[] | null;
-  }[];
-  readonly scratch: string;
-}
-
-export interface GdalTypedField {
-  readonly name: string;
-  /** `Date`, `DateTime`, or with its subtype `Integer(Boolean)`. */
-  readonly type: string;
-  readonly title: string | undefined;
-}
-
-export interface WrittenFile {
-  /** Name below the output folder, `/` between folders. */
-  readonly name: string;
-  readonly bytes: Uint8Array;
-}
-
 export interface GdalRunOptions {
   /** On this thread instead of in a worker. Default: only when run from TypeScript sources. */
   readonly inProcess?: boolean | undefined;

@@ -6,8 +6,9 @@ import { dateBuilder, integerBuilder, numberBuilder, timeBuilder } from '../colu
 import { type DecodedFlatGeobuf, readFlatGeobuf } from '../flatgeobuf/decode.js';
 import { shapeCollector } from '../shapes/shapes.js';
 import { damaged, layerMissing, type ReadOptions, SALVAGE_REMEDY, type Source } from '../source.js';
-import { type GdalEvent, type GdalLayer, gdalRead } from './gdal.js';
+import { gdalRead } from './gdal.js';
 import { type GrowingFile, growingFile } from './growing.js';
+import type { GdalEvent, GdalLayer } from './task.js';
 
 /**
  * Reads what GDAL reads (GeoPackage, File Geodatabase, KML, DXF …) as layers of ours.

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
-import type { GdalEvent, GdalLayer, GdalReadTask } from './gdal.js';
 import { type Dataset, freeName, type Gdal, type OgrInfo, OUTPUT, type ProjJsonId } from './library.js';
+import type { GdalEvent, GdalLayer, GdalReadTask } from './task.js';
 
 /**
  * Reads layers with GDAL, on the thread it is called on, each into a FlatGeobuf of its own in the scratch folder.

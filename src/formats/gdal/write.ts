@@ -1,9 +1,10 @@
 import { type Column, EMPTY_TABLE } from '../../model/column.js';
 import { LianpianError } from '../../model/errors.js';
 import { encodeFlatGeobuf } from '../flatgeobuf/encode.js';
+import type { WriteOptions } from '../format.js';
 import { fieldsOf, type OutputFile, type OutputLayer, withEnding } from '../output/output.js';
-import type { Scratch } from '../source.js';
-import { type GdalTypedField, type GdalWriteTask, gdalWrite } from './gdal.js';
+import { gdalWrite } from './gdal.js';
+import type { GdalTypedField, GdalWriteTask } from './task.js';
 
 /**
  * Layers as GeoPackage or File Geodatabase, in their CRS, coordinates as they are.
@@ -14,10 +15,7 @@ import { type GdalTypedField, type GdalWriteTask, gdalWrite } from './gdal.js';
  */
 export type GdalFormat = 'gpkg' | 'filegdb';
 
-export interface GdalWriteOptions {
-  readonly scratch: Scratch;
-  readonly inProcess?: boolean;
-}
+export type GdalWriteOptions = Pick<WriteOptions, 'scratch' | 'inProcess' | 'job'>;
 
 const DRIVERS = { gpkg: 'GPKG', filegdb: 'OpenFileGDB' } as const;
 const ENDINGS = { gpkg: 'gpkg', filegdb: 'gdb' } as const;
@@ -58,7 +56,7 @@ export async function gdalPrj(crs: string, options: GdalWriteOptions): Promise<s
 
 function runWrite(fileName: string, driver: string, layers: GdalWriteTask['layers'], options: GdalWriteOptions) {
   const task = { task: 'write', fileName, driver, layers, scratch: options.scratch.path } as const;
-  return gdalWrite(task, { inProcess: options.inProcess });
+  return gdalWrite(task, { inProcess: options.inProcess, job: options.job });
 }
 
 const COMMON_ARGS = ['--config', 'OGR_CURRENT_DATE', '2000-01-01T00:00:00.000Z'];

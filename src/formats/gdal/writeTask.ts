@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import type { GdalTypedField, GdalWriteTask, WrittenFile } from './gdal.js';
 import { freeName, type Gdal, type GdalFs, OUTPUT } from './library.js';
+import type { GdalTypedField, GdalWriteTask, WrittenFile } from './task.js';
 
 /** Writes layers with GDAL, on the thread it is called on; files are taken out of the scratch folder as bytes. */
 export async function writeLayers(gdal: Gdal, task: GdalWriteTask, errors: string[]): Promise<readonly WrittenFile[]> {

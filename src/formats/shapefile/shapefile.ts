@@ -5,7 +5,7 @@ import type { CrsClaim, DeliveredLayer } from '../../model/layer.js';
 import { type Format, HOLDS_ALL, type Holds } from '../format.js';
 import { baseName, ending, type ReadOptions, readAll, type Source } from '../source.js';
 import { decodeFile, type EncodingClaim, labelOfOption, labelOfWriting } from '../text/text.js';
-import { helpWithDbf, worthHelper } from '../thread/helperThread.js';
+import { helpWithShp, worthHelper } from '../thread/helperThread.js';
 import { type DbfTable, readDbf, rowsAnnounced } from './dbf.js';
 import { commonRows, type ShapefileParts } from './salvage.js';
 import { readShp, type ShpShapes } from './shp.js';
@@ -131,7 +131,7 @@ interface BothRead {
   readonly shp: ShpShapes;
 }
 
-/** Rows, then shapes; of a large file both at once, and the shapes anew in the rare case that rows are marked deleted. */
+/** Rows, then shapes; of a large file both at once, unless rows turn out to be marked deleted. */
 async function readBoth(
   source: Source,
   dbf: Source | null,
@@ -151,12 +151,11 @@ async function readBoth(
     const table = await readDbf(dbf, claim, layer, { salvage, job: share(dbf.byteLength) });
     return { table, shp: await shapes(table) };
   }
-  const helper = helpWithDbf(dbf, claim, layer, salvage, share(dbf.byteLength));
+  const helper = helpWithShp(source, layer, await rowsAnnounced(dbf), share(source.byteLength));
   try {
-    const expectedRecords = await rowsAnnounced(dbf);
-    const first = await readShp(source, null, layer, { salvage, expectedRecords, job: share(source.byteLength) });
-    const table = await helper.result;
-    return { table, shp: table.deleted.includes(1) ? await shapes(table) : first };
+    const table = await readDbf(dbf, claim, layer, { salvage, job: share(dbf.byteLength) });
+    const shp = table.deleted.includes(1) ? await shapes(table) : await helper.result;
+    return { table, shp };
   } finally {
     helper.stop();
   }

@@ -1,30 +1,23 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import type { Column, Table } from '../../model/column.js';
 import { type ErrorCode, LianpianError } from '../../model/errors.js';
 import type { Job } from '../../model/job.js';
 import { cancelled } from '../bytes/recordBlocks.js';
-import type { FlatGeobufTable } from '../flatgeobuf/decode.js';
-import type { DbfTable } from '../shapefile/dbf.js';
+import type { DecodedFlatGeobuf } from '../flatgeobuf/decode.js';
+import type { ShpShapes } from '../shapefile/shp.js';
 import type { Source } from '../source.js';
-import type { EncodingClaim } from '../text/text.js';
 
 /**
- * The attributes of a large file read on a second thread, while this one reads its shapes.
+ * The shapes of a large file read on a second thread, while this one reads its attributes: shapes cross threads without a copy, texts
+ * do not.
  *
  * Needs: compiled JavaScript, a second core, and a file worth the start of a thread; `worthHelper` says whether. Promises: the same
  * result as on this thread. The thread opens a file on disk by itself, and reads any other through this one's `Source`; its death and the
  * user's stop are coded errors.
  */
 export type HelperTask =
-  | {
-      readonly task: 'dbf';
-      readonly claim: EncodingClaim | null;
-      readonly layer: string;
-      readonly salvage: boolean;
-      readonly file: HelperFile;
-    }
-  | { readonly task: 'fgb'; readonly layer: string; readonly file: HelperFile };
+  | { readonly task: 'shp'; readonly layer: string; readonly expectedRecords: number; readonly file: HelperFile }
+  | { readonly task: 'fgb'; readonly layer: string; readonly zeroIsNoHeight: boolean; readonly file: HelperFile };
 
 export interface HelperFile {
   readonly name: string;
@@ -33,19 +26,13 @@ export interface HelperFile {
   readonly openedBy?: string | undefined;
 }
 
-export type HelperAnswer = DbfTable | FlatGeobufTable;
+export type HelperAnswer = ShpShapes | DecodedFlatGeobuf;
 
-/** Text `code` of a column ends before unit `ends[code]`. */
-export interface PackedTexts {
-  readonly text: string;
-  readonly ends: Uint32Array;
-}
-
-/** The thread asks for bytes or says how far it is, then answers once; `texts`: of columns that come without. */
+/** The thread asks for bytes or says how far it is, then answers once. */
 export type HelperMessage =
   | { readonly read: readonly [start: number, end: number]; readonly id: number }
   | { readonly at: number }
-  | { readonly result: HelperAnswer; readonly texts: ReadonlyMap<string, PackedTexts> }
+  | { readonly result: HelperAnswer }
   | {
       readonly coded: {
         readonly code: ErrorCode;
@@ -68,25 +55,25 @@ export function worthHelper(bytes: number): boolean {
   return bytes >= WORTH_BYTES && import.meta.url.endsWith('.js') && availableParallelism() > 1;
 }
 
-export function helpWithDbf(
+/** The shapes of a .shp none of whose rows is marked deleted. */
+export function helpWithShp(
   source: Source,
-  claim: EncodingClaim | null,
   layer: string,
-  salvage: boolean,
+  expectedRecords: number,
   job: Job | undefined,
-): Helper<DbfTable> {
-  return start<DbfTable>({ task: 'dbf', claim, layer, salvage, file: fileOf(source) }, source, job);
+): Helper<ShpShapes> {
+  return start<ShpShapes>({ task: 'shp', layer, expectedRecords, file: fileOf(source) }, source, job);
 }
 
-export function helpWithProperties(source: Source, layer: string): Helper<FlatGeobufTable> {
-  return start<FlatGeobufTable>({ task: 'fgb', layer, file: fileOf(source) }, source, undefined);
+export function helpWithFlatGeobuf(source: Source, layer: string, zeroIsNoHeight: boolean): Helper<DecodedFlatGeobuf> {
+  return start<DecodedFlatGeobuf>({ task: 'fgb', layer, zeroIsNoHeight, file: fileOf(source) }, source, undefined);
 }
 
 function fileOf({ name, byteLength, path, openedBy }: Source): HelperFile {
   return { name, byteLength, path, openedBy };
 }
 
-function start<T extends { readonly table: Table }>(task: HelperTask, source: Source, job: Job | undefined): Helper<T> {
+function start<T extends HelperAnswer>(task: HelperTask, source: Source, job: Job | undefined): Helper<T> {
   const worker = new Worker(new URL('./helperWorker.js', import.meta.url), { workerData: task, execArgv: [] });
   const result = new Promise<T>((resolve, reject) => {
     worker.on('message', (message: HelperMessage) => {
@@ -95,7 +82,7 @@ function start<T extends { readonly table: Table }>(task: HelperTask, source: So
         const to = 'at' in message ? message.at : message.read[1];
         job?.progress('reading', Math.min(to, source.byteLength), source.byteLength);
         if ('read' in message) source.read(...message.read).then((bytes) => answer(worker, message.id, bytes), reject);
-      } else if ('result' in message) resolve(withTexts(message.result, message.texts) as unknown as T);
+      } else if ('result' in message) resolve(message.result as T);
       else if ('coded' in message) {
         const { code, message: text, where, remedy } = message.coded;
         reject(new LianpianError(code, text, where, remedy));
@@ -109,22 +96,9 @@ function start<T extends { readonly table: Table }>(task: HelperTask, source: So
     worker.once('error', (error) => reject(died(source.name, error.message)));
     worker.once('exit', (code) => reject(died(source.name, `exit code ${code}`)));
   }).finally(() => void worker.terminate());
-  // waited for when the shapes are read; a failure must not count as unheard meanwhile
+  // waited for when the attributes are read; a failure must not count as unheard meanwhile
   result.catch(() => {});
   return { result, stop: () => void worker.terminate() };
-}
-
-function withTexts(answer: HelperAnswer, texts: ReadonlyMap<string, PackedTexts>): HelperAnswer {
-  const columns = new Map<string, Column>();
-  for (const [name, column] of answer.table.columns) {
-    const own = texts.get(name);
-    columns.set(name, own && column.type === 'text' ? { ...column, values: cutUp(own) } : column);
-  }
-  return { ...answer, table: { ...answer.table, columns } };
-}
-
-function cutUp({ text, ends }: PackedTexts): string[] {
-  return Array.from(ends, (end, code) => text.slice(code === 0 ? 0 : ends[code - 1], end));
 }
 
 function answer(worker: Worker, id: number, bytes: Uint8Array): void {
@@ -137,7 +111,7 @@ function died(file: string, why: string): LianpianError {
   const isMemory = /memory|allocation/i.test(why);
   return new LianpianError(
     isMemory ? 'E_MEMORY' : 'E_WORKER',
-    `${file}: the thread that reads its attributes stopped (${why})`,
+    `${file}: the thread that reads its shapes stopped (${why})`,
     file,
     isMemory
       ? 'Split the file into smaller ones, or free memory.'

@@ -1,11 +1,11 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { Column, Table } from '../../model/column.js';
 import { LianpianError } from '../../model/errors.js';
+import type { Shapes } from '../../model/layer.js';
 import type { Source } from '../source.js';
-import type { HelperAnswer, HelperMessage, HelperTask, PackedTexts } from './helperThread.js';
+import type { HelperAnswer, HelperMessage, HelperTask } from './helperThread.js';
 
 /**
- * The thread of `helperThread.ts`: reads the attributes it was started for and answers once. A file on disk it opens by itself and
+ * The thread of `helperThread.ts`: reads the shapes it was started for and answers once. A file on disk it opens by itself and
  * only says how far it is; of any other it asks its parent for the bytes. Modules are loaded for the task at hand alone.
  */
 const task = workerData as HelperTask;
@@ -48,59 +48,32 @@ function askedFor(): Source {
 }
 
 async function readTask(source: Source): Promise<HelperAnswer> {
-  if (task.task === 'dbf') {
-    const { readDbf } = await import('../shapefile/dbf.js');
-    return readDbf(source, task.claim, task.layer, { salvage: task.salvage });
+  if (task.task === 'shp') {
+    const { readShp } = await import('../shapefile/shp.js');
+    return readShp(source, null, task.layer, { expectedRecords: task.expectedRecords });
   }
-  const { readFlatGeobufTable } = await import('../flatgeobuf/decode.js');
-  return readFlatGeobufTable(source, task.layer);
+  const { readFlatGeobufPart } = await import('../flatgeobuf/decode.js');
+  return readFlatGeobufPart(source, task.layer, { zeroIsNoHeight: task.zeroIsNoHeight }, 'shapes');
 }
 
-/** Texts of a column as one, where each ends: thousands of strings cross threads in a tenth of a second, one in none. */
-function packed(values: readonly string[]): PackedTexts {
-  const ends = new Uint32Array(values.length);
-  let end = 0;
-  values.forEach((value, code) => {
-    end += value.length;
-    ends[code] = end;
-  });
-  return { text: values.join(''), ends };
-}
-
-const MOST_PACKED = 1 << 28;
-
-function withoutTexts(table: Table): { readonly table: Table; readonly texts: Map<string, PackedTexts> } {
-  const texts = new Map<string, PackedTexts>();
-  const columns = new Map<string, Column>();
-  for (const [name, column] of table.columns) {
-    const isShort = column.type === 'text' && column.values.reduce((sum, value) => sum + value.length, 0) < MOST_PACKED;
-    if (column.type === 'text' && isShort) texts.set(name, packed(column.values));
-    columns.set(name, column.type === 'text' && isShort ? { ...column, values: [] } : column);
+function arraysOf(shapes: Shapes): readonly (Float64Array | Uint32Array)[] {
+  switch (shapes.kind) {
+    case 'polygon':
+      return [shapes.polygons.xy, shapes.polygons.ringStart, shapes.polygons.polygonStart, shapes.polygons.itemStart];
+    case 'line':
+      return [shapes.lines.xy, shapes.lines.lineStart, shapes.lines.itemStart];
+    case 'point':
+      return [shapes.points.xy];
+    case 'none':
+      return [];
   }
-  return { table: { ...table, columns }, texts };
-}
-
-function arrays(column: Column): ArrayBufferLike[] {
-  const own =
-    column.type === 'text'
-      ? column.codes
-      : column.type === 'date'
-        ? column.days
-        : column.type === 'time'
-          ? column.ms
-          : column.values;
-  return [own.buffer, column.valid.buffer];
-}
-
-function buffersOf({ columns }: Table): ArrayBuffer[] {
-  return [...new Set([...columns.values()].flatMap(arrays))] as ArrayBuffer[];
 }
 
 try {
   const { path, openedBy } = task.file;
   const result = await readTask(path !== null && openedBy ? await openedHere(path, openedBy) : askedFor());
-  const { table, texts } = withoutTexts(result.table);
-  send({ result: { ...result, table }, texts }, buffersOf(table));
+  const buffers = new Set(arraysOf(result.shapes).map((array) => array.buffer as ArrayBuffer));
+  send({ result }, [...buffers]);
 } catch (error) {
   if (error instanceof LianpianError) {
     const { code, message, where, remedy } = error;

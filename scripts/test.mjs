@@ -30,4 +30,9 @@ for (const tool of missing) {
 if (!existsSync(join(ROOT, '..', 'shared', 'data'))) {
   console.error('SKIPPED: the tests with real files: there is no folder ../shared/data beside the checkout.');
 }
+if (process.getuid?.() === 0) {
+  console.error(
+    'SKIPPED: the test of a folder that may not be written: root may write everywhere. Run npm test as another user.',
+  );
+}
 process.exit(status ?? 2);

@@ -3,7 +3,7 @@
  *
  *   npx tsx scripts/bench/read.ts [--runs 3] [--out DIR] [--cells 196000] [--only shapefile-gbk,gpkg]
  *
- * Needs `npm run build` (a fresh Node process of `dist` reads the file through the public entry) and, for comparison in the same run,
+ * Needs `npm run build` (a fresh Node process reads the file through the public entry `lianpian/formats`) and, for comparison in the same run,
  * `ogr2ogr` (to a FlatGeobuf) and npm `shapefile`. Files are made once in DIR (default: a temporary folder, removed at the end) and
  * kept in the page cache. Prints wall time (min and median), processor time of all threads and peak resident memory of each, and ratios of the medians.
  */
@@ -108,7 +108,7 @@ async function makeFiles(): Promise<void> {
 
 /** A program that reads one file with our library and prints the count of its rows. */
 function ours(path: string): string {
-  const entry = pathToFileURL(join(ROOT, 'dist/index.js')).href;
+  const entry = pathToFileURL(join(ROOT, 'dist/formats/index.js')).href;
   const files = pathToFileURL(join(ROOT, 'dist/cli/files.js')).href;
   return `
     const { readLayers } = await import(${JSON.stringify(entry)});

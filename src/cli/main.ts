@@ -3,25 +3,20 @@ import { availableParallelism } from 'node:os';
 import { LianpianError } from '../model/errors.js';
 import type { Lang } from '../model/finding.js';
 import { type CommandLine, parseCommandLine, usage } from './commandLine.js';
-import { compareCommand } from './compareCommand.js';
-import { convertCommand } from './convertCommand.js';
-import { initCommand } from './initCommand.js';
-import { inspectCommand } from './inspectCommand.js';
-import { runCommand } from './runCommand.js';
-import { schemaCommand } from './schemaCommand.js';
 import { HELP } from './texts.js';
 import { VERSION } from './version.js';
 
 /** A command prints its own results and gives the exit code: 0 done and clean, 1 something asks for a person. */
 type Command = (line: CommandLine, signal: AbortSignal) => Promise<0 | 1>;
 
+/** Each is loaded when it is asked for. */
 const COMMANDS: Readonly<Record<string, Command>> = {
-  run: runCommand,
-  compare: compareCommand,
-  init: initCommand,
-  inspect: inspectCommand,
-  convert: convertCommand,
-  schema: schemaCommand,
+  run: async (line, signal) => (await import('./runCommand.js')).runCommand(line, signal),
+  compare: async (line) => (await import('./compareCommand.js')).compareCommand(line),
+  init: async (line, signal) => (await import('./initCommand.js')).initCommand(line, signal),
+  inspect: async (line, signal) => (await import('./inspectCommand.js')).inspectCommand(line, signal),
+  convert: async (line, signal) => (await import('./convertCommand.js')).convertCommand(line, signal),
+  schema: async () => (await import('./schemaCommand.js')).schemaCommand(),
 };
 
 async function main(argv: readonly string[]): Promise<number> {

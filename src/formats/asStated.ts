@@ -4,7 +4,6 @@ import { statedClaim } from '../geodesy/datumShift.js';
 import { swapLines, swapPoints, swapPolygons } from '../geometry/swapAxes.js';
 import { finding } from '../model/finding.js';
 import type { CrsClaim, DeliveredLayer, Shapes } from '../model/layer.js';
-import { epsgWkt } from './gdal/epsgWkt.js';
 import type { ReadOptions } from './source.js';
 
 /**
@@ -50,7 +49,7 @@ async function explained(
 ): Promise<CrsClaim> {
   const code = unexplainedCode(claim);
   if (code === null) return claim;
-  if (!wktByCode.has(code)) wktByCode.set(code, await epsgWkt(code, options));
+  if (!wktByCode.has(code)) wktByCode.set(code, await (await import('./gdal/epsgWkt.js')).epsgWkt(code, options));
   const wkt = wktByCode.get(code);
   return wkt ? { ...claim, wkt } : claim;
 }

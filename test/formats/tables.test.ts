@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import writeXlsxFile from 'write-excel-file/node';
 import { readLayers } from '../../src/formats/index.js';
-import { parseCsv } from '../../src/formats/table/csv.js';
+import { parseCsv } from '../../src/formats/table/readCsv.js';
 import { writeCsv } from '../../src/formats/table/writeCsv.js';
 import { type Column, cell, textColumn } from '../../src/model/column.js';
 import type { LianpianError } from '../../src/model/errors.js';

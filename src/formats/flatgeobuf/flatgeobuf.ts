@@ -1,8 +1,6 @@
 import type { DeliveredLayer } from '../../model/layer.js';
 import { type Format, HOLDS_ALL } from '../format.js';
 import { baseName, type ReadOptions, type Source } from '../source.js';
-import { readFlatGeobuf as readFeatures } from './decode.js';
-import { encodeFlatGeobuf, encodeIndexedFlatGeobuf } from './encode.js';
 
 export const FLATGEOBUF: Format = {
   id: 'flatgeobuf',
@@ -14,16 +12,18 @@ export const FLATGEOBUF: Format = {
   write: {
     holds: { ...HOLDS_ALL, layers: 'one', becomes: { date: 'time' } },
     reorders: ({ index }) => index === true,
-    write: async (name, [layer], { index }) => [
-      { name, bytes: index ? encodeIndexedFlatGeobuf(layer) : encodeFlatGeobuf(layer) },
-    ],
+    write: async (name, [layer], { index }) => {
+      const { encodeFlatGeobuf, encodeIndexedFlatGeobuf } = await import('./encode.js');
+      return [{ name, bytes: index ? encodeIndexedFlatGeobuf(layer) : encodeFlatGeobuf(layer) }];
+    },
   },
 };
 
 async function readFlatGeobuf(source: Source, options: ReadOptions): Promise<DeliveredLayer[]> {
   const layer = baseName(source.name);
   const { salvage, job } = options;
-  const { shapes, table, crs, wkt, findings } = await readFeatures(source, layer, { salvage, job });
+  const { readFlatGeobuf: read } = await import('./decode.js');
+  const { shapes, table, crs, wkt, findings } = await read(source, layer, { salvage, job });
   const claim = options.crs
     ? ({ definition: options.crs, from: 'option' } as const)
     : crs

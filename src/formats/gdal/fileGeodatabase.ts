@@ -1,7 +1,4 @@
 import { type Format, HOLDS_ALL } from '../format.js';
-import { refuseCutGeodatabase } from './geodatabaseFiles.js';
-import { readWithGdal } from './read.js';
-import { writeWithGdal } from './write.js';
 
 const NOT_IN_NAMES = /[\x20-\x2f\x3a-\x40\x5b-\x5e\x60\x7b-\x7f]/g;
 const RESERVED =
@@ -16,8 +13,9 @@ export const FILE_GEODATABASE: Format = {
   sides: ['gdbtable', 'gdbtablx', 'gdbindexes', 'atx', 'spx', 'freelist', 'horizon'],
   recognises: () => false,
   async read(source, options) {
+    const { refuseCutGeodatabase } = await import('./geodatabaseFiles.js');
     if (!options.salvage) await refuseCutGeodatabase(source);
-    return readWithGdal(source, options, 'filegdb');
+    return (await import('./read.js')).readWithGdal(source, options, 'filegdb');
   },
   write: {
     holds: {
@@ -29,6 +27,7 @@ export const FILE_GEODATABASE: Format = {
       timeStepMs: 1000,
       grid: { degrees: 1e-9, projected: 1e-4 },
     },
-    write: (name, layers, options) => writeWithGdal('filegdb', name, layers, options),
+    write: async (name, layers, options) =>
+      (await import('./write.js')).writeWithGdal('filegdb', name, layers, options),
   },
 };

@@ -1,8 +1,6 @@
 import type { DeliveredLayer } from '../../model/layer.js';
 import { type Format, HOLDS_ALL } from '../format.js';
 import { damaged, type ReadOptions, type Source } from '../source.js';
-import { readWithGdal } from './read.js';
-import { writeWithGdal } from './write.js';
 
 export const GEOPACKAGE: Format = {
   id: 'gpkg',
@@ -19,7 +17,7 @@ export const GEOPACKAGE: Format = {
       fieldNames: { ignoresCase: true },
       layerNames: { ignoresCase: true, reserved: /^(gpkg_|rtree_|sqlite_|layer_styles$)/i },
     },
-    write: (name, layers, options) => writeWithGdal('gpkg', name, layers, options),
+    write: async (name, layers, options) => (await import('./write.js')).writeWithGdal('gpkg', name, layers, options),
   },
 };
 
@@ -37,5 +35,5 @@ async function readGeoPackage(source: Source, options: ReadOptions): Promise<Del
       `the header announces ${announced} bytes, the file has ${source.byteLength}: it is cut off`,
     );
   }
-  return readWithGdal(source, options, 'gpkg');
+  return (await import('./read.js')).readWithGdal(source, options, 'gpkg');
 }

@@ -1,9 +1,6 @@
 import type { DeliveredLayer } from '../../model/layer.js';
 import type { Format } from '../format.js';
 import { damaged, type ReadOptions, readAll, type Source } from '../source.js';
-import { decodeFile } from '../text/text.js';
-import { readXml, xmlEncoding } from '../text/xml.js';
-import { readWithGdal } from './read.js';
 
 export const GML: Format = {
   id: 'gml',
@@ -35,7 +32,7 @@ export const MAPINFO: Format = {
   opensPath: true,
   sides: ['mid', 'dat', 'map', 'id', 'ind'],
   recognises: (_head, text) => /^(version \d+\s[\s\S]*\bcolumns \d|!table\s)/i.test(text),
-  read: (source, options) => readWithGdal(source, options, 'mapinfo'),
+  read: async (source, options) => (await import('./read.js')).readWithGdal(source, options, 'mapinfo'),
   write: null,
 };
 
@@ -46,9 +43,13 @@ const NOTHING = { start: () => {}, text: () => {}, end: () => {} };
 async function readWholeXml(source: Source, options: ReadOptions, format: string): Promise<DeliveredLayer[]> {
   if (!options.salvage && source.byteLength <= CHECKED_BYTES) {
     const bytes = await readAll(source);
+    const [{ decodeFile }, { readXml, xmlEncoding }] = await Promise.all([
+      import('../text/text.js'),
+      import('../text/xml.js'),
+    ]);
     readXml(decodeFile(bytes, xmlEncoding(bytes), source.name, source.name).text, source.name, NOTHING);
   }
-  const layers = await readWithGdal(source, options, format);
+  const layers = await (await import('./read.js')).readWithGdal(source, options, format);
   if (layers.length === 0) throw damaged(source.name, '其中没有要素 / there is no feature in it');
   return layers;
 }

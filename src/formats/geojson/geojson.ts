@@ -1,9 +1,7 @@
 import type { DeliveredLayer } from '../../model/layer.js';
 import { type Format, HOLDS_ALL, type Holds } from '../format.js';
 import { damaged, ending, type ReadOptions, type Source } from '../source.js';
-import { readJson } from './objects.js';
-import { readGeoJson, SEQUENCE_ENDINGS } from './read.js';
-import { writeGeoJson, writeGeoJsonSequence } from './write.js';
+import { SEQUENCE_ENDINGS } from './sequence.js';
 
 const RECORD_SEPARATOR = '\u001e';
 
@@ -26,7 +24,7 @@ export const GEOJSON: Format = {
   write: {
     endings: ['geojson', 'json'],
     holds: HOLDS,
-    write: async (name, [layer]) => [{ name, bytes: writeGeoJson(layer) }],
+    write: async (name, [layer]) => [{ name, bytes: (await import('./write.js')).writeGeoJson(layer) }],
   },
 };
 
@@ -43,7 +41,10 @@ export const GEOJSON_SEQUENCE: Format = {
     endings: SEQUENCE_ENDINGS,
     holds: HOLDS,
     // by custom, .geojsons and .geojsonseq have the separators of RFC 8142 and the others do not
-    write: async (name, [layer]) => [{ name, bytes: writeGeoJsonSequence(layer, ending(name).startsWith('geojsons')) }],
+    write: async (name, [layer]) => {
+      const { writeGeoJsonSequence } = await import('./write.js');
+      return [{ name, bytes: writeGeoJsonSequence(layer, ending(name).startsWith('geojsons')) }];
+    },
   },
 };
 
@@ -62,10 +63,11 @@ function isUtf16(head: Uint8Array): boolean {
 }
 
 async function readJsonLayers(source: Source, options: ReadOptions): Promise<DeliveredLayer[]> {
+  const { readGeoJson } = await import('./read.js');
   const layer = await readGeoJson(source, options);
   if (layer !== 'topology') return [layer];
   try {
-    const { topoJsonLayers } = await import('./topojson.js');
+    const [{ readJson }, { topoJsonLayers }] = await Promise.all([import('./objects.js'), import('./topojson.js')]);
     return topoJsonLayers(await readJson(source, options), source, options);
   } catch (error) {
     if (error instanceof RangeError && /call stack/.test(error.message)) {

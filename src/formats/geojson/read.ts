@@ -9,6 +9,7 @@ import { feeder } from './feeder.js';
 import { geometryRows } from './geometryRows.js';
 import { placeOf } from './place.js';
 import { propertyColumns } from './properties.js';
+import { SEQUENCE_ENDINGS } from './sequence.js';
 import { NOT_IN_ENCODING, openBlocks, type Reading, readingsOf } from './textBlocks.js';
 
 /**
@@ -41,14 +42,6 @@ export async function readGeoJson(
 }
 
 const BLOCK_BYTES = 4 << 20;
-export const SEQUENCE_ENDINGS: readonly string[] = [
-  'geojsonl',
-  'geojsons',
-  'ndjson',
-  'jsonl',
-  'ndgeojson',
-  'geojsonseq',
-];
 const NOT_WHOLE = 'The file is cut off or was edited badly: ask for it again.';
 
 async function readAs(

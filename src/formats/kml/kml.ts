@@ -1,21 +1,11 @@
-import type { Cell } from '../../model/column.js';
-import { LianpianError } from '../../model/errors.js';
-import { type Finding, finding } from '../../model/finding.js';
-import type { DeliveredLayer } from '../../model/layer.js';
 import type { Format } from '../format.js';
-import { type LooseLayers, type LooseShape, looseLayers } from '../shapes/looseLayers.js';
-import { baseName, damaged, ending, type ReadOptions, readAll, type Source } from '../source.js';
-import { decodeFile, labelOfOption } from '../text/text.js';
-import { xmlEncoding } from '../text/xml.js';
-import { openZip } from '../zip/entries.js';
-import { type Placemark, readPlacemarks } from './placemarks.js';
 
 export const KML: Format = {
   id: 'kml',
   title: 'KML (.kml)',
   endings: ['kml'],
   recognises: (_head, text) => /^<(\?xml|kml|\w+:kml)/.test(text) && /<(\w+:)?kml[\s>]/.test(text),
-  read: readKml,
+  read: async (source, options) => (await import('./read.js')).readKml(source, options),
   write: null,
 };
 
@@ -25,110 +15,6 @@ export const KMZ: Format = {
   endings: ['kmz'],
   endingFirst: true,
   recognises: (_head, text) => text.startsWith('PK\x03\x04') && text.startsWith('doc.kml', 30),
-  read: readKmz,
+  read: async (source, options) => (await import('./read.js')).readKmz(source, options),
   write: null,
 };
-
-/**
- * Reads a KML: one layer a folder with placemarks in it, one a kind of shape where a folder mixes them.
- *
- * Promises: a row a placemark, also without a geometry; ExtendedData as fields; altitudes left out with a note; overlays, links and models
- * counted in a finding. A placemark of several kinds has a row in the layer of each, with a finding. CRS: WGS 84 lon/lat, by the format.
- * Layers are called by their folder (folders of one name by their path), placemarks outside a folder by the file.
- */
-async function readKml(source: Source, options: ReadOptions): Promise<DeliveredLayer[]> {
-  const name = baseName(source.name);
-  const bytes = await readAll(source);
-  const claim = options.encoding
-    ? ({ name: labelOfOption(options.encoding, source.name), from: 'option' } as const)
-    : xmlEncoding(bytes);
-  const { text, encoding, findings: decoding } = decodeFile(bytes, claim, name, source.name);
-  const folders = new Map<string, { readonly path: readonly string[]; readonly marks: Placemark[] }>();
-  const findings: Finding[] = [...decoding];
-  const take = (mark: Placemark) => {
-    const key = JSON.stringify(mark.folder);
-    const there = folders.get(key);
-    if (there) there.marks.push(mark);
-    else folders.set(key, { path: mark.folder, marks: [mark] });
-  };
-  try {
-    for (const [type, count] of readPlacemarks(text, source.name, take)) {
-      findings.push(finding('entity.unread', 'warning', name, { type, count }, { dropped: true }));
-    }
-  } catch (error) {
-    if (!options.salvage || !(error instanceof LianpianError)) throw error;
-    findings.push(finding('file.unread', 'error', name, { file: source.name, reason: error.message }));
-  }
-  if (folders.size === 0) folders.set('', { path: [], marks: [] });
-  const names = folderNames(
-    [...folders.values()].map(({ path }) => path),
-    name,
-  );
-  const layers = [...folders.values()].flatMap(({ marks }, f) => layersOf(marks, names[f]));
-  return layers.map((layer, l) => ({
-    file: source.name,
-    format: ending(source.name) === 'kmz' ? KMZ.id : KML.id,
-    ...layer,
-    crs: { definition: 'EPSG:4326', from: 'format' },
-    encoding,
-    findings: l === 0 ? [...findings, ...layer.findings] : layer.findings,
-  }));
-}
-
-function folderNames(paths: readonly (readonly string[])[], file: string): string[] {
-  const own = paths.map((path) => path[path.length - 1] || file);
-  const whole = own.map((name, p) => {
-    const isShared = own.filter((other) => other === name).length > 1;
-    return isShared && paths[p].length > 0 ? paths[p].map((part) => part || file).join('/') : name;
-  });
-  const used = new Set<string>();
-  return whole.map((name) => {
-    let free = name;
-    for (let n = 2; used.has(free); n++) free = `${name} (${n})`;
-    used.add(free);
-    return free;
-  });
-}
-
-function layersOf(marks: readonly Placemark[], name: string) {
-  const layers = looseLayers(name);
-  let split = 0;
-  for (const mark of marks) if (addMark(layers, mark) > 1) split++;
-  const [first, ...rest] = layers.finish();
-  if (split === 0) return [first, ...rest];
-  const note = finding('feature.split', 'note', first.layer, { rows: split });
-  return [{ ...first, findings: [note, ...first.findings] }, ...rest];
-}
-
-/** The rows it takes: one a kind of shape. */
-function addMark(layers: LooseLayers, { fields, polygons, lines, points, hasZ }: Placemark): number {
-  const shapes: LooseShape[] = [];
-  const filled = polygons.filter((rings) => rings.length > 0);
-  if (filled.length > 0) shapes.push({ kind: 'polygon', polygons: filled });
-  if (lines.length > 0) shapes.push({ kind: 'line', lines });
-  if (points.length > 0) shapes.push({ kind: 'point', xy: Float64Array.from(points) });
-  const cells: ReadonlyMap<string, Cell> = fields;
-  if (shapes.length === 0) layers.add(null, cells);
-  for (const shape of shapes) layers.add(shape, cells, hasZ);
-  return shapes.length;
-}
-
-/** The KML files in a KMZ; pictures and models in it are no layers. */
-async function readKmz(source: Source, options: ReadOptions): Promise<DeliveredLayer[]> {
-  const budget = { zipBytes: source.byteLength, unpackedBytes: 0, passed: null };
-  const zip = await openZip(source, options.scratch, budget);
-  try {
-    const files = zip.files.filter(({ path }) => ending(path) === 'kml');
-    if (files.length === 0) throw damaged(source.name, 'there is no .kml in it', 'Export it anew, as KML.');
-    const layers: DeliveredLayer[] = [];
-    for (const { open } of files) {
-      const kml = open();
-      // a KMZ usually holds one file, called doc.kml, which says nothing
-      const asKmz = files.length === 1 ? { ...kml, name: source.name } : kml;
-      for (const layer of await readKml(asKmz, options)) layers.push({ ...layer, file: source.name, format: KMZ.id });
-    }
-    return layers;
-  } finally {
-    await zip.close();
-  }
-}

@@ -1,4 +1,5 @@
-import iconv from 'iconv-lite';
+import { createRequire } from 'node:module';
+import type Iconv from 'iconv-lite';
 import type { OutputEncoding } from '../format.js';
 
 /**
@@ -44,8 +45,12 @@ const GB18030 = new TextDecoder('gb18030');
 const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 const ABOVE_ASCII = /[^\0-\x7f]/;
 
+/** Loaded when first asked for. */
+const require = createRequire(import.meta.url);
+
 function gb18030(text: string): Uint8Array {
-  return ABOVE_ASCII.test(text) ? iconv.encode(text, 'gb18030') : UTF8.encode(text);
+  if (!ABOVE_ASCII.test(text)) return UTF8.encode(text);
+  return (require('iconv-lite') as typeof Iconv).encode(text, 'gb18030');
 }
 
 function heldByUtf8(text: string): string {

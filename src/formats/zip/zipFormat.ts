@@ -4,7 +4,7 @@ import type { DeliveredLayer } from '../../model/layer.js';
 import type { Format } from '../format.js';
 import { unknown } from '../recognise.js';
 import { baseName, damaged, layerMissing, type ReadOptions, type Source } from '../source.js';
-import { openZip, type ZipFiles } from './entries.js';
+import type { ZipFiles } from './entries.js';
 import { type Place, placesOf } from './places.js';
 import type { Budget } from './unpack.js';
 
@@ -57,6 +57,7 @@ async function readZip(
   }
   const budget = outer ?? { zipBytes: source.byteLength, unpackedBytes: 0, passed: null };
   const inside = [...formats, zipAt(formats, depth + 1, budget)];
+  const { openZip } = await import('./entries.js');
   const zip = await openZip(source, options.scratch, budget, options.salvage).catch((error: unknown) =>
     misnamed(source, formats, error),
   );

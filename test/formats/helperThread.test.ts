@@ -6,6 +6,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { encodeFlatGeobuf } from '../../src/formats/flatgeobuf/encode.js';
 import { readLayers } from '../../src/formats/index.js';
+import { encodeGeoParquet } from '../../src/formats/parquet/write.js';
 import { polygonSetFromNested } from '../../src/geometry/polygonSet.js';
 import { textColumn } from '../../src/model/column.js';
 import { memorySource, NO_SCRATCH, utf8 } from './memorySource.js';
@@ -109,5 +110,40 @@ describe.skipIf(!existsSync(COMPILED))('a file whose attributes are worth a thre
     const [cutTwo, cutOne] = await both({ 'a.fgb': bytes.slice(0, bytes.length - 500) }, 'a.fgb');
     expect(cutOne).toMatchObject({ code: 'E_FILE_DAMAGED' });
     expect(isDeepStrictEqual(cutTwo, cutOne)).toBe(true);
+  });
+
+  it('a GeoParquet gives the same as on one thread', async () => {
+    const square: [number, number][] = [
+      [0, 0],
+      [1, 0],
+      [1, 1],
+      [0, 0],
+    ];
+    // texts that no packing makes shorter, so that the file is worth a thread
+    let seed = 1;
+    const letters = () => {
+      seed = Math.imul(seed ^ (seed >>> 15), 0x2c1b3c6d) + 0x6d2b79f5;
+      return String.fromCharCode(0x4e00 + ((seed >>> 8) % 20_000));
+    };
+    const texts = Array.from({ length: ROWS }, () => Array.from({ length: 90 }, letters).join(''));
+    const bytes = await encodeGeoParquet(
+      {
+        name: 'a',
+        crs: 'EPSG:4549',
+        shapes: {
+          kind: 'polygon',
+          polygons: polygonSetFromNested(texts.map((_, i) => (i % 1000 === 0 ? [[square]] : []))),
+        },
+        table: {
+          rowCount: ROWS,
+          columns: new Map(Array.from({ length: FIELDS }, (_, f) => [`NAME${f}`, textColumn(texts)])),
+        },
+      },
+      options,
+    );
+    expect(bytes.length).toBeGreaterThan(32 << 20);
+    const [twoThreads, one] = await both({ 'a.parquet': bytes }, 'a.parquet');
+    expect(one).toHaveLength(1);
+    expect(isDeepStrictEqual(twoThreads, one)).toBe(true);
   });
 });

@@ -6,6 +6,7 @@ import { uniqueName } from '../columns.js';
 import { type ShapeCollector, type ShapeKind, shapeCollector } from '../shapes/shapes.js';
 import { wkbReader } from '../shapes/wkb.js';
 import { baseName, damaged, type ReadOptions, SALVAGE_REMEDY, type Source } from '../source.js';
+import { helpWithParquet, worthHelper } from '../thread/helperThread.js';
 import { type ColumnReader, columnReader } from './flatColumn.js';
 import { type GeoColumn, geoColumn } from './geoMetadata.js';
 import { type FileMetaData, footerOf } from './library.js';
@@ -37,6 +38,22 @@ export async function readParquet(source: Source, options: ReadOptions): Promise
   }
 }
 
+/** The shapes alone, for a thread of their own; kind `none` where the file has none. */
+export interface ParquetShapes {
+  readonly shapes: Shapes;
+  readonly findings: readonly Finding[];
+}
+
+export async function readParquetShapes(source: Source, layer: string): Promise<ParquetShapes> {
+  const metadata = await readFooter(source);
+  const { fields, geo } = understood(metadata, source.name);
+  const findings: Finding[] = [];
+  const groups = groupsOf(metadata, fields, source.name);
+  const read: Reading = { source, layer, fields, geo, options: {}, groups, bytesRead: 0 };
+  const shapes: Shapes = geo ? await readShapes(read, geo, findings) : { kind: 'none' };
+  return { shapes, findings };
+}
+
 function isDamage(error: unknown): error is Error {
   return error instanceof LianpianError ? error.code === 'E_FILE_DAMAGED' : error instanceof RangeError;
 }
@@ -63,10 +80,27 @@ async function salvaged(file: OpenFile, groups: readonly Group[], error: Error):
 }
 
 async function readGroups(file: OpenFile, groups: readonly Group[]): Promise<DeliveredLayer> {
-  const { source, layer, fields, geo, options } = file;
+  const { source, layer, geo, options } = file;
   const read: Reading = { ...file, groups, bytesRead: 0 };
-  const findings: Finding[] = [];
-  const shapes: Shapes = geo ? await readShapes(read, geo, findings) : { kind: 'none' };
+  const helper = geo && !options.salvage && worthHelper(source.byteLength) ? helpWithParquet(source, layer) : null;
+  try {
+    const findings: Finding[] = [];
+    const shapes: Shapes = geo && !helper ? await readShapes(read, geo, findings) : { kind: 'none' };
+    const columns = await readColumns(read, findings);
+    const crs: CrsClaim | null = options.crs ? { definition: options.crs, from: 'option' } : (geo?.crs ?? null);
+    const encoding = { name: 'utf-8', from: 'format' } as const;
+    const table = { rowCount: rowsOf(groups), columns };
+    const delivered = { file: source.name, layer, format: 'parquet', shapes, table, crs, encoding, findings };
+    if (!helper) return delivered;
+    const there = await helper.result;
+    return { ...delivered, shapes: there.shapes, findings: [...there.findings, ...findings] };
+  } finally {
+    helper?.stop();
+  }
+}
+
+async function readColumns(read: Reading, findings: Finding[]): Promise<Map<string, Column>> {
+  const { layer, fields, geo } = read;
   const columns = new Map<string, Column>();
   for (const field of fields) {
     if (field === geo?.field || field.name === geo?.covering) continue;
@@ -77,10 +111,7 @@ async function readGroups(file: OpenFile, groups: readonly Group[]): Promise<Del
     const column = field.isFlat ? await readFlat(read, field, findings) : await readNested(read, field, findings);
     if (column) columns.set(uniqueName(field.name, columns, layer, findings), column);
   }
-  const crs: CrsClaim | null = options.crs ? { definition: options.crs, from: 'option' } : (geo?.crs ?? null);
-  const encoding = { name: 'utf-8', from: 'format' } as const;
-  const table = { rowCount: rowsOf(groups), columns };
-  return { file: source.name, layer, format: 'parquet', shapes, table, crs, encoding, findings };
+  return columns;
 }
 
 interface OpenFile {
@@ -88,7 +119,7 @@ interface OpenFile {
   readonly layer: string;
   readonly fields: readonly Field[];
   readonly geo: GeoColumn | null;
-  readonly options: ReadOptions;
+  readonly options: Pick<ReadOptions, 'crs' | 'job' | 'salvage'>;
 }
 
 interface Reading extends OpenFile {

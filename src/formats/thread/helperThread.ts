@@ -4,6 +4,7 @@ import { type ErrorCode, LianpianError } from '../../model/errors.js';
 import type { Job } from '../../model/job.js';
 import { cancelled } from '../bytes/recordBlocks.js';
 import type { DecodedFlatGeobuf } from '../flatgeobuf/decode.js';
+import type { ParquetShapes } from '../parquet/read.js';
 import type { ShpShapes } from '../shapefile/shp.js';
 import type { Source } from '../source.js';
 
@@ -17,7 +18,8 @@ import type { Source } from '../source.js';
  */
 export type HelperTask =
   | { readonly task: 'shp'; readonly layer: string; readonly expectedRecords: number; readonly file: HelperFile }
-  | { readonly task: 'fgb'; readonly layer: string; readonly zeroIsNoHeight: boolean; readonly file: HelperFile };
+  | { readonly task: 'fgb'; readonly layer: string; readonly zeroIsNoHeight: boolean; readonly file: HelperFile }
+  | { readonly task: 'parquet'; readonly layer: string; readonly file: HelperFile };
 
 export interface HelperFile {
   readonly name: string;
@@ -26,7 +28,7 @@ export interface HelperFile {
   readonly openedBy?: string | undefined;
 }
 
-export type HelperAnswer = ShpShapes | DecodedFlatGeobuf;
+export type HelperAnswer = ShpShapes | DecodedFlatGeobuf | ParquetShapes;
 
 /** The thread asks for bytes or says how far it is, then answers once. */
 export type HelperMessage =
@@ -67,6 +69,10 @@ export function helpWithShp(
 
 export function helpWithFlatGeobuf(source: Source, layer: string, zeroIsNoHeight: boolean): Helper<DecodedFlatGeobuf> {
   return start<DecodedFlatGeobuf>({ task: 'fgb', layer, zeroIsNoHeight, file: fileOf(source) }, source, undefined);
+}
+
+export function helpWithParquet(source: Source, layer: string): Helper<ParquetShapes> {
+  return start<ParquetShapes>({ task: 'parquet', layer, file: fileOf(source) }, source, undefined);
 }
 
 function fileOf({ name, byteLength, path, openedBy }: Source): HelperFile {

@@ -52,6 +52,10 @@ async function readTask(source: Source): Promise<HelperAnswer> {
     const { readShp } = await import('../shapefile/shp.js');
     return readShp(source, null, task.layer, { expectedRecords: task.expectedRecords });
   }
+  if (task.task === 'parquet') {
+    const { readParquetShapes } = await import('../parquet/read.js');
+    return readParquetShapes(source, task.layer);
+  }
   const { readFlatGeobufPart } = await import('../flatgeobuf/decode.js');
   return readFlatGeobufPart(source, task.layer, { zeroIsNoHeight: task.zeroIsNoHeight }, 'shapes');
 }

@@ -42,7 +42,7 @@ export interface Scratch {
 export interface ReadOptions {
   /** Name of the one layer to read; all layers when absent. */
   readonly layer?: string;
-  /** The CRS as the user says it (see `geodesy/crs.ts`), or a statement about the datum alone (`+noDatumShift`). */
+  /** The CRS as the user says it (see `geodesy/crs.ts`), or a statement about the datum alone (`+noDatumShift`); put over the file by `asStated.ts`, no reader sees it. */
   readonly crs?: string;
   /** `yx`: the first coordinate is north (or latitude). Default: x is east, as every format has it. */
   readonly axes?: 'xy' | 'yx';

@@ -24,6 +24,24 @@ export function coordinatesOf(shapes: Shapes): Float64Array {
   }
 }
 
+/** First and last vertex (exclusive) of a row. */
+export function verticesOfRow(shapes: Shapes, row: number): readonly [from: number, to: number] {
+  switch (shapes.kind) {
+    case 'polygon': {
+      const { ringStart, polygonStart, itemStart } = shapes.polygons;
+      return [ringStart[polygonStart[itemStart[row]]], ringStart[polygonStart[itemStart[row + 1]]]];
+    }
+    case 'line': {
+      const { lineStart, itemStart } = shapes.lines;
+      return [lineStart[itemStart[row]], lineStart[itemStart[row + 1]]];
+    }
+    case 'point':
+      return [row, row + 1];
+    case 'none':
+      return [0, 0];
+  }
+}
+
 /** What a file says of its CRS, in the file's own words. */
 export interface CrsClaim {
   /** `EPSG:n`, or WKT. */

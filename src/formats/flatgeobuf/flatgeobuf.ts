@@ -24,11 +24,7 @@ async function readFlatGeobuf(source: Source, options: ReadOptions): Promise<Del
   const { salvage, job } = options;
   const { readFlatGeobuf: read } = await import('./decode.js');
   const { shapes, table, crs, wkt, findings } = await read(source, layer, { salvage, job });
-  const claim = options.crs
-    ? ({ definition: options.crs, from: 'option' } as const)
-    : crs
-      ? ({ definition: crs, ...(wkt && wkt !== crs ? { wkt } : {}), from: 'file' } as const)
-      : null;
+  const claim = crs ? ({ definition: crs, ...(wkt && wkt !== crs ? { wkt } : {}), from: 'file' } as const) : null;
   const encoding = { name: 'utf-8', from: 'format' } as const;
   return [{ file: source.name, layer, format: 'flatgeobuf', shapes, table, crs: claim, encoding, findings }];
 }

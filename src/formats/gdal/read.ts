@@ -147,14 +147,13 @@ function delivered(
     format,
     shapes: hasGeometry ? decoded.shapes : { kind: 'none' },
     table: { ...decoded.table, columns: asDeclared(decoded.table.columns, head) },
-    crs: hasGeometry ? crsClaim(head, options) : null,
+    crs: hasGeometry ? crsClaim(head) : null,
     encoding: { name: 'utf-8', from: 'format' },
     findings,
   };
 }
 
-function crsClaim({ crs, wkt }: GdalLayer, options: ReadOptions): CrsClaim | null {
-  if (options.crs) return { definition: options.crs, from: 'option' };
+function crsClaim({ crs, wkt }: GdalLayer): CrsClaim | null {
   if (crs === null) return null;
   return { definition: crs, ...(wkt !== null && wkt !== crs ? { wkt } : {}), from: 'file' };
 }

@@ -80,7 +80,7 @@ async function readAs(
     format: 'geojson',
     shapes,
     table,
-    crs: crsOf(rows.crs, options),
+    crs: crsOf(rows.crs),
     encoding: reading.encoding,
     findings: [...findings, ...ofFields, ...ofShapes],
   };
@@ -106,8 +106,7 @@ interface CrsMember {
 }
 
 /** `{"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::4549"}}` → EPSG:4549; also `"code": 4549`, a bare name, and a link as it is. */
-function crsOf(member: string | null, options: ReadOptions): CrsClaim {
-  if (options.crs) return { definition: options.crs, from: 'option' };
+function crsOf(member: string | null): CrsClaim {
   const parsed = member === null ? null : (JSON.parse(member) as CrsMember | string);
   const { name, code, href } = typeof parsed === 'string' ? { name: parsed } : (parsed?.properties ?? {});
   if (typeof code === 'number') return { definition: `EPSG:${code}`, from: 'file' };

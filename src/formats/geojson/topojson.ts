@@ -21,7 +21,7 @@ export function topoJsonLayers(read: ReadJson, source: Source, options: ReadOpti
     throw layerMissing(source.name, options.layer, names);
   }
   const wanted = options.layer === undefined ? names : [options.layer];
-  const crs: CrsClaim = options.crs ? { definition: options.crs, from: 'option' } : LON_LAT;
+  const crs: CrsClaim = LON_LAT;
   return wanted.map((layer) => {
     const features = featuresOf(topology, layer, source.name);
     const { table, findings } = tableOfFeatures(features, layer);

@@ -87,7 +87,7 @@ async function readGroups(file: OpenFile, groups: readonly Group[]): Promise<Del
     const findings: Finding[] = [];
     const shapes: Shapes = geo && !helper ? await readShapes(read, geo, findings) : { kind: 'none' };
     const columns = await readColumns(read, findings);
-    const crs: CrsClaim | null = options.crs ? { definition: options.crs, from: 'option' } : (geo?.crs ?? null);
+    const crs: CrsClaim | null = geo?.crs ?? null;
     const encoding = { name: 'utf-8', from: 'format' } as const;
     const table = { rowCount: rowsOf(groups), columns };
     const delivered = { file: source.name, layer, format: 'parquet', shapes, table, crs, encoding, findings };
@@ -119,7 +119,7 @@ interface OpenFile {
   readonly layer: string;
   readonly fields: readonly Field[];
   readonly geo: GeoColumn | null;
-  readonly options: Pick<ReadOptions, 'crs' | 'job' | 'salvage'>;
+  readonly options: Pick<ReadOptions, 'job' | 'salvage'>;
 }
 
 interface Reading extends OpenFile {

@@ -35,7 +35,7 @@ export async function readShapefile(source: Source, options: ReadOptions): Promi
     format: 'shapefile',
     shapes: parts.shapes,
     table: parts.table,
-    crs: await crsClaim(source, options),
+    crs: await crsClaim(source),
     encoding: table?.encoding ?? null,
     findings: [...parts.findings, ...indexFindings(shxSource, index, shp, layer)],
   };
@@ -146,8 +146,7 @@ async function encodingClaim(source: Source, options: ReadOptions): Promise<Enco
   return label ? { name: label, from: 'cpg' } : null;
 }
 
-async function crsClaim(source: Source, options: ReadOptions): Promise<CrsClaim | null> {
-  if (options.crs) return { definition: options.crs, from: 'option' };
+async function crsClaim(source: Source): Promise<CrsClaim | null> {
   const prj = await source.sibling('prj');
   if (!prj) return null;
   // A name in it may be Chinese, in GBK as the rest of the delivery

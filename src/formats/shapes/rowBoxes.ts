@@ -1,17 +1,5 @@
-import type { Shapes } from '../../model/layer.js';
+import { type Shapes, verticesOfRow } from '../../model/layer.js';
 import { isEmptyShape } from './shapeRows.js';
-
-/** First and last vertex (exclusive) of a row. */
-function verticesOfRow(shapes: Shapes, row: number): readonly [from: number, to: number] {
-  if (shapes.kind === 'point') return [row, row + 1];
-  if (shapes.kind === 'line') {
-    const { lineStart, itemStart } = shapes.lines;
-    return [lineStart[itemStart[row]], lineStart[itemStart[row + 1]]];
-  }
-  if (shapes.kind === 'none') return [0, 0];
-  const { ringStart, polygonStart, itemStart } = shapes.polygons;
-  return [ringStart[polygonStart[itemStart[row]]], ringStart[polygonStart[itemStart[row + 1]]]];
-}
 
 /** minX, minY, maxX, maxY of every row, one behind the other; NaN for an empty row. */
 export function boxesOfShapes(shapes: Shapes, xy: Float64Array, rowCount: number): Float64Array {

@@ -5,10 +5,11 @@ import { type Table, textCell } from '../../model/column.js';
 import { LianpianError } from '../../model/errors.js';
 import { type Finding, type FindingCode, finding } from '../../model/finding.js';
 import type { DeliveredLayer, LayerRead, Shapes } from '../../model/layer.js';
+import { coordinatesOf } from '../../model/layer.js';
 import type { LayerSpec } from '../../model/scenario.js';
 import { type FieldFinder, fieldFinder } from './fields.js';
 import { join } from './join.js';
-import { coordinatesOf, shapeCount, takeShapes, unusableRows, withEmptied } from './shapeRows.js';
+import { shapeCount, takeShapes, unusableRows, withEmptied } from './shapeRows.js';
 import { rowsWhere, takeRows } from './tableRows.js';
 
 /**

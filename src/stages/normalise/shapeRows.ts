@@ -1,8 +1,6 @@
 import { MAX_COORDINATE } from '../../geometry/coordinates.js';
 import { itemCount, type LineSet, type PolygonSet, polygonSetBuilder, selectItems } from '../../geometry/polygonSet.js';
-import { coordinatesOf, type Shapes } from '../../model/layer.js';
-
-export { coordinatesOf };
+import { coordinatesOf, type Shapes, verticesOfRow } from '../../model/layer.js';
 
 /** Shapes of a layer, row by row, whatever their kind. */
 export function shapeCount(shapes: Shapes, rowCount: number): number {
@@ -45,7 +43,7 @@ export function unusableRows(shapes: Shapes): { readonly empty: readonly number[
   const count = shapes.kind === 'none' ? 0 : shapeCount(shapes, 0);
   const xy = coordinatesOf(shapes);
   for (let row = 0; row < count; row++) {
-    const [from, to] = vertexRange(shapes, row);
+    const [from, to] = verticesOfRow(shapes, row);
     if (from === to) empty.push(row);
     else if (shapes.kind === 'point' && Number.isNaN(xy[2 * from]) && Number.isNaN(xy[2 * from + 1])) empty.push(row);
     else if (isWild(xy, from, to)) wild.push(row);
@@ -79,7 +77,7 @@ export function withEmptied(shapes: Shapes, rows: readonly number[]): Shapes {
 
 /** (x, y) of the first vertex of a row; null where it has none. */
 export function firstVertex(shapes: Shapes, row: number): readonly [number, number] | null {
-  const [from, to] = vertexRange(shapes, row);
+  const [from, to] = verticesOfRow(shapes, row);
   const xy = coordinatesOf(shapes);
   return from < to && Number.isFinite(xy[2 * from]) ? [xy[2 * from], xy[2 * from + 1]] : null;
 }
@@ -105,23 +103,6 @@ function takeLines(set: LineSet, rows: (emit: (row: number, keep: boolean) => vo
     itemStart.push(lineStart.length - 1);
   });
   return { xy: Float64Array.from(xy), lineStart: Uint32Array.from(lineStart), itemStart: Uint32Array.from(itemStart) };
-}
-
-function vertexRange(shapes: Shapes, row: number): readonly [number, number] {
-  switch (shapes.kind) {
-    case 'polygon': {
-      const { ringStart, polygonStart, itemStart } = shapes.polygons;
-      return [ringStart[polygonStart[itemStart[row]]], ringStart[polygonStart[itemStart[row + 1]]]];
-    }
-    case 'line': {
-      const { lineStart, itemStart } = shapes.lines;
-      return [lineStart[itemStart[row]], lineStart[itemStart[row + 1]]];
-    }
-    case 'point':
-      return [row, row + 1];
-    case 'none':
-      return [0, 0];
-  }
 }
 
 function isWild(xy: Float64Array, from: number, to: number): boolean {

@@ -1,9 +1,9 @@
 import type { Crs } from '../../geodesy/crs.js';
 import { type WebMapSuspicion, webMapSuspicions } from '../../geodesy/gcj02.js';
 import { type Finding, finding } from '../../model/finding.js';
+import { coordinatesOf } from '../../model/layer.js';
 import type { LayerSpec } from '../../model/scenario.js';
 import type { PlacedLayer } from './namedAreas.js';
-import { coordinatesOf } from './shapeRows.js';
 
 /**
  * Names the layers that lie off the parcels in the way of GCJ-02 or BD-09; where several layers say so of the parcels themselves,

@@ -4,7 +4,7 @@ import { outsideNominalZone } from '../../geodesy/nominalZone.js';
 import { checkPlausible, guessCrs, type LonLat, middleBounds } from '../../geodesy/plausible.js';
 import { transformer } from '../../geodesy/proj.js';
 import { LianpianError } from '../../model/errors.js';
-import type { DeliveredLayer, Shapes } from '../../model/layer.js';
+import { coordinatesOf, type DeliveredLayer } from '../../model/layer.js';
 import { type Reason, reason } from './reason.js';
 
 /**
@@ -142,19 +142,6 @@ function degreesOf(crs: Crs): (box: Bounds) => Bounds | null {
 /** `121.543°E 29.819°N`. */
 export function lonLatText([lon, lat]: LonLat): string {
   return `${Math.abs(lon).toFixed(3)}°${lon < 0 ? 'W' : 'E'} ${Math.abs(lat).toFixed(3)}°${lat < 0 ? 'S' : 'N'}`;
-}
-
-export function coordinatesOf(shapes: Shapes): Float64Array {
-  switch (shapes.kind) {
-    case 'polygon':
-      return shapes.polygons.xy;
-    case 'line':
-      return shapes.lines.xy;
-    case 'point':
-      return shapes.points.xy;
-    case 'none':
-      return new Float64Array(0);
-  }
 }
 
 function boundsOf(xy: ArrayLike<number>): Bounds | null {

@@ -5,7 +5,7 @@ import { transformer } from '../../geodesy/proj.js';
 import type { PolygonSet } from '../../geometry/polygonSet.js';
 import { LianpianError } from '../../model/errors.js';
 import type { DeliveredLayer } from '../../model/layer.js';
-import { coordinatesOf } from './place.js';
+import { coordinatesOf } from '../../model/layer.js';
 import { reason } from './reason.js';
 import type { Remark } from './together.js';
 

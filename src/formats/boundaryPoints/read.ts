@@ -3,7 +3,7 @@ import { type Finding, finding } from '../../model/finding.js';
 import type { DeliveredLayer } from '../../model/layer.js';
 import { type LooseShape, looseLayers } from '../shapes/looseLayers.js';
 import { baseName, damaged, type ReadOptions, readAll, type Source } from '../source.js';
-import { decodeFile, labelOfOption } from '../text/text.js';
+import { decodeFile, encodingSaid } from '../text/text.js';
 import { PLOT_FIELDS, type Plot, type PlotPoint, parsePoints } from './parse.js';
 import { placePoints } from './place.js';
 
@@ -16,9 +16,7 @@ import { placePoints } from './place.js';
  */
 export async function readBoundaryPoints(source: Source, options: ReadOptions): Promise<DeliveredLayer[]> {
   const name = baseName(source.name);
-  const claim = options.encoding
-    ? ({ name: labelOfOption(options.encoding, source.name), from: 'option' } as const)
-    : null;
+  const claim = encodingSaid(options.encoding, source.name);
   const { text, encoding, findings: decoding } = decodeFile(await readAll(source), claim, name, source.name);
   const parsed = parsePoints(text, source.name, options.salvage === true);
   const { plots } = parsed;

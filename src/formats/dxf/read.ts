@@ -4,7 +4,7 @@ import { type Finding, finding } from '../../model/finding.js';
 import type { DeliveredLayer } from '../../model/layer.js';
 import { looseLayers } from '../shapes/looseLayers.js';
 import { baseName, damaged, type ReadOptions, readAll, type Source } from '../source.js';
-import { decodeFile, type EncodingClaim, labelOfOption, labelOfWriting } from '../text/text.js';
+import { decodeFile, type EncodingClaim, encodingSaid, labelOfWriting } from '../text/text.js';
 import { drawn } from './entities.js';
 import { type DxfEntity, readEntities } from './pairs.js';
 import { CHORD_M } from './stroke.js';
@@ -96,7 +96,8 @@ function findingsOf(
 }
 
 function encodingClaim(head: string, file: string, options: ReadOptions): EncodingClaim | null {
-  if (options.encoding) return { name: labelOfOption(options.encoding, file), from: 'option' };
+  const said = encodingSaid(options.encoding, file);
+  if (said) return said;
   const version = /\$ACADVER\s+1\s+AC(\d+)/.exec(head)?.[1] ?? '';
   if (version >= '1021') return { name: 'utf-8', from: 'format' };
   const page = /\$DWGCODEPAGE\s+3\s+(\S+)/.exec(head)?.[1] ?? '';

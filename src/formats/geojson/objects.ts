@@ -5,7 +5,7 @@ import { type Finding, finding } from '../../model/finding.js';
 import type { Shapes } from '../../model/layer.js';
 import { type ShapeCollector, type ShapeKind, shapeCollector } from '../shapes/shapes.js';
 import { baseName, damaged, type ReadOptions, readAll, type Source } from '../source.js';
-import { decodeFile, type Encoding, labelOfOption } from '../text/text.js';
+import { decodeFile, type Encoding, encodingSaid } from '../text/text.js';
 import { JsonError, newCursor } from './cursor.js';
 import { skipValue } from './skip.js';
 
@@ -31,9 +31,7 @@ export async function readJson(source: Source, options: ReadOptions): Promise<Re
     const message = `${source.name} has ${source.byteLength} bytes; JSON is read up to ${LONGEST_TEXT}`;
     throw new LianpianError('E_MEMORY', message, source.name, 'Convert it to GeoPackage, FlatGeobuf or Shapefile.');
   }
-  const claim = options.encoding
-    ? ({ name: labelOfOption(options.encoding, source.name), from: 'option' } as const)
-    : ({ name: 'utf-8', from: 'format' } as const);
+  const claim = encodingSaid(options.encoding, source.name) ?? ({ name: 'utf-8', from: 'format' } as const);
   const { text, encoding, findings } = decodeFile(await readAll(source), claim, layer, source.name);
   try {
     return { json: JSON.parse(keepLongIntegers(text)) as unknown, encoding, findings };

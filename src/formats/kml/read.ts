@@ -4,7 +4,7 @@ import { type Finding, finding } from '../../model/finding.js';
 import type { DeliveredLayer } from '../../model/layer.js';
 import { type LooseLayers, type LooseShape, looseLayers } from '../shapes/looseLayers.js';
 import { baseName, damaged, ending, type ReadOptions, readAll, type Source } from '../source.js';
-import { decodeFile, labelOfOption } from '../text/text.js';
+import { decodeFile, encodingSaid } from '../text/text.js';
 import { xmlEncoding } from '../text/xml.js';
 import { openZip } from '../zip/entries.js';
 import { type Placemark, readPlacemarks } from './placemarks.js';
@@ -19,9 +19,7 @@ import { type Placemark, readPlacemarks } from './placemarks.js';
 export async function readKml(source: Source, options: ReadOptions): Promise<DeliveredLayer[]> {
   const name = baseName(source.name);
   const bytes = await readAll(source);
-  const claim = options.encoding
-    ? ({ name: labelOfOption(options.encoding, source.name), from: 'option' } as const)
-    : xmlEncoding(bytes);
+  const claim = encodingSaid(options.encoding, source.name) ?? xmlEncoding(bytes);
   const { text, encoding, findings: decoding } = decodeFile(bytes, claim, name, source.name);
   const folders = new Map<string, { readonly path: readonly string[]; readonly marks: Placemark[] }>();
   const findings: Finding[] = [...decoding];

@@ -3,7 +3,7 @@ import { type Finding, finding } from '../../model/finding.js';
 import type { Job } from '../../model/job.js';
 import type { CrsClaim, DeliveredLayer } from '../../model/layer.js';
 import { baseName, ending, type ReadOptions, readAll, type Source } from '../source.js';
-import { decodeFile, type EncodingClaim, labelOfOption, labelOfWriting } from '../text/text.js';
+import { decodeFile, type EncodingClaim, encodingSaid, labelOfWriting } from '../text/text.js';
 import { helpWithShp, worthHelper } from '../thread/helperThread.js';
 import { type DbfTable, readDbf, rowsAnnounced } from './dbf.js';
 import { commonRows, type ShapefileParts } from './salvage.js';
@@ -139,7 +139,8 @@ function sharedJob(job: Job | undefined, totalBytes: number): (bytes: number) =>
 }
 
 async function encodingClaim(source: Source, options: ReadOptions): Promise<EncodingClaim | null> {
-  if (options.encoding) return { name: labelOfOption(options.encoding, source.name), from: 'option' };
+  const said = encodingSaid(options.encoding, source.name);
+  if (said) return said;
   const cpg = await source.sibling('cpg');
   if (!cpg) return null;
   const label = labelOfWriting(new TextDecoder('latin1').decode(await readAll(cpg)));

@@ -2,7 +2,7 @@ import { LianpianError } from '../../model/errors.js';
 import { type Finding, finding } from '../../model/finding.js';
 import type { DeliveredLayer } from '../../model/layer.js';
 import { baseName, type ReadOptions, readAll, type Source } from '../source.js';
-import { decodeFile, labelOfOption } from '../text/text.js';
+import { decodeFile, encodingSaid } from '../text/text.js';
 import { raggedFinding, tableOfRows } from './rows.js';
 
 /**
@@ -12,9 +12,7 @@ import { raggedFinding, tableOfRows } from './rows.js';
  */
 export async function readCsv(source: Source, options: ReadOptions): Promise<DeliveredLayer> {
   const layer = baseName(source.name);
-  const claim = options.encoding
-    ? ({ name: labelOfOption(options.encoding, source.name), from: 'option' } as const)
-    : null;
+  const claim = encodingSaid(options.encoding, source.name);
   const { text, encoding, findings } = decodeFile(await readAll(source), claim, layer, source.name);
   if (text.includes('\0')) {
     throw new LianpianError(

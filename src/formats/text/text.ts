@@ -119,6 +119,11 @@ export function labelOfOption(writing: string, file: string): string {
   return label;
 }
 
+/** The encoding the user says a file is in; null when nothing is said. */
+export function encodingSaid(said: string | undefined, file: string): EncodingClaim | null {
+  return said ? { name: labelOfOption(said, file), from: 'option' } : null;
+}
+
 /**
  * Decodes all texts of one file in one encoding. `layer` names the findings; `file` the errors. `isFull(i)` says that text i
  * fills its field, so that its last character may be cut.

@@ -1,15 +1,6 @@
 import { itemCount, type PolygonSet } from '../geometry/polygonSet.js';
-import {
-  DEG,
-  E2,
-  E2_SECOND,
-  GK_INVERSE,
-  POLAR_RADIUS_M,
-  SECONDS_PER_RADIAN,
-  SEMI_MAJOR_M,
-  SEMI_MINOR_M,
-  SERIES,
-} from './ellipsoid.js';
+import { DEG, E2, SEMI_MAJOR_M } from './ellipsoid.js';
+import { gaussInverse, TRAPEZOID_M2, UNITS_PER_DEGREE, zoneFactor } from './officialFormula.js';
 
 /**
  * Official area: the 椭球面积 of an item by 国土调查办发〔2008〕32号 on CGCS2000, as survey software computes it.
@@ -17,82 +8,134 @@ import {
  * Definition: coordinates are rounded to 0.1 mm; every edge longer than 70 m is split into ⌊length / 70⌋ + 1 equal parts
  * (straight in the Gauss–Krüger plane, or straight in longitude and latitude for `officialAreasLonLat`); each point goes to
  * latitude B and longitude L in seconds rounded to 1e-6″ by the Gauss inverse of the notice; the area is the signed sum of
- * the trapezoids between the edges and longitude 0, holes taken away, rounded half up to 0.01 m².
+ * the trapezoids between the edges and a fixed meridian, holes taken away, rounded half up to 0.01 m².
  * Needs: rings closed, shells counter-clockwise, holes clockwise; coordinates (east, north), false easting named.
  * Promises: an edge shared by two parcels gives the same trapezoid with opposite sign whichever way it runs, so that the
- * areas of a coverage sum to the area of its outline. Items with a coordinate that is not finite give NaN.
- * Method: product form of the series (never sin B2 − sin B1); sines of multiples by polynomials.
+ * areas of a coverage sum to the area of its outline. Items with a coordinate that is not finite, or an edge longer than the
+ * way around the Earth, give NaN.
+ * Method: whole numbers of 0.1 mm and of 1e-6″, so that a zone in the easting changes nothing; see `officialFormula.ts`.
  * Limits: the rounding of coordinates itself moves areas by up to 7e-5 m × perimeter against the exact ellipsoid.
  */
 const MAX_EDGE_M = 70;
-const SECONDS_SCALE = 1e6;
+const UNITS_PER_METRE = 1e4;
+/** Once around the Earth: no edge is longer. */
+const MOST_PARTS = 40_000_000 / MAX_EDGE_M;
+/** More than any degree, of latitude or longitude, has. */
+const MOST_M_PER_DEGREE = 111_700;
+/** Vertices worked on at a time, so that what is known of them stays in the cache; and points of a long edge. */
+const BLOCK_VERTICES = 8192;
+const BETWEEN_POINTS = 64;
 
 /** Official areas of items in a Gauss–Krüger plane of CGCS2000, m² at 0.01. */
 export function officialAreas(
   set: PolygonSet,
   gk: { readonly centralMeridianDeg: number; readonly falseEastingM: number },
 ): Float64Array {
-  const inverse = gaussInverse(gk.centralMeridianDeg);
+  const eastUnits = gk.falseEastingM * UNITS_PER_METRE;
+  const maxEdge = MAX_EDGE_M * UNITS_PER_METRE;
   return areas(set, {
-    round: (value) => Math.round(value * 1e4) / 1e4,
-    parts: (x1, y1, x2, y2) => partsOf(Math.hypot(x2 - x1, y2 - y1)),
-    toSeconds: (x, y, out) => inverse(x - gk.falseEastingM, y, out),
+    toGrid: (xy, from, to, grid) => {
+      for (let v = from, k = 0; v < to; v++, k += 2) {
+        grid[k] = Math.floor(xy[2 * v] * UNITS_PER_METRE + 0.5) - eastUnits;
+        grid[k + 1] = Math.floor(xy[2 * v + 1] * UNITS_PER_METRE + 0.5);
+      }
+    },
+    toSeconds: gaussInverse(gk.centralMeridianDeg, UNITS_PER_METRE),
+    shortEdge: maxEdge,
+    parts: (dx, dy) => partsOf(Math.sqrt(dx * dx + dy * dy) / maxEdge),
   });
 }
 
 /** Official areas of items in longitude and latitude, degrees of CGCS2000; edges are straight in longitude and latitude. */
 export function officialAreasLonLat(set: PolygonSet): Float64Array {
   return areas(set, {
-    round: (degrees) => Math.round(degrees * 3600 * SECONDS_SCALE) / (3600 * SECONDS_SCALE),
-    parts: (l1, b1, l2, b2) => partsOf(roughLengthM(l1, b1, l2, b2)),
-    toSeconds: (l, b, out) => {
-      out[0] = roundSeconds(l * 3600);
-      out[1] = roundSeconds(b * 3600);
+    toGrid: (xy, from, to, grid) => {
+      for (let v = from, k = 0; v < to; v++, k += 2) {
+        grid[k] = xy[2 * v] * UNITS_PER_DEGREE;
+        grid[k + 1] = xy[2 * v + 1] * UNITS_PER_DEGREE;
+      }
+      roundAll(grid, to - from, grid);
     },
+    toSeconds: roundAll,
+    shortEdge: (MAX_EDGE_M / MOST_M_PER_DEGREE) * UNITS_PER_DEGREE,
+    parts: (dl, db, b) =>
+      partsOf(roughLengthM(dl / UNITS_PER_DEGREE, db / UNITS_PER_DEGREE, b / UNITS_PER_DEGREE) / MAX_EDGE_M),
   });
 }
 
 interface Method {
-  readonly round: (value: number) => number;
-  /** Into how many equal parts an edge is split; the same both ways. */
-  readonly parts: (x1: number, y1: number, x2: number, y2: number) => number;
-  /** (x, y) → [L, B] in seconds rounded to 1e-6″. */
-  readonly toSeconds: (x: number, y: number, out: Float64Array) => void;
+  /** Vertices `from` … `to` (exclusive) on the grid of the method: whole numbers of its unit. */
+  readonly toGrid: (xy: Float64Array, from: number, to: number, grid: Float64Array) => void;
+  /** Points of the grid, or between, to (longitude, latitude) in whole 1e-6″. Depends on the point alone. */
+  readonly toSeconds: (grid: Float64Array, count: number, seconds: Float64Array) => void;
+  /** An edge of this many units or fewer is never split. */
+  readonly shortEdge: number;
+  /** Into how many equal parts an edge is split, by its run and the middle of its second coordinate: the same both ways. */
+  readonly parts: (dx: number, dy: number, middleY: number) => number;
+}
+
+/** Points of the grid and the same points in seconds. */
+interface Points {
+  readonly grid: Float64Array;
+  readonly seconds: Float64Array;
+}
+
+function points(count: number): Points {
+  return { grid: new Float64Array(2 * count), seconds: new Float64Array(2 * count) };
 }
 
 function areas(set: PolygonSet, method: Method): Float64Array {
   const out = new Float64Array(itemCount(set));
-  for (let i = 0; i < out.length; i++) {
-    let sum = 0;
-    for (let r = set.polygonStart[set.itemStart[i]]; r < set.polygonStart[set.itemStart[i + 1]]; r++) {
-      sum += ringTrapezoids(set.xy, set.ringStart[r], set.ringStart[r + 1], method);
+  let block = points(Math.min(BLOCK_VERTICES, set.xy.length / 2));
+  const between = points(BETWEEN_POINTS);
+  for (let i = 0; i < out.length; ) {
+    const from = firstVertex(set, i);
+    let end = i + 1;
+    while (end < out.length && firstVertex(set, end + 1) - from <= BLOCK_VERTICES) end++;
+    const count = firstVertex(set, end) - from;
+    if (2 * count > block.grid.length) block = points(count);
+    method.toGrid(set.xy, from, from + count, block.grid);
+    method.toSeconds(block.grid, count, block.seconds);
+    for (; i < end; i++) {
+      let sum = 0;
+      const endRing = set.polygonStart[set.itemStart[i + 1]];
+      for (let r = set.polygonStart[set.itemStart[i]]; r < endRing; r++) {
+        sum += ringTrapezoids(block, set.ringStart[r] - from, set.ringStart[r + 1] - from, method, between);
+      }
+      out[i] = Math.floor(sum * TRAPEZOID_M2 * 100 + 0.5) / 100;
     }
-    out[i] = Math.floor(sum * 100 + 0.5) / 100;
   }
   return out;
 }
 
-function ringTrapezoids(xy: Float64Array, from: number, to: number, method: Method): number {
+/** First vertex of an item; of the item after the last, the end of the vertices. */
+function firstVertex(set: PolygonSet, item: number): number {
+  return set.ringStart[set.polygonStart[set.itemStart[item]]];
+}
+
+function ringTrapezoids({ grid, seconds }: Points, from: number, to: number, method: Method, between: Points): number {
   if (to - from < 4) return 0;
-  const point = new Float64Array(2);
-  let x1 = method.round(xy[2 * from]);
-  let y1 = method.round(xy[2 * from + 1]);
-  method.toSeconds(x1, y1, point);
-  let [l1, b1] = point;
+  const short2 = method.shortEdge * method.shortEdge;
   let sum = 0;
-  for (let v = from + 1; v < to; v++) {
-    const x2 = method.round(xy[2 * v]);
-    const y2 = method.round(xy[2 * v + 1]);
-    method.toSeconds(x2, y2, point);
-    const l2 = point[0];
-    const b2 = point[1];
-    const parts = method.parts(x1, y1, x2, y2);
-    if (parts === 1) {
-      sum += trapezoid(l1, b1, l2, b2);
-    } else if (x1 < x2 || (x1 === x2 && y1 <= y2)) {
-      sum += splitEdge(x1, y1, l1, b1, x2, y2, l2, b2, parts, method, point);
+  let x1 = grid[2 * from];
+  let y1 = grid[2 * from + 1];
+  let l1 = seconds[2 * from];
+  let b1 = seconds[2 * from + 1];
+  for (let k = 2 * from + 2; k < 2 * to; k += 2) {
+    const x2 = grid[k];
+    const y2 = grid[k + 1];
+    const l2 = seconds[k];
+    const b2 = seconds[k + 1];
+    const dx = x2 - x1;
+    const dy = y2 - y1;
+    if (dx * dx + dy * dy <= short2) {
+      sum += (l1 + l2) * zoneFactor(b1, b2);
     } else {
-      sum -= splitEdge(x2, y2, l2, b2, x1, y1, l1, b1, parts, method, point);
+      const parts = method.parts(dx, dy, (y1 + y2) / 2);
+      sum +=
+        x1 < x2 || (x1 === x2 && y1 <= y2)
+          ? splitEdge(x1, y1, l1, b1, x2, y2, l2, b2, parts, method, between)
+          : -splitEdge(x2, y2, l2, b2, x1, y1, l1, b1, parts, method, between);
     }
     x1 = x2;
     y1 = y2;
@@ -114,91 +157,41 @@ function splitEdge(
   b2: number,
   parts: number,
   method: Method,
-  point: Float64Array,
+  { grid, seconds }: Points,
 ): number {
+  if (!(parts <= MOST_PARTS)) return Number.NaN;
   let sum = 0;
   let l = l1;
   let b = b1;
-  for (let k = 1; k < parts; k++) {
-    const t = k / parts;
-    method.toSeconds(x1 + (x2 - x1) * t, y1 + (y2 - y1) * t, point);
-    sum += trapezoid(l, b, point[0], point[1]);
-    l = point[0];
-    b = point[1];
+  for (let first = 1; first < parts; first += BETWEEN_POINTS) {
+    const count = Math.min(BETWEEN_POINTS, parts - first);
+    for (let k = 0; k < count; k++) {
+      const t = (first + k) / parts;
+      grid[2 * k] = x1 + (x2 - x1) * t;
+      grid[2 * k + 1] = y1 + (y2 - y1) * t;
+    }
+    method.toSeconds(grid, count, seconds);
+    for (let k = 0; k < 2 * count; k += 2) {
+      sum += (l + seconds[k]) * zoneFactor(b, seconds[k + 1]);
+      l = seconds[k];
+      b = seconds[k + 1];
+    }
   }
-  return sum + trapezoid(l, b, l2, b2);
+  return sum + (l + l2) * zoneFactor(b, b2);
 }
 
-/** Area between an edge and longitude 0, m²; positive when latitude grows. Longitudes and latitudes in seconds. */
-function trapezoid(l1: number, b1: number, l2: number, b2: number): number {
-  const halfDeltaB = (b2 - b1) / (2 * SECONDS_PER_RADIAN);
-  const s = Math.sin(halfDeltaB);
-  const c = Math.cos((b1 + b2) / (2 * SECONDS_PER_RADIAN));
-  const s2 = s * s;
-  const c2 = c * c;
-  const sin3 = s * (3 - 4 * s2);
-  const sin5 = s * (5 + s2 * (-20 + 16 * s2));
-  const sin7 = s * (7 + s2 * (-56 + s2 * (112 - 64 * s2)));
-  const sin9 = s * (9 + s2 * (-120 + s2 * (432 + s2 * (-576 + 256 * s2))));
-  const cos3 = c * (-3 + 4 * c2);
-  const cos5 = c * (5 + c2 * (-20 + 16 * c2));
-  const cos7 = c * (-7 + c2 * (56 + c2 * (-112 + 64 * c2)));
-  const cos9 = c * (9 + c2 * (-120 + c2 * (432 + c2 * (-576 + 256 * c2))));
-  const zone =
-    SERIES.a * s * c -
-    SERIES.b * sin3 * cos3 +
-    SERIES.c * sin5 * cos5 -
-    SERIES.d * sin7 * cos7 +
-    SERIES.e * sin9 * cos9;
-  return 2 * SEMI_MINOR_M * SEMI_MINOR_M * ((l1 + l2) / (2 * SECONDS_PER_RADIAN)) * zone;
+function roundAll(grid: Float64Array, count: number, seconds: Float64Array): void {
+  for (let k = 0; k < 2 * count; k++) seconds[k] = Math.floor(grid[k] + 0.5);
 }
 
-/** The Gauss inverse of the notice: (y east of the meridian, x north), metres → [L, B] in seconds rounded to 1e-6″. */
-function gaussInverse(centralMeridianDeg: number): (east: number, north: number, out: Float64Array) => void {
-  const { k0, k1, k2, k3, k4 } = GK_INVERSE;
-  const meridian = centralMeridianDeg * DEG;
-  return (east, north, out) => {
-    const e = k0 * north;
-    const sinE = Math.sin(e);
-    const sin2 = sinE * sinE;
-    const footLatitude = e + Math.cos(e) * sinE * (k1 - sin2 * (k2 - sin2 * (k3 - sin2 * k4)));
-    const cosB = Math.cos(footLatitude);
-    const t = Math.tan(footLatitude);
-    const t2 = t * t;
-    const eta2 = E2_SECOND * cosB * cosB;
-    const v2 = 1 + eta2;
-    const q = (east * Math.sqrt(v2)) / POLAR_RADIUS_M;
-    const q2 = q * q;
-    const b =
-      footLatitude -
-      v2 *
-        t *
-        q2 *
-        (0.5 - (q2 / 24) * (5 + 3 * t2 + eta2 - 9 * eta2 * t2) + ((q2 * q2) / 720) * (61 + 90 * t2 + 45 * t2 * t2));
-    const l =
-      meridian +
-      (q / cosB) *
-        (1 -
-          (q2 / 6) * (1 + 2 * t2 + eta2) +
-          ((q2 * q2) / 120) * (5 + 28 * t2 + 24 * t2 * t2 + 6 * eta2 + 8 * eta2 * t2));
-    out[0] = roundSeconds(l * SECONDS_PER_RADIAN);
-    out[1] = roundSeconds(b * SECONDS_PER_RADIAN);
-  };
-}
-
-function roundSeconds(seconds: number): number {
-  return Math.round(seconds * SECONDS_SCALE) / SECONDS_SCALE;
-}
-
-function partsOf(lengthM: number): number {
-  return lengthM > MAX_EDGE_M ? Math.floor(lengthM / MAX_EDGE_M) + 1 : 1;
+function partsOf(edges: number): number {
+  return edges > 1 ? Math.floor(edges) + 1 : 1;
 }
 
 /** Length of an edge in degrees to a part in a thousand: enough to say into how many parts it is cut. */
-function roughLengthM(l1: number, b1: number, l2: number, b2: number): number {
-  const b = ((b1 + b2) / 2) * DEG;
-  const w2 = 1 - E2 * Math.sin(b) ** 2;
+function roughLengthM(deltaL: number, deltaB: number, b: number): number {
+  const w2 = 1 - E2 * Math.sin(b * DEG) ** 2;
   const primeVertical = SEMI_MAJOR_M / Math.sqrt(w2);
   const meridional = (primeVertical * (1 - E2)) / w2;
-  return Math.hypot((b2 - b1) * DEG * meridional, (l2 - l1) * DEG * primeVertical * Math.cos(b));
+  return Math.hypot(deltaB * DEG * meridional, deltaL * DEG * primeVertical * Math.cos(b * DEG));
 }

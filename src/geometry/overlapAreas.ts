@@ -12,12 +12,12 @@ import { itemCount, itemVertexRange, type PolygonSet, planarAreas, ringArea } fr
  * alone (any range, any thread: the same bits); shifting both by an integer of metres changes no bit; continuous in its input (touching
  * and shared borders bring nothing); what lies within the tolerance of 0 or of the whole parcel is exactly 0 or `planarAreas`.
  * Method: in each cell the overlap is Σ weight · weight · ∫ min(e, f) dx over pairs of an entry of P and one of the layer. A parcel whose
- * cells hold no edge of the layer is settled by four look-ups. Tolerance: snapAbsoluteM2 + snapRelative × cell side × the common
- * width of every pair summed. No sum's sign is ever dropped: an inside-out parcel gives a negative area.
+ * cells hold no edge of the layer is settled by four look-ups. Tolerance: see `snapArea`. No sum's sign is ever dropped: an inside-out
+ * parcel gives a negative area.
  * Limits: exact to about 1e-15 of cell area × pairs; it does not repair, it measures what it is given.
  */
 export interface OverlapTolerances {
-  /** m² per m² of (cell side × common width of a pair of edges). */
+  /** m² per m² of the parcel; less where the parcel takes part in few pairs of edges. */
   readonly snapRelative: number;
   readonly snapAbsoluteM2: number;
 }
@@ -46,7 +46,7 @@ export function overlapMeter(index: OverlapIndex, tolerances: OverlapTolerances)
   return function overlapArea(set: PolygonSet, item: number): number {
     if (!readBox(set, item, box)) refuseWildCoordinates(set, 'parcel', item, item + 1);
     let areaM2 = 0;
-    let toleranceM2 = tolerances.snapAbsoluteM2;
+    let relevantM2 = 0;
     let wholeM2 = Number.NaN;
     for (const grid of meters) {
       const winding = grid.windingThroughout(box);
@@ -57,10 +57,10 @@ export function overlapMeter(index: OverlapIndex, tolerances: OverlapTolerances)
       } else {
         const part = grid.measure(set, item);
         areaM2 += part.areaM2;
-        toleranceM2 += part.relevantM2 * tolerances.snapRelative;
+        relevantM2 += part.relevantM2;
       }
     }
-    return Number.isNaN(wholeM2) ? 0 : snapArea(areaM2, wholeM2, toleranceM2);
+    return Number.isNaN(wholeM2) ? 0 : snapArea(areaM2, wholeM2, relevantM2, tolerances);
   };
 }
 
@@ -84,8 +84,18 @@ export function itemArea(set: PolygonSet, item: number): number {
   return sum;
 }
 
-/** 0 or `wholeM2` when the area lies within the tolerance of it (of the nearer, when of both); else the area as it is. */
-export function snapArea(areaM2: number, wholeM2: number, toleranceM2: number): number {
+/** Share of cell side × common width that rounding can bring: what a parcel thinner than its cells snaps by. */
+const ROUNDING = 2 ** -52;
+
+/**
+ * 0 or `wholeM2` when the area lies within the tolerance of it (of the nearer, when of both); else the area as it is. Tolerance:
+ * snapAbsoluteM2 + snapRelative × `relevantM2` (cell side × common width of a pair of edges, summed), but of the parcel's own area no
+ * larger share than snapRelative: a strip of 1e-9 m along a parcel of 100 m is an area, not a residue.
+ */
+export function snapArea(areaM2: number, wholeM2: number, relevantM2: number, tolerances: OverlapTolerances): number {
+  const { snapAbsoluteM2, snapRelative } = tolerances;
+  const mostM2 = Math.max(snapRelative * Math.abs(wholeM2), ROUNDING * relevantM2);
+  const toleranceM2 = snapAbsoluteM2 + Math.min(snapRelative * relevantM2, mostM2);
   const fromNothing = Math.abs(areaM2);
   const fromWhole = Math.abs(areaM2 - wholeM2);
   if (fromWhole <= toleranceM2 && fromWhole < fromNothing) return wholeM2;

@@ -76,11 +76,10 @@ function pairsOf(
   for (let k = 0; k < ofA.length; k++) {
     if (edgeCount(b, ofB[k]) > LARGE_ITEM_EDGES) continue;
     if (edgeCount(a, ofA[k]) > LARGE_ITEM_EDGES) {
-      if (!meterOfA || meterOf !== ofA[k]) meterOfA = itemMeter(a, ofA[k], tolerances);
+      if (!meterOfA || meterOf !== ofA[k]) meterOfA = itemMeter(a, ofA[k], { snapRelative: 0, snapAbsoluteM2: 0 });
       meterOf = ofA[k];
       const wholeM2 = itemArea(a, ofA[k]);
-      const toleranceM2 = tolerances.snapAbsoluteM2 + tolerances.snapRelative * Math.abs(wholeM2);
-      areas[k] = snapArea(meterOfA(b, ofB[k]), wholeM2, toleranceM2);
+      areas[k] = snapArea(meterOfA(b, ofB[k]), wholeM2, Math.abs(wholeM2), tolerances);
     } else {
       areas[k] = small(ofA[k], ofB[k]);
     }
@@ -172,7 +171,7 @@ function smallPairArea(
       }
     }
   }
-  return snapArea(areaM2, wholeM2, tolerances.snapRelative * commonM * heightM + tolerances.snapAbsoluteM2);
+  return snapArea(areaM2, wholeM2, commonM * heightM, tolerances);
 }
 
 /** Edges as entries: ENTRY_STRIDE numbers each, up to `end`. */

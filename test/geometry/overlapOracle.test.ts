@@ -12,9 +12,9 @@ import {
   planarAreas,
   polygonSetFromNested,
 } from '../../src/geometry/polygonSet.js';
+import { exactIntersectionM2, exactWindingM2 } from './exactArea.js';
 import { type GeosOracle, geosOracle } from './oracle.js';
 import { seeded, starPolygon } from './random.js';
-import { exactOverlap } from './rational.js';
 
 const TOLERANCES = { snapRelative: 1e-12, snapAbsoluteM2: 1e-9 };
 const ALLOWED_SHARE = 1e-9;
@@ -85,7 +85,7 @@ describe('against exact rationals', () => {
       fc.property(rings, rings, (p, z) => {
         const parcel = polygonSetFromNested([[p]]);
         const zone = polygonSetFromNested([[z]]);
-        const expected = exactOverlap(p, z);
+        const expected = exactWindingM2([p], [z]);
         expect(Math.abs(overlapAreas(parcel, zone, TOLERANCES)[0] - expected)).toBeLessThan(1e-11);
         expect(Math.abs((overlapPairs(parcel, zone, TOLERANCES)[0]?.areaM2 ?? 0) - expected)).toBeLessThan(1e-11);
       }),
@@ -98,7 +98,7 @@ describe('against exact rationals', () => {
         const parcel = polygonSetFromNested([[scaled(p, scale)]]);
         const zone = polygonSetFromNested([[scaled(z, scale)]]);
         const area = overlapAreas(parcel, zone, TOLERANCES)[0];
-        expect(Math.abs(area - exactOverlap(p, z) * scale * scale)).toBeLessThan(2e-15 * (9 * scale) ** 2 * 50);
+        expect(Math.abs(area - exactWindingM2([p], [z]) * scale * scale)).toBeLessThan(2e-15 * (9 * scale) ** 2 * 50);
       }),
       { numRuns: 200, seed: 8 },
     );
@@ -106,25 +106,6 @@ describe('against exact rationals', () => {
 });
 
 describe('against exact rationals, on coordinates as they come', () => {
-  /** Nested rings in units of 2⁻⁴⁰ m: whole numbers, for every double of 2⁻¹² m … 2¹² km. */
-  function whole(set: PolygonSet, item: number): [number, number][][] {
-    return nestedFromItem(set, item)
-      .flat()
-      .map((ring) => ring.map(([x, y]) => [x * 2 ** 40, y * 2 ** 40]));
-  }
-
-  it('20 random pairs in plain and zone-prefixed coordinates, to 1e-13 of the overlap + 1e-9 m²', () => {
-    const random = seeded(11);
-    for (let k = 0; k < 20; k++) {
-      const x = k % 2 === 0 ? 521_000 : 40_521_000;
-      const radius = 10 ** (1 + 3 * random());
-      const parcel = polygonSetFromNested([[starPolygon(random, x, 3_300_000, radius)]]);
-      const zone = polygonSetFromNested([[starPolygon(random, x + radius * random(), 3_300_000, radius)]]);
-      const expected = exactOverlap(whole(parcel, 0), whole(zone, 0)) / 2 ** 80;
-      const difference = Math.abs(overlapAreas(parcel, zone, TOLERANCES)[0] - expected);
-      expect(difference, `pair ${k} of ${expected} m²`).toBeLessThan(1e-13 * expected + 1e-9);
-    }
-  });
   it('vertices on cell borders, or the least bit beside them: 100 cases', () => {
     // Cells are powers of two from a whole-metre origin: every border of cells up to 64 m is among these lines.
     const line = fc.integer({ min: 0, max: 8 }).map((k) => 64 * k);
@@ -146,8 +127,7 @@ describe('against exact rationals, on coordinates as they come', () => {
       fc.property(ring, ring, (p, z) => {
         const parcel = polygonSetFromNested([[[p]]]);
         const zone = polygonSetFromNested([[[z]], [[frame]]]);
-        const unit = 2 ** 60;
-        const expected = exactOverlap(scaled([p], unit), scaled([z, frame], unit)) / unit / unit;
+        const expected = exactWindingM2([[p]], [[z], [frame]]);
         expect(Math.abs(overlapAreas(parcel, zone, TOLERANCES)[0] - expected)).toBeLessThan(2e-9);
       }),
       { numRuns: 100, seed: 9 },
@@ -157,10 +137,10 @@ describe('against exact rationals, on coordinates as they come', () => {
     const { parcels, zones, pairs } = realPairs();
     let judged = 0;
     for (let k = 0; k < pairs.length && judged < 100; k += 2) {
-      const [p, z] = [whole(parcels, pairs[k]), whole(zones, pairs[k + 1])];
-      if (p.flat().length + z.flat().length > 80) continue;
+      const [p, z] = [nestedFromItem(parcels, pairs[k]), nestedFromItem(zones, pairs[k + 1])];
+      if (p.flat(2).length + z.flat(2).length > 80) continue;
       judged++;
-      const expected = exactOverlap(p, z) / 2 ** 80;
+      const expected = exactIntersectionM2(p, z);
       const area = overlapAreas(parcels, onlyItem(zones, pairs[k + 1]), TOLERANCES, pairs[k], pairs[k] + 1)[0];
       expect(Math.abs(area - expected), `pair ${k / 2} of ${expected} m²`).toBeLessThan(1e-13 * expected + 1e-9);
     }

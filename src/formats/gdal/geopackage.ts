@@ -1,6 +1,7 @@
+import { LianpianError } from '../../model/errors.js';
 import type { DeliveredLayer } from '../../model/layer.js';
 import { type Format, HOLDS_ALL } from '../format.js';
-import { damaged, type ReadOptions, type Source } from '../source.js';
+import { damaged, type ReadOptions, SALVAGE_REMEDY, type Source } from '../source.js';
 
 export const GEOPACKAGE: Format = {
   id: 'gpkg',
@@ -21,7 +22,10 @@ export const GEOPACKAGE: Format = {
   },
 };
 
-/** SQLite says in its first page how long the file is; GDAL would say of a cut file only that it is malformed. */
+/**
+ * SQLite says in its first page how long the file is; GDAL would say of a cut file only that it is malformed. What GDAL can't read is looked
+ * through page by page, so that the error says what is whole; so is every file that is to be salvaged.
+ */
 async function readGeoPackage(source: Source, options: ReadOptions): Promise<DeliveredLayer[]> {
   const head = await source.read(0, 100);
   const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
@@ -29,11 +33,22 @@ async function readGeoPackage(source: Source, options: ReadOptions): Promise<Del
   const pageBytes = view.getUint16(16) === 1 ? 65536 : view.getUint16(16);
   const announced = pageBytes * view.getUint32(28);
   // the count of pages holds only if it was written by the last writer
-  if (view.getUint32(24) === view.getUint32(92) && announced > source.byteLength) {
-    throw damaged(
-      source.name,
-      `the header announces ${announced} bytes, the file has ${source.byteLength}: it is cut off`,
-    );
+  const isCut = view.getUint32(24) === view.getUint32(92) && announced > source.byteLength;
+  const { readWithGdal } = await import('./read.js');
+  const read = (from: Source) => readWithGdal(from, options, 'gpkg');
+  if (!isCut && !options.salvage) {
+    return read(source).catch(async (error: unknown) => {
+      if (!(error instanceof LianpianError) || error.code !== 'E_FILE_DAMAGED') throw error;
+      const { damageOf, refusedGeoPackage } = await import('./geopackageSalvage.js');
+      const damage = await damageOf(source);
+      throw damage === 'none'
+        ? new LianpianError(error.code, error.message, error.where, SALVAGE_REMEDY)
+        : refusedGeoPackage(source, damage, error.message);
+    });
   }
-  return (await import('./read.js')).readWithGdal(source, options, 'gpkg');
+  const { damageOf, refusedGeoPackage, salvageGeoPackage } = await import('./geopackageSalvage.js');
+  const damage = await damageOf(source);
+  if (damage === 'none') return read(source);
+  if (damage === 'hopeless' || !options.salvage) throw refusedGeoPackage(source, damage);
+  return salvageGeoPackage(source, damage, options, read);
 }

@@ -33,6 +33,7 @@ export async function readWithGdal(
     inside,
     layers: layer === undefined ? null : [layer],
     scratch: scratch.path,
+    salvage: options.salvage,
   } as const;
   const progress = readingProgress(source, options);
   const reading = new Map<number, LayerInWork>();

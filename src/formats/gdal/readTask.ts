@@ -24,7 +24,7 @@ export async function readLayers(
   tell({ event: 'layers', layers: found.layers.map((layer) => headOf(layer, driver)) });
   for (const [index, layer] of found.layers.entries()) {
     if (task.layers !== null && !task.layers.includes(layer.name)) continue;
-    await convert(gdal, dataset, layer, driver, index, errors, tell);
+    await convert(gdal, dataset, layer, driver, index, errors, tell, task.salvage ?? false);
   }
   await gdal.close(dataset);
 }
@@ -93,22 +93,36 @@ async function convert(
   index: number,
   errors: string[],
   tell: (event: GdalEvent) => void,
+  salvage: boolean,
 ): Promise<void> {
   const { FS } = gdal.Module;
   const columns = [...(layer.geometryFields ?? []), ...(layer.fields ?? [])].map((field) => field.name ?? '');
   const select = `SELECT ${columns.map(quoted).join(', ')} FROM ${quoted(layer.name)}`;
   // Straight from a GPKG layer GDAL wants a thread of its own, which WebAssembly has not.
-  const source = driver === 'GPKG' && columns.length > 0 ? ['-sql', select] : [layer.name];
+  // But of a selection it takes the kind of shapes from the first row, which in a damaged file may be the broken one.
+  const ownLayer = salvage ? ['--config', 'OGR2OGR_USE_ARROW_API', 'NO', layer.name] : [layer.name];
+  const source = driver === 'GPKG' && columns.length > 0 && !salvage ? ['-sql', select] : ownLayer;
   const type = layer.geometryFields?.[0]?.type ?? '';
   const attempt = async (drawn: readonly string[] | null) => {
     const name = freeName(FS, '.fgb');
     tell({ event: 'begun', index, file: `${name}.fgb` });
-    await gdal.ogr2ogr(dataset, [...conversionArgs(type, drawn), ...source], name);
-    if (errors.length > 0) throw new Error(errors.join('; '));
-    return `${OUTPUT}/${name}.fgb`;
+    const path = `${OUTPUT}/${name}.fgb`;
+    const done = gdal.ogr2ogr(dataset, [...conversionArgs(type, drawn), ...source], name);
+    if (!salvage) {
+      await done;
+      if (errors.length > 0) throw new Error(errors.join('; '));
+      return path;
+    }
+    const failed = await done.then(
+      () => null,
+      (error: unknown) => error,
+    );
+    if (!FS.analyzePath(path).exists || errors.some(isMismatch)) throw failed ?? new Error(errors.join('; '));
+    errors.length = 0;
+    return path;
   };
   const mismatch = (error: unknown): null => {
-    if (![...errors, String(error)].some((line) => /Mismatched geometry type/.test(line))) throw error;
+    if (![...errors, String(error)].some(isMismatch)) throw error;
     return null;
   };
   let arcs = 0;
@@ -129,6 +143,8 @@ async function convert(
   if (path === null) throw new Error(`${layer.name}: no way to draw it`);
   tell({ event: 'whole', index, bytes: FS.stat(path).size, arcs });
 }
+
+const isMismatch = (line: string) => /Mismatched geometry type/.test(line);
 
 /** FlatGeobuf has no type for lists and times of day. */
 const AS_TEXT = ['StringList', 'IntegerList', 'Integer64List', 'RealList', 'Time'].map((type) => `${type}=String`);

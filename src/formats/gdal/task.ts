@@ -9,6 +9,8 @@ export interface GdalReadTask {
   /** Layers to read; null = all. */
   readonly layers: readonly string[] | null;
   readonly scratch: string;
+  /** Rows that GDAL reports as damaged are left out, and do not fail the task. */
+  readonly salvage?: boolean | undefined;
 }
 
 export interface GdalField {

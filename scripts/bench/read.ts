@@ -14,8 +14,9 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { fileSource, scratchAt } from '../../src/cli/files.js';
+import { folderSink } from '../../src/cli/folderSink.js';
 import { encodeFlatGeobuf } from '../../src/formats/flatgeobuf/encode.js';
-import { FORMATS } from '../../src/formats/formats.js';
+import { writeLayersTo } from '../../src/formats/index.js';
 import { dltbLayer } from './dltbLayer.js';
 
 const { values } = parseArgs({
@@ -95,12 +96,8 @@ async function makeFiles(): Promise<void> {
         fgb,
       );
     } else if (id === 'geoparquet') {
-      const format = FORMATS.find((one) => one.endings.includes('parquet'));
-      const files = await format?.write?.write('DLTB.parquet', [layer], {
-        scratch: scratchAt(folder),
-        inProcess: true,
-      });
-      for (const written of files ?? []) writeFileSync(join(folder, written.name), written.bytes);
+      const options = { scratch: scratchAt(folder), inProcess: true };
+      await writeLayersTo(folderSink(folder), 'DLTB.parquet', [layer], options);
     }
   }
   rmSync(wide, { force: true });

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { convertedLayer } from '../export/converted.js';
 import { explainedCrs } from '../formats/asStated.js';
 import type { OutputEncoding } from '../formats/format.js';
-import { readLayers, refuseUnfit, type WrittenLayers, writableFormat, writeLayers } from '../formats/index.js';
+import { readLayers, refuseUnfit, writableFormat, writeLayersTo } from '../formats/index.js';
 import { labelOfOption } from '../formats/text/text.js';
 import { parseCrs } from '../geodesy/crs.js';
 import { LianpianError } from '../model/errors.js';
@@ -13,7 +13,7 @@ import { type Conversion, conversionJson, conversionPage, needsPerson } from './
 import { filesOf } from './delivery.js';
 import { type FileSpec, parseFileSpec } from './fileSpec.js';
 import { fileSource, scratchFolder } from './files.js';
-import { checkPlace, type OutputPlace, publishFiles, refuseStopped } from './outputFile.js';
+import { checkPlace, type OutputPlace, pendingOutput, refuseStopped, standardOutput } from './outputFile.js';
 import { terminalJob } from './progress.js';
 
 /**
@@ -48,19 +48,22 @@ export async function convertCommand(line: CommandLine, signal: AbortSignal): Pr
     const chordErrorM = DEFAULT_SETTINGS['reproject.chordErrorM'];
     const converted = delivered.map((layer) => convertedLayer(layer, outCrs, holds, chordErrorM));
     refuseStopped(signal, input.path);
-    const written: WrittenLayers = await writeLayers(
-      name,
-      converted.map(({ layer }) => layer),
-      { scratch, job, index: line.index, ...(encoding ? { encoding } : {}) },
-    );
-    job.done();
-    const conversion: Conversion = { input, output: output.path, format, encoding, delivered, converted, written };
-    if (!line.json) report(conversion, line, isStream);
-    if (isStream) await toStandardOutput(written.files[0].bytes);
-    else await publishFiles(place, written.files, signal);
-    // one JSON value: the losses, or why there is no output
-    if (line.json) process.stdout.write(`${JSON.stringify(conversionJson(conversion))}\n`);
-    return needsPerson(conversion) ? 1 : 0;
+    const pending = isStream ? standardOutput(scratch.path, signal) : await pendingOutput(place, signal);
+    try {
+      const layers = converted.map(({ layer }) => layer);
+      const options = { scratch, job, index: line.index, ...(encoding ? { encoding } : {}) };
+      const losses = await writeLayersTo(pending.sink, name, layers, options);
+      job.done();
+      const written = { files: pending.names(), losses };
+      const conversion: Conversion = { input, output: output.path, format, encoding, delivered, converted, written };
+      if (!line.json) report(conversion, line, isStream);
+      await pending.publish();
+      // one JSON value: the losses, or why there is no output
+      if (line.json) process.stdout.write(`${JSON.stringify(conversionJson(conversion))}\n`);
+      return needsPerson(conversion) ? 1 : 0;
+    } finally {
+      await pending.discard();
+    }
   } finally {
     job.done();
     await scratch.removeAll();
@@ -98,10 +101,4 @@ function asNamed({ layer, shapes, table }: DeliveredLayer) {
 /** Losses are told before the file is in its place; on standard error when standard output is the table itself. */
 function report(conversion: Conversion, line: CommandLine, isStream: boolean): void {
   if (!line.quiet) (isStream ? process.stderr : process.stdout).write(`${conversionPage(conversion, line.lang)}\n`);
-}
-
-function toStandardOutput(bytes: Uint8Array): Promise<void> {
-  return new Promise((resolve, reject) => {
-    process.stdout.write(bytes, (error) => (error ? reject(error) : resolve()));
-  });
 }

@@ -1,6 +1,5 @@
 import type { ConvertedLayer } from '../export/converted.js';
 import type { Format, OutputEncoding } from '../formats/format.js';
-import type { WrittenLayers } from '../formats/index.js';
 import { describeCrs } from '../geodesy/crs.js';
 import type { Finding, Lang } from '../model/finding.js';
 import { findingMessage } from '../model/findingTexts.js';
@@ -17,7 +16,8 @@ export interface Conversion {
   readonly encoding: OutputEncoding | null;
   readonly delivered: readonly DeliveredLayer[];
   readonly converted: readonly ConvertedLayer[];
-  readonly written: WrittenLayers;
+  /** Names of the files, and what their format could not hold. */
+  readonly written: { readonly files: readonly string[]; readonly losses: readonly Finding[] };
 }
 
 /** Findings of one code that are printed one by one; `--json` has them all. */
@@ -87,7 +87,7 @@ export function conversionJson(conversion: Conversion) {
     output,
     format: format.id,
     encoding: encoding ?? 'UTF-8',
-    files: written.files.map(({ name }) => name),
+    files: written.files,
     layers: delivered.map((layer, n) => ({
       file: layer.file,
       layer: layer.layer,

@@ -1,7 +1,13 @@
-import { mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { mkdir, mkdtemp, readdir, rename, rm, rmdir, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join, resolve, sep } from 'node:path';
-import type { OutputFile } from '../formats/output/output.js';
+import { pipeline } from 'node:stream/promises';
+import { type OutputFile, writeFiles } from '../formats/output/output.js';
+import type { Sink } from '../formats/source.js';
 import { LianpianError } from '../model/errors.js';
+import { type FolderSink, folderSink, refuseStopped } from './folderSink.js';
+
+export { refuseStopped };
 
 /**
  * One output of a command: a file, the files of a Shapefile, or a folder (.gdb).
@@ -23,7 +29,7 @@ export interface OutputPlace {
   readonly mayReplace?: ((path: string) => Promise<boolean>) | undefined;
 }
 
-/** Checks the place of an output; hand it to `publishFiles` once the files are made. */
+/** Checks the place of an output before any work; `pendingOutput` checks it again. */
 export async function checkPlace(place: OutputPlace): Promise<void> {
   const target = resolve(place.path);
   const standing = await standingFiles(place);
@@ -39,38 +45,85 @@ export async function checkPlace(place: OutputPlace): Promise<void> {
   }
 }
 
+/** An output being written beside its place. */
+export interface PendingOutput extends Pick<FolderSink, 'names'> {
+  readonly sink: Sink;
+  /** Puts what was written in its place. */
+  publish(): Promise<void>;
+  /** Removes what is not in place; to be called in any case. */
+  discard(): Promise<void>;
+}
+
+/** Opens a folder beside the place of an output. `signal` stops it before anything is replaced. */
+export async function pendingOutput(place: OutputPlace, signal?: AbortSignal): Promise<PendingOutput> {
+  const folder = dirname(resolve(place.path));
+  const made = await mkdir(folder, { recursive: true });
+  const fresh = await mkdtemp(join(folder, `.${basename(place.path)}-`));
+  const sink = folderSink(fresh, signal);
+  let isPublished = false;
+  return {
+    sink,
+    names: sink.names,
+    async publish() {
+      refuseStopped(signal, place.path);
+      await checkPlace(place);
+      const names = [...new Set(sink.names().map((name) => name.split('/')[0]))];
+      const standing = await standingFiles(place);
+      await putInPlace(
+        names.map((name) => [join(fresh, name), join(folder, name)]),
+        standing,
+        `${fresh}-old`,
+        place.path,
+      );
+      isPublished = true;
+    },
+    async discard() {
+      await sink.closeAll();
+      await rm(fresh, { recursive: true, force: true });
+      if (!isPublished && made !== undefined) await removeEmpty(folder, made);
+    },
+  };
+}
+
+/** A table for standard output: it goes there when it is whole, so that an error leaves nothing half printed. */
+export function standardOutput(scratchPath: string, signal?: AbortSignal): PendingOutput {
+  const sink = folderSink(scratchPath, signal);
+  return {
+    sink,
+    names: sink.names,
+    async publish() {
+      for (const name of sink.names()) {
+        await pipeline(createReadStream(join(scratchPath, name)), process.stdout, { end: false });
+      }
+    },
+    discard: () => sink.closeAll(),
+  };
+}
+
 /** Writes the files beside their place and puts them in it. `signal` stops it before anything is replaced. */
 export async function publishFiles(
   place: OutputPlace,
   files: readonly OutputFile[],
   signal?: AbortSignal,
 ): Promise<void> {
-  const folder = dirname(resolve(place.path));
-  await mkdir(folder, { recursive: true });
-  const fresh = await mkdtemp(join(folder, `.${basename(place.path)}-`));
+  const pending = await pendingOutput(place, signal);
   try {
-    for (const { name, bytes } of files) {
-      refuseStopped(signal, place.path);
-      await mkdir(dirname(join(fresh, name)), { recursive: true });
-      await writeFile(join(fresh, name), bytes);
-    }
-    refuseStopped(signal, place.path);
-    await checkPlace(place);
-    const names = [...new Set(files.map(({ name }) => name.split('/')[0]))];
-    const standing = await standingFiles(place);
-    await putInPlace(
-      names.map((name) => [join(fresh, name), join(folder, name)]),
-      standing,
-      `${fresh}-old`,
-      place.path,
-    );
+    await writeFiles(pending.sink, files);
+    await pending.publish();
   } finally {
-    await rm(fresh, { recursive: true, force: true });
+    await pending.discard();
   }
 }
 
-export function refuseStopped(signal: AbortSignal | undefined, where: string): void {
-  if (signal?.aborted) throw new LianpianError('E_CANCELLED', 'stopped by hand', where, 'Run it again.');
+/** Folders made for nothing, from the innermost to the first that was made. */
+async function removeEmpty(folder: string, first: string): Promise<void> {
+  for (let path = folder; path.startsWith(first); path = dirname(path)) {
+    const isRemoved = await rmdir(path).then(
+      () => true,
+      () => false,
+    );
+    if (!isRemoved) return;
+  }
 }
 
 /** Old files aside, new ones in, old ones deleted; when a rename fails everything goes back and E_OUTPUT_LOCKED says why. */

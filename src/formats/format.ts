@@ -1,8 +1,9 @@
 import type { Column } from '../model/column.js';
 import type { Job } from '../model/job.js';
 import type { DeliveredLayer } from '../model/layer.js';
-import type { OutputFile, OutputLayer } from './output/output.js';
-import type { ReadOptions, Scratch, Source } from './source.js';
+import type { OutputLayer } from './output/output.js';
+import type { LayerSchema, RowWriter } from './output/rowWriter.js';
+import type { ReadOptions, Scratch, Sink, Source } from './source.js';
 
 /**
  * What the engine knows of one file format: how to tell it, read it and write it.
@@ -48,10 +49,12 @@ export interface FormatWriter {
   /** Rows are written in another order than they came in; announced. Default: never. */
   reorders?(options: WriteOptions): boolean;
   /**
-   * Files of one output called `name` (ending included), in the order they are to be written. The layers are those that
+   * Writes the files of one output called `name` (ending included), in blocks as they are made. The layers are those that
    * `fitLayers` made fit: names, texts and types are as the format holds them, and what that took has been announced.
    */
-  write(name: string, layers: readonly OutputLayer[], options: WriteOptions): Promise<readonly OutputFile[]>;
+  write(name: string, layers: readonly OutputLayer[], sink: Sink, options: WriteOptions): Promise<void>;
+  /** Opens an output of one layer whose rows come in batches. Absent: the batches are kept and written as a whole. */
+  open?(name: string, schema: LayerSchema, sink: Sink, options: WriteOptions): Promise<RowWriter>;
 }
 
 /**

@@ -5,7 +5,8 @@ import { readFormat } from './readFormat.js';
 import { recogniseFormat } from './recognise.js';
 import { layerMissing, type ReadOptions, type Source } from './source.js';
 
-export { refuseUnfit, type WrittenLayers, writableFormat, writeLayers } from './output/writeLayers.js';
+export { openLayer } from './output/openLayer.js';
+export { refuseUnfit, type WrittenLayers, writableFormat, writeLayers, writeLayersTo } from './output/writeLayers.js';
 
 /**
  * Reads the layers of a file or folder, whatever its format.

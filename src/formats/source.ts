@@ -24,8 +24,17 @@ export interface Source {
 }
 
 export interface Sink {
-  /** Writes a whole file below the output folder, or collects its bytes. */
-  write(name: string, bytes: Uint8Array): Promise<void>;
+  /** Begins a file below the output folder, `/` between folders in its name. Several may be open at once. */
+  open(name: string): Promise<SinkFile>;
+}
+
+/** A file being written, so that no writer needs it whole in memory. Who made the sink closes what a failed writer left open. */
+export interface SinkFile {
+  /** Adds bytes at the end; they may be used again once this resolves. */
+  append(bytes: Uint8Array): Promise<void>;
+  /** Writes over bytes that are there: counts and places that are known at the end. */
+  patch(start: number, bytes: Uint8Array): Promise<void>;
+  close(): Promise<void>;
 }
 
 /** A folder for files that live only during a run; the shell makes it, owns it and removes it. Names may hold folders. */

@@ -6,6 +6,7 @@ import { fileSource, scratchAt } from '../../src/cli/files.js';
 import { encodeFlatGeobuf } from '../../src/formats/flatgeobuf/encode.js';
 import { GEOPACKAGE } from '../../src/formats/gdal/geopackage.js';
 import { readLayers } from '../../src/formats/index.js';
+import { memorySink } from '../../src/formats/output/memorySink.js';
 import { SHAPEFILE } from '../../src/formats/shapefile/shapefile.js';
 import { crsOfWorking, parseCrs } from '../../src/geodesy/crs.js';
 import { esriWkt, writtenCrs } from '../../src/geodesy/esriWkt.js';
@@ -31,7 +32,9 @@ it('a local plane without a code is written and read back as itself: GeoPackage,
   } as const;
   const options = { scratch: scratchAt(folder), inProcess: true } as const;
   for (const format of [GEOPACKAGE, SHAPEFILE]) {
-    const files = await format.write!.write('p', [layer], options);
+    const sink = memorySink();
+    await format.write!.write('p', [layer], sink, options);
+    const files = sink.files();
     for (const file of files) writeFileSync(join(folder, file.name), file.bytes);
     const [read] = await readLayers(
       await fileSource(join(folder, files.find((f) => /gpkg|shp$/.test(f.name))!.name)),

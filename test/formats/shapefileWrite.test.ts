@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { OutputEncoding } from '../../src/formats/format.js';
 import { readLayers, writeLayers } from '../../src/formats/index.js';
 import { fitLayers } from '../../src/formats/output/losses.js';
+import { memorySink } from '../../src/formats/output/memorySink.js';
 import type { OutputLayer } from '../../src/formats/output/output.js';
 import { writableFormat } from '../../src/formats/output/writeLayers.js';
 import { writeShapefile } from '../../src/formats/shapefile/write.js';
@@ -152,7 +153,7 @@ describe('what a Shapefile can not hold is refused before it is written', () => 
     const shapes = { kind: 'polygon', polygons } as const;
     expect(shpByteLength(shapes, 1)).toBe(100 + 8 + 48 + 16 * vertices);
     const layer = { name: 'big', shapes, table: { rowCount: 1, columns: new Map() }, crs: null };
-    await expect(writeShapefile('big.shp', layer, options)).rejects.toMatchObject({
+    await expect(writeShapefile('big.shp', layer, memorySink(), options)).rejects.toMatchObject({
       code: 'E_TOO_LARGE',
       where: 'big.shp',
       remedy: expect.stringContaining('.gpkg'),

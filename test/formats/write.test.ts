@@ -339,7 +339,7 @@ describe('coordinates of GeoJSON', () => {
     const written = (value: number) => {
       const out = asciiWriter(1);
       out.degrees(value);
-      return new TextDecoder().decode(out.finish());
+      return new TextDecoder().decode(out.drain());
     };
     expect([0, -0, 1e-10, -1e-10, 1e-9, -4e-9, 121.5, -180, 99.9999999999, 1234567.25].map(written)).toEqual([
       '0',

@@ -2,12 +2,20 @@ import { execFileSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { encodeFlatGeobuf, encodeIndexedFlatGeobuf } from '../../src/formats/flatgeobuf/encode.js';
+import { encodeFlatGeobuf, writeIndexedFlatGeobuf } from '../../src/formats/flatgeobuf/encode.js';
+import { memorySink } from '../../src/formats/output/memorySink.js';
+import type { OutputLayer } from '../../src/formats/output/output.js';
 import { type NestedPolygons, polygonSetFromNested } from '../../src/geometry/polygonSet.js';
 import { textColumn } from '../../src/model/column.js';
 import { seeded } from '../geometry/random.js';
 import { temporaryFolder } from '../helpers/program.js';
 import { isMissing } from './tools.js';
+
+async function indexedFlatGeobuf(layer: OutputLayer): Promise<Uint8Array> {
+  const sink = memorySink();
+  await writeIndexedFlatGeobuf(sink, 'x.fgb', layer);
+  return sink.files()[0].bytes;
+}
 
 describe.skipIf(isMissing('GDAL'))('GDAL reads our index of a FlatGeobuf', () => {
   it('and finds with it what it finds without', async () => {
@@ -33,7 +41,7 @@ describe.skipIf(isMissing('GDAL'))('GDAL reads our index of a FlatGeobuf', () =>
     const layer = { name: 'parcels', crs: 'EPSG:4549', shapes, table };
     const scratch = await temporaryFolder();
     await writeFile(join(scratch.path, 'plain.fgb'), encodeFlatGeobuf(layer));
-    await writeFile(join(scratch.path, 'indexed.fgb'), encodeIndexedFlatGeobuf(layer));
+    await writeFile(join(scratch.path, 'indexed.fgb'), await indexedFlatGeobuf(layer));
     const found = (file: string, ...window: string[]) => {
       const filter = window.length > 0 ? ['-spat', ...window] : [];
       const csv = execFileSync('ogr2ogr', [

@@ -5,11 +5,12 @@ export interface AsciiWriter {
   sign(code: number): void;
   /** Rounded to 9 decimals, no trailing zeros, no exponent: `121.5432`, `-0.000000001`, `0`. */
   degrees(value: number): void;
-  finish(): Uint8Array;
+  at(): number;
+  /** What is written so far, to be used before the next write; the writer starts anew in the same memory. */
+  drain(): Uint8Array;
 }
 
 const DECIMALS = 9;
-const KEEP_ABOVE = 1 << 20;
 const BILLION = 1e9;
 const DIGIT_0 = 48;
 
@@ -68,7 +69,11 @@ export function asciiWriter(expectedBytes: number): AsciiWriter {
       for (; fraction % 10 === 0; count--) fraction /= 10;
       digits(fraction, count);
     },
-    // a large buffer's unused end was never touched and takes no memory; a copy would take as much again
-    finish: () => (used > KEEP_ABOVE ? buffer.subarray(0, used) : buffer.slice(0, used)),
+    at: () => used,
+    drain: () => {
+      const written = buffer.subarray(0, used);
+      used = 0;
+      return written;
+    },
   };
 }

@@ -11,6 +11,8 @@ export interface ByteWriter {
   /** Zeros until (position − from) is a multiple of `size`. */
   align(from: number, size: number): void;
   patchU32(place: number, value: number): void;
+  /** What is written so far, to be used before the next write; the writer starts anew at 0 in the same memory. */
+  drain(): Uint8Array;
   finish(): Uint8Array;
 }
 
@@ -61,9 +63,16 @@ export function byteWriter(expectedBytes: number): ByteWriter {
     },
     align: (from, size) => {
       const over = (used - from) % size;
-      if (over !== 0) reserve(size - over);
+      if (over === 0) return;
+      const place = reserve(size - over);
+      buffer.fill(0, place, used);
     },
     patchU32: (place, value) => view.setUint32(place, value, true),
+    drain: () => {
+      const written = buffer.subarray(0, used);
+      used = 0;
+      return written;
+    },
     finish: () => buffer.slice(0, used),
   };
 }

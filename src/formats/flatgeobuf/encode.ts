@@ -1,10 +1,14 @@
 import { type Column, cell } from '../../model/column.js';
 import type { Shapes } from '../../model/layer.js';
+import { BLOCK_BYTES, joined } from '../bytes/blocks.js';
 import { type ByteWriter, byteWriter } from '../bytes/byteWriter.js';
-import { fieldsOf, type OutputField, type OutputLayer, rounded } from '../output/output.js';
+import { encodedTexts } from '../bytes/encodedTexts.js';
+import { fieldsOf, type OutputField, type OutputLayer, rounded, writeBlocks } from '../output/output.js';
+import { type LayerSchema, layerOfBatch, type RowWriter, withoutRows } from '../output/rowWriter.js';
 import { isEmptyShape } from '../shapes/shapeRows.js';
+import type { Sink, SinkFile } from '../source.js';
 import { COLUMN, GEOMETRY, MAGIC } from './decode.js';
-import { hilbertOrder, NODE_SIZE, packedTree } from './packedTree.js';
+import { hilbertOrder, NODE_SIZE, packedTree, treeBytes } from './packedTree.js';
 
 /**
  * Encodes a layer as FlatGeobuf: rows in order and no index, or with the index of the format (`packedTree.ts`) and in its order.
@@ -14,40 +18,91 @@ import { hilbertOrder, NODE_SIZE, packedTree } from './packedTree.js';
  * 8-byte values aligned to its size prefix as the format asks. `textBytes` gives text fields their width (for DBF).
  */
 export function encodeFlatGeobuf(layer: OutputLayer, textBytes?: (text: string) => number): Uint8Array {
-  const out = byteWriter(1 << 16);
-  const fields = fieldsOf(layer).map((field) => ({ ...field, type: typeOf(field.column) }));
-  out.bytes(MAGIC);
-  writeHeader(out, layer, fields, textBytes, null);
-  const texts = fields.map(({ column }) => encodedTexts(column));
-  for (let row = 0; row < layer.table.rowCount; row++) writeFeature(out, layer, fields, texts, row);
-  return out.finish();
+  return joined(flatGeobufBlocks(layer, textBytes));
 }
 
-/** With index; a layer without rows or shapes has none. */
-export function encodeIndexedFlatGeobuf(layer: OutputLayer): Uint8Array {
+/** The same in blocks, each to be used before the next is asked for. */
+export function* flatGeobufBlocks(
+  layer: OutputLayer,
+  textBytes?: (text: string) => number,
+): Generator<Uint8Array, void, void> {
+  yield head(layer, layer.table.rowCount, null, textBytes).bytes;
+  yield* featureBlocks(layer);
+}
+
+/** Batches of rows; their count goes into the head at the end. */
+export async function openFlatGeobuf(file: SinkFile, schema: LayerSchema): Promise<RowWriter> {
+  const { bytes, countAt } = head(withoutRows(schema), 0, null);
+  await file.append(bytes);
+  let rows = 0;
+  return {
+    async append(batch) {
+      const layer = layerOfBatch(schema, batch);
+      for (const block of featureBlocks(layer)) await file.append(block);
+      rows += layer.table.rowCount;
+    },
+    async close() {
+      const count = byteWriter(8);
+      count.u64(rows);
+      await file.patch(countAt, count.finish());
+      await file.close();
+    },
+  };
+}
+
+/** With index, which is written when the places of the features are known; a layer without rows or shapes has none. */
+export async function writeIndexedFlatGeobuf(sink: Sink, name: string, layer: OutputLayer): Promise<void> {
   const { rowCount } = layer.table;
-  if (rowCount === 0 || layer.shapes.kind === 'none') return encodeFlatGeobuf(layer);
-  const order = hilbertOrder(layer.shapes, rowCount);
-  if (!order.extent) return encodeFlatGeobuf(layer);
-  const fields = fieldsOf(layer).map((field) => ({ ...field, type: typeOf(field.column) }));
-  const texts = fields.map(({ column }) => encodedTexts(column));
-  const features = byteWriter(1 << 16);
-  const offsets = new Float64Array(rowCount);
-  order.rows.forEach((row, k) => {
-    offsets[k] = features.at();
-    writeFeature(features, layer, fields, texts, row);
-  });
-  const head = byteWriter(1 << 12);
-  head.bytes(MAGIC);
-  writeHeader(head, layer, fields, undefined, order.extent);
-  const parts = [head.finish(), packedTree(order, offsets), features.finish()];
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
+  const order = layer.shapes.kind === 'none' || rowCount === 0 ? null : hilbertOrder(layer.shapes, rowCount);
+  if (!order?.extent) return writeBlocks(sink, name, flatGeobufBlocks(layer));
+  const file = await sink.open(name);
+  const { bytes } = head(layer, rowCount, order.extent);
+  await file.append(bytes);
+  const treeAt = bytes.length;
+  await file.append(new Uint8Array(treeBytes(rowCount)));
+  const starts = new Float64Array(rowCount);
+  for (const block of featureBlocks(layer, { rows: order.rows, starts })) await file.append(block);
+  await file.patch(treeAt, packedTree(order, starts));
+  await file.close();
+}
+
+/** Magic bytes and header, and where in them the count of rows stands. */
+function head(
+  layer: OutputLayer,
+  rowCount: number,
+  /** Of an indexed file; null when it has no index. */
+  extent: readonly number[] | null,
+  textBytes?: (text: string) => number,
+): { readonly bytes: Uint8Array; readonly countAt: number } {
+  const out = byteWriter(1 << 12);
+  out.bytes(MAGIC);
+  const countAt = writeHeader(out, layer, rowCount, typedFields(layer), textBytes, extent);
+  return { bytes: out.finish(), countAt };
+}
+
+interface Order {
+  readonly rows: Uint32Array;
+  /** Filled: the byte from the first feature on at which each starts, in that order. */
+  readonly starts: Float64Array;
+}
+
+function* featureBlocks(layer: OutputLayer, order?: Order): Generator<Uint8Array, void, void> {
+  const out = byteWriter(BLOCK_BYTES + (1 << 16));
+  const fields = typedFields(layer);
+  const texts = fields.map(({ column }) => utf8Of(column));
+  let drained = 0;
+  for (let k = 0; k < layer.table.rowCount; k++) {
+    if (order) order.starts[k] = drained + out.at();
+    writeFeature(out, layer, fields, texts, order ? order.rows[k] : k);
+    if (out.at() < BLOCK_BYTES) continue;
+    drained += out.at();
+    yield out.drain();
   }
-  return whole;
+  if (out.at() > 0) yield out.drain();
+}
+
+function typedFields(layer: OutputLayer): TypedField[] {
+  return fieldsOf(layer).map((field) => ({ ...field, type: TYPE_BY_COLUMN[field.column.type] }));
 }
 
 interface TypedField extends OutputField {
@@ -69,23 +124,23 @@ const TYPE_BY_SHAPES = {
   none: 0,
 };
 
-function typeOf(column: Column): number {
-  return TYPE_BY_COLUMN[column.type];
-}
+type TextBytes = (row: number) => Uint8Array;
 
-function encodedTexts(column: Column): readonly Uint8Array[] {
+function utf8Of(column: Column): TextBytes {
   const encoder = new TextEncoder();
-  return column.type === 'text' ? column.values.map((value) => encoder.encode(value)) : [];
+  if (column.type === 'text') return encodedTexts(column, (text) => encoder.encode(text));
+  return (row) => encoder.encode(`${cell(column, row)}`);
 }
 
+/** Gives the place of the count of rows. */
 function writeHeader(
   out: ByteWriter,
   layer: OutputLayer,
+  rowCount: number,
   fields: readonly TypedField[],
   textBytes: ((text: string) => number) | undefined,
-  /** Of an indexed file; null when it has no index. */
   extent: readonly number[] | null,
-): void {
+): number {
   const start = out.at();
   const crsSlot = layer.crs === null ? 0 : 12;
   const [size, extentSlot] = extent ? [32, 28] : [28, 0];
@@ -98,7 +153,8 @@ function writeHeader(
   const nameAt = slot(out);
   const columnsAt = slot(out);
   const crsAt = slot(out);
-  out.u64(layer.table.rowCount);
+  const countAt = out.at();
+  out.u64(rowCount);
   out.u8(TYPE_BY_SHAPES[layer.shapes.kind]);
   out.u8(0);
   out.u16(extent ? NODE_SIZE : 0);
@@ -124,6 +180,7 @@ function writeHeader(
   });
   out.align(start, 8);
   out.patchU32(start, out.at() - start - 4);
+  return countAt;
 }
 
 /** An offset to be pointed at what is written later. */
@@ -207,7 +264,7 @@ function writeFeature(
   out: ByteWriter,
   layer: OutputLayer,
   fields: readonly TypedField[],
-  texts: readonly (readonly Uint8Array[])[],
+  texts: readonly TextBytes[],
   row: number,
 ): void {
   const start = out.at();
@@ -230,7 +287,7 @@ function writeFeature(
   out.patchU32(start, out.at() - start - 4);
 }
 
-function writeValue(out: ByteWriter, field: TypedField, f: number, texts: readonly Uint8Array[], row: number): void {
+function writeValue(out: ByteWriter, field: TypedField, f: number, textOf: TextBytes, row: number): void {
   const { column } = field;
   if (column.type === 'f64' && !Number.isFinite(column.values[row])) return;
   out.u16(f);
@@ -238,7 +295,7 @@ function writeValue(out: ByteWriter, field: TypedField, f: number, texts: readon
   else if (column.type === 'i32') out.i32(column.values[row]);
   else if (column.type === 'bool') out.u8(column.values[row]);
   else {
-    const bytes = column.type === 'text' ? texts[column.codes[row]] : new TextEncoder().encode(`${cell(column, row)}`);
+    const bytes = textOf(row);
     out.u32(bytes.length);
     out.bytes(bytes);
   }

@@ -1,5 +1,7 @@
 import type { DeliveredLayer } from '../../model/layer.js';
 import { type Format, HOLDS_ALL } from '../format.js';
+import { collectRows } from '../output/collectRows.js';
+import { writeBlocks } from '../output/output.js';
 import { baseName, type ReadOptions, type Source } from '../source.js';
 
 export const FLATGEOBUF: Format = {
@@ -12,9 +14,14 @@ export const FLATGEOBUF: Format = {
   write: {
     holds: { ...HOLDS_ALL, layers: 'one', becomes: { date: 'time' } },
     reorders: ({ index }) => index === true,
-    write: async (name, [layer], { index }) => {
-      const { encodeFlatGeobuf, encodeIndexedFlatGeobuf } = await import('./encode.js');
-      return [{ name, bytes: index ? encodeIndexedFlatGeobuf(layer) : encodeFlatGeobuf(layer) }];
+    write: async (name, [layer], sink, { index }) => {
+      const { flatGeobufBlocks, writeIndexedFlatGeobuf } = await import('./encode.js');
+      return index ? writeIndexedFlatGeobuf(sink, name, layer) : writeBlocks(sink, name, flatGeobufBlocks(layer));
+    },
+    open: async (name, schema, sink, { index }) => {
+      const { openFlatGeobuf, writeIndexedFlatGeobuf } = await import('./encode.js');
+      if (!index) return openFlatGeobuf(await sink.open(name), schema);
+      return collectRows(schema, (layer) => writeIndexedFlatGeobuf(sink, name, layer));
     },
   },
 };

@@ -21,6 +21,10 @@ export function levelSizes(features: number, nodeSize = NODE_SIZE): number[] {
   return sizes;
 }
 
+export function treeBytes(features: number): number {
+  return NODE_BYTES * levelSizes(features).reduce((sum, size) => sum + size, 0);
+}
+
 export interface HilbertOrder {
   /** Rows as they are to be written. */
   readonly rows: Uint32Array;

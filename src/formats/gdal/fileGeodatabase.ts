@@ -27,7 +27,7 @@ export const FILE_GEODATABASE: Format = {
       timeStepMs: 1000,
       grid: { degrees: 1e-9, projected: 1e-4 },
     },
-    write: async (name, layers, options) =>
-      (await import('./write.js')).writeWithGdal('filegdb', name, layers, options),
+    write: async (name, layers, sink, options) =>
+      (await import('./write.js')).writeGdalFiles('filegdb', name, layers, sink, options),
   },
 };

@@ -9,7 +9,7 @@ import type { GdalEvent, GdalReadTask, GdalTask, GdalWriteTask, WrittenFile } fr
 import { writeLayers } from './writeTask.js';
 
 /**
- * GDAL (WebAssembly) behind two tasks: read layers of a file into FlatGeobuf files in the scratch folder, and write FlatGeobuf bytes
+ * GDAL (WebAssembly) behind two tasks: read layers of a file into FlatGeobuf files in the scratch folder, and write such files
  * in a format.
  *
  * Promises: a task runs in a worker of its own that ends with it, so that running out of memory (2 GB), an abort, a long silence and

@@ -2,7 +2,6 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { answerTask } from './gdal.js';
 import type { GdalTask } from './task.js';
 
-/** The disposable thread of one GDAL task: tells how far it is, sends the answer (bytes moved, not copied), and is ended by the asker. */
+/** The disposable thread of one GDAL task: tells how far it is, sends the answer, and is ended by the asker. */
 const answer = await answerTask(workerData as GdalTask, (event) => parentPort?.postMessage(event));
-const buffers = 'result' in answer ? answer.result.map(({ bytes }) => bytes.buffer as ArrayBuffer) : [];
-parentPort?.postMessage(answer, buffers);
+parentPort?.postMessage(answer);

@@ -18,7 +18,8 @@ export const GEOPACKAGE: Format = {
       fieldNames: { ignoresCase: true },
       layerNames: { ignoresCase: true, reserved: /^(gpkg_|rtree_|sqlite_|layer_styles$)/i },
     },
-    write: async (name, layers, options) => (await import('./write.js')).writeWithGdal('gpkg', name, layers, options),
+    write: async (name, layers, sink, options) =>
+      (await import('./write.js')).writeGdalFiles('gpkg', name, layers, sink, options),
   },
 };
 

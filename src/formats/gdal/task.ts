@@ -47,8 +47,8 @@ export interface GdalWriteTask {
   readonly fileName: string;
   readonly driver: string;
   readonly layers: readonly {
-    /** FlatGeobuf, and the name of the layer in it. */
-    readonly bytes: Uint8Array;
+    /** FlatGeobuf in the scratch folder, and the name of the layer in it. */
+    readonly file: string;
     readonly name: string;
     readonly args: readonly string[];
     /** Types of the fields where FlatGeobuf can't tell them apart (date and time); null = as it says. */
@@ -64,8 +64,10 @@ export interface GdalTypedField {
   readonly title: string | undefined;
 }
 
+/** A file of an output, left in the scratch folder for the asker to take. */
 export interface WrittenFile {
   /** Name below the output folder, `/` between folders. */
   readonly name: string;
-  readonly bytes: Uint8Array;
+  /** Name below the scratch folder. */
+  readonly file: string;
 }

@@ -1,10 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import { type Column, EMPTY_TABLE } from '../../model/column.js';
 import { LianpianError } from '../../model/errors.js';
-import { encodeFlatGeobuf } from '../flatgeobuf/encode.js';
+import { BLOCK_BYTES } from '../bytes/blocks.js';
+import { flatGeobufBlocks } from '../flatgeobuf/encode.js';
 import type { WriteOptions } from '../format.js';
+import { memorySink } from '../output/memorySink.js';
 import { fieldsOf, type OutputFile, type OutputLayer, withEnding } from '../output/output.js';
+import type { Sink, SinkFile, Source } from '../source.js';
 import { gdalWrite } from './gdal.js';
-import type { GdalTypedField, GdalWriteTask } from './task.js';
+import type { GdalTypedField } from './task.js';
 
 /**
  * Layers as GeoPackage or File Geodatabase, in their CRS, coordinates as they are.
@@ -27,24 +31,31 @@ export async function writeWithGdal(
   layers: readonly OutputLayer[],
   options: GdalWriteOptions,
 ): Promise<readonly OutputFile[]> {
+  const sink = memorySink();
+  await writeGdalFiles(format, name, layers, sink, options);
+  return sink.files();
+}
+
+export async function writeGdalFiles(
+  format: GdalFormat,
+  name: string,
+  layers: readonly OutputLayer[],
+  sink: Sink,
+  options: GdalWriteOptions,
+): Promise<void> {
   const fileName = withEnding(name, ENDINGS[format]);
   if (layers.length === 0) throw new Error(`${fileName}: no layer to write`);
-  const tasks = layers.map((layer) => ({
-    bytes: encodeFlatGeobuf(layer),
-    args: [...layerArgs(format, layer), ...COMMON_ARGS],
-    name: layer.name,
-    fields: typedFields(layer),
-  }));
-  return runWrite(fileName, DRIVERS[format], tasks, options);
+  const tasks = layers.map((layer) => ({ layer, args: [...layerArgs(format, layer), ...COMMON_ARGS] }));
+  await runWrite(fileName, DRIVERS[format], tasks, sink, options);
 }
 
 /** A CRS as the text of a `.prj`, ESRI's WKT1, as GDAL writes it. */
 export async function gdalPrj(crs: string, options: GdalWriteOptions): Promise<string> {
   const shapes = { kind: 'point', points: { xy: Float64Array.of(0, 0) } } as const;
   const layer = { name: 'point', shapes, table: { ...EMPTY_TABLE, rowCount: 1 }, crs: null };
-  const task = { bytes: encodeFlatGeobuf(layer), args: ['-a_srs', crs], name: 'point', fields: null };
-  const files = await runWrite('point.shp', 'ESRI Shapefile', [task], options);
-  const prj = files.find(({ name }) => name.endsWith('.prj'));
+  const sink = memorySink();
+  await runWrite('point.shp', 'ESRI Shapefile', [{ layer, args: ['-a_srs', crs] }], sink, options);
+  const prj = sink.files().find(({ name }) => name.endsWith('.prj'));
   if (prj) return new TextDecoder().decode(prj.bytes);
   throw new LianpianError(
     'E_CRS_UNKNOWN',
@@ -54,9 +65,44 @@ export async function gdalPrj(crs: string, options: GdalWriteOptions): Promise<s
   );
 }
 
-function runWrite(fileName: string, driver: string, layers: GdalWriteTask['layers'], options: GdalWriteOptions) {
-  const task = { task: 'write', fileName, driver, layers, scratch: options.scratch.path } as const;
-  return gdalWrite(task, { inProcess: options.inProcess, job: options.job });
+interface LayerTask {
+  readonly layer: OutputLayer;
+  readonly args: readonly string[];
+}
+
+/** Layers go to GDAL, and its files to the sink, through the scratch folder: neither is ever whole in memory. */
+async function runWrite(
+  fileName: string,
+  driver: string,
+  tasks: readonly LayerTask[],
+  sink: Sink,
+  options: GdalWriteOptions,
+): Promise<void> {
+  const { scratch, inProcess, job } = options;
+  const given = tasks.map(({ layer, args }) => {
+    return { file: `${randomUUID()}.fgb`, name: layer.name, args, fields: typedFields(layer) };
+  });
+  try {
+    for (const [n, { layer }] of tasks.entries()) {
+      for (const block of flatGeobufBlocks(layer)) await scratch.append(given[n].file, block);
+    }
+    const task = { task: 'write', fileName, driver, layers: given, scratch: scratch.path } as const;
+    const written = await gdalWrite(task, { inProcess, job });
+    for (const { name, file } of written) {
+      await copyFile(await scratch.source(file), await sink.open(name));
+      await scratch.remove(file);
+    }
+    for (const folder of new Set(written.map(({ file }) => file.split('/')[0]))) await scratch.remove(folder);
+  } finally {
+    for (const { file } of given) await scratch.remove(file);
+  }
+}
+
+async function copyFile(from: Source, to: SinkFile): Promise<void> {
+  const room = new Uint8Array(Math.min(BLOCK_BYTES, from.byteLength));
+  for (let at = 0; at < from.byteLength; at += BLOCK_BYTES)
+    await to.append(await from.read(at, at + BLOCK_BYTES, room));
+  await to.close();
 }
 
 const COMMON_ARGS = ['--config', 'OGR_CURRENT_DATE', '2000-01-01T00:00:00.000Z'];

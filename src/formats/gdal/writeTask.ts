@@ -2,15 +2,14 @@ import { join } from 'node:path';
 import { freeName, type Gdal, type GdalFs, OUTPUT } from './library.js';
 import type { GdalTypedField, GdalWriteTask, WrittenFile } from './task.js';
 
-/** Writes layers with GDAL, on the thread it is called on; files are taken out of the scratch folder as bytes. */
+/** Writes layers with GDAL, on the thread it is called on, into a folder of its own in the scratch folder. */
 export async function writeLayers(gdal: Gdal, task: GdalWriteTask, errors: string[]): Promise<readonly WrittenFile[]> {
   const { FS } = gdal.Module;
   const folder = freeName(FS, '');
   FS.mkdir(`${OUTPUT}/${folder}`);
   const stem = task.fileName.replace(/\.[^.]+$/, '');
   for (const [n, layer] of task.layers.entries()) {
-    const input = `${folder}-layer.fgb`;
-    FS.writeFile(`${OUTPUT}/${input}`, layer.bytes);
+    const input = layer.file;
     const typed = layer.fields ? `${folder}-layer.vrt` : null;
     if (layer.fields)
       FS.writeFile(`${OUTPUT}/${typed}`, new TextEncoder().encode(virtualLayer(input, layer.name, layer.fields)));
@@ -24,10 +23,9 @@ export async function writeLayers(gdal: Gdal, task: GdalWriteTask, errors: strin
     );
     await gdal.close(dataset);
     if (errors.length > 0) throw new Error(errors.join('; '));
-    FS.unlink(`${OUTPUT}/${input}`);
     if (typed) FS.unlink(`${OUTPUT}/${typed}`);
   }
-  return takeFiles(FS, `${OUTPUT}/${folder}`, '');
+  return filesBelow(FS, folder, '');
 }
 
 /** GDAL's description of a layer in another file, with types and titles of its own. */
@@ -45,19 +43,15 @@ function xml(text: string): string {
   return text.replace(/[&<>"\r\n\t]/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
-/** Reads and removes all files below a folder, in order of their names, and the folder. */
-function takeFiles(fs: GdalFs, folder: string, prefix: string): WrittenFile[] {
+/** All files below a folder, in order of their names. */
+function filesBelow(fs: GdalFs, folder: string, prefix: string): WrittenFile[] {
   const names = fs
-    .readdir(folder)
+    .readdir(`${OUTPUT}/${folder}/${prefix}`)
     .filter((name) => name !== '.' && name !== '..')
     .sort();
-  const files = names.flatMap((name) => {
-    const path = `${folder}/${name}`;
-    if (fs.isDir(fs.stat(path).mode)) return takeFiles(fs, path, `${prefix}${name}/`);
-    const bytes = fs.readFile(path);
-    fs.unlink(path);
-    return [{ name: `${prefix}${name}`, bytes }];
+  return names.flatMap((each) => {
+    const name = `${prefix}${each}`;
+    const file = `${folder}/${name}`;
+    return fs.isDir(fs.stat(`${OUTPUT}/${file}`).mode) ? filesBelow(fs, folder, `${name}/`) : [{ name, file }];
   });
-  fs.rmdir(folder);
-  return files;
 }

@@ -1,5 +1,6 @@
 import type { DeliveredLayer } from '../../model/layer.js';
 import { type Format, HOLDS_ALL, type Holds } from '../format.js';
+import { writeBlocks } from '../output/output.js';
 import { damaged, ending, type ReadOptions, type Source } from '../source.js';
 import { SEQUENCE_ENDINGS } from './sequence.js';
 
@@ -24,7 +25,8 @@ export const GEOJSON: Format = {
   write: {
     endings: ['geojson', 'json'],
     holds: HOLDS,
-    write: async (name, [layer]) => [{ name, bytes: (await import('./write.js')).writeGeoJson(layer) }],
+    write: async (name, [layer], sink) => writeBlocks(sink, name, (await import('./write.js')).geoJsonBlocks(layer)),
+    open: async (name, schema, sink) => (await import('./write.js')).openGeoJson(await sink.open(name), schema),
   },
 };
 
@@ -40,13 +42,21 @@ export const GEOJSON_SEQUENCE: Format = {
   write: {
     endings: SEQUENCE_ENDINGS,
     holds: HOLDS,
-    // by custom, .geojsons and .geojsonseq have the separators of RFC 8142 and the others do not
-    write: async (name, [layer]) => {
-      const { writeGeoJsonSequence } = await import('./write.js');
-      return [{ name, bytes: writeGeoJsonSequence(layer, ending(name).startsWith('geojsons')) }];
+    write: async (name, [layer], sink) => {
+      const { sequenceBlocks } = await import('./write.js');
+      return writeBlocks(sink, name, sequenceBlocks(layer, hasSeparators(name)));
+    },
+    open: async (name, schema, sink) => {
+      const { openGeoJsonSequence } = await import('./write.js');
+      return openGeoJsonSequence(await sink.open(name), schema, hasSeparators(name));
     },
   },
 };
+
+/** By custom, .geojsons and .geojsonseq have the separators of RFC 8142 and the others do not. */
+function hasSeparators(name: string): boolean {
+  return ending(name).startsWith('geojsons');
+}
 
 /** An object or array, perhaps behind record separators. */
 function isJson(head: Uint8Array, text: string): boolean {

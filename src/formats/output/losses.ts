@@ -1,11 +1,12 @@
 import { type Column, cell, textColumn } from '../../model/column.js';
 import { type Finding, finding } from '../../model/finding.js';
-import { coordinatesOf, type Shapes } from '../../model/layer.js';
+import type { Shapes } from '../../model/layer.js';
 import type { Holds, OutputEncoding } from '../format.js';
 import { isEmptyShape } from '../shapes/shapeRows.js';
 import { type OutputTexts, outputTexts } from '../text/outputTexts.js';
 import { fitNames } from './names.js';
 import type { OutputLayer } from './output.js';
+import { coordinatesOfRows } from './rowWriter.js';
 
 /**
  * Layers as a format can hold them, and what that loses.
@@ -190,9 +191,10 @@ function fitShapes(layer: OutputLayer, holds: Holds, losses: Finding[]): Shapes 
     return { kind: 'none' };
   }
   if (empty > 0) losses.push(finding('loss.emptyShape', 'note', name, { rows: empty }));
-  const isDegrees = holds.lonLat || isLonLat(shapes);
+  const xy = coordinatesOfRows(layer);
+  const isDegrees = holds.lonLat || isLonLat(xy);
   const step = isDegrees ? holds.grid.degrees : holds.grid.projected;
-  const vertices = step > 0 ? offGrid(coordinatesOf(shapes), step) : 0;
+  const vertices = step > 0 ? offGrid(xy, step) : 0;
   const unit = isDegrees ? '°' : ' m';
   if (vertices > 0) losses.push(finding('loss.grid', 'note', name, { vertices, step: `${plainStep(step)}${unit}` }));
   return shapes;
@@ -202,8 +204,8 @@ function plainStep(step: number): string {
   return step.toFixed(9).replace(/0+$/, '');
 }
 
-function isLonLat(shapes: Shapes): boolean {
-  return coordinatesOf(shapes).every((value) => Number.isNaN(value) || Math.abs(value) <= 360);
+function isLonLat(xy: Float64Array): boolean {
+  return xy.every((value) => Number.isNaN(value) || Math.abs(value) <= 360);
 }
 
 /** Vertices with a coordinate further from the grid than the noise of a float. */

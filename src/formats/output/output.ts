@@ -90,5 +90,12 @@ export interface OutputFile {
 }
 
 export async function writeFiles(sink: Sink, files: readonly OutputFile[]): Promise<void> {
-  for (const file of files) await sink.write(file.name, file.bytes);
+  for (const { name, bytes } of files) await writeBlocks(sink, name, [bytes]);
+}
+
+/** One file of blocks that are made as they are written. */
+export async function writeBlocks(sink: Sink, name: string, blocks: Iterable<Uint8Array>): Promise<void> {
+  const file = await sink.open(name);
+  for (const block of blocks) await file.append(block);
+  await file.close();
 }

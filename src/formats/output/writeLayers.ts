@@ -1,11 +1,12 @@
 import { LianpianError } from '../../model/errors.js';
 import { type Finding, finding } from '../../model/finding.js';
-import { coordinatesOf } from '../../model/layer.js';
 import type { Format, FormatWriter, Holds, WriteOptions } from '../format.js';
 import { FORMATS } from '../formats.js';
-import { ending } from '../source.js';
+import { ending, type Sink } from '../source.js';
 import { fitLayers } from './losses.js';
+import { memorySink } from './memorySink.js';
 import type { OutputFile, OutputLayer } from './output.js';
+import { coordinatesOfRows } from './rowWriter.js';
 import { codeOrWkt } from './writtenCrs.js';
 
 /** The files of one output, and what its format could not hold. */
@@ -14,38 +15,61 @@ export interface WrittenLayers {
   readonly losses: readonly Finding[];
 }
 
-/**
- * Layers in the format that the ending of `name` says.
- *
- * Promises: rows and fields in order; every loss is a finding; nothing is reprojected. Refuses: an ending that is not written
- * (E_FORMAT_UNKNOWN, with those that are), several layers or a table where the format holds one layer or none without shapes
- * (E_FORMAT_UNSUPPORTED), more rows or fields than it holds (E_TOO_LARGE), a file that memory does not hold (E_MEMORY), projected coordinates where it holds lon/lat (E_CRS_WRONG).
- */
+/** Layers in the format that the ending of `name` says, as files in memory; `writeLayersTo` needs no memory for them. */
 export async function writeLayers(
   name: string,
   layers: readonly OutputLayer[],
   options: WriteOptions,
 ): Promise<WrittenLayers> {
+  const sink = memorySink();
+  const losses = await writeLayersTo(sink, name, layers, options);
+  return { files: sink.files(), losses };
+}
+
+/**
+ * Writes layers in the format that the ending of `name` says, in blocks as they are made; gives the losses.
+ *
+ * Promises: rows and fields in order; every loss is a finding; nothing is reprojected. Refuses: an ending that is not written
+ * (E_FORMAT_UNKNOWN, with those that are), several layers or a table where the format holds one layer or none without shapes
+ * (E_FORMAT_UNSUPPORTED), more rows or fields than it holds (E_TOO_LARGE), a file that memory does not hold (E_MEMORY), projected coordinates where it holds lon/lat (E_CRS_WRONG).
+ */
+export async function writeLayersTo(
+  sink: Sink,
+  name: string,
+  layers: readonly OutputLayer[],
+  options: WriteOptions,
+): Promise<readonly Finding[]> {
   const { write } = writableFormat(name);
   refuseUnfit(name, layers, write.holds);
-  if (write.holds.lonLat) for (const layer of layers) refuseProjected(name, layer);
+  refuseProjected(name, layers, write.holds);
   const fitted = fitLayers(layers, write.holds, options.encoding ?? 'UTF-8');
-  const silent = layers.filter(
-    (layer) => write.holds.shapes && !write.holds.lonLat && layer.shapes.kind !== 'none' && layer.crs === null,
-  );
-  const reordered = write.reorders?.(options)
-    ? layers.filter(({ shapes, table }) => shapes.kind !== 'none' && table.rowCount > 1)
-    : [];
-  const losses = [
-    ...fitted.losses,
+  await withinMemory(name, async () => write.write(name, await saidCrs(fitted.layers, options), sink, options));
+  return [...fitted.losses, ...lossesOfFile(layers, write, options)];
+}
+
+/** What the file as a whole does not keep: the order of rows, the CRS. */
+export function lossesOfFile(layers: readonly OutputLayer[], write: FormatWriter, options: WriteOptions): Finding[] {
+  const { shapes, lonLat } = write.holds;
+  const shaped = layers.filter((layer) => layer.shapes.kind !== 'none');
+  const reordered = write.reorders?.(options) ? shaped.filter(({ table }) => table.rowCount > 1) : [];
+  const silent = shapes && !lonLat ? shaped.filter(({ crs }) => crs === null) : [];
+  return [
     ...reordered.map((layer) => finding('loss.rowOrder', 'note', layer.name, {})),
     ...silent.map((layer) => finding('loss.crs', 'warning', layer.name, {})),
   ];
+}
+
+/** Layers with their CRS as `EPSG:n` or WKT. */
+export function saidCrs(layers: readonly OutputLayer[], options: WriteOptions): Promise<OutputLayer[]> {
+  return Promise.all(
+    layers.map(async (layer) => (layer.crs ? { ...layer, crs: await codeOrWkt(layer.crs, options) } : layer)),
+  );
+}
+
+/** An array that JavaScript has no room for is E_MEMORY. */
+export async function withinMemory<T>(name: string, make: () => Promise<T>): Promise<T> {
   try {
-    const said = await Promise.all(
-      fitted.layers.map(async (layer) => (layer.crs ? { ...layer, crs: await codeOrWkt(layer.crs, options) } : layer)),
-    );
-    return { files: await write.write(name, said, options), losses };
+    return await make();
   } catch (error) {
     throw error instanceof RangeError ? tooLarge(name, error) : error;
   }
@@ -119,16 +143,18 @@ export function refuseUnfit(
   }
 }
 
-function refuseProjected(name: string, layer: OutputLayer): void {
-  const xy = coordinatesOf(layer.shapes);
-  for (let k = 0; k < xy.length; k += 2) {
-    if (!(Math.abs(xy[k]) > 180.5 || Math.abs(xy[k + 1]) > 90.5)) continue;
-    throw new LianpianError(
-      'E_CRS_WRONG',
-      `${layer.name} has the coordinates ${xy[k]}, ${xy[k + 1]}, which are no longitude and latitude; ${name} holds nothing else`,
-      layer.name,
-      'Give the CRS the layer is in (--crs EPSG:n), so that it can be brought to degrees.',
-    );
+export function refuseProjected(name: string, layers: readonly OutputLayer[], holds: Holds): void {
+  for (const layer of holds.lonLat ? layers : []) {
+    const xy = coordinatesOfRows(layer);
+    for (let k = 0; k < xy.length; k += 2) {
+      if (!(Math.abs(xy[k]) > 180.5 || Math.abs(xy[k + 1]) > 90.5)) continue;
+      throw new LianpianError(
+        'E_CRS_WRONG',
+        `${layer.name} has the coordinates ${xy[k]}, ${xy[k + 1]}, which are no longitude and latitude; ${name} holds nothing else`,
+        layer.name,
+        'Give the CRS the layer is in (--crs EPSG:n), so that it can be brought to degrees.',
+      );
+    }
   }
 }
 

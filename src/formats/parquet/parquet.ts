@@ -11,8 +11,9 @@ export const PARQUET: Format = {
   write: {
     holds: { ...HOLDS_ALL, layers: 'one' },
     endings: ['parquet', 'geoparquet'],
-    write: async (name, [layer], options) => [
-      { name, bytes: await (await import('./write.js')).encodeGeoParquet(layer, options) },
-    ],
+    write: async (name, [layer], sink, options) =>
+      (await import('./write.js')).writeGeoParquet(await sink.open(name), layer, options),
+    open: async (name, schema, sink, options) =>
+      (await import('./write.js')).openGeoParquet(await sink.open(name), schema, options),
   },
 };

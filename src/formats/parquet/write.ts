@@ -1,4 +1,4 @@
-import { ByteWriter, type ColumnSource, parquetWrite } from 'hyparquet-writer';
+import { ByteWriter, type ColumnSource, ParquetWriter } from 'hyparquet-writer';
 import { snappyCompressor } from 'hysnappy';
 import { bareCrs, unexplainedCode } from '../../geodesy/crs.js';
 import { projJson, projJsonOfWkt } from '../../geodesy/projJson.js';
@@ -7,10 +7,21 @@ import { LianpianError } from '../../model/errors.js';
 import { coordinatesOf, type Shapes } from '../../model/layer.js';
 import type { WriteOptions } from '../format.js';
 import { epsgWkt } from '../gdal/epsgWkt.js';
+import { joinedBatches } from '../output/collectRows.js';
+import { memorySink } from '../output/memorySink.js';
 import { fieldsOf, type OutputField, type OutputLayer, rounded } from '../output/output.js';
-
+import {
+  type LayerSchema,
+  layerOfBatch,
+  type RowBatch,
+  type RowWriter,
+  rowsOfBatch,
+  schemaOf,
+  withoutRows,
+} from '../output/rowWriter.js';
 import { boxesOfShapes } from '../shapes/rowBoxes.js';
 import { wkbOfShapes } from '../shapes/wkbOut.js';
+import type { SinkFile } from '../source.js';
 import type { SchemaElement } from './library.js';
 
 /**
@@ -20,39 +31,113 @@ import type { SchemaElement } from './library.js';
  * 65,536; the same bytes for the same input. The columns `geometry` and `bbox` get other names where fields are called so.
  * Refuses: a CRS that PROJJSON can't be given for (E_CRS_UNKNOWN).
  */
-export async function encodeGeoParquet(
-  layer: OutputLayer,
-  options: Pick<WriteOptions, 'scratch' | 'inProcess'>,
-): Promise<Uint8Array> {
-  const { shapes, table } = layer;
-  const fields = fieldsOf(layer);
-  const columns: ColumnSource[] = fields.map((field) => ({ name: field.name, data: cellsOf(field) }));
-  const schema: SchemaElement[] = fields.map(({ name, column }) => elementOf(name, column));
+export async function encodeGeoParquet(layer: OutputLayer, options: ParquetOptions): Promise<Uint8Array> {
+  const sink = memorySink();
+  await writeGeoParquet(await sink.open(layer.name), layer, options);
+  return sink.files()[0].bytes;
+}
+
+type ParquetOptions = Pick<WriteOptions, 'scratch' | 'inProcess'>;
+
+export async function writeGeoParquet(file: SinkFile, layer: OutputLayer, options: ParquetOptions): Promise<void> {
+  const rows = await openGeoParquet(file, schemaOf(layer), options);
+  await rows.append(layer);
+  await rows.close();
+}
+
+/** Batches of rows; they go to the file as row groups fill. */
+export async function openGeoParquet(file: SinkFile, given: LayerSchema, options: ParquetOptions): Promise<RowWriter> {
+  const none = withoutRows(given);
+  const geometry = given.kind === 'none' ? null : await geometryColumns(none, options);
   const kvMetadata: { key: string; value: string }[] = [];
-  if (shapes.kind !== 'none') {
-    const geometry = freeName(layer, ['geometry', 'geom', 'wkb_geometry', 'geometry_']);
-    const bbox = freeName(layer, ['bbox', `${geometry}_bbox`, 'bbox_']);
-    const crs = await crsOf(layer, options);
-    const boxes = boxesOfShapes(shapes, coordinatesOf(shapes), table.rowCount);
-    columns.push({ name: geometry, data: wkbOfShapes(shapes, table.rowCount), encoding: 'PLAIN', statistics: false });
-    columns.push({ name: bbox, data: boxCells(boxes, table.rowCount) });
-    schema.push({ name: geometry, type: 'BYTE_ARRAY', repetition_type: 'OPTIONAL' });
-    schema.push({ name: bbox, num_children: 4, repetition_type: 'OPTIONAL' });
-    for (const name of CORNERS) schema.push({ name, type: 'DOUBLE', repetition_type: 'REQUIRED' });
-    kvMetadata.push({ key: 'geo', value: JSON.stringify(geoMetadata(layer, geometry, bbox, boxes, crs)) });
-  }
-  const root: SchemaElement = { name: 'schema', num_children: columns.length };
   const writer = new ByteWriter(1 << 20);
-  parquetWrite({
+  const parquet = new ParquetWriter({
     writer,
-    columnData: columns,
-    schema: [root, ...schema],
+    schema: schemaElements(none, geometry),
     kvMetadata,
-    rowGroupSize: ROW_GROUP,
     compressors: { SNAPPY: snappyCompressor() },
     createdBy: 'lianpian',
   });
-  return writer.getBytes();
+  const whole = [Infinity, Infinity, -Infinity, -Infinity];
+  let waiting: readonly RowBatch[] = [];
+
+  async function drain(): Promise<void> {
+    await file.append(writer.getBytes());
+    writer.index = 0;
+  }
+  async function writeGroup(batch: RowBatch): Promise<void> {
+    const columnData: ColumnSource[] = fieldsOf({ ...none, ...batch }).map((field) => ({
+      name: field.name,
+      data: cellsOf(field),
+    }));
+    if (geometry) columnData.push(...shapeColumns(batch, geometry, whole));
+    await parquet.write({ columnData, rowGroupSize: ROW_GROUP });
+    await drain();
+  }
+  /** Writes groups while there are so many rows; the others wait for more. */
+  async function writeGroups(rowsAtLeast: number): Promise<void> {
+    const batch = joinedBatches([none, ...waiting]);
+    const { rowCount } = batch.table;
+    let from = 0;
+    for (; rowCount - from >= rowsAtLeast; from += ROW_GROUP) {
+      await writeGroup(rowsOfBatch(batch, from, Math.min(rowCount, from + ROW_GROUP)));
+    }
+    waiting = from < rowCount ? [rowsOfBatch(batch, from, rowCount)] : [];
+  }
+  return {
+    async append(batch) {
+      waiting = [...waiting, layerOfBatch(given, batch)];
+      const rows = waiting.reduce((sum, { table }) => sum + table.rowCount, 0);
+      if (rows >= ROW_GROUP) await writeGroups(ROW_GROUP);
+    },
+    async close() {
+      await writeGroups(1);
+      if (geometry) {
+        kvMetadata.push({ key: 'geo', value: JSON.stringify(geoMetadata(given.kind, geometry, whole)) });
+      }
+      await parquet.finish();
+      await drain();
+      await file.close();
+    },
+  };
+}
+
+interface GeometryColumns {
+  readonly geometry: string;
+  readonly bbox: string;
+  readonly crs: object | null;
+}
+
+async function geometryColumns(layer: OutputLayer, options: ParquetOptions): Promise<GeometryColumns> {
+  const geometry = freeName(layer, ['geometry', 'geom', 'wkb_geometry', 'geometry_']);
+  const bbox = freeName(layer, ['bbox', `${geometry}_bbox`, 'bbox_']);
+  return { geometry, bbox, crs: await crsOf(layer, options) };
+}
+
+function schemaElements(layer: OutputLayer, names: GeometryColumns | null): SchemaElement[] {
+  const fields = fieldsOf(layer).map(({ name, column }) => elementOf(name, column));
+  const root: SchemaElement = { name: 'schema', num_children: fields.length + (names ? 2 : 0) };
+  if (!names) return [root, ...fields];
+  return [
+    root,
+    ...fields,
+    { name: names.geometry, type: 'BYTE_ARRAY', repetition_type: 'OPTIONAL' },
+    { name: names.bbox, num_children: 4, repetition_type: 'OPTIONAL' },
+    ...CORNERS.map((name): SchemaElement => ({ name, type: 'DOUBLE', repetition_type: 'REQUIRED' })),
+  ];
+}
+
+/** Shapes of the rows and their boxes; `whole`, the box of all rows so far, grows. */
+function shapeColumns({ shapes, table }: RowBatch, names: GeometryColumns, whole: number[]): ColumnSource[] {
+  const boxes = boxesOfShapes(shapes, coordinatesOf(shapes), table.rowCount);
+  for (let k = 0; k < boxes.length; k++) {
+    if (Number.isNaN(boxes[k])) continue;
+    whole[k % 4] = k % 4 < 2 ? Math.min(whole[k % 4], boxes[k]) : Math.max(whole[k % 4], boxes[k]);
+  }
+  return [
+    { name: names.geometry, data: wkbOfShapes(shapes, table.rowCount), encoding: 'PLAIN', statistics: false },
+    { name: names.bbox, data: boxCells(boxes, table.rowCount) },
+  ];
 }
 
 const ROW_GROUP = 65_536;
@@ -112,19 +197,7 @@ function boxCells(boxes: Float64Array, rowCount: number): (Box | null)[] {
   });
 }
 
-function geoMetadata(
-  layer: OutputLayer,
-  geometry: string,
-  bbox: string,
-  boxes: Float64Array,
-  crs: object | null,
-): object {
-  const { kind } = layer.shapes;
-  const whole = [Infinity, Infinity, -Infinity, -Infinity];
-  for (let k = 0; k < boxes.length; k++) {
-    if (Number.isNaN(boxes[k])) continue;
-    whole[k % 4] = k % 4 < 2 ? Math.min(whole[k % 4], boxes[k]) : Math.max(whole[k % 4], boxes[k]);
-  }
+function geoMetadata(kind: Shapes['kind'], { geometry, bbox, crs }: GeometryColumns, whole: readonly number[]): object {
   const column = {
     encoding: 'WKB',
     geometry_types: kind === 'none' ? [] : [TYPES[kind]],

@@ -1,5 +1,4 @@
 import { type Format, HOLDS_ALL, type Holds } from '../format.js';
-import { baseName } from '../source.js';
 
 const HOLDS_SHAPEFILE: Holds = {
   ...HOLDS_ALL,
@@ -64,7 +63,8 @@ export const SHAPEFILE: Format = {
       'mxs',
       'shp.xml',
     ],
-    write: async (name, [layer], options) => (await import('./write.js')).writeShapefile(name, layer, options),
+    write: async (name, [layer], sink, options) =>
+      (await import('./write.js')).writeShapefile(name, layer, sink, options),
   },
 };
 
@@ -80,6 +80,6 @@ export const DBF: Format = {
   write: {
     holds: { ...HOLDS_SHAPEFILE, shapes: false, tables: true },
     sides: ['cpg'],
-    write: async (name, [layer], options) => (await import('./write.js')).writeTable(baseName(name), layer, options),
+    write: async (name, [layer], sink, options) => (await import('./write.js')).writeTable(name, layer, sink, options),
   },
 };

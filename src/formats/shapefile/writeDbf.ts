@@ -1,10 +1,12 @@
 import type { Column } from '../../model/column.js';
 import { LianpianError } from '../../model/errors.js';
+import { BLOCK_BYTES } from '../bytes/blocks.js';
+import { encodedTexts } from '../bytes/encodedTexts.js';
 import { fieldsOf, numberText, type OutputField, type OutputLayer } from '../output/output.js';
 import type { OutputTexts } from '../text/outputTexts.js';
 
 /**
- * A table as DBF.
+ * A table as DBF, in blocks.
  *
  * Needs: names and texts that fit (`fitLayers`); times are texts by then. Promises: rows in order, none deleted; text C as wide as its
  * longest; whole numbers N without decimals, others N with the digits their shortest decimal form takes, or F with an exponent
@@ -12,7 +14,12 @@ import type { OutputTexts } from '../text/outputTexts.js';
  * and this engine read them as null. The day of writing in the header is fixed: the same bytes for the same table.
  * Refuses: rows of more than 65,535 bytes (E_TOO_LARGE).
  */
-export function writeDbf(layer: OutputLayer, texts: OutputTexts, languageByte: number, where: string): Uint8Array {
+export function dbfBlocks(
+  layer: OutputLayer,
+  texts: OutputTexts,
+  languageByte: number,
+  where: string,
+): Iterable<Uint8Array> {
   const fields = fieldsOf(layer).map((field) => dbfField(field, texts));
   const rows = layer.table.rowCount;
   const headerBytes = 32 + 32 * fields.length + 1;
@@ -26,26 +33,45 @@ export function writeDbf(layer: OutputLayer, texts: OutputTexts, languageByte: n
     );
   }
   refuseAboveTwoGigabytes(where, headerBytes + rows * rowBytes + 1);
-  const bytes = new Uint8Array(headerBytes + rows * rowBytes + 1).fill(BLANK, headerBytes);
-  const view = new DataView(bytes.buffer);
-  bytes.set([3, 100, 1, 1]);
+  const head = new Uint8Array(headerBytes);
+  const view = new DataView(head.buffer);
+  head.set([3, 100, 1, 1]);
   view.setUint32(4, rows, true);
   view.setUint16(8, headerBytes, true);
   view.setUint16(10, rowBytes, true);
-  bytes[29] = languageByte;
-  let offset = 1;
+  head[29] = languageByte;
   fields.forEach((field, f) => {
     const at = 32 + 32 * f;
-    bytes.set(texts.bytes(field.name).subarray(0, 10), at);
-    bytes[at + 11] = field.type.charCodeAt(0);
-    bytes[at + 16] = field.width;
-    bytes[at + 17] = field.decimals;
-    for (let row = 0; row < rows; row++) field.write(bytes, headerBytes + row * rowBytes + offset, row);
-    offset += field.width;
+    head.set(texts.bytes(field.name).subarray(0, 10), at);
+    head[at + 11] = field.type.charCodeAt(0);
+    head[at + 16] = field.width;
+    head[at + 17] = field.decimals;
   });
-  bytes[headerBytes - 1] = 0x0d;
-  bytes[bytes.length - 1] = 0x1a;
-  return bytes;
+  head[headerBytes - 1] = 0x0d;
+  return blocksOf(head, fields, rows, rowBytes);
+}
+
+/** Head, rows and the end mark; each block is to be used before the next is asked for. */
+function* blocksOf(
+  head: Uint8Array,
+  fields: readonly DbfOutputField[],
+  rows: number,
+  rowBytes: number,
+): Generator<Uint8Array, void, void> {
+  yield head;
+  const rowsAtOnce = Math.min(rows, Math.ceil(BLOCK_BYTES / rowBytes));
+  const block = new Uint8Array(rowsAtOnce * rowBytes);
+  for (let first = 0; first < rows; first += rowsAtOnce) {
+    const end = Math.min(rows, first + rowsAtOnce);
+    block.fill(BLANK);
+    let offset = 1;
+    for (const field of fields) {
+      for (let row = first; row < end; row++) field.write(block, (row - first) * rowBytes + offset, row);
+      offset += field.width;
+    }
+    yield block.subarray(0, (end - first) * rowBytes);
+  }
+  yield Uint8Array.of(0x1a);
 }
 
 const BLANK = 0x20;
@@ -76,10 +102,10 @@ function dbfField(field: OutputField, texts: OutputTexts): DbfOutputField {
   const { name, column } = field;
   switch (column.type) {
     case 'text': {
-      const encoded = column.values.map((value) => texts.bytes(value));
-      const width = encoded.reduce((most, value) => Math.max(most, value.length), 1);
+      const width = column.values.reduce((most, value) => Math.max(most, texts.byteLength(value)), 1);
+      const encoded = encodedTexts(column, texts.bytes);
       const write = (bytes: Uint8Array, at: number, row: number) => {
-        if (column.valid[row]) bytes.set(encoded[column.codes[row]], at);
+        if (column.valid[row]) bytes.set(encoded(row), at);
       };
       return { name, type: 'C', width, decimals: 0, write };
     }

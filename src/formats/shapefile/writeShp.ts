@@ -1,29 +1,57 @@
 import type { Shapes } from '../../model/layer.js';
+import { BLOCK_BYTES } from '../bytes/blocks.js';
 import { isEmptyShape } from '../shapes/shapeRows.js';
+import type { SinkFile } from '../source.js';
 
 /**
- * Shapes as .shp and .shx.
+ * Shapes as .shp and .shx, in blocks.
  *
  * Promises: a record a row, in order; an empty shape is a null shape; coordinates bit for bit; shells clockwise, holes
  * counter-clockwise, each ring from its first vertex, as ESRI wants; the same bytes for the same shapes.
  */
-export interface ShpFiles {
-  readonly shp: Uint8Array;
-  readonly shx: Uint8Array;
-}
-
 const HEADER_BYTES = 100;
 const TYPES = { polygon: 5, line: 3, point: 1, none: 0 } as const;
 
-export function writeShp(shapes: Shapes, rows: number): ShpFiles {
-  const shp = new DataView(new ArrayBuffer(shpByteLength(shapes, rows)));
-  const shx = new DataView(new ArrayBuffer(HEADER_BYTES + 8 * rows));
+export async function writeShp(shapes: Shapes, rows: number, shp: SinkFile, shx: SinkFile): Promise<void> {
+  const type = TYPES[shapes.kind];
+  const shpBytes = shpByteLength(shapes, rows);
+  const shxBytes = HEADER_BYTES + 8 * rows;
+  await shp.append(header(shpBytes, type, emptyBox()));
+  await shx.append(header(shxBytes, type, emptyBox()));
   const box = emptyBox();
-  let at = HEADER_BYTES;
-  for (let row = 0; row < rows; row++) {
+  let start = HEADER_BYTES;
+  for (let row = 0; row < rows; ) {
+    const end = endOfBlock(shapes, row, rows);
+    const { records, index } = writeRecords(shapes, row, end, start, box);
+    await shp.append(records);
+    await shx.append(index);
+    start += records.length;
+    row = end;
+  }
+  // the box is known when all have been seen
+  await shp.patch(0, header(shpBytes, type, box));
+  await shx.patch(0, header(shxBytes, type, box));
+}
+
+/** The row before which a block of records ends; it has one at least. */
+function endOfBlock(shapes: Shapes, row: number, rows: number): number {
+  let bytes = 8 + recordBytes(shapes, row);
+  let end = row + 1;
+  for (; end < rows && bytes < BLOCK_BYTES; end++) bytes += 8 + recordBytes(shapes, end);
+  return end;
+}
+
+/** Records of rows from … to (exclusive), the first of which starts at byte `start` of the file. */
+function writeRecords(shapes: Shapes, from: number, to: number, start: number, box: Box) {
+  let size = 0;
+  for (let row = from; row < to; row++) size += 8 + recordBytes(shapes, row);
+  const shp = new DataView(new ArrayBuffer(size));
+  const shx = new DataView(new ArrayBuffer(8 * (to - from)));
+  let at = 0;
+  for (let row = from; row < to; row++) {
     const bytes = recordBytes(shapes, row);
-    shx.setInt32(HEADER_BYTES + 8 * row, at / 2);
-    shx.setInt32(HEADER_BYTES + 8 * row + 4, bytes / 2);
+    shx.setInt32(8 * (row - from), (start + at) / 2);
+    shx.setInt32(8 * (row - from) + 4, bytes / 2);
     shp.setInt32(at, row + 1);
     shp.setInt32(at + 4, bytes / 2);
     if (bytes > NULL_BYTES) {
@@ -33,8 +61,7 @@ export function writeShp(shapes: Shapes, rows: number): ShpFiles {
     }
     at += 8 + bytes;
   }
-  for (const view of [shp, shx]) writeHeader(view, TYPES[shapes.kind], box);
-  return { shp: new Uint8Array(shp.buffer), shx: new Uint8Array(shx.buffer) };
+  return { records: new Uint8Array(shp.buffer), index: new Uint8Array(shx.buffer) };
 }
 
 /** Size of the .shp, known before a byte of it is made. */
@@ -128,10 +155,12 @@ function writeBox(view: DataView, at: number, box: Box): void {
   });
 }
 
-function writeHeader(view: DataView, type: number, box: Box): void {
+function header(fileBytes: number, type: number, box: Box): Uint8Array {
+  const view = new DataView(new ArrayBuffer(HEADER_BYTES));
   view.setInt32(0, 9994);
-  view.setInt32(24, view.byteLength / 2);
+  view.setInt32(24, fileBytes / 2);
   view.setInt32(28, 1000, true);
   view.setInt32(32, type, true);
   writeBox(view, 36, box);
+  return new Uint8Array(view.buffer);
 }

@@ -1,4 +1,5 @@
 import { type Format, HOLDS_ALL } from '../format.js';
+import { writeBlocks } from '../output/output.js';
 
 export const CSV: Format = {
   id: 'csv',
@@ -17,8 +18,7 @@ export const CSV: Format = {
       becomes: { bool: 'text', date: 'text', time: 'text' },
       emptyTexts: false,
     },
-    write: async (name, [layer]) => [
-      { name, bytes: (await import('./writeCsv.js')).writeCsv(layer.table, layer.decimals) },
-    ],
+    write: async (name, [layer], sink) => writeBlocks(sink, name, (await import('./writeCsv.js')).csvBlocks(layer)),
+    open: async (name, schema, sink) => (await import('./writeCsv.js')).openCsv(await sink.open(name), schema),
   },
 };

@@ -21,6 +21,6 @@ export const XLSX: Format = {
       fields: 16_384,
     },
     endings: ['xlsx'],
-    write: async (name, layers) => [{ name, bytes: await (await import('./writeXlsx.js')).writeXlsx(name, layers) }],
+    write: async (name, layers, sink) => (await import('./writeXlsx.js')).writeWorkbook(sink, name, layers),
   },
 };

@@ -1,7 +1,9 @@
 import type { Column } from '../../model/column.js';
 import { LianpianError } from '../../model/errors.js';
+import { memorySink } from '../output/memorySink.js';
 import { fieldsOf, numberText, type OutputField, type OutputLayer, rounded } from '../output/output.js';
-import { type ZipEntry, zipArchive } from '../zip/zipArchive.js';
+import type { Sink } from '../source.js';
+import { writeZipArchive, type ZipEntry } from '../zip/zipArchive.js';
 import { columnLetters, escaped, type SheetColumn, sheetXml } from './xlsxSheet.js';
 
 /**
@@ -13,10 +15,16 @@ import { columnLetters, escaped, type SheetColumn, sheetXml } from './xlsxSheet.
  * that a million rows need no object a cell. Refuses more than 4 GB of sheet.
  */
 export async function writeXlsx(name: string, layers: readonly OutputLayer[]): Promise<Uint8Array> {
+  const sink = memorySink();
+  await writeWorkbook(sink, name, layers);
+  return sink.files()[0].bytes;
+}
+
+export async function writeWorkbook(sink: Sink, name: string, layers: readonly OutputLayer[]): Promise<void> {
   const styles = styleTable();
   const texts = sharedTexts();
   const sheets = layers.map((layer) => sheetXml(layer.table.rowCount, columnsOf(layer, styles, texts)));
-  const archive = await zipArchive([
+  const parts = [
     part('[Content_Types].xml', contentTypes(layers.length)),
     part('_rels/.rels', relations([['officeDocument', 'xl/workbook.xml']])),
     part('xl/workbook.xml', workbook(layers.map((layer) => layer.name))),
@@ -24,8 +32,8 @@ export async function writeXlsx(name: string, layers: readonly OutputLayer[]): P
     part('xl/styles.xml', styles.xml()),
     { name: 'xl/sharedStrings.xml', pieces: texts.xml() },
     ...sheets.map((pieces, k) => ({ name: `xl/worksheets/sheet${k + 1}.xml`, pieces })),
-  ]);
-  if (archive) return archive;
+  ];
+  if (await writeZipArchive(parts, await sink.open(name))) return;
   throw new LianpianError(
     'E_TOO_LARGE',
     `${name}: a workbook of more than 4 GB can't be written`,

@@ -1,9 +1,10 @@
 import { createDeflateRaw, type DeflateRaw } from 'node:zlib';
+import type { SinkFile } from '../source.js';
 
 /**
  * Writes a zip archive: entries in order, deflated, the same bytes for the same input (every date is 1980-01-01).
  *
- * An entry comes in pieces, and only its packed bytes are kept. Limits: 4 GB an entry and in all, 65,535 entries (no zip64).
+ * An entry comes in pieces, and goes to the file as it is packed. Limits: 4 GB an entry and in all, 65,535 entries (no zip64).
  */
 export interface ZipEntry {
   readonly name: string;
@@ -14,57 +15,59 @@ const LARGEST = 0xffffffff;
 const EARLIEST_DATE = 0x00210000;
 const LOCAL_HEAD = 30;
 const CENTRAL_HEAD = 46;
+const END_HEAD = 22;
 
 interface Packed {
   readonly name: Uint8Array;
-  readonly chunks: readonly Uint8Array[];
+  readonly start: number;
   readonly packedBytes: number;
   readonly bytes: number;
   readonly crc: number;
 }
 
-/** Null when it would be larger than a zip archive can be. */
-export async function zipArchive(entries: readonly ZipEntry[]): Promise<Uint8Array | null> {
+/** False when it would be larger than a zip archive can be: what is in the file then is none. */
+export async function writeZipArchive(entries: readonly ZipEntry[], file: SinkFile): Promise<boolean> {
   const packed: Packed[] = [];
+  let at = 0;
   for (const entry of entries) {
-    const one = await pack(entry);
-    if (!one) return null;
+    const one = await pack(entry, at, file);
+    if (!one) return false;
     packed.push(one);
+    at += LOCAL_HEAD + one.name.length + one.packedBytes;
   }
-  const size = packed.reduce(
-    (sum, { name, packedBytes }) => sum + LOCAL_HEAD + CENTRAL_HEAD + 2 * name.length + packedBytes,
-    22,
-  );
-  if (size > LARGEST) return null;
-  const out = new Uint8Array(size);
+  const directoryBytes = packed.reduce((sum, { name }) => sum + CENTRAL_HEAD + name.length, 0);
+  if (at + directoryBytes + END_HEAD > LARGEST) return false;
+  await file.append(directory(packed, at, directoryBytes));
+  await file.close();
+  return true;
+}
+
+function directory(packed: readonly Packed[], start: number, bytes: number): Uint8Array {
+  const out = new Uint8Array(bytes + END_HEAD);
   const view = new DataView(out.buffer);
   let at = 0;
-  const starts = packed.map((entry) => {
-    const start = at;
-    view.setUint32(at, 0x04034b50, true);
-    writeCommon(view, at + 4, entry);
-    out.set(entry.name, at + LOCAL_HEAD);
-    at += LOCAL_HEAD + entry.name.length;
-    for (const chunk of entry.chunks) {
-      out.set(chunk, at);
-      at += chunk.length;
-    }
-    return start;
-  });
-  const directory = at;
-  packed.forEach((entry, e) => {
+  for (const entry of packed) {
     view.setUint32(at, 0x02014b50, true);
     view.setUint16(at + 4, 20, true);
     writeCommon(view, at + 6, entry);
-    view.setUint32(at + 42, starts[e], true);
+    view.setUint32(at + 42, entry.start, true);
     out.set(entry.name, at + CENTRAL_HEAD);
     at += CENTRAL_HEAD + entry.name.length;
-  });
+  }
   view.setUint32(at, 0x06054b50, true);
   view.setUint16(at + 8, packed.length, true);
   view.setUint16(at + 10, packed.length, true);
-  view.setUint32(at + 12, at - directory, true);
-  view.setUint32(at + 16, directory, true);
+  view.setUint32(at + 12, bytes, true);
+  view.setUint32(at + 16, start, true);
+  return out;
+}
+
+function localHead(entry: Packed): Uint8Array {
+  const out = new Uint8Array(LOCAL_HEAD + entry.name.length);
+  const view = new DataView(out.buffer);
+  view.setUint32(0, 0x04034b50, true);
+  writeCommon(view, 4, entry);
+  out.set(entry.name, LOCAL_HEAD);
   return out;
 }
 
@@ -80,28 +83,37 @@ function writeCommon(view: DataView, at: number, { name, packedBytes, bytes, crc
   view.setUint16(at + 22, name.length, true);
 }
 
-async function pack({ name, pieces }: ZipEntry): Promise<Packed | null> {
+/** The head is written again when the sizes are known. */
+async function pack({ name, pieces }: ZipEntry, start: number, file: SinkFile): Promise<Packed | null> {
   const deflate = createDeflateRaw();
-  const chunks: Uint8Array[] = [];
-  deflate.on('data', (chunk: Uint8Array) => chunks.push(chunk));
-  let bytes = 0;
-  let crc = 0xffffffff;
+  const waiting: Uint8Array[] = [];
+  deflate.on('data', (chunk: Uint8Array) => waiting.push(chunk));
+  let entry: Packed = { name: new TextEncoder().encode(name), start, packedBytes: 0, bytes: 0, crc: 0xffffffff };
+  await file.append(localHead(entry));
+  const take = async () => {
+    for (const chunk of waiting.splice(0)) {
+      await file.append(chunk);
+      entry = { ...entry, packedBytes: entry.packedBytes + chunk.length };
+    }
+  };
   for (const piece of pieces) {
-    bytes += piece.length;
-    crc = crcOf(crc, piece);
-    if (bytes > LARGEST) {
+    entry = { ...entry, bytes: entry.bytes + piece.length, crc: crcOf(entry.crc, piece) };
+    if (entry.bytes > LARGEST) {
       deflate.destroy();
       return null;
     }
     await written(deflate, piece);
+    await take();
   }
   await new Promise<void>((resolve, reject) => {
     deflate.once('error', reject);
     deflate.once('end', resolve);
     deflate.end();
   });
-  const packedBytes = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
-  return { name: new TextEncoder().encode(name), chunks, packedBytes, bytes, crc: (crc ^ 0xffffffff) >>> 0 };
+  await take();
+  entry = { ...entry, crc: (entry.crc ^ 0xffffffff) >>> 0 };
+  await file.patch(start, localHead(entry));
+  return entry;
 }
 
 function written(deflate: DeflateRaw, piece: Uint8Array): Promise<void> {

@@ -83,6 +83,9 @@ export interface FindingNumbers {
   };
   'table.quote': { readonly row: number; readonly rows: number };
   'table.unclosedQuote': { readonly row: number };
+  'sheet.empty': { readonly sheet: string };
+  /** `rows`: those of which nothing else is left. */
+  'cell.textLost': { readonly cells: number; readonly rows: number };
   'sheet.hidden': { readonly sheet: string; readonly rows: number };
   'cell.halfWidth': { readonly field: string; readonly cells: number };
   'cell.blankWord': { readonly field: string; readonly cells: number; readonly words: string };

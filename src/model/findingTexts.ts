@@ -125,6 +125,11 @@ export const FINDING_TEXTS: { readonly [C in FindingCode]: Readonly<Record<Lang,
     zh: '第 {row} 行的引号没有闭合，按普通字符读入',
     en: 'a quote in row {row} is never closed; it is read as a plain character',
   },
+  'sheet.empty': { zh: '工作表 {sheet} 为空，未读入', en: 'the sheet {sheet} is empty and was not read' },
+  'cell.textLost': {
+    zh: '{cells} 格的文字随共享文字表丢失，按空值读入；其中 {rows} 行再无其他内容',
+    en: 'the texts of {cells} cells are lost with the shared texts of the workbook and are read as empty; of {rows} rows nothing else is left',
+  },
   'sheet.hidden': {
     zh: '隐藏的工作表 {sheet}（{rows} 行）未读入；需要时在 layer 中写明其名',
     en: 'the hidden sheet {sheet} ({rows} rows) was not read; name it as "layer" if it is wanted',

@@ -126,7 +126,10 @@ describe('a zipped delivery', () => {
     expect(await failure(cut)).toMatchObject({ code: 'E_FILE_DAMAGED' });
     const [layer, ...none] = await read(cut, { salvage: true });
     expect([layer.layer, none]).toEqual(['一', []]);
-    expect(layer.findings).toMatchObject([{ code: 'file.unread', numbers: { file: '点/二.geojson' } }]);
+    expect(layer.findings).toMatchObject([
+      { code: 'file.unread', numbers: { file: '点/二.geojson' } },
+      { code: 'file.unread', numbers: { file: 'd.zip', reason: expect.stringContaining('1 whole files') } },
+    ]);
   });
 
   it('says what to do about passwords and other ways of packing', async () => {

@@ -94,19 +94,34 @@ function addMark(layers: LooseLayers, { fields, polygons, lines, points, hasZ }:
 /** The KML files in a KMZ; pictures and models in it are no layers. */
 export async function readKmz(source: Source, options: ReadOptions): Promise<DeliveredLayer[]> {
   const budget = { zipBytes: source.byteLength, unpackedBytes: 0, passed: null };
-  const zip = await openZip(source, options.scratch, budget);
+  const zip = await openZip(source, options.scratch, budget, options.salvage);
   try {
     const files = zip.files.filter(({ path }) => ending(path) === 'kml');
     if (files.length === 0) throw damaged(source.name, 'there is no .kml in it', 'Export it anew, as KML.');
     const layers: DeliveredLayer[] = [];
-    for (const { open } of files) {
+    const unread = zip.unread.map(({ path, reason }) => unreadFile(source.name, path, reason));
+    let failure: LianpianError | null = null;
+    for (const { path, open } of files) {
       const kml = open();
       // a KMZ usually holds one file, called doc.kml, which says nothing
       const asKmz = files.length === 1 ? { ...kml, name: source.name } : kml;
-      for (const layer of await readKml(asKmz, options)) layers.push({ ...layer, file: source.name, format: 'kmz' });
+      try {
+        const read = await readKml(asKmz, options);
+        layers.push(...read.map((layer) => ({ ...layer, file: source.name, format: 'kmz' })));
+      } catch (error) {
+        if (!options.salvage || !(error instanceof LianpianError)) throw error;
+        failure ??= error;
+        unread.push(unreadFile(source.name, path, error.message));
+      }
     }
+    if (layers.length === 0 && failure) throw failure;
+    layers[0] = { ...layers[0], findings: [...unread, ...layers[0].findings] };
     return layers;
   } finally {
     await zip.close();
   }
+}
+
+function unreadFile(kmz: string, file: string, reason: string): Finding {
+  return finding('file.unread', 'error', kmz, { file, reason });
 }

@@ -18,6 +18,8 @@ export interface RawEntry {
   readonly packedBytes: number;
   readonly unpackedBytes: number;
   readonly headerAt: number;
+  /** The zip ends within it: these are the bytes that are there, and no checksum tells of them. */
+  readonly isCut?: true;
 }
 
 const END = 0x06054b50;

@@ -1,9 +1,8 @@
 import { threadId } from 'node:worker_threads';
 import type { Scratch, Source } from '../source.js';
-import { decodeTexts } from '../text/text.js';
-import { type RawEntry, readDirectory } from './directory.js';
+import { zipContents } from './contents.js';
+import type { RawEntry } from './directory.js';
 import { entryPath, fileNameOnDisk } from './entryPath.js';
-import { scanLocalHeaders } from './localHeaders.js';
 import { type Budget, unpackHead, unpackToMemory, unpackToScratch } from './unpack.js';
 
 /**
@@ -12,7 +11,7 @@ import { type Budget, unpackHead, unpackToMemory, unpackToScratch } from './unpa
  * Promises: names in UTF-8 or, where the zip does not say, by their bytes (`text.ts`: GBK from Chinese Windows); no name leads out
  * of the zip (`entryPath.ts`). A file is unpacked when it is first read: up to 32 MB into memory, else into a scratch file.
  * `open` gives a fresh Source each time, so that nothing is held longer than it is read; `close` removes the scratch files.
- * Of a zip that is cut off, `salvage` gives the whole files before the cut (`localHeaders.ts`).
+ * Of a zip that is cut off, `salvage` gives the whole files before the cut, and the one it ends in as far as it goes (`contents.ts`).
  * Of several files of one path the last counts (so an updated zip is meant); the others are in `unread`.
  */
 export interface ZipFiles {
@@ -39,13 +38,12 @@ const HEAD_BYTES = 4096;
 let opened = 0;
 
 export async function openZip(source: Source, scratch: Scratch, budget: Budget, salvage = false): Promise<ZipFiles> {
-  const { raw, rest } = await entriesOf(source, salvage);
+  const { entries, lost } = await zipContents(source, salvage);
   const home = `zip-${threadId}-${opened++}`;
-  const unread: { path: string; reason: string }[] = [];
+  const unread: { path: string; reason: string }[] = [...lost];
   const renamed: { name: string; path: string }[] = [];
-  if (rest !== null) unread.push({ path: rest, reason: '压缩包在此截断 / the zip is cut off here' });
   const byPath = new Map<string, RawEntry>();
-  for (const { name, entry } of namesOf(raw, source.name)) {
+  for (const { name, entry } of entries) {
     if (/[\\/]$/.test(name) || /(^|[\\/])(__MACOSX[\\/]|\.(?![.\\/]))/.test(name)) continue;
     const safe = entryPath(name);
     if (!safe) {
@@ -112,28 +110,4 @@ export async function openZip(source: Source, scratch: Scratch, budget: Budget, 
       },
     })),
   };
-}
-
-/** The files of a zip that is cut off, when what is whole is to be salvaged; `rest` is the one it is cut off in. */
-async function entriesOf(source: Source, salvage: boolean) {
-  try {
-    return { raw: await readDirectory(source), rest: null };
-  } catch (error) {
-    if (!salvage) throw error;
-    const { entries, rest } = await scanLocalHeaders(source);
-    if (entries.length === 0) throw error;
-    const names = namesOf(rest ? [...entries, { ...entries[0], nameBytes: rest }] : entries, source.name);
-    return { raw: entries, rest: rest ? (names[entries.length]?.name ?? '') : source.name };
-  }
-}
-
-function namesOf(raw: readonly RawEntry[], file: string) {
-  const guessed = decodeTexts(
-    raw.map((entry) => (entry.isUtf8 ? new Uint8Array(0) : entry.nameBytes)),
-    null,
-    file,
-    file,
-  );
-  const utf8 = new TextDecoder();
-  return raw.map((entry, e) => ({ entry, name: entry.isUtf8 ? utf8.decode(entry.nameBytes) : guessed.texts[e] }));
 }

@@ -1,29 +1,37 @@
 import { damaged, type Source } from '../../source.js';
-import { type RawEntry, readDirectory } from '../../zip/directory.js';
+import { zipContents } from '../../zip/contents.js';
+import type { RawEntry } from '../../zip/directory.js';
 import { type Budget, unpackToMemory } from '../../zip/unpack.js';
 
 /**
  * The XML files of a workbook.
  *
  * Promises: a part comes as a string of its *bytes* (one character a byte), because a sheet of 60,000 rows is 100 MB of ASCII that would
- * double as text; `unescaped` makes text of a piece of it. Limits: a part beyond 512 MB is refused, as V8 holds no longer string.
+ * double as text; `unescaped` makes text of a piece of it. With `salvage`, of a workbook that is cut off, the part it ends in comes as far as it goes. Limits: a part beyond 512 MB is refused, as V8 holds no longer string.
  */
 export interface Parts {
   /** Null when there is no such part. */
   text(path: string): Promise<string | null>;
   readonly paths: readonly string[];
+  /** The file ends within this part. */
+  isCut(path: string): boolean;
+  /** What is lost of the file, as far as it tells. */
+  readonly lost: readonly { readonly path: string; readonly reason: string }[];
 }
 
 const LONGEST_PART = 512_000_000;
 
-export async function openParts(source: Source): Promise<Parts> {
+export async function openParts(source: Source, salvage = false): Promise<Parts> {
   const byPath = new Map<string, RawEntry>();
-  for (const entry of await readDirectory(source)) {
+  const { entries, lost } = await zipContents(source, salvage);
+  for (const { entry } of entries) {
     byPath.set(Buffer.from(entry.nameBytes).toString('utf8').replaceAll('\\', '/'), entry);
   }
   const budget: Budget = { zipBytes: source.byteLength, unpackedBytes: 0, passed: null };
   return {
     paths: [...byPath.keys()],
+    lost,
+    isCut: (path) => byPath.get(path)?.isCut ?? false,
     async text(path) {
       const entry = byPath.get(path);
       if (!entry) return null;

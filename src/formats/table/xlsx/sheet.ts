@@ -20,8 +20,14 @@ export interface SheetCells {
   /** Cells whose formula ended in an error (#DIV/0!), and cells whose formula has no value saved: both are empty. */
   readonly errors: ReadonlySet<number>;
   readonly unsaved: ReadonlySet<number>;
+  /** Cells whose text is not among the shared texts of the workbook: empty. */
+  readonly lostTexts: ReadonlySet<number>;
   readonly merges: readonly Merge[];
   readonly hiddenRows: number;
+  /** The part ends before the table does: these are the rows that are whole, and merged cells are not known. */
+  readonly isCut: boolean;
+  /** The last row that the sheet says it has, from 1; 0 when it does not say. */
+  readonly lastRowSaid: number;
 }
 
 /** A merged range; inclusive, from 0. */
@@ -42,11 +48,16 @@ export function readSheet(part: string, book: Workbook): SheetCells {
   const longNumbers = new Set<number>();
   const errors = new Set<number>();
   const unsaved = new Set<number>();
+  const lostTexts = new Set<number>();
   let hiddenRows = 0;
   const open = part.search(/<(?:\w{1,20}:)?sheetData[\s/>]/);
   const prefix = open < 0 ? '' : (/^<(\w+:)?/.exec(part.slice(open, open + 32))?.[1] ?? '');
   const closing = part.indexOf(`</${prefix}sheetData>`, Math.max(open, 0));
-  const end = open < 0 ? 0 : closing < 0 ? part.length : closing;
+  const isCut = open >= 0 && closing < 0 && !/^<[^>]*\/>/.test(part.slice(open, open + 64));
+  const end = open < 0 ? 0 : closing >= 0 ? closing : Math.max(open, part.lastIndexOf(`</${prefix}row>`));
+  const said = /:[A-Z]{1,3}(\d{1,7})$/i.exec(
+    attribute(tagsOf(part.slice(0, Math.max(open, 0)), 'dimension')[0] ?? '', 'ref') ?? '',
+  );
   const rowTag = `<${prefix}row`;
   const cellTag = `<${prefix}c`;
   let row = -1;
@@ -81,7 +92,18 @@ export function readSheet(part: string, book: Workbook): SheetCells {
       }
     }
   }
-  return { rows, dates, longNumbers, errors, unsaved, merges: mergesOf(part.slice(end)), hiddenRows };
+  return {
+    rows,
+    dates,
+    longNumbers,
+    errors,
+    unsaved,
+    lostTexts,
+    merges: mergesOf(part.slice(end)),
+    hiddenRows,
+    isCut,
+    lastRowSaid: Number(said?.[1] ?? 0),
+  };
 
   function take(tag: string, inside: string): void {
     const place = row * MOST_COLUMNS + column;
@@ -95,8 +117,11 @@ export function readSheet(part: string, book: Workbook): SheetCells {
       if (inside.includes(`<${prefix}f`)) unsaved.add(place);
       return;
     }
-    if (type === 's') put(book.sharedTexts[Number(value)] ?? '');
-    else if (type === 'e') errors.add(place);
+    if (type === 's') {
+      const text = book.sharedTexts[Number(value)];
+      if (text === undefined) lostTexts.add(place);
+      else put(text);
+    } else if (type === 'e') errors.add(place);
     else if (type === 'b') put(value === '1' ? 'true' : 'false');
     else if (type === 'd') putDay((parseDateTime(value)?.ms ?? Number.NaN) / DAY_MS, value, place);
     else if (type === 'n') putNumber(value, tag, place);

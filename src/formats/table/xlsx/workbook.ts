@@ -17,11 +17,13 @@ export interface Workbook {
 const DAY_ZERO_1900 = -25_569;
 const DAY_ZERO_1904 = -24_107;
 
+const partCalled = (parts: Parts, name: RegExp) => parts.paths.find((path) => name.test(path)) ?? null;
+
 /** Null when there is no workbook among the parts. */
 export async function readWorkbook(parts: Parts): Promise<Workbook | null> {
-  const path = parts.paths.find((name) => /(^|\/)workbook\.xml$/i.test(name));
-  const text = path === undefined ? null : await parts.text(path);
-  if (path === undefined || text === null) return null;
+  const path = partCalled(parts, /(^|\/)workbook\.xml$/i);
+  const text = path === null ? null : await parts.text(path);
+  if (path === null || text === null) return null;
   const folder = path.replace(/[^/]*$/, '');
   const relations = (await parts.text(`${folder}_rels/workbook.xml.rels`)) ?? '';
   const targets = new Map<string, string>();
@@ -47,6 +49,48 @@ export async function readWorkbook(parts: Parts): Promise<Workbook | null> {
     styles: styles === null ? [] : stylesOf((await parts.text(styles)) ?? ''),
     dayZero: is1904 ? DAY_ZERO_1904 : DAY_ZERO_1900,
   };
+}
+
+/**
+ * The same of a workbook that is damaged. Where the list of sheets or the places of its parts are lost, the parts are known by the names that all
+ * programs give them, and a sheet is called as its part (`sheet1`). What is lost of what the sheets share is in `lost`.
+ */
+export async function salvageWorkbook(parts: Parts): Promise<Workbook & { readonly lost: Parts['lost'] }> {
+  const lost: { path: string; reason: string }[] = [];
+  const optional: Parts = {
+    ...parts,
+    text: (path) =>
+      parts.text(path).catch((error: unknown) => {
+        lost.push({ path, reason: error instanceof Error ? error.message : String(error) });
+        return null;
+      }),
+  };
+  const said = await readWorkbook(optional);
+  if (said && said.sheets.length > 0) {
+    if (said.styles.length === 0) lost.push(...withoutStyles(parts));
+    return { ...said, lost };
+  }
+  const sheets = parts.paths.filter((path) => /(^|\/)worksheets\/[^/]+\.xml$/i.test(path));
+  const shared = partCalled(parts, /(^|\/)sharedStrings\.xml$/i);
+  const styles = partCalled(parts, /(^|\/)styles\.xml$/i);
+  const kinds = styles === null ? [] : stylesOf((await optional.text(styles)) ?? '');
+  if (kinds.length === 0) lost.push(...withoutStyles(parts));
+  const reason = '工作表名称丢失，按其部件名称读入 / the names of the sheets are lost; they are called as their parts';
+  return {
+    sheets: sheets.map((path) => ({ name: path.replace(/^.*\/|\.xml$/gi, ''), path, hidden: false })),
+    sharedTexts: shared === null ? [] : textsOf((await optional.text(shared)) ?? ''),
+    styles: kinds,
+    dayZero: said?.dayZero ?? DAY_ZERO_1900,
+    lost: [...lost, { path: 'xl/workbook.xml', reason }],
+  };
+}
+
+/** Without its formats a date is the number that is saved: nothing else tells it from one. */
+function withoutStyles(parts: Parts): Parts['lost'] {
+  if (parts.lost.length === 0) return [];
+  const reason =
+    '数字格式丢失，日期按数值读入 / the number formats are lost: dates are read as the numbers that are saved';
+  return [{ path: 'xl/styles.xml', reason }];
 }
 
 function resolved(folder: string, target: string): string {

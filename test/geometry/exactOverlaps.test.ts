@@ -1,8 +1,9 @@
+import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { overlapPairs } from '../../src/geometry/overlapPairs.js';
 import { polygonSetFromNested } from '../../src/geometry/polygonSet.js';
-import { FAMILIES, isOriented, type Pair, type Random } from './degenerate.js';
-import { exactIntersectionM2, exactShoelaceM2, type Shape } from './exactArea.js';
+import { box, FAMILIES, isOriented, type Pair, type Random } from './degenerate.js';
+import { exactIntersectionM2, exactShoelaceM2, exactWindingM2, type Shape } from './exactArea.js';
 import { areasInside, TOLERANCES } from './kernel.js';
 import { type GeosOracle, geosOracle } from './oracle.js';
 import { seeded } from './random.js';
@@ -39,6 +40,47 @@ describe(`${names.length * PAIRS_A_FAMILY} pairs against exact rationals`, () =>
     }
     expect(wrong).toEqual([]);
     expect(kinds.size).toBeGreaterThan(1);
+  });
+});
+
+describe('rings that cross themselves and each other as they like, against exact rationals', () => {
+  const point = fc.tuple(fc.integer({ min: 0, max: 9 }), fc.integer({ min: 0, max: 9 }));
+  const ring = fc.array(point, { minLength: 3, maxLength: 7 }).map((points) => [...points, points[0]]);
+  const rings = fc.array(ring, { minLength: 1, maxLength: 2 });
+  const scale = fc.constantFrom(1, 100, 333, 1000);
+
+  it('on a lattice of 10 × 10, drawn small and so large that every edge runs through many cells: 600 cases', () => {
+    fc.assert(
+      fc.property(rings, rings, scale, (p, z, factor) => {
+        const drawn = (list: typeof p): Shape => [list.map((r) => r.map(([x, y]) => [x * factor, y * factor]))];
+        const [parcel, zone] = [drawn(p), drawn(z)];
+        const exactM2 = exactWindingM2(parcel, zone);
+        const allowedM2 = 1e-12 * (9 * factor) ** 2 + 1e-9;
+        for (const [road, areaM2] of roads(parcel, zone, 0, 0)) {
+          expect(Math.abs(areaM2 - exactM2), road).toBeLessThanOrEqual(allowedM2);
+        }
+      }),
+      { numRuns: 600, seed: 7 },
+    );
+  });
+  it('with vertices on the borders of cells, or the least bit beside them: 300 cases', () => {
+    // Cells are powers of two from a whole-metre origin: every border of cells up to 64 m is among these lines.
+    const line = fc.integer({ min: 0, max: 8 }).map((k) => 64 * k);
+    const justBelow = line.map((y) => Math.max(0, y - y * 2 ** -53));
+    const justAbove = line.map((y) => y + y * 2 ** -52);
+    const loose = fc.double({ min: 0.01, max: 512, noNaN: true });
+    const ordinate = fc.oneof(line, justBelow, justAbove, loose);
+    const raggedRing = fc
+      .array(fc.tuple(ordinate, ordinate), { minLength: 3, maxLength: 6 })
+      .map((points): [number, number][] => [...points, points[0]]);
+    fc.assert(
+      fc.property(raggedRing, raggedRing, (p, z) => {
+        const zones: Shape = [[z], [box(0, 0, 600, 600)]];
+        const areaM2 = areasInside(polygonSetFromNested([[[p]]]), polygonSetFromNested([zones]))[0];
+        expect(Math.abs(areaM2 - exactWindingM2([[p]], zones))).toBeLessThan(2e-9);
+      }),
+      { numRuns: 300, seed: 9 },
+    );
   });
 });
 

@@ -4,6 +4,8 @@ import { nestedFromItem, type PolygonSet } from '../../src/geometry/polygonSet.j
 /** GEOS as a second opinion on areas of overlap, used raw so that the kernel and its judge share no code. */
 export interface GeosOracle {
   intersectionArea(a: PolygonSet, i: number, b: PolygonSet, j: number): number;
+  /** The same for many pairs (item of a, item of b, …), each item made into GEOS' form once. */
+  intersectionAreas(a: PolygonSet, b: PolygonSet, pairs: Uint32Array): Float64Array;
   isValid(set: PolygonSet, item: number): boolean;
 }
 
@@ -36,16 +38,35 @@ export async function geosOracle(): Promise<GeosOracle> {
     geos.Module._free(list);
     return multi as unknown as number;
   }
+  function areaOfIntersection(first: number, second: number): number {
+    const shape = geos.GEOSIntersection(first as never, second as never) as unknown as number;
+    if (shape === 0) throw new Error('GEOS finds no intersection');
+    geos.GEOSArea(shape as never, cell as never);
+    const areaM2 = geos.Module.HEAPF64[cell / 8];
+    geos.GEOSGeom_destroy(shape as never);
+    return areaM2;
+  }
   return {
     intersectionArea(a, i, b, j) {
-      const first = geometryOf(a, i);
-      const second = geometryOf(b, j);
-      const shape = geos.GEOSIntersection(first as never, second as never) as unknown as number;
-      if (shape === 0) throw new Error(`GEOS has no intersection of ${i} and ${j}`);
-      geos.GEOSArea(shape as never, cell as never);
-      const area = geos.Module.HEAPF64[cell / 8];
-      for (const geometry of [shape, first, second]) geos.GEOSGeom_destroy(geometry as never);
-      return area;
+      const both = [geometryOf(a, i), geometryOf(b, j)];
+      const areaM2 = areaOfIntersection(both[0], both[1]);
+      for (const geometry of both) geos.GEOSGeom_destroy(geometry as never);
+      return areaM2;
+    },
+    intersectionAreas(a, b, pairs) {
+      const made = [a, b].map((set) => ({ set, byItem: new Map<number, number>() }));
+      const areasM2 = new Float64Array(pairs.length / 2);
+      for (let k = 0; k < areasM2.length; k++) {
+        const [first, second] = made.map(({ set, byItem }, side) => {
+          const item = pairs[2 * k + side];
+          const geometry = byItem.get(item) ?? geometryOf(set, item);
+          byItem.set(item, geometry);
+          return geometry;
+        });
+        areasM2[k] = areaOfIntersection(first, second);
+      }
+      for (const { byItem } of made) for (const geometry of byItem.values()) geos.GEOSGeom_destroy(geometry as never);
+      return areasM2;
     },
     isValid(set, item) {
       const geometry = geometryOf(set, item);

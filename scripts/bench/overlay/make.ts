@@ -30,18 +30,18 @@ const zonePlan = values['zone-parcels'] ? meshPlan(Number(values['zone-parcels']
 mkdirSync(values.out, { recursive: true });
 
 for (const layer of ZONE_LAYERS) {
-  const file = createLayerFile(join(values.out, `${layer.name}.fgb`), layer.name);
+  const file = await createLayerFile(join(values.out, `${layer.name}.fgb`), layer.name);
   for (let tile = 0; tile < layer.tiles(zonePlan); tile++) {
     const builder = polygonSetBuilder();
     layer.writeTile(zonePlan, tile, builder);
-    file.append(builder.finish());
+    await file.append(builder.finish());
   }
-  const { rows, vertices } = file.close();
+  const { rows, vertices } = await file.close();
   console.log(`${layer.name}.fgb: ${rows} zones, ${vertices} vertices`);
 }
-const file = createLayerFile(join(values.out, 'parcels.fgb'), 'parcels');
+const file = await createLayerFile(join(values.out, 'parcels.fgb'), 'parcels');
 for (let from = 0; from < plan.parcels; from += BATCH_PARCELS) {
-  file.append(makeParcels(plan, from, Math.min(plan.parcels, from + BATCH_PARCELS)));
+  await file.append(makeParcels(plan, from, Math.min(plan.parcels, from + BATCH_PARCELS)));
 }
-const { rows, vertices } = file.close();
+const { rows, vertices } = await file.close();
 console.log(`parcels.fgb: ${rows} parcels, ${vertices} vertices`);

@@ -1,0 +1,78 @@
+/**
+ * One fresh process of ours, on the build in `dist`: reads geometry that `dump.ts` wrote into memory, does one task `runs` times and prints
+ * { seconds and cpuSeconds: one a run, peakMb } as JSON. The first run is a cold one: nothing of the kernel has run before.
+ *
+ *   node scripts/bench/overlay/ours.mjs '{"task": "overlay", "folder": DIR, "layers": [NAME…], "threads": 1, "runs": 8}'
+ *
+ * Tasks: overlay (writes the areas to DIR/NAME.ours), official (areas by the official formula), pass (a sum over all coordinates).
+ */
+import { closeSync, openSync, readSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const { task, folder, layers = [], threads = 1, runs } = JSON.parse(process.argv[2]);
+
+function readInto(file, array) {
+  const bytes = new Uint8Array(array.buffer);
+  for (let at = 0; at < bytes.length; ) at += readSync(file, bytes, at, Math.min(bytes.length - at, 1 << 30), null);
+  return array;
+}
+
+function readSet(name) {
+  const file = openSync(join(folder, `${name}.set`), 'r');
+  const lengths = readInto(file, new Float64Array(4));
+  const shared = (bytes) => new SharedArrayBuffer(bytes);
+  const xy = readInto(file, new Float64Array(shared(8 * lengths[0])));
+  const starts = [1, 2, 3].map((k) => readInto(file, new Uint32Array(shared(4 * lengths[k]))));
+  closeSync(file);
+  return { xy, ringStart: starts[0], polygonStart: starts[1], itemStart: starts[2] };
+}
+
+const parcels = readSet('parcels');
+
+async function overlayTask() {
+  const { overlapAreas } = await import('../../../dist/geometry/overlapAreas.js');
+  const zones = layers.map(readSet);
+  const tolerances = { snapRelative: 1e-12, snapAbsoluteM2: 1e-9 };
+  if (threads !== 1) throw new Error('overlaps on one thread alone');
+  return {
+    run: () => zones.map((layer) => overlapAreas(parcels, layer, tolerances)),
+    keep: (areas) => {
+      for (const [k, name] of layers.entries()) writeFileSync(join(folder, `${name}.ours`), areas[k]);
+    },
+  };
+}
+
+async function officialTask() {
+  const { officialAreas } = await import('../../../dist/geodesy/officialArea.js');
+  return { run: () => officialAreas(parcels, { centralMeridianDeg: 120, falseEastingM: 500_000 }), keep: () => {} };
+}
+
+function passTask() {
+  const { xy } = parcels;
+  const run = () => {
+    // four sums, so that the pass waits for memory and not for the adder
+    let [a, b, c, d] = [0, 0, 0, 0];
+    for (let k = 0; k + 3 < xy.length; k += 4) {
+      a += xy[k];
+      b += xy[k + 1];
+      c += xy[k + 2];
+      d += xy[k + 3];
+    }
+    return a + b + c + d;
+  };
+  return { run, keep: (sum) => Number.isFinite(sum) };
+}
+
+const { run, keep } = await { overlay: overlayTask, official: officialTask, pass: passTask }[task]();
+const seconds = [];
+const cpuSeconds = [];
+for (let k = 0; k < runs; k++) {
+  const start = performance.now();
+  const cpu = process.cpuUsage();
+  const result = await run();
+  seconds.push((performance.now() - start) / 1000);
+  const { user, system } = process.cpuUsage(cpu);
+  cpuSeconds.push((user + system) / 1e6);
+  if (k === runs - 1) keep(result);
+}
+console.log(JSON.stringify({ seconds, cpuSeconds, peakMb: process.resourceUsage().maxRSS / 1024 }));

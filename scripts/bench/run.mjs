@@ -1,0 +1,33 @@
+/**
+ * `npm run bench -- NAME [options]`: one of the benches, on a fresh build. Without a name: what there is.
+ */
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { checkNode, ensureBuilt, ensureInstalled, ROOT } from '../setup.mjs';
+
+const BENCHES = {
+  overlay: [
+    'overlay/bench.ts',
+    'areas of parcels inside layers of zones, against PostGIS, QGIS, GEOS and turf; official areas',
+  ],
+  read: ['read.ts', 'reading a delivery of 200,000 parcels in every format, against ogr2ogr'],
+  large: ['large.ts', 'memory of reading files of 2 and 3 GB (--from the folder of `read --out DIR`)'],
+  propose: ['propose.ts', 'proposing on a made-up district of the size of the demo'],
+};
+
+const [name = '', ...args] = process.argv.slice(2);
+const bench = Object.hasOwn(BENCHES, name) ? BENCHES[name] : null;
+if (!bench) {
+  if (name !== '') console.error(`There is no bench “${name}”.`);
+  console.error('npm run bench -- NAME [options], where NAME is');
+  for (const [known, [, what]] of Object.entries(BENCHES)) console.error(`  ${known.padEnd(8)} ${what}`);
+  process.exit(2);
+}
+checkNode();
+ensureInstalled();
+ensureBuilt();
+const tsx = join(ROOT, 'node_modules', 'tsx', 'dist', 'cli.mjs');
+const { status } = spawnSync(process.execPath, [tsx, join(ROOT, 'scripts', 'bench', bench[0]), ...args], {
+  stdio: 'inherit',
+});
+process.exit(status ?? 2);

@@ -7,6 +7,7 @@ import type { Job } from './model/job.js';
 import type { DeliveredLayer, LayerRead } from './model/layer.js';
 import type { Ledger } from './model/ledger.js';
 import { legality } from './model/legality.js';
+import type { Levelling } from './model/levelling.js';
 import type { Solve } from './model/mip.js';
 import type { Conflict, LineOverlap, RuleSet } from './model/rule.js';
 import type { Scenario } from './model/scenario.js';
@@ -17,6 +18,7 @@ import { targetFindings } from './stages/account/targetFindings.js';
 import { type ConflictTotal, conflictTotals, heldPieces, judge } from './stages/judge/judge.js';
 import { linesWithoutRules, signOffFindings } from './stages/judge/linesWithoutRules.js';
 import { existingSubjects, proposedSubjects } from './stages/judge/subjects.js';
+import { level } from './stages/level/level.js';
 import { measure } from './stages/measure/measure.js';
 import { type LockFiles, normaliseLocks } from './stages/normalise/locks.js';
 import { normalise } from './stages/normalise/normalise.js';
@@ -47,6 +49,8 @@ export interface RunResult {
   readonly district: District;
   readonly findings: readonly Finding[];
   readonly changes: readonly Change[];
+  /** 控制面积调平; null where none was asked for. */
+  readonly levelling: Levelling | null;
   readonly overlay: Overlay;
   /** Conflicts of the land as it is, and of the proposal. */
   readonly standing: readonly Conflict[];
@@ -60,6 +64,7 @@ export interface RunResult {
 
 /**
  * The pipeline in one sentence: normalise → validate → repair → overlay → judge → measure → propose → account (→ export, by the caller).
+ * Between repair and overlay `level` brings areas to control areas where that is asked for.
  * `judge` runs twice: on the land as it is, whose hard conflicts hold land, and on the proposal, which must come out with none.
  * Needs: layers read, settings resolved, rules parsed. Promises: pure but for `engine`; same inputs, same result.
  */
@@ -76,7 +81,8 @@ export async function run(
 
   const delivered = normalise(delivery.layers, scenario, settings, job);
   const defects = validate(delivered.district, settings, geos, job);
-  const { district, changes, findings: repairs } = repair(delivered.district, defects, settings, geos, job);
+  const { district: sound, changes, findings: repairs } = repair(delivered.district, defects, settings, geos, job);
+  const { district, levelling, findings: levelFindings } = level(sound, settings);
   const crossings = lineOverlaps(district, settings, geos);
   const overlaid = overlay(district, settings, geos, job);
   const standing = judge(existingSubjects(district, overlaid), district, rules, scenario.date, settings, geos);
@@ -107,6 +113,7 @@ export async function run(
       ...delivered.findings,
       ...defects,
       ...repairs,
+      ...levelFindings,
       ...linesWithoutRules(district, rules),
       ...signOffFindings(district, rules),
       ...lineOverlapFindings(crossings, district),
@@ -114,6 +121,7 @@ export async function run(
       ...targetFindings(ledger, district),
     ],
     changes,
+    levelling,
     overlay: overlaid,
     standing,
     conflictTotals: conflictTotals(standing, district, geos),

@@ -13,6 +13,7 @@ const FLOORS: Readonly<Record<string, number>> = {
   'stages/normalise': 2,
   'stages/validate': 2,
   'stages/repair': 2,
+  'stages/level': 2,
   'stages/overlay': 2,
   'stages/judge': 2,
   'stages/measure': 2,

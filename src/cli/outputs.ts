@@ -9,15 +9,19 @@ import { writeCsv } from '../formats/table/writeCsv.js';
 import { crsOfWorking } from '../geodesy/crs.js';
 import { writtenCrs } from '../geodesy/esriWkt.js';
 import type { Geos } from '../geometry/geos.js';
+import type { Settings } from '../model/settings.js';
 import type { RunResult } from '../run.js';
 
 /** Everything `run` writes, in the order it is listed to the planner. */
-export const OUTPUT_NAMES: readonly string[] = [
-  'summary.json',
-  'lianpian.gpkg',
-  ...LAYER_NAMES.map((name) => `${name}.geojson`),
-  ...TABLE_NAMES.map((name) => `${name}.csv`),
-];
+export function outputNames(settings: Pick<Settings, 'area.levelling'>): readonly string[] {
+  const levelling = settings['area.levelling'] === 'none' ? [] : ['levelling'];
+  return [
+    'summary.json',
+    'lianpian.gpkg',
+    ...LAYER_NAMES.map((name) => `${name}.geojson`),
+    ...[...TABLE_NAMES, ...levelling].map((name) => `${name}.csv`),
+  ];
+}
 
 /** Writes a run: one GeoPackage in the working CRS, RFC 7946 GeoJSON a layer, CSV a table, and `summary.json`. */
 export async function writeOutputs(

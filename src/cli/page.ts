@@ -28,7 +28,8 @@ export function resultPage(summary: Summary, outputs: string, lang: Lang): strin
   const body = sections.map(([heading, lines]) =>
     [`■ ${heading}`, ...(lines.length > 0 ? lines : [t('  无', '  none')])].join('\n'),
   );
-  return [title, basis, ...body, exitLine(summary, lang)].join('\n\n');
+  const lines = [basis, areasLine(summary, lang), levellingLine(summary, lang)].filter((line) => line !== '');
+  return [title, lines.join('\n'), ...body, exitLine(summary, lang)].join('\n\n');
 }
 
 /** Why the program's exit is 0 or 1, in numbers. */
@@ -50,8 +51,47 @@ function exitLine(summary: Summary, lang: Lang): string {
   return t(`退出码 1：需人工处理——${reasons.join('；')}。`, `Exit 1: a person is asked for: ${reasons.join('; ')}.`);
 }
 
+/** The four areas in one line. */
+function areasLine({ areas }: Summary, lang: Lang): string {
+  const t = (zh: string, en: string) => (lang === 'zh' ? zh : en);
+  const against = (differenceM2: number, baseM2: number) =>
+    `${signed(-differenceM2)} m² (${signed(baseM2 > 0 ? (-100 * differenceM2) / baseM2 : 0, 4)} %)`;
+  const { classes } = areas;
+  const compared = areas.parcels - classes.notCompared;
+  return [
+    t(
+      `${count(areas.parcels)} 个图斑 ${mu(areas.measuredMu)} 亩`,
+      `${count(areas.parcels)} parcels, ${mu(areas.measuredMu)} mu`,
+    ),
+    `${t('平面', 'planar')} ${against(areas.minusPlanarM2, areas.measuredM2)}`,
+    `${t('测地', 'geodesic')} ${against(areas.minusGeodesicM2, areas.measuredM2)}`,
+    ...(compared > 0
+      ? [
+          `${t('记载', 'recorded')} ${against(areas.minusRecordedM2, areas.comparedM2)}`,
+          t(
+            `与记载相符 ${count(classes.agrees)}、略有出入 ${count(classes.differs)}、超限 ${count(classes.warning)}、严重超限 ${count(classes.error)}`,
+            `${count(classes.agrees)} agree with the recorded area, ${count(classes.differs)} differ, ${count(classes.warning)} warned of, ${count(classes.error)} in error`,
+          ),
+        ]
+      : []),
+  ].join(t('；', '; '));
+}
+
+function levellingLine({ levelling, settings }: Summary, lang: Lang): string {
+  if (!levelling) return '';
+  const { villages, levelled, tooFar, noControl, beforeM2, controlM2, mostM2, accounted } = levelling;
+  const share = settings['area.levellingMostShare'];
+  return lang === 'zh'
+    ? `控制面积调平：${count(villages)} 个村中 ${count(levelled)} 个已调平（${mu(beforeM2)} → ${mu(controlM2)} 平方米，每图斑至多 ${mu(mostM2)}），超限 ${count(tooFar)}（上限 ${share} 另加每图斑 0.01 平方米），无控制面积 ${count(noControl)}；${accounted ? '按调平面积核算' : '仅报告，不作核算'}`
+    : `Levelled to control areas: ${count(levelled)} of ${count(villages)} villages (${mu(beforeM2)} → ${mu(controlM2)} m², a parcel by at most ${mu(mostM2)}), ${count(tooFar)} too far off (limit ${share} and 0.01 m² a parcel), ${count(noControl)} without a control area; ${accounted ? 'accounted on levelled areas' : 'reported, not accounted'}`;
+}
+
 const BASIS: Readonly<Record<string, Readonly<Record<Lang, string>>>> = {
   official: { zh: '椭球面积（国土调查公式）', en: 'official ellipsoidal area (survey formula)' },
+  levelled: {
+    zh: '按村控制面积调平后的椭球面积',
+    en: 'official ellipsoidal area, levelled to the control areas of villages',
+  },
   geodesic: { zh: '测地面积（坐标系不在国土调查公式之内）', en: 'geodesic (the CRS is not one of the survey formula)' },
 };
 
@@ -249,6 +289,11 @@ function count(value: number): string {
 
 function mu(value: number): string {
   return value.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+}
+
+function signed(value: number, decimals = 2): string {
+  const digits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
+  return value.toLocaleString('en-US', { ...digits, signDisplay: 'exceptZero' }).replace('-', '−');
 }
 
 function number(value: number): string {

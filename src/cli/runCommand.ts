@@ -15,7 +15,7 @@ import { hashInputs, inputFiles, readDelivery } from './delivery.js';
 import { scratchFolder } from './files.js';
 import { limiter } from './limiter.js';
 import { type PendingFolder, pendingFolder } from './outputFolder.js';
-import { OUTPUT_NAMES, writeOutputs } from './outputs.js';
+import { outputNames, writeOutputs } from './outputs.js';
 import { resultPage } from './page.js';
 import { terminalJob } from './progress.js';
 import { readRules } from './ruleFiles.js';
@@ -49,7 +49,7 @@ export async function runCommand(line: CommandLine, signal: AbortSignal): Promis
     for (const variant of variants) {
       const settings = { ...base, ...variant.settings } as Settings;
       const result = await run(delivery, scenario, settings, rules, engine, job);
-      const summary = summaryOf(result, { version: VERSION, inputs, outputs: OUTPUT_NAMES });
+      const summary = summaryOf(result, { version: VERSION, inputs, outputs: outputNames(settings) });
       await writeOutputs(result, summary, engine.geos, within(folder, variant.folder), scratch);
       runs.push({ ...variant, summary });
     }

@@ -3,6 +3,7 @@ import { M2_PER_HA, muFromM2 } from '../model/units.js';
 import { lineWord, SEVERITY_WORDS } from '../model/words.js';
 import type { RunResult } from '../run.js';
 import { conflictShapes } from '../stages/judge/judge.js';
+import { areaTitle } from './areas.js';
 import { flag, number, text } from './fields.js';
 import { type OutputPolygons, outputPolygons } from './outputLayer.js';
 
@@ -15,8 +16,8 @@ export function patchesLayer({ district, measures }: RunResult, geos: Geos): Out
     text('town', '镇街', (b) => district.towns.name[blocks[b].town] ?? null),
     text('park', '所在园区', (b) => district.parks.name[blocks[b].park] ?? null),
     number('parcels', '图斑数', 0, (b) => blocks[b].parcels.length),
-    number('area_m2', '椭球面积（平方米）', 2, (b) => blocks[b].areaM2),
-    number('area_mu', '椭球面积（亩）', 2, (b) => muFromM2(blocks[b].areaM2)),
+    number('area_m2', `${areaTitle(district)}（平方米）`, 2, (b) => blocks[b].areaM2),
+    number('area_mu', `${areaTitle(district)}（亩）`, 2, (b) => muFromM2(blocks[b].areaM2)),
     number('inside_share', '集中建设区内比例', 6, (b) => blocks[b].insideShare),
     number('park_distance_m', '距最近园区（米）', 2, (b) => blocks[b].parkDistanceM),
     flag('scattered', '低散乱', (b) => blocks[b].scattered),

@@ -1,6 +1,8 @@
 import type { Geos } from '../geometry/geos.js';
 import type { RunResult } from '../run.js';
+import { areasTable } from './areas.js';
 import { clustersLayer, conflictsLayer, patchesLayer } from './groups.js';
+import { levellingTables } from './levelling.js';
 import type { OutputPolygons } from './outputLayer.js';
 import { parcelsLayer, proposalLayer } from './parcels.js';
 import {
@@ -31,6 +33,8 @@ export function outputTables(result: RunResult): readonly OutputTable[] {
     behindTable(result),
     ledgerTable(result),
     townsTable(result),
+    areasTable(result),
+    ...levellingTables(result),
     firmsTable(result),
     findingsTable(result),
     changesTable(result),
@@ -38,4 +42,14 @@ export function outputTables(result: RunResult): readonly OutputTable[] {
 }
 
 export const LAYER_NAMES = ['parcels', 'proposal', 'patches', 'clusters', 'conflicts'] as const;
-export const TABLE_NAMES = ['targets', 'behind_targets', 'ledger', 'towns', 'firms', 'findings', 'changes'] as const;
+/** Tables of every run; `levelling` is of those that asked for it. */
+export const TABLE_NAMES = [
+  'targets',
+  'behind_targets',
+  'ledger',
+  'towns',
+  'areas',
+  'firms',
+  'findings',
+  'changes',
+] as const;

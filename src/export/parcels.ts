@@ -3,12 +3,14 @@ import { cell } from '../model/column.js';
 import { muFromM2 } from '../model/units.js';
 import { BOUNDARY_ZONE_WORDS, LAND_FATE_WORDS, LAND_USE_WORDS } from '../model/words.js';
 import type { RunResult } from '../run.js';
+import { areaTitle, differenceClass, isOfficial, measuredM2 } from './areas.js';
 import { type Field, flag, number, text } from './fields.js';
 import { lineNames } from './lineNames.js';
 import { type OutputPolygons, outputPolygons } from './outputLayer.js';
 
 /** Every parcel read and kept: its areas by all four measures, what lies inside each control line, its block, then every delivered field. */
-export function parcelsLayer({ district, overlay, measures }: RunResult): OutputPolygons {
+export function parcelsLayer(result: RunResult): OutputPolygons {
+  const { district, overlay, measures } = result;
   const { parcels } = district;
   const lines = lineNames(district);
   const ours: Field[] = [
@@ -19,11 +21,9 @@ export function parcelsLayer({ district, overlay, measures }: RunResult): Output
     text('land_class', '地类编码', (p) => parcels.landClass[p]),
     text('land_use', '用途', (p) => parcels.use[p]),
     text('land_use_zh', '用途名称', (p) => LAND_USE_WORDS[parcels.use[p]].zh),
-    number('area_m2', '椭球面积（平方米）', 2, (p) => parcels.officialM2[p]),
-    number('area_mu', '椭球面积（亩）', 2, (p) => muFromM2(parcels.officialM2[p])),
-    number('geodesic_m2', '测地面积（平方米）', 2, (p) => parcels.geodesicM2[p]),
-    number('planar_m2', '平面面积（平方米）', 2, (p) => parcels.planarM2[p]),
-    number('recorded_m2', '图斑面积TBMJ（平方米）', 2, (p) => parcels.recordedM2[p]),
+    number('area_m2', `核算面积（${areaTitle(district)}，平方米）`, 2, (p) => parcels.officialM2[p]),
+    number('area_mu', `核算面积（${areaTitle(district)}，亩）`, 2, (p) => muFromM2(parcels.officialM2[p])),
+    ...areaFields(result),
     ...district.controlLines.flatMap((line, l): Field[] => [
       number(`${lines[l]}_m2`, `${line.title.zh}内面积（平方米）`, 2, (p) => overlay.insideM2[l][p]),
       number(`${lines[l]}_share`, `${line.title.zh}内比例`, 6, (p) => overlay.insideShare[l][p]),
@@ -38,6 +38,34 @@ export function parcelsLayer({ district, overlay, measures }: RunResult): Output
     itemCount(parcels.polygons),
     withDelivered(ours, parcels.table),
   );
+}
+
+/** The four areas side by side, and how far the recorded one is off; levelled ones where levelling was asked for. */
+function areaFields({ district, settings, levelling }: RunResult): Field[] {
+  const { parcels } = district;
+  const measured = measuredM2(parcels);
+  const official = isOfficial(district);
+  const fields: Field[] = [
+    number('official_m2', '椭球面积（平方米）', 2, (p) => (official ? measured[p] : null)),
+    number('geodesic_m2', '测地面积（平方米）', 2, (p) => parcels.geodesicM2[p]),
+    number('planar_m2', '平面面积（平方米）', 2, (p) => parcels.planarM2[p]),
+    number('recorded_m2', '图斑面积TBMJ（平方米）', 2, (p) => parcels.recordedM2[p]),
+    number('difference_m2', '图形面积减记载面积（平方米）', 2, (p) => measured[p] - parcels.recordedM2[p]),
+    text('difference_class', '与记载面积', (p) => differenceClass(district, settings, p)),
+  ];
+  if (!levelling) return fields;
+  const { levelledM2, deductedM2, landClassM2 } = levelling;
+  fields.push(
+    number('levelled_m2', '调平面积（平方米）', 2, (p) => levelledM2[p]),
+    number('levelling_m2', '调平改正（平方米）', 2, (p) => levelledM2[p] - measured[p]),
+  );
+  if (deductedM2 && landClassM2) {
+    fields.push(
+      number('levelled_kcmj_m2', '调平后扣除面积（平方米）', 2, (p) => deductedM2[p]),
+      number('levelled_tbdlmj_m2', '调平后图斑地类面积（平方米）', 2, (p) => landClassM2[p]),
+    );
+  }
+  return fields;
 }
 
 /** Delivered fields after ours; a name that is taken (names are one regardless of case in a GeoPackage) gets the ending `_src`. */
@@ -93,8 +121,8 @@ export function proposalLayer({ district, overlay, measures, proposal }: RunResu
     text('land_use_zh', '用途名称', (i) => LAND_USE_WORDS[district.parcels.use[parcelOf(i)]].zh),
     text('boundary_zone', '边界分区', (i) => pieces.boundaryZone[i]),
     text('boundary_zone_zh', '边界分区名称', (i) => BOUNDARY_ZONE_WORDS[pieces.boundaryZone[i]].zh),
-    number('area_m2', '椭球面积（平方米）', 2, (i) => pieces.areaM2[i]),
-    number('area_mu', '椭球面积（亩）', 2, (i) => muFromM2(pieces.areaM2[i])),
+    number('area_m2', `${areaTitle(district)}（平方米）`, 2, (i) => pieces.areaM2[i]),
+    number('area_mu', `${areaTitle(district)}（亩）`, 2, (i) => muFromM2(pieces.areaM2[i])),
     number('recorded_m2', '图斑面积分摊（平方米）', 2, (i) => pieces.recordedM2[i]),
     text('fate', '处置', (i) => (pieces.eligible[i] ? proposal.landFate[i] : 'infill')),
     text('fate_zh', '处置名称', fateWord),

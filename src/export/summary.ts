@@ -5,6 +5,8 @@ import type { Settings } from '../model/settings.js';
 import type { TargetResult } from '../model/target.js';
 import { roundedMu, sumM2 } from '../model/units.js';
 import type { RunResult } from '../run.js';
+import { type AreaSums, areaSums } from './areas.js';
+import { type LevellingSum, levellingSum } from './levelling.js';
 import { lineNames } from './lineNames.js';
 
 /**
@@ -30,6 +32,14 @@ export interface Summary {
     readonly dropped: number;
     readonly areaM2: number;
   };
+  /** The four areas in sum; `measured` is official, or what stands in its place. */
+  readonly areas: AreaSums & {
+    readonly measuredMu: number;
+    readonly minusRecordedMu: number;
+    readonly minusPlanarMu: number;
+  };
+  /** Null where none was asked for. */
+  readonly levelling: LevellingSum | null;
   readonly pieces: number;
   readonly conflicts: readonly ConflictSum[];
   readonly conflictTotals: readonly {
@@ -123,6 +133,7 @@ export function summaryOf(
   about: { readonly version: string; readonly inputs: readonly InputHash[]; readonly outputs: readonly string[] },
 ): Summary {
   const { district, scenario, findings, overlay, verdict, lineOverlaps, measures, proposal, ledger, rules } = result;
+  const areas = areaSums(result, district.parcels.id.keys());
   const names = lineNames(district);
   const line = (l: number) => names[l] ?? '';
   const parcelRead = result.read.find((r) => r.role === 'parcels');
@@ -150,6 +161,13 @@ export function summaryOf(
       dropped,
       areaM2: sumM2(district.parcels.officialM2),
     },
+    areas: {
+      ...areas,
+      measuredMu: roundedMu(areas.measuredM2),
+      minusRecordedMu: roundedMu(areas.minusRecordedM2),
+      minusPlanarMu: roundedMu(areas.minusPlanarM2),
+    },
+    levelling: result.levelling && levellingSum(result.levelling),
     pieces: overlay.pieces.id.length,
     conflicts: conflictSums(result),
     conflictTotals: result.conflictTotals.map((t) => ({ ...t, areaMu: roundedMu(t.areaM2) })),

@@ -38,7 +38,29 @@ export const LAND_USES = [
 ] as const;
 export type LandUse = (typeof LAND_USES)[number];
 
-export type AreaBasis = 'official' | 'geodesic';
+/** What acreage is accounted on: official ellipsoidal area, geodesic in its place outside CGCS2000, or levelled to control areas. */
+export type AreaBasis = 'official' | 'geodesic' | 'levelled';
+
+/** What levelling goes by, a parcel each: read where it is asked for. */
+export interface LevelUnits {
+  /** ZLDWDM, 12 digits; '' where unknown. */
+  readonly villageCode: readonly string[];
+  /** 1 where MSSM is 01. */
+  readonly island: Uint8Array;
+  /** KCXS, or KCMJ / TBMJ; 0 where nothing is deducted. Absent where the delivery has neither field. */
+  readonly deductionShare?: Float64Array;
+}
+
+/** 控制面积 of villages, one entry a delivered row; several rows of one village and kind of land count together. */
+export interface ControlAreas {
+  readonly layer: string;
+  readonly feature: Uint32Array;
+  /** 12 digits. */
+  readonly villageCode: readonly string[];
+  readonly island: Uint8Array;
+  /** NaN where the row does not say. */
+  readonly areaM2: Float64Array;
+}
 
 /** Parcels, one entry a delivered row that was not dropped; all arrays have the same length and order. Areas in m². */
 export interface Parcels {
@@ -56,14 +78,19 @@ export interface Parcels {
   /** Index into `District.towns` / `villages`; −1 where unknown. */
   readonly town: Int32Array;
   readonly village: Int32Array;
-  /** Official ellipsoidal area, from delivered coordinates, at 0.01 m²; recomputed where repair moved land. */
+  /**
+   * Official ellipsoidal area, from delivered coordinates, at 0.01 m²; recomputed where repair moved land. On the basis `levelled` it is the
+   * levelled area, and `beforeLevellingM2` holds this.
+   */
   readonly officialM2: Float64Array;
+  readonly beforeLevellingM2?: Float64Array;
   readonly geodesicM2: Float64Array;
   readonly planarM2: Float64Array;
   /** TBMJ; NaN where none. */
   readonly recordedM2: Float64Array;
   /** Name of the delivered field it is from; absent where there is none. */
   readonly recordedField?: string;
+  readonly levelUnits?: LevelUnits;
   /** Every delivered field, as delivered. */
   readonly table: Table;
 }
@@ -251,6 +278,8 @@ export interface District {
   readonly keep: ReadonlyMap<number, string>;
   readonly firms: readonly Firm[];
   readonly sites: readonly FirmSite[];
+  /** Read where levelling is asked for. */
+  readonly controlAreas?: ControlAreas;
   /** Absent where none were delivered. */
   readonly temporaryLand?: NamedAreas;
   readonly titles?: Titles;

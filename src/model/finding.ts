@@ -131,7 +131,29 @@ export interface FindingNumbers {
   'join.unmatched': { readonly field: string; readonly rows: number };
   'join.duplicate': { readonly field: string; readonly rows: number };
   'area.geodesicBasis': { readonly crs: string };
-  'area.mismatch': { readonly field: string; readonly recordedM2: number; readonly officialM2: number };
+  'area.mismatch': {
+    readonly field: string;
+    readonly recordedM2: number;
+    readonly officialM2: number;
+    readonly differenceM2: number;
+    readonly sharePct: number;
+  };
+  'area.differs': { readonly field: string; readonly parcels: number; readonly mostM2: number };
+  'area.levelled': {
+    readonly villages: number;
+    readonly parcels: number;
+    readonly beforeM2: number;
+    readonly controlM2: number;
+  };
+  'area.notLevelled': {
+    readonly village: string;
+    readonly parcels: number;
+    readonly beforeM2: number;
+    readonly controlM2: number;
+    readonly because: string;
+  };
+  'area.noControl': { readonly village: string; readonly parcels: number; readonly beforeM2: number };
+  'area.controlUnused': { readonly village: string; readonly controlM2: number };
   'share.sum': { readonly key: string; readonly sum: number };
   'reference.unknown': { readonly field: string; readonly value: string };
   'coverage.overlap': { readonly otherFeature: number; readonly otherParcelId: string };

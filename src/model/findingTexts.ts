@@ -1,3 +1,4 @@
+import { AREA_TEXTS } from './areaTexts.js';
 import { CRS_TEXTS } from './crsTexts.js';
 import type { Finding, FindingCode, Lang } from './finding.js';
 import { LOSS_TEXTS } from './lossTexts.js';
@@ -265,14 +266,7 @@ export const FINDING_TEXTS: { readonly [C in FindingCode]: Readonly<Record<Lang,
     zh: '属性表中字段 {field} 有 {rows} 行重复，取首行',
     en: '{rows} rows of the joined table repeat {field}; the first of each stands',
   },
-  'area.geodesicBasis': {
-    zh: '{crs} 不是 CGCS2000，官方椭球面积公式不适用，采用测地线面积',
-    en: '{crs} is not CGCS2000, for which alone the official area is defined; geodesic area is used',
-  },
-  'area.mismatch': {
-    zh: '{field} 记载 {recordedM2} m²，椭球面积 {officialM2} m²',
-    en: '{field} records {recordedM2} m², official area is {officialM2} m²',
-  },
+  ...AREA_TEXTS,
   'share.sum': { zh: '{key} 的份额之和为 {sum}', en: 'shares of {key} sum to {sum}' },
   'reference.unknown': { zh: '{field} 所指 {value} 不存在', en: '{field} points to {value}, which does not exist' },
   'coverage.overlap': {

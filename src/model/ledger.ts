@@ -1,5 +1,5 @@
 import type { LandFate } from './decision.js';
-import type { LandUse } from './district.js';
+import type { AreaBasis, LandUse } from './district.js';
 import type { TargetResult } from './target.js';
 
 /** Land fate as the ledger books it: infill is other land that a cluster takes in. */
@@ -75,7 +75,7 @@ export interface ReclaimUnitRefused {
 
 /** What `account` gives: every target, and every m² by town, use and fate. */
 export interface Ledger {
-  readonly areaBasis: 'official' | 'geodesic';
+  readonly areaBasis: AreaBasis;
   readonly targets: readonly TargetResult[];
   readonly byTown: readonly LedgerRow[];
   readonly flows: readonly LedgerFlow[];

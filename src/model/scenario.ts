@@ -62,7 +62,10 @@ interface LayerFile {
 export type LayerSpec =
   | (LayerFile & {
       readonly role: 'parcels';
-      /** Defaults: id BSM, landClass DLBM, settlementCode CZCSXM, ownership QSXZ, recordedArea TBMJ, location ZLDWDM, year SJNF. */
+      /**
+       * Defaults: id BSM, landClass DLBM, settlementCode CZCSXM, ownership QSXZ, recordedArea TBMJ, location ZLDWDM, year SJNF; for
+       * levelling island MSSM, deductionShare KCXS, deducted KCMJ.
+       */
       readonly fields?: {
         readonly id?: string;
         readonly landClass?: string;
@@ -71,6 +74,9 @@ export type LayerSpec =
         readonly recordedArea?: string;
         readonly location?: string;
         readonly year?: string;
+        readonly island?: string;
+        readonly deductionShare?: string;
+        readonly deducted?: string;
       };
       /** Unit of `recordedArea`; default 'm2'. */
       readonly recordedAreaUnit?: AreaUnit;
@@ -94,8 +100,25 @@ export type LayerSpec =
       readonly zoneKinds?: Readonly<Record<string, ZoneKind>>;
     })
   | (LayerFile & {
-      readonly role: 'towns' | 'villages' | 'approvedUnbuilt' | 'temporaryLand';
+      readonly role: 'towns' | 'approvedUnbuilt' | 'temporaryLand';
       readonly fields?: { readonly code?: string; readonly name?: string };
+    })
+  | (LayerFile & {
+      readonly role: 'villages';
+      /** `controlArea` (default DCMJ) and `island` (MSSM) are read for levelling. */
+      readonly fields?: {
+        readonly code?: string;
+        readonly name?: string;
+        readonly controlArea?: string;
+        readonly island?: string;
+      };
+    })
+  | (LayerFile & {
+      /** 控制面积 of villages in a table of their own; stands before those of the villages layer. */
+      readonly role: 'controlAreas';
+      readonly fields?: { readonly code?: string; readonly area?: string; readonly island?: string };
+      /** Unit of `area`; default 'm2'. */
+      readonly areaUnit?: AreaUnit;
     })
   | (LayerFile & {
       readonly role: 'slope';

@@ -41,7 +41,18 @@ function layer(role: string, properties: Readonly<Record<string, unknown>>, requ
 
 const LAYERS = [
   layer('parcels', {
-    fields: fields('id', 'landClass', 'settlementCode', 'ownership', 'recordedArea', 'location', 'year'),
+    fields: fields(
+      'id',
+      'landClass',
+      'settlementCode',
+      'ownership',
+      'recordedArea',
+      'location',
+      'year',
+      'island',
+      'deductionShare',
+      'deducted',
+    ),
     recordedAreaUnit: areaUnit,
     classes: object(
       {
@@ -64,9 +75,9 @@ const LAYERS = [
     },
     ['kind'],
   ),
-  ...['towns', 'villages', 'approvedUnbuilt', 'temporaryLand'].map((role) =>
-    layer(role, { fields: fields('code', 'name') }),
-  ),
+  ...['towns', 'approvedUnbuilt', 'temporaryLand'].map((role) => layer(role, { fields: fields('code', 'name') })),
+  layer('villages', { fields: fields('code', 'name', 'controlArea', 'island') }),
+  layer('controlAreas', { fields: fields('code', 'area', 'island'), areaUnit }),
   layer('slope', { fields: fields('grade', 'degrees') }),
   layer('parks', {
     fields: fields('id', 'name', 'level', 'remainingFloorM2', 'sectors'),

@@ -10,6 +10,7 @@ import { coordinatesOf } from '../../model/layer.js';
 import type { LayerRole, LayerSpec, Scenario } from '../../model/scenario.js';
 import type { Settings } from '../../model/settings.js';
 import { readBuildings } from './buildings.js';
+import { readControlAreas } from './controlAreas.js';
 import { readControlLine } from './controlLines.js';
 import { dataYearOf, reportYears } from './dataYear.js';
 import { firmIndex } from './firmIndex.js';
@@ -111,6 +112,12 @@ function assemble(
     settings,
     report,
   );
+  const controlAreas = readControlAreas(
+    ofRole(placed, 'controlAreas').map(({ open }) => open),
+    ofRole(placed, 'villages').map(({ open }) => open),
+    settings['area.levelling'] !== 'none',
+    report,
+  );
   const signOffs = ofRole(placed, 'signOffs');
   const keepLayers = ofRole(placed, 'keepList').map(({ open }) => open);
   return {
@@ -127,6 +134,7 @@ function assemble(
     barriers: ofRole(placed, 'barrier').map(barrierOf),
     slope: readSlope(ofRole(placed, 'slope'), report),
     approvedUnbuilt: unbuilt.length > 0 ? readNamedAreas(unbuilt) : null,
+    ...(controlAreas ? { controlAreas } : {}),
     ...(temporary.length > 0 ? { temporaryLand: readNamedAreas(temporary) } : {}),
     keep: readKeepList(keepLayers, parcels.id, report),
     ...firmTables(placed, parcels, working, scenario, settings, report),

@@ -56,6 +56,7 @@ const KINDS: Readonly<Record<LayerSpec['role'], readonly Shapes['kind'][]>> = {
   titles: ['polygon', 'none'],
   buildings: ['polygon', 'none'],
   leases: ['polygon', 'line', 'point', 'none'],
+  controlAreas: ['polygon', 'line', 'point', 'none'],
 };
 /** Findings of a reader that say why a row has no shape. */
 const WHY_EMPTY: ReadonlySet<FindingCode> = new Set([
@@ -64,7 +65,7 @@ const WHY_EMPTY: ReadonlySet<FindingCode> = new Set([
   'geometry.notFinite',
   'ring.tooFewPoints',
 ]);
-const TABLE_ROLES: ReadonlySet<LayerSpec['role']> = new Set(['keepList', 'firms', 'leases']);
+const TABLE_ROLES: ReadonlySet<LayerSpec['role']> = new Set(['keepList', 'firms', 'leases', 'controlAreas']);
 
 export function openLayer<S extends LayerSpec>(
   key: string,

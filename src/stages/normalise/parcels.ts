@@ -7,6 +7,7 @@ import type { Settings } from '../../model/settings.js';
 import { AREA_UNIT_M2 } from '../../model/units.js';
 import type { Field } from './fields.js';
 import { landUseReader } from './landClass.js';
+import { readLevelUnits } from './levelUnits.js';
 import type { OpenLayer } from './openLayer.js';
 import { parcelAreas } from './parcelAreas.js';
 import { type PlacedShapes, polygonsOf } from './placeLayer.js';
@@ -48,6 +49,10 @@ export function readParcels(
   if (areas.basis === 'geodesic') report(finding('area.geodesicBasis', 'note', layer, { crs: working.code }));
   const rows = Array.from(feature, (_, row) => row);
   const landClass = rows.map((row) => textCell(landClassField.column, row));
+  const village = placesOf(polygons, location, places.villages, 12, settings, { layer, feature, id }, report);
+  const recordedM2 = readRecorded(open, recorded, id, report);
+  const isLevelled = settings['area.levelling'] !== 'none';
+  const levelUnits = readLevelUnits(open, location, village, places.villages, recordedM2, isLevelled, report);
   const about = { layer, feature, id };
   return {
     basis: areas.basis,
@@ -61,12 +66,13 @@ export function readParcels(
       settlementCode: rows.map((row) => textCell(settlement?.column, row)),
       stateOwned: Uint8Array.from(rows, (row) => (STATE_OWNED.has(textCell(ownership?.column, row)) ? 1 : 0)),
       town: placesOf(polygons, location, places.towns, 9, settings, about, report),
-      village: placesOf(polygons, location, places.villages, 12, settings, about, report),
+      village,
       officialM2: areas.officialM2,
       geodesicM2: areas.geodesicM2,
       planarM2: areas.planarM2,
-      recordedM2: readRecorded(open, recorded, id, report),
+      recordedM2,
       ...(recorded ? { recordedField: recorded.name } : {}),
+      ...(levelUnits ? { levelUnits } : {}),
       table,
     },
   };

@@ -73,7 +73,12 @@ const WORDS: Readonly<Record<LayerRole, readonly FieldWord[]>> = {
     word('level', /^(JB|LEVEL)$/i, /级别/),
   ],
   towns: AREA_NAMES,
-  villages: AREA_NAMES,
+  villages: [...AREA_NAMES, word('controlArea', /^(控制面积|调查面积)/)],
+  controlAreas: [
+    must('code', '村代码', 'codes of villages', ...AREA_NAMES[0].patterns),
+    must('area', '控制面积', 'control areas', /^(DCMJ|KZMJ)$/i, /^(控制面积|调查面积)/),
+    word('island', /^MSSM$/i),
+  ],
   approvedUnbuilt: [
     word('code', /^(PZWH|BSM|XMBH)$/i, /文号|编号/),
     word('name', /^(XMMC|MC|GHYT|NAME)$/i, /名称|用途/),

@@ -1,5 +1,6 @@
 import type { InvalidReason } from '../../geometry/geos.js';
 import { itemVertexRange } from '../../geometry/polygonSet.js';
+import { areaDifferenceClass } from '../../model/areaDifference.js';
 import type { District } from '../../model/district.js';
 import { type Finding, finding } from '../../model/finding.js';
 import type { Settings } from '../../model/settings.js';
@@ -11,9 +12,9 @@ const SETTLEMENT_CODES: ReadonlySet<string> = new Set(['201', '201A', '202', '20
  * Ids, codes and areas of parcels (and ids of parks).
  *
  * Definition: id.duplicate — the id of an earlier row; value.unknownCode — a CZCSXM that is none of 201–205; value.missing — industry
- * without CZCSXM, or a parcel without TBMJ, in a delivery where others have it; area.mismatch — TBMJ and official area differ by more than
- * validate.areaToleranceM2 *and* validate.areaToleranceShare (warning), or validate.areaErrorShare (error). Invalid and empty
- * parcels have no area to compare. Every row is kept.
+ * without CZCSXM, or a parcel without TBMJ, in a delivery where others have it; area.mismatch — TBMJ and official area of a parcel are apart as
+ * `areaDifferenceClass` warns of; area.differs — one note on all that are apart by less. Invalid and empty parcels have no area to compare.
+ * Every row is kept.
  */
 export function valueFindings(
   district: District,
@@ -85,17 +86,27 @@ function recordedAreas(
 ): Finding[] {
   if (!parcels.recordedM2.some((areaM2) => !Number.isNaN(areaM2))) return [];
   const field = parcels.recordedField ?? 'TBMJ';
-  return Array.from(parcels.recordedM2).flatMap((recordedM2, p) => {
+  const findings: Finding[] = [];
+  let differing = 0;
+  let mostM2 = 0;
+  parcels.recordedM2.forEach((recordedM2, p) => {
     if (Number.isNaN(recordedM2)) {
-      return [finding('value.missing', 'warning', parcels.layer, { field }, place(p))];
+      findings.push(finding('value.missing', 'warning', parcels.layer, { field }, place(p)));
+      return;
     }
+    if (reasons[p] !== null) return;
     const officialM2 = parcels.officialM2[p];
-    if (reasons[p] !== null || !(officialM2 > 0)) return [];
-    const differenceM2 = Math.abs(recordedM2 - officialM2);
-    if (differenceM2 <= settings['validate.areaToleranceM2']) return [];
-    if (differenceM2 <= settings['validate.areaToleranceShare'] * officialM2) return [];
-    const severity = differenceM2 > settings['validate.areaErrorShare'] * officialM2 ? 'error' : 'warning';
-    const numbers = { field, recordedM2, officialM2 };
-    return [finding('area.mismatch', severity, parcels.layer, numbers, { ...place(p), areaM2: differenceM2 })];
+    const verdict = areaDifferenceClass(officialM2, recordedM2, settings);
+    const differenceM2 = Math.round(1e6 * Math.abs(recordedM2 - officialM2)) / 1e6;
+    if (verdict === 'differs') {
+      differing++;
+      mostM2 = Math.max(mostM2, differenceM2);
+    }
+    if (verdict !== 'warning' && verdict !== 'error') return;
+    const sharePct = Math.round((1e4 * differenceM2) / officialM2) / 100;
+    const numbers = { field, recordedM2, officialM2, differenceM2, sharePct };
+    findings.push(finding('area.mismatch', verdict, parcels.layer, numbers, { ...place(p), areaM2: differenceM2 }));
   });
+  if (differing === 0) return findings;
+  return [...findings, finding('area.differs', 'note', parcels.layer, { field, parcels: differing, mostM2 })];
 }

@@ -21,6 +21,7 @@ const LEAST: Readonly<Record<string, Readonly<Record<string, Cell>>>> = {
   titles: { 宗地代码: 'T1' },
   leases: { 承租方: 'A1' },
   signOffs: { 规则: 'R', 文号: 'D', 签批人: 'P' },
+  controlAreas: { ZLDWDM: '330212001001', DCMJ: 1 },
 };
 const EXTRA: Readonly<Record<string, object>> = {
   controlLine: { kind: 'farmlandTarget' },

@@ -204,9 +204,19 @@ describe('validate', () => {
       ['value.missing', 'warning', 'no area', 'parcels'],
       ['area.mismatch', 'warning', 'two percent', 'parcels'],
       ['area.mismatch', 'error', 'in mu', 'parcels'],
+      ['area.differs', 'note', null, 'parcels'],
       ['id.duplicate', 'warning', null, 'parks'],
     ]);
     expect(found[0].numbers).toEqual({ id: 'ok1', otherFeature: 2 });
+    expect(found[4].numbers).toEqual({
+      field: 'TBMJ',
+      recordedM2: 10_200,
+      officialM2: 10_000,
+      differenceM2: 200,
+      sharePct: 2,
+    });
+    // half a percent and the small one
+    expect(found[6].numbers).toEqual({ field: 'TBMJ', parcels: 2, mostM2: 50 });
   });
 
   it('does not ask for codes and areas that nobody delivered', () => {

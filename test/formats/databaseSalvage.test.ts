@@ -174,3 +174,132 @@ describe('a GeoPackage that is damaged', () => {
     expect(read0 / ((tried - refused) * ROWS)).toBeGreaterThan(0.95);
   });
 });
+
+describe('a File Geodatabase that is damaged', () => {
+  type Files = ReadonlyMap<string, Uint8Array>;
+  let sound: Files = new Map();
+  let whole = new Map<string, Rows>();
+  /** Stems of the tables of DLTB and STBHHX, the last two that were made. */
+  let stems: readonly string[] = [];
+  const path = join(folder, 'a.gdb');
+  const ROWS = LAYERS.reduce((sum, [, rows]) => sum + rows, 0);
+
+  function save(changes: Readonly<Record<string, Uint8Array | null>>): void {
+    rmSync(path, { recursive: true, force: true });
+    mkdirSync(path);
+    for (const [name, bytes] of sound) {
+      const now = name in changes ? changes[name] : bytes;
+      if (now) writeFileSync(join(path, name), now);
+    }
+  }
+  const bytesOf = (name: string) => sound.get(name) ?? expect.fail(`there is no ${name}`);
+  const cut = (name: string, share: number) => {
+    const bytes = bytesOf(name);
+    return { [name]: bytes.slice(0, share < 0 ? bytes.length + share : Math.floor(bytes.length * share)) };
+  };
+
+  beforeAll(async () => {
+    const layers = LAYERS.map(([name, rows]) => rowsOfEveryLength(name, rows));
+    const { files } = await writeLayers('a.gdb', layers, options);
+    sound = new Map(files.map(({ name, bytes }) => [name.replace(/^.*\//, ''), bytes]));
+    const tables = [...sound.keys()].filter((name) => name.endsWith('.gdbtable')).sort();
+    stems = tables.slice(-2).map((name) => name.replace('.gdbtable', ''));
+    save({});
+    whole = new Map((await read(path, false)).layers.map((layer) => [layer.layer, rowsOf(layer)]));
+    expect([...whole.values()].map(({ size }) => size)).toEqual(LAYERS.map(([, rows]) => rows));
+  });
+
+  it('whole, it is read the same with --salvage', async () => {
+    const { layers } = await read(path, true);
+    expect([judge(whole, { layers, refusal: null }, 'whole'), named(layers).size]).toEqual([ROWS, 0]);
+  });
+
+  it('with a table cut off: refused with the rows that are announced and whole, which --salvage reads', async () => {
+    const name = `${stems[0]}.gdbtable`;
+    const counts: number[] = [];
+    for (const share of [0.001, 0.05, 0.2, 0.4, 0.6, 0.8, 0.95, -1]) {
+      save(cut(name, share));
+      const { refusal } = await read(path, false);
+      expect(refusal).toMatchObject({ code: 'E_FILE_DAMAGED', remedy: expect.stringContaining('--salvage') });
+      const salvaged = await read(path, true);
+      const found = judge(whole, salvaged, `cut at ${share}`);
+      const rows = found - LAYERS[1][1];
+      expect(refusal?.message).toContain(`DLTB (${stems[0]} is cut off) announces 300 rows, ${rows} are whole`);
+      counts.push(rows);
+    }
+    expect([...counts].sort((a, b) => a - b)).toEqual(counts);
+    expect(counts.slice(0, 1).concat(counts.slice(-1))).toEqual([0, LAYERS[0][1] - 1]);
+  });
+
+  it('with the places of its rows cut off or missing every row is found all the same, and it is said', async () => {
+    const name = `${stems[0]}.gdbtablx`;
+    for (const share of [0.001, 0.3, 0.9, -16, -3]) {
+      save(cut(name, share));
+      expect((await read(path, false)).refusal?.code, String(share)).toBe('E_FILE_DAMAGED');
+      const salvaged = await read(path, true);
+      expect(judge(whole, salvaged, `cut at ${share}`)).toBe(ROWS);
+      expect(salvaged.layers[0].findings.map(({ code }) => code)).toEqual(['file.incomplete']);
+    }
+    save({ [name]: null, ...cut(`${stems[0]}.gdbtable`, 0.5) });
+    const both = judge(whole, await read(path, true), 'both');
+    expect(both).toBeGreaterThan(0.35 * ROWS);
+    expect(both).toBeLessThan(ROWS);
+    save({ [name]: null });
+    for (const salvage of [false, true]) {
+      const { layers } = await read(path, salvage);
+      expect(layers.map(({ table }) => table.rowCount)).toEqual(LAYERS.map(([, rows]) => rows));
+      expect(layers[0].findings.map(({ code }) => code)).toEqual(['file.incomplete']);
+    }
+  });
+
+  it('with a table missing: named, the others read', async () => {
+    const gone = { [`${stems[0]}.gdbtable`]: null };
+    for (const files of [gone, { ...gone, [`${stems[0]}.gdbtablx`]: null }]) {
+      save(files);
+      expect((await read(path, false)).refusal).toMatchObject({
+        code: 'E_FILE_DAMAGED',
+        message: expect.stringContaining(`DLTB (${stems[0]} is missing)`),
+      });
+      const { layers } = await read(path, true);
+      expect(layers.map(({ layer, table }) => [layer, table.rowCount])).toEqual([LAYERS[1]]);
+      expect(named(layers).get('DLTB')).toEqual(['?', 0]);
+      const asked = readLayers(await fileSource(path), { ...options, salvage: true, layer: 'DLTB' });
+      await expect(asked).rejects.toMatchObject({ code: 'E_FILE_DAMAGED' });
+    }
+  });
+
+  it('with holes of zeros in a table: the rows in them are named, the others read', async () => {
+    const name = `${stems[0]}.gdbtable`;
+    const bytes = bytesOf(name);
+    for (let at = 8192; at + 4096 < bytes.length; at += 3 * 8192) {
+      const holed = bytes.slice();
+      holed.fill(0, at, at + 4096);
+      save({ [name]: holed });
+      expect((await read(path, false)).refusal?.code).toBe('E_FILE_DAMAGED');
+      expect(judge(whole, await read(path, true), `hole at ${at}`)).toBeGreaterThan(0.8 * ROWS);
+    }
+  });
+
+  it('with its lists of tables and layers damaged: layers that are lost are named, or nothing is read', async () => {
+    const refused: string[] = [];
+    for (const table of ['a00000001', 'a00000004']) {
+      for (const ending of ['gdbtable', 'gdbtablx']) {
+        for (const share of [0.001, 0.5, 0.9, -5]) {
+          save(cut(`${table}.${ending}`, share));
+          expect((await read(path, false)).refusal?.code).toBe('E_FILE_DAMAGED');
+          const { layers, refusal } = await read(path, true);
+          if (refusal) refused.push(`${table}.${ending} ${refusal.code}`);
+          const lost = LAYERS.filter(([name]) => !layers.some(({ layer }) => layer === name));
+          if (refusal) continue;
+          // without its row in the catalogue a table has only the name of its file
+          const announced = [...named(layers).values()].map(([rows]) => rows);
+          expect(announced.sort()).toEqual(lost.map(([, rows]) => rows).sort());
+          for (const { layer, table: rows } of layers)
+            expect([layer, rows.rowCount]).toEqual(LAYERS.find(([name]) => name === layer));
+        }
+      }
+    }
+    expect(refused.length).toBeLessThan(8);
+    expect(new Set(refused.map((one) => one.split(' ')[1]))).toEqual(new Set(['E_FILE_DAMAGED']));
+  });
+});

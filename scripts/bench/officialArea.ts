@@ -1,68 +1,62 @@
 /**
- * Official areas of a district already in memory, on one thread.
+ * Official areas of a district in memory, on one thread, against the notice's formula written plainly (`test/geodesy/plainOfficialArea.ts`).
  *
- *   npx tsx scripts/bench/officialArea.ts [parcels = 200000] [runs = 7]
+ *   npm run bench -- officialArea [parcels = 200000] [runs = 7]
  *
- * Seeded: a jittered mesh of quadrilaterals of 60 m, every edge in eight (33 vertices a parcel, a true coverage, some edges over 70 m left
- * whole), around the demo's place in CGCS2000, CM 120. Prints every time, the least, and what a pass over the same coordinates alone takes.
+ * The seeded district of `overlay/`. Prints wall and processor time, the least of the runs; the plain formula runs once, on a part of the
+ * parcels, and every area that differs there by 0.01 m² is counted: only ties of a rounding may.
  */
 import { officialAreas } from '../../src/geodesy/officialArea.js';
-import { type PolygonSet, polygonSetBuilder } from '../../src/geometry/polygonSet.js';
-import { seeded } from '../../test/geometry/random.js';
+import { itemCount, type PolygonSet } from '../../src/geometry/polygonSet.js';
+import { plainRingAreaM2 } from '../../test/geodesy/plainOfficialArea.js';
+import { makeParcels } from './overlay/district.js';
+import { meshPlan } from './overlay/mesh.js';
 
-const [parcels = 200_000, runs = 7] = process.argv.slice(2).map(Number);
-const PARCEL_M = 60;
-const EDGE_PARTS = 8;
+const [parcelCount = 200_000, runs = 7] = process.argv.slice(2).map(Number);
+const PLAIN_PART = 20;
+const UNITS_PER_METRE = 1e4;
+const FALSE_EASTING_M = 500_000;
+const CENTRAL_MERIDIAN_DEG = 120;
 
-function mesh(side: number): PolygonSet {
-  const random = seeded(1);
-  const corner = Float64Array.from({ length: 2 * (side + 1) ** 2 }, () => 0.35 * PARCEL_M * (2 * random() - 1));
-  const at = (i: number, j: number): [number, number] => {
-    const k = 2 * (i * (side + 1) + j);
-    return [640_000 + i * PARCEL_M + corner[k], 3_290_000 + j * PARCEL_M + corner[k + 1]];
-  };
-  const builder = polygonSetBuilder();
-  for (let i = 0; i < side; i++) {
-    for (let j = 0; j < side; j++) {
-      const corners = [at(i, j), at(i + 1, j), at(i + 1, j + 1), at(i, j + 1), at(i, j)];
-      for (let c = 0; c < 4; c++) {
-        const [x, y] = corners[c];
-        const [toX, toY] = corners[c + 1];
-        for (let part = 0; part < EDGE_PARTS; part++) {
-          builder.vertex(x + (part / EDGE_PARTS) * (toX - x), y + (part / EDGE_PARTS) * (toY - y));
-        }
+function plainAreas(set: PolygonSet, count: number): Float64Array {
+  return Float64Array.from({ length: count }, (_, item) => {
+    let sum = 0;
+    for (let r = set.polygonStart[set.itemStart[item]]; r < set.polygonStart[set.itemStart[item + 1]]; r++) {
+      const ring: [number, number][] = [];
+      for (let v = set.ringStart[r]; v < set.ringStart[r + 1]; v++) {
+        const east = Math.round(set.xy[2 * v] * UNITS_PER_METRE) - FALSE_EASTING_M * UNITS_PER_METRE;
+        ring.push([east, Math.round(set.xy[2 * v + 1] * UNITS_PER_METRE)]);
       }
-      builder.vertex(...corners[4]);
-      builder.endRing();
-      builder.endPolygon();
-      builder.endItem();
+      sum += plainRingAreaM2(ring, CENTRAL_MERIDIAN_DEG);
     }
-  }
-  return builder.finish();
+    return Math.floor(sum * 100 + 0.5) / 100;
+  });
 }
 
-const set = mesh(Math.round(Math.sqrt(parcels)));
-console.log(`${set.itemStart.length - 1} parcels, ${set.xy.length / 2} vertices`);
-let total = 0;
-/** Wall and processor time of each run; on a machine that others use, the least of each says most. */
-function timed(name: string, work: () => number): void {
-  const times = Array.from({ length: runs }, () => {
+function timed(times: number, work: () => Float64Array) {
+  let [wallS, cpuS] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+  let areas: Float64Array = new Float64Array(0);
+  for (let run = 0; run < times; run++) {
     const start = performance.now();
     const before = process.cpuUsage();
-    total += work();
-    return { wallMs: performance.now() - start, cpuMs: process.cpuUsage(before).user / 1000 };
-  });
-  const least = (of: (time: (typeof times)[number]) => number) =>
-    Math.min(...times.map(of))
-      .toFixed(0)
-      .padStart(5);
-  const all = times.map(({ wallMs }) => wallMs.toFixed(0)).join(', ');
-  console.log(`${name.padEnd(28)} ${least((t) => t.wallMs)} ms, ${least((t) => t.cpuMs)} cpu ms; runs: ${all}`);
+    areas = work();
+    cpuS = Math.min(cpuS, process.cpuUsage(before).user / 1e6);
+    wallS = Math.min(wallS, (performance.now() - start) / 1e3);
+  }
+  return { areas, wallS, cpuS };
 }
-timed('official areas', () => officialAreas(set, { centralMeridianDeg: 120, falseEastingM: 500_000 })[0]);
-timed('a pass over the coordinates', () => {
-  let sum = 0;
-  for (let k = 0; k < set.xy.length; k++) sum += set.xy[k];
-  return sum;
-});
-if (!Number.isFinite(total)) throw new Error('an area is not finite');
+
+const set = makeParcels(meshPlan(parcelCount, 1), 0, parcelCount);
+const gk = { centralMeridianDeg: CENTRAL_MERIDIAN_DEG, falseEastingM: FALSE_EASTING_M };
+const part = Math.ceil(itemCount(set) / PLAIN_PART);
+console.log(`${itemCount(set)} parcels, ${set.xy.length / 2} vertices`);
+const ours = timed(runs, () => officialAreas(set, gk));
+const plain = timed(1, () => plainAreas(set, part));
+const differences = plain.areas.map((areaM2, i) => Math.abs(areaM2 - ours.areas[i]));
+const differing = differences.filter((m2) => m2 > 0.001).length;
+const plainCpuS = (plain.cpuS * itemCount(set)) / part;
+console.log(`ours   ${ours.wallS.toFixed(2)} s, ${ours.cpuS.toFixed(2)} cpu s (least of ${runs})`);
+console.log(
+  `plain  ${plainCpuS.toFixed(2)} cpu s (${part} parcels, times ${PLAIN_PART}): ${(plainCpuS / ours.cpuS).toFixed(1)} times as long`,
+);
+console.log(`${differing} of ${part} areas differ, by at most ${Math.max(...differences).toFixed(3)} m²`);

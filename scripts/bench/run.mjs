@@ -10,6 +10,7 @@ const BENCHES = {
     'overlay/bench.ts',
     'areas of parcels inside layers of zones, against PostGIS, QGIS, GEOS and turf; official areas',
   ],
+  officialArea: ['officialArea.ts', 'official areas alone, against the formula of the notice written plainly'],
   read: ['read.ts', 'reading a delivery of 200,000 parcels in every format, against ogr2ogr'],
   large: ['large.ts', 'memory of reading files of 2 and 3 GB (--from the folder of `read --out DIR`)'],
   propose: ['propose.ts', 'proposing on a made-up district of the size of the demo'],
@@ -20,7 +21,7 @@ const bench = Object.hasOwn(BENCHES, name) ? BENCHES[name] : null;
 if (!bench) {
   if (name !== '') console.error(`There is no bench “${name}”.`);
   console.error('npm run bench -- NAME [options], where NAME is');
-  for (const [known, [, what]] of Object.entries(BENCHES)) console.error(`  ${known.padEnd(8)} ${what}`);
+  for (const [known, [, what]] of Object.entries(BENCHES)) console.error(`  ${known.padEnd(12)} ${what}`);
   process.exit(2);
 }
 checkNode();

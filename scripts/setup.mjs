@@ -72,6 +72,11 @@ export const REAL_TOOLS = [
     see: ['sh', ['-c', 'fc-list :lang=zh | grep -q .']],
     packages: ['fonts-noto-cjk', 'fontconfig'],
   },
+  {
+    name: 'PostGIS',
+    see: ['sh', ['-c', 'ls /usr/share/postgresql/*/extension/postgis.control /usr/lib/postgresql/*/bin/initdb']],
+    packages: ['postgresql-postgis'],
+  },
 ];
 
 export function missingTools() {

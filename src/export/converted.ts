@@ -6,6 +6,7 @@ import { outsideNominalZone } from '../geodesy/nominalZone.js';
 import { checkPlausible, crsMissing, guessCrs, middleBounds } from '../geodesy/plausible.js';
 import { transformKind } from '../geodesy/proj.js';
 import { reprojectShapes } from '../geodesy/reproject.js';
+import { isWholeDefinition } from '../geodesy/wktRoot.js';
 import { LianpianError } from '../model/errors.js';
 import { type Finding, finding } from '../model/finding.js';
 import { type CrsClaim, coordinatesOf, type DeliveredLayer } from '../model/layer.js';
@@ -77,14 +78,15 @@ function zoneNote(layer: string, crs: Crs): Finding {
 
 /**
  * What a layer is in, for checking its coordinates; null when the engine does not know or would need its datum explained. What nothing can
- * know is refused: a code said by the user that no registry has, a `.prj` that is no description of a CRS.
+ * know is refused: a code said by the user that no registry has, a `.prj` that is no description of a CRS or is cut off.
  */
 function knownCrs(claim: CrsClaim, where: string): Crs | null {
   try {
     return parseCrs(claim, where);
   } catch (error) {
     if (!(error instanceof LianpianError)) throw error;
-    const isNonsense = claim.from === 'option' || !DESCRIPTION.test(claim.wkt ?? claim.definition);
+    const text = claim.wkt ?? claim.definition;
+    const isNonsense = claim.from === 'option' || !DESCRIPTION.test(text) || !isWholeDefinition(text);
     if (error.code === 'E_CRS_UNKNOWN' && isNonsense) throw error;
     return null;
   }

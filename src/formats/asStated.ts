@@ -1,8 +1,9 @@
 import { bareCrs, statedOver, unexplainedCode } from '../geodesy/crs.js';
 import { datumFinding } from '../geodesy/datumFinding.js';
 import { statedClaim } from '../geodesy/datumShift.js';
+import { isWholeDefinition } from '../geodesy/wktRoot.js';
 import { swapLines, swapPoints, swapPolygons } from '../geometry/swapAxes.js';
-import { finding } from '../model/finding.js';
+import { type Finding, finding } from '../model/finding.js';
 import type { CrsClaim, DeliveredLayer, Shapes } from '../model/layer.js';
 import type { ReadOptions } from './source.js';
 
@@ -22,7 +23,11 @@ export async function asStated(layers: readonly DeliveredLayer[], options: ReadO
     }
     const said = options.crs === undefined ? layer.crs : claimSaid(options.crs, layer.crs);
     const crs = said && (await explained(said, options, wktByCode));
-    const stated = { ...layer, crs, findings: [...layer.findings, ...datumFindings(options.crs, crs, layer)] };
+    const stated = {
+      ...layer,
+      crs,
+      findings: [...layer.findings, ...cutOff(crs, layer), ...datumFindings(options.crs, crs, layer)],
+    };
     result.push(options.axes === 'yx' ? swapped(stated) : stated);
   }
   return result;
@@ -53,6 +58,14 @@ async function explained(
   const wkt = wktByCode.get(code);
   return wkt ? { ...claim, wkt } : claim;
 }
+
+/** A definition that is cut off may still have a name that says which system it is; that it is cut is said in any case. */
+function cutOff(crs: CrsClaim | null, { layer }: DeliveredLayer): Finding[] {
+  if (crs === null || crs.from === 'option' || isWholeDefinition(crs.definition)) return [];
+  return [finding('crs.cutOff', 'warning', layer, { crs: crs.definition.slice(0, SHOWN_CHARACTERS) })];
+}
+
+const SHOWN_CHARACTERS = 60;
 
 function datumFindings(said: string | undefined, crs: CrsClaim | null, { layer }: DeliveredLayer) {
   const shift = said === undefined ? null : statedClaim(said, layer).shift;

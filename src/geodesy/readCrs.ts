@@ -4,7 +4,7 @@ import { type Crs, crsByEpsg, epsgOfGaussKruger, type GaussKruger, gaussKrugerCr
 import { shiftInWkt } from './datumShift.js';
 import { olderDatumIn, olderSystem, olderSystemOf } from './olderDatums.js';
 import { type ParsedDefinition, readDefinition } from './proj.js';
-import { type WktRoot, wktBody, wktRoot } from './wktRoot.js';
+import { isWholeDefinition, type WktRoot, wktBody, wktRoot } from './wktRoot.js';
 
 /**
  * A CRS read from WKT, PROJJSON or a `+proj` text.
@@ -61,7 +61,7 @@ export function knownCrs(epsg: number | null): BareCrs | null {
 function fromNumbers(definition: string, root: WktRoot, where: string, epsg: number | null): BareCrs {
   const parsed = readDefinition(definition);
   const name = root.name || definition.slice(0, 60);
-  if (!parsed) throw unknownCrs(name, where);
+  if (!parsed) throw unknownCrs(isWholeDefinition(definition) ? name : definition, where);
   const code = epsg === null ? `${root.keyword === 'PROJ' ? 'PROJ' : 'WKT'}:${name}` : `EPSG:${epsg}`;
   const plane = planeOf(parsed);
   const older = olderDatumIn(`${parsed.datum} ${definition}`);
@@ -153,10 +153,11 @@ function contradicts(one: string, other: string, where: string): LianpianError {
 }
 
 export function unknownCrs(text: string, where: string): LianpianError {
+  const cut = isWholeDefinition(text) ? '' : '（定义被截断 / its definition is cut off）';
   return new LianpianError(
     'E_CRS_UNKNOWN',
-    `坐标系无法识别 / unknown CRS: ${text.slice(0, 120) || '(empty)'}`,
+    `坐标系无法识别 / unknown CRS${cut}: ${text.slice(0, 120) || '(empty)'}`,
     where,
-    'Give it as EPSG:n: 4490 (CGCS2000 degrees), 4491–4554 (CGCS2000 Gauss–Krüger), 4326, 32601–32760, or any other code of the EPSG registry; or as the WKT of a .prj.',
+    'Say it (--crs EPSG:n on the command line, "crs" in a scenario) as EPSG:n: 4490 (CGCS2000 degrees), 4491–4554 (CGCS2000 Gauss–Krüger), 4326, 32601–32760, or any other code of the EPSG registry; or as the WKT of a .prj.',
   );
 }

@@ -52,6 +52,30 @@ export function wktBody(wkt: string): string {
   return wkt;
 }
 
+/** Whether a text that begins as WKT or PROJJSON goes on to its end; any other text is none of them, and whole. */
+export function isWholeDefinition(text: string): boolean {
+  if (text.trimStart().startsWith('{')) return isJson(text);
+  if (!/^\s*[A-Za-z_]+\s*[[(]/.test(text)) return true;
+  let depth = 0;
+  let quoted = false;
+  for (const character of text) {
+    if (character === '"') quoted = !quoted;
+    if (quoted) continue;
+    if (character === '[' || character === '(') depth++;
+    if (character === ']' || character === ')') depth--;
+  }
+  return depth === 0 && !quoted;
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** The part of a PROJJSON system that the engine asks for. */
 interface JsonSystem {
   readonly type?: string;

@@ -9,6 +9,10 @@ export const CRS_TEXTS: { readonly [C in CrsCode]: Readonly<Record<Lang, string>
     zh: '由 {from} 转换到 {to}，加密 {addedVertices} 个顶点',
     en: 'reprojected from {from} to {to}; {addedVertices} vertices added to hold 1 mm',
   },
+  'crs.cutOff': {
+    zh: '坐标系定义被截断（{crs}…）；能按名称识别的按名称，否则须用 --crs EPSG:n 写明',
+    en: 'the definition of its CRS is cut off ({crs}…): its name is taken where it says which it is, else say it by --crs EPSG:n',
+  },
   'crs.couldBe': {
     zh: '没有坐标系说明；按数值可能是（依可能性排序）{couldBe}：核实后用 --crs EPSG:n 写明',
     en: 'no CRS is said; by the numbers it could be, likeliest first, {couldBe}: ask the bureau and say it by --crs EPSG:n',

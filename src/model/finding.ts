@@ -165,6 +165,7 @@ export interface FindingNumbers {
   'layer.missing': { readonly role: string };
   'crs.guessed': { readonly crs: string; readonly because: string };
   'crs.reprojected': { readonly from: string; readonly to: string; readonly addedVertices: number };
+  'crs.cutOff': { readonly crs: string };
   'crs.couldBe': { readonly couldBe: string };
   'crs.outsideNominalZone': { readonly crs: string };
   'crs.datumShift': { readonly crs: string; readonly parameters: string };

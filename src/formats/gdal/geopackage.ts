@@ -50,6 +50,7 @@ async function readGeoPackage(source: Source, options: ReadOptions): Promise<Del
   const { damageOf, refusedGeoPackage, salvageGeoPackage } = await import('./geopackageSalvage.js');
   const damage = await damageOf(source);
   if (damage === 'none') return read(source);
-  if (damage === 'hopeless' || !options.salvage) throw refusedGeoPackage(source, damage);
+  const sizes = `the header announces ${announced} bytes, the file has ${source.byteLength}`;
+  if (damage === 'hopeless' || !options.salvage) throw refusedGeoPackage(source, damage, sizes);
   return salvageGeoPackage(source, damage, options, read);
 }

@@ -54,14 +54,24 @@ export async function gdalPrj(crs: string, options: GdalWriteOptions): Promise<s
   const shapes = { kind: 'point', points: { xy: Float64Array.of(0, 0) } } as const;
   const layer = { name: 'point', shapes, table: { ...EMPTY_TABLE, rowCount: 1 }, crs: null };
   const sink = memorySink();
-  await runWrite('point.shp', 'ESRI Shapefile', [{ layer, args: ['-a_srs', crs] }], sink, options);
+  await runWrite('point.shp', 'ESRI Shapefile', [{ layer, args: ['-a_srs', crs] }], sink, options).catch(
+    (error: unknown) => {
+      // whatever it says of a definition: there is nothing else to go wrong with one point
+      const isOfCrs = error instanceof LianpianError && /^E_(INTERNAL|CRS_UNKNOWN)$/.test(error.code);
+      throw isOfCrs ? notWritten(crs) : error;
+    },
+  );
   const prj = sink.files().find(({ name }) => name.endsWith('.prj'));
   if (prj) return new TextDecoder().decode(prj.bytes);
-  throw new LianpianError(
+  throw notWritten(crs);
+}
+
+function notWritten(crs: string): LianpianError {
+  return new LianpianError(
     'E_CRS_UNKNOWN',
-    `坐标系无法写成 .prj / the CRS can't be written as a .prj: ${crs.slice(0, 120)}`,
+    `坐标系无法识别，不能写出 / the CRS is not understood and can't be written: ${crs.slice(0, 120)}`,
     crs.slice(0, 60),
-    'Give the CRS as EPSG:n with --crs, or write a GeoPackage.',
+    'State the CRS of the input: --crs EPSG:n, or FILE|crs=EPSG:n.',
   );
 }
 

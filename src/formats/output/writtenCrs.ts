@@ -1,5 +1,7 @@
 import { namedCrs } from '../../geodesy/crs.js';
 import { esriWkt } from '../../geodesy/esriWkt.js';
+import { readDefinition } from '../../geodesy/proj.js';
+import { isWholeDefinition, wktBody } from '../../geodesy/wktRoot.js';
 import type { WriteOptions } from '../format.js';
 import { gdalPrj } from '../gdal/write.js';
 
@@ -19,7 +21,10 @@ export async function prjOf(crs: string, options: WriteOptions): Promise<string>
 /** WKT1 as ESRI writes it has no authorities. */
 const ESRI_WKT = /^(PROJCS|GEOGCS)\[(?!.*AUTHORITY\[)/s;
 
-/** `EPSG:n` or WKT, which every writer takes, of whatever a file or person says. */
+/** `EPSG:n` or WKT, which every writer takes, of whatever a file or person says. WKT that neither the engine nor GDAL can read is refused. */
 export async function codeOrWkt(crs: string, options: WriteOptions): Promise<string> {
-  return /^\s*(EPSG:\d+\s*$|[A-Z_]+\s*\[)/i.test(crs) ? crs : prjOf(crs, options);
+  if (/^\s*EPSG:\d+\s*$/i.test(crs)) return crs;
+  if (!/^\s*[A-Z_]+\s*\[/i.test(crs)) return prjOf(crs, options);
+  if (!isWholeDefinition(crs) || readDefinition(wktBody(crs)) === null) await gdalPrj(crs, options);
+  return crs;
 }

@@ -36,7 +36,7 @@ function word<W extends string>(value: W, options: readonly W[], zh: string, en:
 export const SETTINGS = {
   'overlay.snapRelative': number(
     1e-12,
-    'm² per m² and edge pair',
+    'm² per m² of the parcel',
     '面积在此误差内视为 0 或全部',
     'areas this near 0 or the whole are 0 or the whole',
     'design: trials of the kernel',

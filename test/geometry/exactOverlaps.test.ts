@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { overlapPairs } from '../../src/geometry/overlapPairs.js';
-import { polygonSetFromNested } from '../../src/geometry/polygonSet.js';
-import { box, FAMILIES, isOriented, type Pair, type Random } from './degenerate.js';
+import { itemBoxes, polygonSetFromNested } from '../../src/geometry/polygonSet.js';
+import { box, FAMILIES, int, isOriented, type Pair, pick, type Random } from './degenerate.js';
 import { exactIntersectionM2, exactShoelaceM2, exactWindingM2, type Shape } from './exactArea.js';
 import { areasInside, TOLERANCES } from './kernel.js';
 import { type GeosOracle, geosOracle } from './oracle.js';
-import { seeded } from './random.js';
+import { seeded, starPolygon } from './random.js';
 
 /**
  * The promise of the kernel, held to exact rationals: the area of a parcel in a zone is right to 1e-12 of the parcel + 1e-9 m², however
@@ -45,6 +45,45 @@ describe(`${names.length * PAIRS_A_FAMILY} pairs against exact rationals`, () =>
     },
     300_000,
   );
+});
+
+describe('layers of many zones against exact rationals', () => {
+  it.each([
+    ['2,000 zones of a district', 2000, 20_000, 200],
+    ['6 zones of 40 km and few vertices: coarse cells, small parcels', 6, 40_000, 20_000],
+    ['a redline beside an empty district: two of 100 zones lie 900 km off', 100, 5000, 300],
+  ])('%s: 400 parcels on its borders', (name, count, spreadM, radiusM) => {
+    const random = seeded(count);
+    const zones: Shape[] = [];
+    for (let k = 0; k < count; k++) {
+      const off = name.includes('empty') && k < 2 ? 900_000 : 0;
+      const [x, y] = [521_000 + off + spreadM * random(), 3_300_000 + spreadM * random()];
+      zones.push([starPolygon(random, x, y, radiusM)]);
+    }
+    const parcels: Shape[] = [];
+    for (let k = 0; k < 400; k++) {
+      const [ring] = pick(random, pick(random, zones));
+      const at = int(random, ring.length - 1);
+      const share = random();
+      const [[ax, ay], [bx, by]] = [ring[at], ring[at + 1]];
+      parcels.push([starPolygon(random, ax + (bx - ax) * share, ay + (by - ay) * share, 3 * 30 ** random())]);
+    }
+    const areasM2 = areasInside(polygonSetFromNested(parcels), polygonSetFromNested(zones));
+    const boxes = itemBoxes(polygonSetFromNested(zones));
+    const wrong: string[] = [];
+    parcels.forEach((parcel, i) => {
+      const [minX, minY, maxX, maxY] = itemBoxes(polygonSetFromNested([parcel]));
+      const exactM2 = zones.reduce((sum, zone, j) => {
+        const apart =
+          boxes[4 * j] > maxX || boxes[4 * j + 2] < minX || boxes[4 * j + 1] > maxY || boxes[4 * j + 3] < minY;
+        return apart ? sum : sum + exactIntersectionM2(parcel, zone);
+      }, 0);
+      const allowedM2 = 1e-12 * exactShoelaceM2(parcel) + 1e-9;
+      if (!(Math.abs(areasM2[i] - exactM2) <= allowedM2))
+        wrong.push(`parcel ${i}: ${areasM2[i]} instead of ${exactM2}`);
+    });
+    expect(wrong).toEqual([]);
+  });
 });
 
 describe('rings that cross themselves and each other as they like, against exact rationals', () => {

@@ -1,20 +1,36 @@
 /**
- * Memory of reading large files: a Shapefile whose .shp is 2 GB and a FlatGeobuf of 3 GB, made from the bench files by repetition.
+ * Memory of large files: a Shapefile whose .shp is 2 GB and a FlatGeobuf of 3 GB, made from the bench files by repetition.
  *
- *   npx tsx scripts/bench/large.ts --from DIR [--copies 17]
+ *   npx tsx scripts/bench/large.ts --from DIR [--copies 17] [--to fgb,parquet]
  *
  * DIR is what `scripts/bench/read.ts --out DIR` made. Every copy of a row gets a BSM of its own, so that no text is shared that would not be
- * in a delivery. Each file is made, read by a fresh process of `dist`, and deleted; prints rows, vertices, bytes, wall time, peak resident
- * memory and the bound: 500 MB + 3 × bytes of geometry + 1 × bytes of attributes.
+ * in a delivery. Each file is made, read, inspected and converted to each format of `--to` by fresh processes of `dist`, and deleted; prints
+ * rows, vertices, bytes, wall time, peak resident memory and the bound: 500 MB + 3 × bytes of geometry + 1 × bytes of attributes.
  */
 import { spawnSync } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  copyFileSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
-
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { fieldAt } from '../../src/formats/flatgeobuf/layout.js';
 
-const { values } = parseArgs({ options: { from: { type: 'string' }, copies: { type: 'string', default: '17' } } });
+const { values } = parseArgs({
+  options: {
+    from: { type: 'string' },
+    copies: { type: 'string', default: '17' },
+    to: { type: 'string', default: 'fgb' },
+  },
+});
 if (!values.from) throw new Error('say --from DIR, the folder of scripts/bench/read.ts --out DIR');
 const from = values.from;
 const copies = Number(values.copies);
@@ -49,6 +65,7 @@ function makeShapefile(): string {
   const dbfHead = Buffer.from(dbf.subarray(0, headBytes));
   dbfHead.writeUInt32LE(rows * copies, 4);
   repeat(join(folder, 'large.dbf'), dbfHead, dbf.subarray(headBytes, headBytes + rows * dbf.readUInt16LE(10)), true);
+  copyFileSync(join(from, 'gbk/DLTB.prj'), join(folder, 'large.prj'));
   return join(folder, 'large.shp');
 }
 
@@ -73,6 +90,11 @@ const reader = `
   console.log(JSON.stringify({ rows: layer.table.rowCount, vertices: polygons.xy.length / 2,
     heapMb: Math.round(process.memoryUsage().heapUsed / 1e6), peakMb: Math.round(process.resourceUsage().maxRSS / 1024) }));`;
 
+/** Says the peak of its process at the end, also from a thread: the largest counts. */
+const TELL_PEAK =
+  "data:text/javascript,process.on('exit',()=>process.stderr.write('peakKb='+process.resourceUsage().maxRSS+'\\n'))";
+const COMMAND_LINE = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+
 function measure(path: string, attributeBytes: (geometryBytes: number) => number): void {
   const start = performance.now();
   const done = spawnSync(process.execPath, ['--input-type=module', '-e', reader, path], { encoding: 'utf8' });
@@ -85,13 +107,30 @@ function measure(path: string, attributeBytes: (geometryBytes: number) => number
   console.log(
     `${path.replace(/.*\//, '')}: ${sizeGb} GB, ${rows} rows, ${vertices} vertices, ${seconds.toFixed(1)} s, peak ${peakMb} MB (bound ${boundMb} MB), JavaScript heap ${heapMb} MB`,
   );
+  command(['inspect', path], boundMb);
+  for (const ending of values.to.split(',')) {
+    const out = join(folder, `out.${ending}`);
+    command(['convert', path, out, '--quiet'], boundMb);
+    for (const name of readdirSync(folder))
+      if (name.startsWith('out.')) rmSync(join(folder, name), { recursive: true });
+  }
+}
+
+function command(args: readonly string[], boundMb: number): void {
+  const start = performance.now();
+  const run = spawnSync(process.execPath, ['--import', TELL_PEAK, COMMAND_LINE, ...args], { encoding: 'utf8' });
+  const seconds = (performance.now() - start) / 1000;
+  if (run.status !== 0 && run.status !== 1) throw new Error(`${args.join(' ')}: ${run.stderr.slice(-2000)}`);
+  const peakMb = Math.round(Math.max(...[...run.stderr.matchAll(/peakKb=(\d+)/g)].map(([, kb]) => Number(kb))) / 1024);
+  const shown = args.map((arg) => arg.replace(/.*\//, '')).join(' ');
+  console.log(`  ${shown}: ${seconds.toFixed(1)} s, peak ${peakMb} MB (bound ${boundMb} MB)`);
 }
 
 mkdirSync(folder, { recursive: true });
 try {
   const shp = makeShapefile();
   measure(shp, () => statSync(shp.replace(/shp$/, 'dbf')).size);
-  for (const ending of ['shp', 'dbf']) rmSync(join(folder, `large.${ending}`));
+  for (const ending of ['shp', 'dbf', 'prj']) rmSync(join(folder, `large.${ending}`), { force: true });
   const fgb = makeFlatGeobuf();
   measure(fgb, (geometryBytes) => statSync(fgb).size - geometryBytes);
 } finally {

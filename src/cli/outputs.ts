@@ -1,11 +1,11 @@
 import { LAYER_NAMES, outputLayers, outputTables, TABLE_NAMES } from '../export/layers.js';
 import { lonLatShapes } from '../export/lonLat.js';
 import type { Summary } from '../export/summary.js';
-import { writeWithGdal } from '../formats/gdal/write.js';
-import { writeGeoJson } from '../formats/geojson/write.js';
-import type { OutputLayer } from '../formats/output/output.js';
-import type { Scratch } from '../formats/source.js';
-import { writeCsv } from '../formats/table/writeCsv.js';
+import { writeGdalFiles } from '../formats/gdal/write.js';
+import { geoJsonBlocks } from '../formats/geojson/write.js';
+import { type OutputLayer, writeBlocks } from '../formats/output/output.js';
+import type { Scratch, Sink } from '../formats/source.js';
+import { csvBlocks } from '../formats/table/writeCsv.js';
 import { crsOfWorking } from '../geodesy/crs.js';
 import { writtenCrs } from '../geodesy/esriWkt.js';
 import type { Geos } from '../geometry/geos.js';
@@ -28,7 +28,7 @@ export async function writeOutputs(
   result: RunResult,
   summary: Summary,
   geos: Geos,
-  write: (name: string, bytes: Uint8Array | string) => Promise<void>,
+  sink: Sink,
   scratch: Scratch,
 ): Promise<void> {
   const { district, settings } = result;
@@ -37,10 +37,8 @@ export async function writeOutputs(
   for (const { name, title, polygons, table, decimals } of layers) {
     const lonLat = lonLatShapes(polygons, district.crs, settings['reproject.chordErrorM'], geos);
     const shapes = { kind: 'polygon', polygons: lonLat } as const;
-    await write(
-      `${name}.geojson`,
-      writeGeoJson({ name, title, shapes, table, decimals }, { ...notes, areaBasis: summary.areaBasis }),
-    );
+    const members = { ...notes, areaBasis: summary.areaBasis };
+    await writeBlocks(sink, `${name}.geojson`, geoJsonBlocks({ name, title, shapes, table, decimals }, members));
   }
   const crs = writtenCrs(crsOfWorking(district.crs));
   const projected = layers.map(({ name, title, polygons, table, decimals, titles }): OutputLayer => {
@@ -48,8 +46,10 @@ export async function writeOutputs(
     const shapes = { kind: 'polygon', polygons } as const;
     return { name, title: marked, shapes, table, decimals, titles, crs };
   });
-  for (const file of await writeWithGdal('gpkg', 'lianpian.gpkg', projected, { scratch }))
-    await write(file.name, file.bytes);
-  for (const { name, table, decimals } of outputTables(result)) await write(`${name}.csv`, writeCsv(table, decimals));
-  await write('summary.json', `${JSON.stringify(summary, null, 2)}\n`);
+  await writeGdalFiles('gpkg', 'lianpian.gpkg', projected, sink, { scratch });
+  for (const { name, table, decimals } of outputTables(result)) {
+    await writeBlocks(sink, `${name}.csv`, csvBlocks(decimals ? { table, decimals } : { table }));
+  }
+  const json = new TextEncoder().encode(`${JSON.stringify(summary, null, 2)}\n`);
+  await writeBlocks(sink, 'summary.json', [json]);
 }

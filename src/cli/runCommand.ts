@@ -13,8 +13,9 @@ import { workerSolve } from '../solve/workerSolve.js';
 import { type CommandLine, usage } from './commandLine.js';
 import { hashInputs, inputFiles, readDelivery } from './delivery.js';
 import { scratchFolder } from './files.js';
+import { folderSink } from './folderSink.js';
 import { limiter } from './limiter.js';
-import { type PendingFolder, pendingFolder } from './outputFolder.js';
+import { pendingFolder } from './outputFolder.js';
 import { outputNames, writeOutputs } from './outputs.js';
 import { resultPage } from './page.js';
 import { terminalJob } from './progress.js';
@@ -50,7 +51,8 @@ export async function runCommand(line: CommandLine, signal: AbortSignal): Promis
       const settings = { ...base, ...variant.settings } as Settings;
       const result = await run(delivery, scenario, settings, rules, engine, job);
       const summary = summaryOf(result, { version: VERSION, inputs, outputs: outputNames(settings) });
-      await writeOutputs(result, summary, engine.geos, within(folder, variant.folder), scratch);
+      const sink = folderSink(join(folder.path, variant.folder));
+      await writeOutputs(result, summary, engine.geos, sink, scratch).finally(sink.closeAll);
       runs.push({ ...variant, summary });
     }
     if (line.sweep.size > 0) {
@@ -80,10 +82,6 @@ export async function runCommand(line: CommandLine, signal: AbortSignal): Promis
 /** The scenario with the WKT of its working CRS where that is a code the engine's table does not hold. */
 async function withExplainedCrs(scenario: Scenario, scratch: Scratch): Promise<Scenario> {
   return scenario.crs === undefined ? scenario : { ...scenario, crs: await explainedCrs(scenario.crs, { scratch }) };
-}
-
-function within(folder: PendingFolder, below: string): (name: string, bytes: Uint8Array | string) => Promise<void> {
-  return (name, bytes) => folder.write(below === '' ? name : join(below, name), bytes);
 }
 
 function printResult(line: CommandLine, runs: readonly SweepRun[]): void {

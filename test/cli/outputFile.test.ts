@@ -1,7 +1,7 @@
 import { chmod, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { checkPlace, type OutputPlace, publishFiles, putInPlace } from '../../src/cli/outputFile.js';
+import { checkPlace, type OutputPlace, pendingOutput, publishFiles, putInPlace } from '../../src/cli/outputFile.js';
 import { temporaryFolder } from '../helpers/program.js';
 
 let temporary: Awaited<ReturnType<typeof temporaryFolder>>;
@@ -119,6 +119,45 @@ describe('an output', () => {
       code: 'E_OUTPUT_LOCKED',
     });
     expect(await contents()).toEqual({ 'a.dbf': 'a.dbf', 'a.shp': 'a.shp', 'fresh/a.shp': 'fresh/a.shp' });
+  });
+
+  it('is written part by part, and is not there before the last', async () => {
+    const pending = await pendingOutput(place('a.shp'));
+    const [shp, dbf] = [await pending.sink.open('a.shp'), await pending.sink.open('a.dbf')];
+    const reused = bytes('head');
+    await shp.append(reused);
+    reused.set(bytes('BODY'));
+    await shp.append(reused);
+    await dbf.append(bytes('rows'));
+    await shp.patch(1, bytes('EA'));
+    await shp.close();
+    await dbf.close();
+    expect(pending.names()).toEqual(['a.shp', 'a.dbf']);
+    expect(Object.keys(await contents()).every((name) => name.startsWith('.a.shp-'))).toBe(true);
+    await pending.publish();
+    await pending.discard();
+    expect(await contents()).toEqual({ 'a.dbf': 'rows', 'a.shp': 'hEAdBODY' });
+  });
+
+  it('whose writer fails is gone, with the folders made for it and files left open', async () => {
+    await mkdir(join(folder, 'kept'));
+    const pending = await pendingOutput(place('kept/new/deep/a.fgb'));
+    const file = await pending.sink.open('a.fgb');
+    await file.append(bytes('half'));
+    await pending.discard();
+    expect(await readdir(folder, { recursive: true })).toEqual(['kept']);
+    await expect(file.append(bytes('more'))).rejects.toThrow();
+  });
+
+  it('is stopped between two blocks', async () => {
+    const stop = new AbortController();
+    const pending = await pendingOutput(place('a.fgb'), stop.signal);
+    const file = await pending.sink.open('a.fgb');
+    await file.append(bytes('half'));
+    stop.abort();
+    await expect(file.append(bytes('more'))).rejects.toMatchObject({ code: 'E_CANCELLED' });
+    await pending.discard();
+    expect(await readdir(folder)).toEqual([]);
   });
 
   it.skipIf(process.getuid?.() === 0)('in a folder that may not be written leaves nothing', async () => {

@@ -1,4 +1,4 @@
-import { type Column, cell, textColumn } from '../../model/column.js';
+import { type Column, cell } from '../../model/column.js';
 import { type Finding, finding } from '../../model/finding.js';
 import type { Shapes } from '../../model/layer.js';
 import type { Holds, OutputEncoding } from '../format.js';
@@ -86,7 +86,21 @@ function fitColumn(column: Column, fit: Fit): Column {
     if (rows > 0) losses.push(finding('loss.null', 'note', layer, { field, rows }));
   }
   if (to !== 'text' || held.type === 'text') return held;
-  return textColumn(Array.from(held.valid, (valid, row) => (valid ? String(cell(held, row)) : null)));
+  return asTexts(held);
+}
+
+/** Row by row: the texts of all rows at once would take more memory than the column. */
+function asTexts(column: Column): Column {
+  const codeByText = new Map<string, number>();
+  const codes = new Uint32Array(column.valid.length);
+  for (let row = 0; row < codes.length; row++) {
+    if (!column.valid[row]) continue;
+    const text = String(cell(column, row));
+    const code = codeByText.get(text) ?? codeByText.size;
+    codeByText.set(text, code);
+    codes[row] = code;
+  }
+  return { type: 'text', codes, values: [...codeByText.keys()], valid: column.valid };
 }
 
 function fitTexts(column: Extract<Column, { type: 'text' }>, fit: Fit): Column {

@@ -4,14 +4,20 @@ import type { PolygonSet } from './polygonSet.js';
  * Cuts the edges of closed rings into the cells of a square grid.
  *
  * Definition: the winding of oriented rings at a point is Σ s over the edges above it, s = +1 for an edge that travels left,
- * −1 right. Inside a cell it is therefore the sum over *entries*, a stretch of line [x1, x2] with a weight that counts for
- * the points below it: the edges' own stretches in the cell, a half-edge along the cell's top border from each crossing of that
- * border to the cell's right side, and the *corner* winding over the whole width. Entries are in the cell's own
- * coordinates, 0 … size.
+ * −1 right. Inside a cell it is therefore the sum over what counts for the points below it: the edges' own *stretches* in the
+ * cell, from each crossing of the cell's top border a *half-line* along that border to the cell's right side, and the *corner*
+ * winding over the whole width. All are in the cell's own coordinates, 0 … size.
+ *
+ *        corner ─┬──────○────────┐     ○ crossing of the top border: half-line from here to the right
+ *                │     ╱ ═══════ │     ╱ stretch: counts for all that lies under it
+ *                │    ╱          │     ● vertex
+ *                │   ●───────────○ →   side crossing: changes the corners of all cells below it in the next column
+ *                └───────────────┘
+ *
  * Needs closed rings, finite coordinates. Promises: the same edge in either direction is cut at the same points, bit for bit;
  * windings are integers that come from the order of the cells walked through, never from a comparison of rounded numbers.
- * Method: every edge is walked from its left end, column by column, row by row; what lies left, right and below of the grid
- * brings nothing; what lies above it brings corner windings. Cost: edges + cells walked.
+ * Method: an edge that stays in one cell is written down as it is; any other is walked from its left end, column by column, row by row.
+ * What lies left, right and below of the grid brings nothing; what lies above it brings corner windings. Cost: edges + cells walked.
  */
 export interface Grid {
   readonly originX: number;
@@ -30,22 +36,25 @@ export interface CellWindow {
   readonly rows: number;
 }
 
-/** x1, x2, y at x1, slope, weight. */
-export const ENTRY_STRIDE = 5;
+/** x and y where it begins, x and y where it ends, in the direction of travel. */
+export const STRETCH_STRIDE = 4;
 
 /** What a trace leaves behind; the arrays are reused by the next `begin`, and may be replaced when they grow. */
 export interface CellTrace {
   /** Starts anew for the cells of `window`. */
   begin(window: CellWindow): void;
-  /** Walks all rings of item `item`; they must lie inside the window, or outside the grid. */
-  addItem(set: PolygonSet, item: number): void;
-  /** Walks the rings from `firstRing` to `endRing` (exclusive). */
+  /** Walks the rings from `firstRing` to `endRing` (exclusive); they must lie inside the window, or outside the grid. */
   addRings(set: PolygonSet, firstRing: number, endRing: number): void;
-  entryCount(): number;
-  /** Number of the cell of each entry. */
-  entryCells(): Int32Array;
-  /** ENTRY_STRIDE numbers an entry. */
-  entries(): Float64Array;
+  stretchCount(): number;
+  /** Number of the cell of each stretch. */
+  stretchCells(): Int32Array;
+  /** STRETCH_STRIDE numbers a stretch. */
+  stretches(): Float64Array;
+  halfLineCount(): number;
+  /** Number of the cell of each half-line. */
+  halfLineCells(): Int32Array;
+  /** x where it starts, weight. */
+  halfLines(): Float64Array;
   /** Weight of crossings of a cell's left side, at (column) × (rows + 1) + row; row `rows` is all that lies above. */
   sides(): Int32Array;
   /** 1 for every cell of the window that an edge, vertical ones included, walked through. */
@@ -63,33 +72,22 @@ export function cellTrace(grid: Grid): CellTrace {
   let rows = 0;
   let count = 0;
   let cells = new Int32Array(256);
-  let entries = new Float64Array(256 * ENTRY_STRIDE);
+  let stretches = new Float64Array(256 * STRETCH_STRIDE);
+  let halfCount = 0;
+  let halfCells = new Int32Array(64);
+  let halfLines = new Float64Array(128);
   let sides = new Int32Array(64);
   let touched = new Uint8Array(64);
 
-  function grow(): void {
-    const moreCells = new Int32Array(cells.length * 2);
-    moreCells.set(cells);
-    cells = moreCells;
-    const moreEntries = new Float64Array(entries.length * 2);
-    moreEntries.set(entries);
-    entries = moreEntries;
+  /** Makes room for `more` stretches. */
+  function reserve(more: number): void {
+    if (count + more <= cells.length) return;
+    const room = Math.max(cells.length * 2, count + more);
+    cells = grown(cells, new Int32Array(room), count);
+    stretches = grown(stretches, new Float64Array(room * STRETCH_STRIDE), count * STRETCH_STRIDE);
   }
 
-  function addEntry(cell: number, x1: number, y1: number, x2: number, y2: number, weight: number): void {
-    const width = x2 - x1;
-    if (!(width > LEAST_WIDTH)) return;
-    if (count === cells.length) grow();
-    cells[count] = cell;
-    const at = count * ENTRY_STRIDE;
-    entries[at] = x1;
-    entries[at + 1] = x2;
-    entries[at + 2] = y1;
-    entries[at + 3] = (y2 - y1) / width;
-    entries[at + 4] = weight;
-    count++;
-  }
-
+  /** From the left end (x1, y1) to (x2, y2); `weight` is −1 for an edge that travels that way, 1 for one that comes back. */
   function addStretch(
     column: number,
     row: number,
@@ -102,14 +100,30 @@ export function cellTrace(grid: Grid): CellTrace {
     if (row < 0 || row >= gridRows) return;
     const cell = (column - firstColumn) * rows + row - firstRow;
     touched[cell] = 1;
-    addEntry(cell, x1, y1, x2, y2, weight);
+    if (!(x2 - x1 > LEAST_WIDTH)) return;
+    if (count === cells.length) reserve(1);
+    cells[count] = cell;
+    const at = count * STRETCH_STRIDE;
+    const forwards = weight < 0;
+    stretches[at] = forwards ? x1 : x2;
+    stretches[at + 1] = forwards ? y1 : y2;
+    stretches[at + 2] = forwards ? x2 : x1;
+    stretches[at + 3] = forwards ? y2 : y1;
+    count++;
   }
 
   function addTopCrossing(column: number, row: number, x: number, weight: number): void {
     if (row < 0 || row >= gridRows) return;
     const cell = (column - firstColumn) * rows + row - firstRow;
     touched[cell] = 1;
-    addEntry(cell, x, size, size, size, weight);
+    if (halfCount === halfCells.length) {
+      halfCells = grown(halfCells, new Int32Array(halfCount * 2), halfCount);
+      halfLines = grown(halfLines, new Float64Array(halfCount * 4), halfCount * 2);
+    }
+    halfCells[halfCount] = cell;
+    halfLines[2 * halfCount] = x;
+    halfLines[2 * halfCount + 1] = weight;
+    halfCount++;
   }
 
   function addSideCrossing(column: number, row: number, weight: number): void {
@@ -131,12 +145,6 @@ export function cellTrace(grid: Grid): CellTrace {
     let row = strip(ay, gridRows);
     const rowB = strip(by, gridRows);
     if (row < 0 && rowB < 0) return;
-    if (columnA === columnB && row === rowB) {
-      const left = columnA * size;
-      const bottom = row * size;
-      addStretch(columnA, row, ax - left, ay - bottom, bx - left, by - bottom, weight);
-      return;
-    }
     const dx = bx - ax;
     const dy = by - ay;
     const step = rowB >= row ? 1 : -1;
@@ -184,13 +192,36 @@ export function cellTrace(grid: Grid): CellTrace {
       if (k === end) continue;
       let ax = xy[k] - originX;
       let ay = xy[k + 1] - originY;
+      let columnA = Math.floor(ax * perSize);
+      let rowA = Math.floor(ay * perSize);
       for (k += 2; k < end; k += 2) {
         const bx = xy[k] - originX;
         const by = xy[k + 1] - originY;
-        if (ax < bx || (ax === bx && ay < by)) walk(ax, ay, bx, by, -1);
-        else walk(bx, by, ax, ay, 1);
+        const column = Math.floor(bx * perSize);
+        const row = Math.floor(by * perSize);
+        if (column !== columnA || row !== rowA) {
+          if (ax < bx || (ax === bx && ay < by)) walk(ax, ay, bx, by, -1);
+          else walk(bx, by, ax, ay, 1);
+        } else if (column >= 0 && column < gridColumns && row >= 0 && row < gridRows) {
+          const left = column * size;
+          const bottom = row * size;
+          const cell = (column - firstColumn) * rows + row - firstRow;
+          touched[cell] = 1;
+          if (Math.abs(bx - ax) > LEAST_WIDTH) {
+            if (count === cells.length) reserve(1);
+            cells[count] = cell;
+            const at = count * STRETCH_STRIDE;
+            stretches[at] = ax - left;
+            stretches[at + 1] = ay - bottom;
+            stretches[at + 2] = bx - left;
+            stretches[at + 3] = by - bottom;
+            count++;
+          }
+        }
         ax = bx;
         ay = by;
+        columnA = column;
+        rowA = row;
       }
     }
   }
@@ -201,21 +232,27 @@ export function cellTrace(grid: Grid): CellTrace {
       firstRow = window.firstRow;
       rows = window.rows;
       count = 0;
+      halfCount = 0;
       const cellCount = window.columns * rows;
       const sideCount = window.columns * (rows + 1);
-      if (touched.length < cellCount) touched = new Uint8Array(cellCount * 2);
+      if (touched.length < cellCount) touched = new Uint8Array(cellCount);
       else touched.fill(0, 0, cellCount);
-      if (sides.length < sideCount) sides = new Int32Array(sideCount * 2);
+      if (sides.length < sideCount) sides = new Int32Array(sideCount);
       else sides.fill(0, 0, sideCount);
     },
-    addItem(set, item) {
-      addRings(set, set.polygonStart[set.itemStart[item]], set.polygonStart[set.itemStart[item + 1]]);
-    },
     addRings,
-    entryCount: () => count,
-    entryCells: () => cells,
-    entries: () => entries,
+    stretchCount: () => count,
+    stretchCells: () => cells,
+    stretches: () => stretches,
+    halfLineCount: () => halfCount,
+    halfLineCells: () => halfCells,
+    halfLines: () => halfLines,
     sides: () => sides,
     touched: () => touched,
   };
+}
+
+function grown<T extends Int32Array | Float64Array>(from: T, to: T, used: number): T {
+  to.set(from.subarray(0, used));
+  return to;
 }

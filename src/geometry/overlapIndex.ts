@@ -1,4 +1,4 @@
-import { type CellTrace, cellTrace, ENTRY_STRIDE, type Grid } from './cellTrace.js';
+import { type CellTrace, cellTrace, type Grid, STRETCH_STRIDE } from './cellTrace.js';
 import { refuseWildCoordinates } from './coordinates.js';
 import { type Box, boxOf, groupsByPlace, vertexCount } from './polygonGroups.js';
 import { itemCount, type PolygonSet } from './polygonSet.js';
@@ -7,8 +7,8 @@ import { itemCount, type PolygonSet } from './polygonSet.js';
  * A layer of zones, cut once into cells, ready to be measured against any number of parcels.
  *
  * Definition: a cell no zone edge walks through has one winding (its corner's: 0 = empty, 1 = full, 2 = zones overlap); any other
- * cell is mixed and keeps its entries (see cellTrace). Windings are summed over all zones of the layer.
- * Needs closed rings, shells counter-clockwise, holes clockwise. Promises: plain typed arrays (they can go to workers as they are);
+ * cell is mixed and keeps its stretches and half-lines (see cellTrace). Windings are summed over all zones of the layer.
+ * Needs closed rings, shells counter-clockwise, holes clockwise. Promises: plain typed arrays (they can go to threads as they are);
  * independent of the order of rings; shifted by an integer of metres, the same bits; refuses NaN, infinite and
  * |coordinate| > 1e15 by zone number. Size: a few cells an edge, never more than MAX_CELLS a grid, however far an outlier
  * lies: polygons far from the bulk of the layer get a grid of their own, which is sound because windings add.
@@ -18,10 +18,14 @@ export interface OverlapIndex {
 }
 
 export interface OverlapGrid extends Grid {
-  /** Entries of cell c: entryStart[c] … entryStart[c+1]; cell number = column × rows + row. */
-  readonly entryStart: Uint32Array;
-  /** ENTRY_STRIDE numbers an entry: x1, x2, y at x1, slope, weight, in the cell's own coordinates. */
-  readonly entries: Float64Array;
+  /** Stretches of cell c: stretchStart[c] … stretchStart[c+1]; cell number = column × rows + row. */
+  readonly stretchStart: Uint32Array;
+  /** STRETCH_STRIDE numbers a stretch, in the cell's own coordinates. */
+  readonly stretches: Float64Array;
+  /** Half-lines of cell c along its top: halfLineStart[c] … halfLineStart[c+1]. */
+  readonly halfLineStart: Uint32Array;
+  /** x where it starts, weight; in the cell's own coordinates. */
+  readonly halfLines: Float64Array;
   /** Winding just inside the top left corner of the cell. */
   readonly corner: Int32Array;
   /** Zone area of the cell, each m² as often as its winding. */
@@ -37,7 +41,7 @@ export interface OverlapIndexOptions {
 
 const MAX_CELLS = 2 ** 22;
 const LEAST_CELLS = 1024;
-const CELLS_PER_EDGE = 2;
+const CELLS_PER_EDGE = 1;
 
 export function buildOverlapIndex(zones: PolygonSet, options: OverlapIndexOptions = {}): OverlapIndex {
   refuseWildCoordinates(zones, 'zone');
@@ -76,30 +80,55 @@ function buildGrid(zones: PolygonSet, polygons: readonly number[], leastCells: n
   const trace = cellTrace(grid);
   trace.begin({ firstColumn: 0, firstRow: 0, columns: grid.columns, rows: grid.rows });
   for (const p of polygons) trace.addRings(zones, zones.polygonStart[p], zones.polygonStart[p + 1]);
-  return { ...grid, ...sortIntoCells(grid, trace) };
+  const cellCount = grid.columns * grid.rows;
+  const { start: stretchStart, sorted: stretches } = intoCells(
+    trace.stretchCells(),
+    trace.stretches(),
+    trace.stretchCount(),
+    STRETCH_STRIDE,
+    cellCount,
+  );
+  const { start: halfLineStart, sorted: halfLines } = intoCells(
+    trace.halfLineCells(),
+    trace.halfLines(),
+    trace.halfLineCount(),
+    2,
+    cellCount,
+  );
+  const lists = { stretchStart, stretches, halfLineStart, halfLines };
+  return { ...grid, ...lists, ...windingsOf(grid, trace, lists) };
 }
 
-function sortIntoCells(grid: Grid, trace: CellTrace): Omit<OverlapGrid, keyof Grid> {
-  const { columns, rows, size } = grid;
-  const cellCount = columns * rows;
-  const count = trace.entryCount();
-  const cells = trace.entryCells();
-  const loose = trace.entries();
-  const entryStart = new Uint32Array(cellCount + 1);
-  for (let k = 0; k < count; k++) entryStart[cells[k] + 1]++;
-  for (let c = 0; c < cellCount; c++) entryStart[c + 1] += entryStart[c];
-  const next = entryStart.slice(0, cellCount);
-  const entries = new Float64Array(count * ENTRY_STRIDE);
-  const cellAreaM2 = new Float64Array(cellCount);
-  for (let k = 0; k < count; k++) {
-    const cell = cells[k];
-    const from = k * ENTRY_STRIDE;
-    let to = next[cell]++ * ENTRY_STRIDE;
-    for (let n = 0; n < ENTRY_STRIDE; n++) entries[to++] = loose[from + n];
-    const width = loose[from + 1] - loose[from];
-    cellAreaM2[cell] += loose[from + 4] * width * (loose[from + 2] + (loose[from + 3] * width) / 2);
+/** Runs of `stride` numbers, each of one cell, ordered by cell and within a cell as they came. */
+function intoCells(cells: Int32Array, loose: Float64Array, count: number, stride: number, cellCount: number) {
+  const start = new Uint32Array(cellCount + 1);
+  for (let k = 0; k < count; k++) start[cells[k]]++;
+  let before = 0;
+  for (let c = 0; c <= cellCount; c++) {
+    const own = start[c];
+    start[c] = before;
+    before += own;
   }
-  const corner = new Int32Array(cellCount);
+  const sorted = new Float64Array(count * stride);
+  for (let k = 0, from = 0; k < count; k++) {
+    let to = start[cells[k]]++ * stride;
+    for (let n = 0; n < stride; n++) sorted[to++] = loose[from++];
+  }
+  // each start has moved to its cell's end, which is the next one's start
+  start.copyWithin(1, 0, cellCount);
+  start[0] = 0;
+  return { start, sorted };
+}
+
+function windingsOf(
+  grid: Grid,
+  trace: CellTrace,
+  lists: Pick<OverlapGrid, 'stretchStart' | 'stretches' | 'halfLineStart' | 'halfLines'>,
+): Pick<OverlapGrid, 'corner' | 'cellAreaM2' | 'mixedBefore'> {
+  const { columns, rows, size } = grid;
+  const { stretchStart, stretches, halfLineStart, halfLines } = lists;
+  const corner = new Int32Array(columns * rows);
+  const cellAreaM2 = new Float64Array(columns * rows);
   const mixedBefore = new Uint32Array((columns + 1) * (rows + 1));
   const sides = trace.sides();
   const touched = trace.touched();
@@ -107,8 +136,22 @@ function sortIntoCells(grid: Grid, trace: CellTrace): Omit<OverlapGrid, keyof Gr
     let winding = 0;
     for (let j = rows - 1; j >= 0; j--) {
       winding += sides[i * (rows + 1) + j + 1];
-      corner[i * rows + j] = winding;
-      cellAreaM2[i * rows + j] += winding * size * size;
+      const cell = i * rows + j;
+      corner[cell] = winding;
+      let areaM2 = winding * size * size;
+      if (touched[cell] === 1) {
+        for (
+          let n = stretchStart[cell] * STRETCH_STRIDE;
+          n < stretchStart[cell + 1] * STRETCH_STRIDE;
+          n += STRETCH_STRIDE
+        ) {
+          areaM2 += ((stretches[n] - stretches[n + 2]) * (stretches[n + 1] + stretches[n + 3])) / 2;
+        }
+        for (let n = 2 * halfLineStart[cell]; n < 2 * halfLineStart[cell + 1]; n += 2) {
+          areaM2 += halfLines[n + 1] * (size - halfLines[n]) * size;
+        }
+      }
+      cellAreaM2[cell] = areaM2;
     }
     let mixedInColumn = 0;
     for (let j = 0; j < rows; j++) {
@@ -116,5 +159,5 @@ function sortIntoCells(grid: Grid, trace: CellTrace): Omit<OverlapGrid, keyof Gr
       mixedBefore[(i + 1) * (rows + 1) + j + 1] = mixedBefore[i * (rows + 1) + j + 1] + mixedInColumn;
     }
   }
-  return { entryStart, entries, corner, cellAreaM2, mixedBefore };
+  return { corner, cellAreaM2, mixedBefore };
 }

@@ -1,9 +1,8 @@
 import { buildBoxIndex } from './boxIndex.js';
-import { ENTRY_STRIDE, LEAST_WIDTH } from './cellTrace.js';
 import { refuseWildCoordinates } from './coordinates.js';
-import { itemArea, type OverlapTolerances, overlapMeter, pairArea, snapArea } from './overlapAreas.js';
+import { addPairs, emptyEdgeList, type OwnItem, ownItem, type PairSum, pushItem, type Reach } from './edgePairs.js';
+import { type OverlapMeter, type OverlapTolerances, overlapMeter, snapArea } from './overlapAreas.js';
 import { buildOverlapIndex } from './overlapIndex.js';
-import { type Box, boxOf } from './polygonGroups.js';
 import { itemBoxes, itemCount, itemVertexRange, type PolygonSet, selectItems } from './polygonSet.js';
 
 /**
@@ -61,27 +60,35 @@ function pairsOf(
   refuseWildCoordinates(b, 'item b');
   const { ofA, ofB } = candidates(itemBoxes(a), itemBoxes(b), from, to, onlyLater);
   const areas = new Float64Array(ofA.length);
-  const small = smallPairMeter(a, b, tolerances);
+  const own = ownItem('item a');
+  const other = ownItem('item b');
+  const smallPairArea = smallPairMeter(tolerances);
   const byB = orderBy(ofB, itemCount(b));
-  let meterOfB: ItemMeter | null = null;
+  let meter: OverlapMeter | null = null;
   let meterOf = -1;
   for (const k of byB) {
     if (edgeCount(b, ofB[k]) <= LARGE_ITEM_EDGES) continue;
-    if (!meterOfB || meterOf !== ofB[k]) meterOfB = itemMeter(b, ofB[k], tolerances);
+    if (!meter || meterOf !== ofB[k]) meter = itemMeter(b, ofB[k], tolerances);
     meterOf = ofB[k];
-    areas[k] = meterOfB(a, ofA[k]);
+    own.open(a, ofA[k]);
+    areas[k] = meter(own);
   }
-  let meterOfA: ItemMeter | null = null;
-  meterOf = -1;
+  meter = null;
+  let opened = -1;
   for (let k = 0; k < ofA.length; k++) {
     if (edgeCount(b, ofB[k]) > LARGE_ITEM_EDGES) continue;
-    if (edgeCount(a, ofA[k]) > LARGE_ITEM_EDGES) {
-      if (!meterOfA || meterOf !== ofA[k]) meterOfA = itemMeter(a, ofA[k], { snapRelative: 0, snapAbsoluteM2: 0 });
-      meterOf = ofA[k];
-      const wholeM2 = itemArea(a, ofA[k]);
-      areas[k] = snapArea(meterOfA(b, ofB[k]), wholeM2, Math.abs(wholeM2), tolerances);
+    if (opened !== ofA[k]) {
+      opened = ofA[k];
+      own.open(a, opened);
+      meter = null;
+    }
+    if (edgeCount(a, opened) > LARGE_ITEM_EDGES) {
+      meter ??= itemMeter(a, opened, { snapRelative: 0, snapAbsoluteM2: 0 });
+      other.open(b, ofB[k]);
+      const wholeM2 = own.wholeM2();
+      areas[k] = snapArea(meter(other), wholeM2, Math.abs(wholeM2), tolerances);
     } else {
-      areas[k] = small(ofA[k], ofB[k]);
+      areas[k] = smallPairArea(own, b, ofB[k]);
     }
   }
   const pairs: OverlapPair[] = [];
@@ -89,9 +96,7 @@ function pairsOf(
   return pairs;
 }
 
-type ItemMeter = ReturnType<typeof overlapMeter>;
-
-function itemMeter(set: PolygonSet, item: number, tolerances: OverlapTolerances): ItemMeter {
+function itemMeter(set: PolygonSet, item: number, tolerances: OverlapTolerances): OverlapMeter {
   return overlapMeter(buildOverlapIndex(selectItems(set, [item]), { leastCells: ITEM_CELLS }), tolerances);
 }
 
@@ -132,92 +137,24 @@ function orderBy(numbers: readonly number[], limit: number): Uint32Array {
   return order;
 }
 
-/** Measures pairs of small items, every edge of one against every edge of the other. */
-function smallPairMeter(a: PolygonSet, b: PolygonSet, tolerances: OverlapTolerances) {
-  const ownEdges = edgeReader(a);
-  const otherEdges = edgeReader(b);
+/** Measures an opened item against another small one, every edge of the one against every edge of the other. */
+function smallPairMeter(tolerances: OverlapTolerances) {
+  const ownEdges = emptyEdgeList(256);
+  const edges = emptyEdgeList(256);
+  const sum: PairSum = { areaM2: 0, commonM: 0 };
   let read = -1;
-  let own: EdgeList = { numbers: new Float64Array(0), end: 0 };
-  let wholeM2 = 0;
-  let box: Box = { minX: 0, minY: 0, maxX: 0, maxY: 0 };
-  return function measure(i: number, j: number): number {
-    if (read !== i) {
-      box = boxOf(a, polygonsOf(a, i));
-      own = ownEdges(i, box.minX, box.minY, box.maxX - box.minX);
-      wholeM2 = itemArea(a, i);
-      read = i;
+  return function smallPairArea(own: OwnItem, other: PolygonSet, item: number): number {
+    const reach: Reach = { minX: 0, maxX: own.maxX - own.minX, minY: 0, maxY: Infinity };
+    if (read !== own.item) {
+      ownEdges.end = 0;
+      pushItem(ownEdges, own.set, own.item, own.minX, own.minY, reach);
+      read = own.item;
     }
-    const other = otherEdges(j, box.minX, box.minY, box.maxX - box.minX);
-    return smallPairArea(own, other, box.maxY - box.minY, wholeM2, tolerances);
+    edges.end = 0;
+    pushItem(edges, other, item, own.minX, own.minY, reach);
+    sum.areaM2 = 0;
+    sum.commonM = 0;
+    addPairs(sum, ownEdges, edges, false);
+    return snapArea(sum.areaM2, own.wholeM2(), sum.commonM * (own.maxY - own.minY), tolerances);
   };
-}
-
-/** Overlap of two items read relative to the lower left of `a`'s box, `heightM` the height of that box. */
-function smallPairArea(
-  own: EdgeList,
-  other: EdgeList,
-  heightM: number,
-  wholeM2: number,
-  tolerances: OverlapTolerances,
-): number {
-  let areaM2 = 0;
-  let commonM = 0;
-  for (let k = 0; k < own.end; k += ENTRY_STRIDE) {
-    for (let n = 0; n < other.end; n += ENTRY_STRIDE) {
-      const common = Math.min(own.numbers[k + 1], other.numbers[n + 1]) - Math.max(own.numbers[k], other.numbers[n]);
-      if (common > 0) {
-        areaM2 += pairArea(own.numbers, k, other.numbers, n);
-        commonM += common;
-      }
-    }
-  }
-  return snapArea(areaM2, wholeM2, commonM * heightM, tolerances);
-}
-
-/** Edges as entries: ENTRY_STRIDE numbers each, up to `end`. */
-interface EdgeList {
-  numbers: Float64Array;
-  end: number;
-}
-
-/**
- * Reads an item's edges as entries relative to (originX, originY). Edges wholly below or beside the part of the plane from
- * (0, 0) to (widthM, …) bring nothing to a pair and are left out. The list is reused by the next call.
- */
-function edgeReader(set: PolygonSet) {
-  const list: EdgeList = { numbers: new Float64Array(256 * ENTRY_STRIDE), end: 0 };
-  return function read(item: number, originX: number, originY: number, widthM: number): EdgeList {
-    const { xy, ringStart, polygonStart, itemStart } = set;
-    const [first, endVertex] = itemVertexRange(set, item);
-    const most = (endVertex - first) * ENTRY_STRIDE;
-    if (list.numbers.length < most) list.numbers = new Float64Array(most * 2);
-    const { numbers } = list;
-    let at = 0;
-    for (let r = polygonStart[itemStart[item]]; r < polygonStart[itemStart[item + 1]]; r++) {
-      for (let k = 2 * ringStart[r] + 2; k < 2 * ringStart[r + 1]; k += 2) {
-        const leftwards = xy[k] < xy[k - 2];
-        const from = leftwards ? k : k - 2;
-        const to = leftwards ? k - 2 : k;
-        const x1 = xy[from] - originX;
-        const y1 = xy[from + 1] - originY;
-        const x2 = xy[to] - originX;
-        const y2 = xy[to + 1] - originY;
-        if (!(x2 - x1 > LEAST_WIDTH) || x2 <= 0 || x1 >= widthM || (y1 < 0 && y2 < 0)) continue;
-        numbers[at] = x1;
-        numbers[at + 1] = x2;
-        numbers[at + 2] = y1;
-        numbers[at + 3] = (y2 - y1) / (x2 - x1);
-        numbers[at + 4] = leftwards ? 1 : -1;
-        at += ENTRY_STRIDE;
-      }
-    }
-    list.end = at;
-    return list;
-  };
-}
-
-function polygonsOf(set: PolygonSet, item: number): number[] {
-  const polygons: number[] = [];
-  for (let p = set.itemStart[item]; p < set.itemStart[item + 1]; p++) polygons.push(p);
-  return polygons;
 }

@@ -7,5 +7,5 @@ export const TOLERANCES: OverlapTolerances = { snapRelative: 1e-12, snapAbsolute
 
 /** m² of every parcel inside one layer. */
 export function areasInside(parcels: PolygonSet, layer: PolygonSet | OverlapIndex): Float64Array {
-  return overlapAreas(parcels, layer, TOLERANCES);
+  return overlapAreas(parcels, [layer], TOLERANCES)[0];
 }

@@ -26,7 +26,7 @@ function hole(x1: number, y1: number, x2: number, y2: number): Ring {
 }
 /** Overlap of each parcel with the layer. */
 function overlaps(parcels: NestedPolygons[], zones: NestedPolygons[]): number[] {
-  return [...overlapAreas(polygonSetFromNested(parcels), polygonSetFromNested(zones), TOLERANCES)];
+  return [...overlapAreas(polygonSetFromNested(parcels), [polygonSetFromNested(zones)], TOLERANCES)[0]];
 }
 /** Overlap of one polygon with one zone. */
 function overlap(parcel: Ring[], zone: Ring[]): number {
@@ -114,7 +114,7 @@ describe('overlap of sets', () => {
   const square: NestedPolygons = [[box(0, 0, 10, 10)]];
 
   it('empty sets and empty items are ordinary', () => {
-    expect(overlapAreas(EMPTY_POLYGON_SET, EMPTY_POLYGON_SET, TOLERANCES)).toEqual(new Float64Array(0));
+    expect(overlapAreas(EMPTY_POLYGON_SET, [EMPTY_POLYGON_SET], TOLERANCES)[0]).toEqual(new Float64Array(0));
     expect(overlaps([square, []], [])).toEqual([0, 0]);
     expect(overlaps([[], square, []], [[], [[box(0, 0, 1, 1)]], []])).toEqual([0, 1, 0]);
     expect(overlaps([], [square])).toEqual([]);
@@ -128,7 +128,9 @@ describe('overlap of sets', () => {
   });
   it('a range outside the set is refused', () => {
     const parcels = polygonSetFromNested([square]);
-    expect(() => overlapAreas(parcels, parcels, TOLERANCES, 0, 2)).toThrow('parcels 0 to 2 asked for, there are 1');
+    expect(() => overlapAreas(parcels, [parcels], TOLERANCES, 0, 2)[0]).toThrow(
+      'parcels 0 to 2 asked for, there are 1',
+    );
   });
   it('a far outlier costs neither memory nor sharpness', () => {
     const zones: NestedPolygons[] = [];
@@ -143,7 +145,7 @@ describe('overlap of sets', () => {
     expect(Math.max(...cells)).toBeLessThanOrEqual(2 ** 22);
     expect(Math.min(...index.grids.map((grid) => grid.size))).toBeLessThanOrEqual(64);
     const parcels = polygonSetFromNested([[[box(25, 25, 125, 125)]], [[box(-1e6, -1e6, 1e6, 1e6)]]]);
-    expect([...overlapAreas(parcels, index, TOLERANCES)]).toEqual([4 * 625, 400 * 2500]);
+    expect([...overlapAreas(parcels, [index], TOLERANCES)[0]]).toEqual([4 * 625, 400 * 2500]);
   });
   it('what a layer covers twice is told zone by zone', () => {
     const zones = polygonSetFromNested([[[box(0, 0, 10, 10)]], [[box(9, 0, 20, 10)]], [[box(20, 0, 30, 10)]], []]);

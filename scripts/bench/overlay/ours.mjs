@@ -35,7 +35,7 @@ async function overlayTask() {
   const tolerances = { snapRelative: 1e-12, snapAbsoluteM2: 1e-9 };
   if (threads !== 1) throw new Error('overlaps on one thread alone');
   return {
-    run: () => zones.map((layer) => overlapAreas(parcels, layer, tolerances)),
+    run: () => overlapAreas(parcels, zones, tolerances),
     keep: (areas) => {
       for (const [k, name] of layers.entries()) writeFileSync(join(folder, `${name}.ours`), areas[k]);
     },

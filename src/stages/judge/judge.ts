@@ -118,7 +118,7 @@ function overlapsWith(
 ): Met[] {
   const outside = place.line < 0;
   const wholeM2 = planarAreas(set);
-  const insideM2 = overlapAreas(set, place.separate, tolerances);
+  const insideM2 = overlapAreas(set, [place.separate], tolerances)[0];
   const planarOf = (k: number) => (outside ? wholeM2[k] - insideM2[k] : insideM2[k]);
   const met: number[] = [];
   for (let k = 0; k < members.length; k++) {

@@ -31,7 +31,7 @@ export function reclaimableAreas(
   const planarM2 = planarAreas(polygons);
   const tolerances = overlapTolerances(settings);
   const inside = (zones: PolygonSet): Float64Array =>
-    itemCount(zones) === 0 ? new Float64Array(eligible.length) : overlapAreas(polygons, zones, tolerances);
+    itemCount(zones) === 0 ? new Float64Array(eligible.length) : overlapAreas(polygons, [zones], tolerances)[0];
   const tooSteep = inside(steeperThan(district.slope, settings['reclaim.maxSlopeDeg']));
   const tooSteepForGreen = inside(steeperThan(district.slope, settings['reclaim.maxSlopeGreenDeg']));
   const classified = district.slope ? inside(district.slope.polygons) : new Float64Array(eligible.length).fill(-1);

@@ -132,7 +132,7 @@ export function uncutZones(
   if (boundary === null) return parcels.map(() => 'unknown');
   const set = selectItems(district.parcels.polygons, parcels);
   const wholeM2 = planarAreas(set);
-  const byZone = boundary.map(({ zone, zones }) => ({ zone, areaM2: overlapAreas(set, zones, tolerances) }));
+  const byZone = boundary.map(({ zone, zones }) => ({ zone, areaM2: overlapAreas(set, [zones], tolerances)[0] }));
   return parcels.map((_, k) => {
     const limitM2 = Math.min(settings['piece.minAreaM2'], wholeM2[k] / 2);
     const insideM2 = byZone.reduce((sum, { areaM2 }) => sum + areaM2[k], 0);

@@ -139,7 +139,7 @@ function hardPlaces(
   const zone = new Int32Array(n).fill(-1);
   const encroaches = new Uint8Array(n);
   const wholeM2 = planarAreas(polygons);
-  const insideM2 = overlapAreas(polygons, zones, tolerances);
+  const insideM2 = overlapAreas(polygons, [zones], tolerances)[0];
   const largest = new Float64Array(n);
   const main = new Int32Array(n).fill(-1);
   const zonesOf = new Map<number, number[]>();
@@ -180,7 +180,7 @@ function inIndustrialLine(
   const wholeM2 = planarAreas(polygons);
   district.controlLines.forEach(({ kind }, l) => {
     if (kind !== 'industrialLine') return;
-    const areas = overlapAreas(polygons, separated[l], tolerances);
+    const areas = overlapAreas(polygons, [separated[l]], tolerances)[0];
     for (let k = 0; k < inside.length; k++) if (areas[k] > wholeM2[k] / 2) inside[k] = 1;
   });
   return inside;

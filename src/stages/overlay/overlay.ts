@@ -37,7 +37,7 @@ export function overlay(district: District, settings: Settings, geos: Geos, job:
     const separate = separateZones(line.zones, tolerances, geos);
     separated.push(separate.polygons);
     selfOverlapM2.push(roundM2(separate.selfOverlapM2));
-    const planarM2 = overlapAreas(parcels.polygons, separate.polygons, tolerances);
+    const planarM2 = overlapAreas(parcels.polygons, [separate.polygons], tolerances)[0];
     const share = planarM2.map((areaM2, p) => shareOf(areaM2, wholeM2[p]));
     insideShare.push(share);
     insideM2.push(share.map((part, p) => roundM2(part * parcels.officialM2[p])));

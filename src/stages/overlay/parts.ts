@@ -37,7 +37,7 @@ export function cutParts(
 ): Part[] {
   const set = concatSets(parts.map((part) => part.polygons));
   const wholeM2 = planarAreas(set);
-  const insideM2 = overlapAreas(set, zones, tolerances);
+  const insideM2 = overlapAreas(set, [zones], tolerances)[0];
   const partial: number[] = [];
   parts.forEach((part, k) => {
     if (!skip(part) && insideM2[k] > NOISE_M2 && wholeM2[k] - insideM2[k] > NOISE_M2) partial.push(k);

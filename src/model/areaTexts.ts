@@ -12,6 +12,10 @@ export const AREA_TEXTS: { readonly [C in AreaCode]: Readonly<Record<Lang, strin
     zh: '{field} 记载 {recordedM2} m²，图形面积 {officialM2} m²，相差 {differenceM2} m²（{sharePct}%）',
     en: '{field} records {recordedM2} m², the shape has {officialM2} m²: {differenceM2} m² apart ({sharePct} %)',
   },
+  'area.unmeasured': {
+    zh: '坐标荒谬，无法计算面积，按 0 计',
+    en: 'its coordinates are absurd, no area can be computed: it counts as 0',
+  },
   'area.differs': {
     zh: '{parcels} 个图斑的 {field} 与图形面积略有出入，至多 {mostM2} m²，在提示界限以内',
     en: '{field} of {parcels} parcels is not the area of the shape, by at most {mostM2} m²: within the limits of a warning',

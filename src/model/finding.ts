@@ -138,6 +138,7 @@ export interface FindingNumbers {
     readonly differenceM2: number;
     readonly sharePct: number;
   };
+  'area.unmeasured': Record<never, never>;
   'area.differs': { readonly field: string; readonly parcels: number; readonly mostM2: number };
   'area.levelled': {
     readonly villages: number;

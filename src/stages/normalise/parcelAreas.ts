@@ -13,13 +13,15 @@ import { roundM2 } from '../../model/units.js';
  * Definition: *official* is the 椭球面积 of the coordinates as delivered (Gauss–Krüger plane, or degrees of CGCS2000 or WGS 84), or of the
  * working plane where they were delivered in some other plane or on an older datum, whose own constants of the formula are not used; *geodesic* is on the ellipsoid between delivered vertices; *planar* is
  * that of the working plane. Where the working CRS is not CGCS2000 Gauss–Krüger the official area is not defined: `basis` is
- * `geodesic`, and `officialM2` holds the geodesic area at 0.01 m². Empty parcels have area 0.
+ * `geodesic`, and `officialM2` holds the geodesic area at 0.01 m². Empty parcels have area 0, and so has a shape with an edge around the Earth.
  */
 export interface ParcelAreas {
   readonly basis: AreaBasis;
   readonly officialM2: Float64Array;
   readonly geodesicM2: Float64Array;
   readonly planarM2: Float64Array;
+  /** Parcels with a shape that no area can be computed of: theirs are 0. */
+  readonly unmeasured: readonly number[];
 }
 
 export function parcelAreas(delivered: PolygonSet, from: Crs, placed: PolygonSet, working: Crs): ParcelAreas {
@@ -33,12 +35,16 @@ export function parcelAreas(delivered: PolygonSet, from: Crs, placed: PolygonSet
   const planarM2 = planarAreas(placed);
   const official = officialOf(delivered, from, placed, working);
   const officialM2 = official ?? geodesicM2.map(roundM2);
+  const unmeasured: number[] = [];
   for (let i = 0; i < officialM2.length; i++) {
-    if (placed.itemStart[i] !== placed.itemStart[i + 1]) continue;
+    const isEmpty = placed.itemStart[i] === placed.itemStart[i + 1];
+    const isMeasured = Number.isFinite(officialM2[i]) && Number.isFinite(geodesicM2[i]);
+    if (isMeasured && !isEmpty) continue;
+    if (!isEmpty) unmeasured.push(i);
     officialM2[i] = 0;
     geodesicM2[i] = 0;
   }
-  return { basis: official ? 'official' : 'geodesic', officialM2, geodesicM2, planarM2 };
+  return { basis: official ? 'official' : 'geodesic', officialM2, geodesicM2, planarM2, unmeasured };
 }
 
 function officialOf(delivered: PolygonSet, from: Crs, placed: PolygonSet, working: Crs): Float64Array | null {

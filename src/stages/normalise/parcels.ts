@@ -46,6 +46,9 @@ export function readParcels(
   const polygons = polygonsOf(placed.shapes);
   const delivered = polygonsOf(open.shapes);
   const areas = parcelAreas(delivered, open.crs ?? working, polygons, working);
+  for (const p of areas.unmeasured) {
+    report(finding('area.unmeasured', 'error', layer, {}, { feature: feature[p], parcelId: id[p] }));
+  }
   if (areas.basis === 'geodesic') report(finding('area.geodesicBasis', 'note', layer, { crs: working.code }));
   const rows = Array.from(feature, (_, row) => row);
   const landClass = rows.map((row) => textCell(landClassField.column, row));

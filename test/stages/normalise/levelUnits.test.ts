@@ -94,3 +94,14 @@ describe('parcels in longitude and latitude', () => {
     expect(planarM2[0] / officialM2[0] - 1).toBeGreaterThan(1e-7);
   });
 });
+
+it('a shape with an edge longer than the way around the Earth counts as 0, and is named', () => {
+  const wild = [[rectangle(649_800, 3_301_100, 1e12, 3_301_200)]];
+  const rows = ['A', 'B', 'C'].map((BSM) => ({ BSM, DLBM: '0601' }));
+  const result = normaliseLayers({
+    dltb: [PARCELS, deliver('DLTB', { polygons: [box(0, 0), wild, box(200, 0)], rows })],
+  });
+  expect([...result.district.parcels.officialM2].map((m2) => m2 > 0)).toEqual([true, false, true]);
+  expect([...result.district.parcels.geodesicM2].map((m2) => m2 > 0)).toEqual([true, false, true]);
+  expect(findingsOf(result, 'area.unmeasured')).toMatchObject([{ severity: 'error', feature: 2, parcelId: 'B' }]);
+});

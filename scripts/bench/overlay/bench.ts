@@ -3,6 +3,7 @@
  *
  *   npm run bench -- overlay [--parcels 200000] [--layers ecologicalRedline,basicFarmland,urbanBoundary] [--runs 7] [--seed 1]
  *     [--only kernel,official,pass,scaling,peers] [--peers postgis,qgis,geos,turf] [--scaling 20000,200000,2000000]
+ *   npm run bench -- overlay --frugal 2000000,10000000     memory of the command on files; minutes, and 1 kB of disk a parcel
  *
  * Ours is timed in fresh processes, geometry in memory, the building of its index included: the first run of each of three processes is a cold one,
  * those after it are warm. Beside the clock stands the time of the processor: on a machine that others use it is the one to compare.
@@ -16,6 +17,7 @@ import { parseArgs } from 'node:util';
 import { itemCount } from '../../../src/geometry/polygonSet.js';
 import { type BenchDistrict, makeDistrict } from './district.js';
 import { dumpSet } from './dump.js';
+import { measureFrugal } from './frugal.js';
 import { GEOS } from './peers/geos.js';
 import type { Measured } from './peers/peer.js';
 import { POSTGIS } from './peers/postgis.js';
@@ -32,6 +34,7 @@ const { values } = parseArgs({
     only: { type: 'string', default: 'kernel,official,pass,scaling,peers' },
     peers: { type: 'string', default: 'postgis,geos,turf,qgis' },
     scaling: { type: 'string', default: '20000,200000,2000000' },
+    frugal: { type: 'string' },
   },
 });
 const runs = Number(values.runs);
@@ -159,8 +162,8 @@ async function measure(folder: string): Promise<void> {
   const lines: Measured[] = [];
   const differences = new Map<Measured, string>();
   if (sections.includes('kernel') || sections.includes('peers')) {
-    const asked = [...names.map((name) => [name, [name]] as const), ['all', names] as const];
-    for (const [layer, layers] of asked.slice(names.length === 1 ? 1 : 0)) {
+    const each = names.map((name) => [name, [name]] as const);
+    for (const [layer, layers] of names.length > 1 ? [...each, ['all', names] as const] : each) {
       for (const threads of [1]) {
         for (const line of kernelLines(folder, layer, layers, threads)) {
           progress(line);
@@ -236,9 +239,10 @@ function scaling(folder: string): void {
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'lianpian-overlay-'));
-try {
+process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
+if (values.frugal !== undefined) measureFrugal(folder, values.frugal.split(',').map(Number), seed);
+else {
   await measure(folder);
   if (sections.includes('scaling')) scaling(folder);
-} finally {
-  rmSync(folder, { recursive: true, force: true });
 }

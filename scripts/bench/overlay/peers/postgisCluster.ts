@@ -77,12 +77,12 @@ export function startPostgis(): PostgisCluster {
   const psql = ['-h', folder, '-U', 'postgres', '-d', 'postgres', '-X', '-q', '-A', '-t', '-v', 'ON_ERROR_STOP=1'];
   const sql = (text: string) =>
     execFileSync(join(programs, 'psql'), psql, { input: text, encoding: 'utf8', maxBuffer: 1 << 29 });
-  try {
-    sql('CREATE EXTENSION postgis');
-  } catch (error) {
+  const stop = () => {
     ctl('-m', 'immediate', 'stop');
-    throw error;
-  }
+    rmSync(folder, { recursive: true, force: true });
+  };
+  process.once('exit', stop);
+  sql('CREATE EXTENSION postgis');
   return {
     sql,
     async copy(statement, lines) {
@@ -92,8 +92,8 @@ export function startPostgis(): PostgisCluster {
       if ((await ended) !== 0) throw new Error(`${statement} failed`);
     },
     stop() {
-      ctl('-m', 'immediate', 'stop');
-      rmSync(folder, { recursive: true, force: true });
+      process.off('exit', stop);
+      stop();
     },
   };
 }

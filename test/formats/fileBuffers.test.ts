@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { bufferFiles } from '../../src/formats/gdal/fileBuffers.js';
 import { seeded } from '../geometry/random.js';
 
+const READ_AND_WRITE = 2;
+
 interface OneFile {
   readonly name: string;
   bytes: number[];
@@ -13,13 +15,25 @@ function files(full = Number.POSITIVE_INFINITY) {
   const node = (stream: { readonly node: object }) => stream.node as OneFile;
   const system = {
     stream_ops: {
-      read(stream: { readonly node: OneFile }, heap: Int8Array, offset: number, length: number, position: number) {
+      read(
+        stream: { readonly node: OneFile; readonly flags: number },
+        heap: Int8Array,
+        offset: number,
+        length: number,
+        position: number,
+      ) {
         calls.reads++;
         const part = node(stream).bytes.slice(position, position + length);
         heap.set(part, offset);
         return part.length;
       },
-      write(stream: { readonly node: OneFile }, heap: Int8Array, offset: number, length: number, position: number) {
+      write(
+        stream: { readonly node: OneFile; readonly flags: number },
+        heap: Int8Array,
+        offset: number,
+        length: number,
+        position: number,
+      ) {
         calls.writes++;
         if (position + length > full) throw { code: 'ENOSPC' };
         // a disk may take less than it is given
@@ -44,7 +58,7 @@ function files(full = Number.POSITIVE_INFINITY) {
 describe('buffers between GDAL and the disk', () => {
   it('rows written one after the other reach the disk in few calls, whole once the file is closed', () => {
     const { stream_ops, calls } = files();
-    const stream = { node: { name: 'gdal-1-0.fgb', bytes: [] as number[] } };
+    const stream = { node: { name: 'gdal-1-0.fgb', bytes: [] as number[] }, flags: READ_AND_WRITE };
     const heap = Int8Array.from({ length: 900 }, (_, k) => k % 100);
     for (let row = 0; row < 1000; row++) stream_ops.write(stream, heap, 0, 900, 900 * row);
     (stream_ops.close as (one: object) => void)(stream);
@@ -60,7 +74,10 @@ describe('buffers between GDAL and the disk', () => {
       const { stream_ops, node_ops } = files();
       const file: OneFile = { name: seed % 2 === 0 ? 'a.fgb' : 'a.gdbtable', bytes: [] };
       const expected: number[] = [];
-      const streams = [{ node: file }, { node: file }];
+      const streams = [
+        { node: file, flags: READ_AND_WRITE },
+        { node: file, flags: READ_AND_WRITE },
+      ];
       let end = 0;
       for (let step = 0; step < 150; step++) {
         const stream = streams[next() < 0.9 ? 0 : 1];
@@ -92,7 +109,7 @@ describe('buffers between GDAL and the disk', () => {
   it('a table read row after row is read in few calls, to its last byte', () => {
     const { stream_ops, calls } = files();
     const bytes = Array.from({ length: 100_000 }, (_, k) => k % 127);
-    const stream = { node: { name: 'a00000009.gdbtable', bytes } };
+    const stream = { node: { name: 'a00000009.gdbtable', bytes }, flags: 0 };
     const heap = new Int8Array(1024);
     for (let at = 0; at < bytes.length; at += 700) {
       const given = stream_ops.read(stream, heap, 0, 1024, at);
@@ -102,9 +119,28 @@ describe('buffers between GDAL and the disk', () => {
     expect(calls.reads).toBeLessThan(10);
   });
 
+  it('pages of a database opened for reading are read in few calls; its change counter, and pages one may write, by calls of their own', () => {
+    const { stream_ops, calls } = files();
+    const node = { name: 'parcels.gpkg', bytes: Array.from({ length: 40 * 4096 }, (_, k) => k % 127) };
+    const heap = new Int8Array(4096);
+    const page = (flags: number, at: number) => {
+      expect(stream_ops.read({ node, flags }, heap, 0, 4096, 4096 * at)).toBe(4096);
+      expect(Array.from(heap)).toEqual(node.bytes.slice(4096 * at, 4096 * (at + 1)));
+    };
+    for (let at = 0; at < 40; at++) page(0, at);
+    expect(calls.reads).toBe(5);
+    page(0, 0);
+    const before = calls.reads;
+    node.bytes[24] = 99;
+    expect(stream_ops.read({ node, flags: 0 }, heap, 0, 16, 24)).toBe(16);
+    expect([heap[0], calls.reads - before]).toEqual([99, 1]);
+    for (let at = 20; at < 40; at++) page(READ_AND_WRITE, at);
+    expect(calls.reads - before).toBe(21);
+  });
+
   it('a disk that is full is told, also when it shows only at the end', () => {
     const { stream_ops, failures } = files(1000);
-    const stream = { node: { name: 'a.fgb', bytes: [] as number[] } };
+    const stream = { node: { name: 'a.fgb', bytes: [] as number[] }, flags: READ_AND_WRITE };
     stream_ops.write(stream, new Int8Array(2000), 0, 2000, 0);
     expect(failures).toEqual([]);
     expect(() => (stream_ops.close as (one: object) => void)(stream)).toThrow();

@@ -48,7 +48,7 @@ const script = (text: string) => new URL(`data:text/javascript,${encodeURICompon
 
 describe('a GDAL worker that dies', () => {
   const read = (text: string, more: object = {}) => {
-    const task = { task: 'read', path: '/data/a.gpkg', inside: null, layers: null, scratch: folder } as const;
+    const task = { task: 'read', path: '/data/a.gpkg', drivers: null, layers: null, scratch: folder } as const;
     return gdalRead(task, () => {}, { inProcess: false, workerUrl: script(text), ...more });
   };
   const ENDLESS = 'for (;;) {}';

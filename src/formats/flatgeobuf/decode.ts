@@ -47,6 +47,8 @@ export interface GrowingSource extends Source {
 }
 
 const NO_END = Number.MAX_SAFE_INTEGER;
+/** What is left to be read when the writer is done. */
+const GROWING_BLOCK_BYTES = 2 << 20;
 const BYTES_PER_VERTEX = 20;
 
 export async function readFlatGeobuf(
@@ -92,7 +94,8 @@ export async function readFlatGeobufPart(
   const { job = QUIET_JOB } = options;
   const decoder = featureDecoder(header, kind, layer, roomBytes, options, part);
   const inBytes = isGrowing ? { progress() {}, cancelled: () => job.cancelled() } : job;
-  const features = recordBlocks(source, header.featuresAt, end, FEATURE_HEAD_BYTES, featureBytes, inBytes);
+  const blockBytes = isGrowing ? GROWING_BLOCK_BYTES : undefined;
+  const features = recordBlocks(source, header.featuresAt, end, FEATURE_HEAD_BYTES, featureBytes, inBytes, blockBytes);
   for await (const { view, bytes, from, to } of features.windows()) {
     decoder.window(view, bytes, from, to);
     if (isGrowing) job.progress('reading', decoder.rows(), decoder.rows());

@@ -3,8 +3,8 @@
  *
  * Promises: the bytes and their order stay as GDAL wants them; what is written is on disk once the file is closed or its size is asked
  * for; a file that is read and written gives what was written. A write that fails later than GDAL asked for it is told to `failed`, since GDAL may not hear of it.
- * Limits: only what is gone through from front to end, the scratch FlatGeobuf that is written and the tables of a File Geodatabase
- * that are read; everything else goes to the disk as it did.
+ * Limits: only what is gone through from front to end, the scratch FlatGeobuf that is written, the tables of a File Geodatabase and the
+ * pages of a GeoPackage that are read; everything else goes to the disk as it did.
  */
 export interface NodeFiles {
   readonly stream_ops: StreamOps;
@@ -17,6 +17,8 @@ interface FileNode {
 
 interface FileStream {
   readonly node: FileNode;
+  /** As for `open(2)`. */
+  readonly flags: number;
 }
 
 interface StreamOps {
@@ -40,8 +42,16 @@ interface ReadAhead {
 
 const WRITTEN = /\.fgb$/;
 const READ = /\.gdbtable$/;
+/** In a database that others write to, what is shorter than a page says whether they did: it always comes from the disk. */
+const DATABASE = /\.(gpkg|sqlite)$/i;
+const LEAST_PAGE_BYTES = 512;
+const WRITABLE = 3;
 const WRITE_BYTES = 1 << 18;
 const READ_BYTES = 1 << 15;
+
+function isReadThrough({ node: { name }, flags }: FileStream, length: number): boolean {
+  return READ.test(name) || (DATABASE.test(name) && (flags & WRITABLE) === 0 && length >= LEAST_PAGE_BYTES);
+}
 
 export function bufferFiles({ stream_ops: ops, node_ops: nodeOps }: NodeFiles, failed: (why: string) => void): void {
   const { read, write, close } = ops;
@@ -84,7 +94,7 @@ export function bufferFiles({ stream_ops: ops, node_ops: nodeOps }: NodeFiles, f
   };
   ops.read = (stream, heap, offset, length, position) => {
     flush(stream.node);
-    if (!READ.test(stream.node.name) || length > READ_BYTES) return read(stream, heap, offset, length, position);
+    if (length > READ_BYTES || !isReadThrough(stream, length)) return read(stream, heap, offset, length, position);
     const ahead = aheadByNode.get(stream.node) ?? { bytes: new Int8Array(READ_BYTES), start: 0, used: 0 };
     aheadByNode.set(stream.node, ahead);
     if (position < ahead.start || position + length > ahead.start + ahead.used) {

@@ -1,7 +1,10 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { answerTask } from './gdal.js';
-import type { GdalTask } from './task.js';
+import { answerTask, compiledHere, type GdalMessage, type GdalWork } from './gdal.js';
 
 /** The disposable thread of one GDAL task: tells how far it is, sends the answer, and is ended by the asker. */
-const answer = await answerTask(workerData as GdalTask, (event) => parentPort?.postMessage(event));
-parentPort?.postMessage(answer);
+const { task, compiled } = workerData as GdalWork;
+const send = (message: GdalMessage) => parentPort?.postMessage(message);
+const answer = await answerTask(task, send, compiled);
+const here = compiled === null ? await compiledHere() : null;
+if (here !== null) send({ compiled: here });
+send(answer);

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { type Dataset, freeName, type Gdal, type OgrInfo, OUTPUT, type ProjJsonId } from './library.js';
+import { type Dataset, freeName, type Gdal, INPUT, type OgrInfo, OUTPUT, type ProjJsonId } from './library.js';
 import type { GdalEvent, GdalLayer, GdalReadTask } from './task.js';
 
 /**
@@ -10,23 +10,18 @@ import type { GdalEvent, GdalLayer, GdalReadTask } from './task.js';
  */
 type LayerOf = NonNullable<OgrInfo['layers']>[number];
 
-export async function readLayers(
-  gdal: Gdal,
-  task: GdalReadTask,
-  errors: string[],
-  tell: (event: GdalEvent) => void,
-): Promise<void> {
-  const dataset = await open(gdal, task.path, task.inside);
-  const found = dataset?.info;
-  if (!found?.layers) throw new Error(errors[0] ?? 'no vector layers in it');
+export function readLayers(gdal: Gdal, task: GdalReadTask, errors: string[], tell: (event: GdalEvent) => void): void {
+  const dataset = open(gdal, task);
+  const found = gdal.describe(dataset, ['-noextent', '-nomd']);
+  if (!found.layers) throw new Error(errors[0] ?? 'no vector layers in it');
   errors.length = 0;
   const driver = found.driverShortName ?? '';
   tell({ event: 'layers', layers: found.layers.map((layer) => headOf(layer, driver)) });
   for (const [index, layer] of found.layers.entries()) {
     if (task.layers !== null && !task.layers.includes(layer.name)) continue;
-    await convert(gdal, dataset, layer, driver, index, errors, tell, task.salvage ?? false);
+    convert(gdal, dataset, layer, driver, index, errors, tell, task.salvage ?? false);
   }
-  await gdal.close(dataset);
+  gdal.close(dataset);
 }
 
 function headOf(layer: LayerOf, driver: string): GdalLayer {
@@ -58,17 +53,11 @@ function quoted(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
 
-async function open(gdal: Gdal, path: string, inside: string | null): Promise<Dataset> {
-  const file = path.replaceAll('\\', '/');
-  if (inside !== null) {
-    // Mounts the folder of the zip; the path inside it is opened through the virtual zip file system.
-    await gdal.open(file).catch(() => null);
-    const opened = await gdal.open(`/input/${basename(path)}/${inside}`, [], ['vsizip']);
-    return opened.datasets[0];
-  }
+function open(gdal: Gdal, { path, drivers }: GdalReadTask): Dataset {
+  const file = basename(path);
   // GML is the one format whose reader would leave a file of its own beside the delivery
-  const openOptions = /\.(gml|xml)$/i.test(file) ? ['WRITE_GFS=NO'] : [];
-  return (await gdal.open(file, openOptions)).datasets[0];
+  const options = /\.(gml|xml)$/i.test(file) ? ['WRITE_GFS=NO'] : [];
+  return gdal.open(`${INPUT}/${file}`, options, drivers);
 }
 
 /** Types whose shapes may hold arcs; of a File Geodatabase it is known only from its shapes. */
@@ -85,7 +74,7 @@ const WAYS_OF_ANY_TYPE = [
   ['-nlt', 'GEOMETRY', ...LINEAR],
 ];
 
-async function convert(
+function convert(
   gdal: Gdal,
   dataset: Dataset,
   layer: LayerOf,
@@ -94,56 +83,54 @@ async function convert(
   errors: string[],
   tell: (event: GdalEvent) => void,
   salvage: boolean,
-): Promise<void> {
-  const { FS } = gdal.Module;
+): void {
+  const { FS } = gdal;
   const columns = [...(layer.geometryFields ?? []), ...(layer.fields ?? [])].map((field) => field.name ?? '');
   const select = `SELECT ${columns.map(quoted).join(', ')} FROM ${quoted(layer.name)}`;
   // Straight from a GPKG layer GDAL wants a thread of its own, which WebAssembly has not.
   // But of a selection it takes the kind of shapes from the first row, which in a damaged file may be the broken one.
-  const ownLayer = salvage ? ['--config', 'OGR2OGR_USE_ARROW_API', 'NO', layer.name] : [layer.name];
-  const source = driver === 'GPKG' && columns.length > 0 && !salvage ? ['-sql', select] : ownLayer;
+  const source = driver === 'GPKG' && columns.length > 0 && !salvage ? ['-sql', select] : [layer.name];
   const type = layer.geometryFields?.[0]?.type ?? '';
-  const attempt = async (drawn: readonly string[] | null) => {
-    const name = freeName(FS, '.fgb');
-    tell({ event: 'begun', index, file: `${name}.fgb` });
-    const path = `${OUTPUT}/${name}.fgb`;
-    const done = gdal.ogr2ogr(dataset, [...conversionArgs(type, drawn), ...source], name);
-    if (!salvage) {
-      await done;
-      if (errors.length > 0) throw new Error(errors.join('; '));
+  const attempt = (drawn: readonly string[] | null, isLast: boolean): string | null => {
+    const file = `${freeName(FS, '.fgb')}.fgb`;
+    const path = `${OUTPUT}/${file}`;
+    tell({ event: 'begun', index, file });
+    let failed: unknown = null;
+    try {
+      gdal.convert(dataset, path, [...conversionArgs(type, drawn), ...source], salvage ? OWN_LAYER : {});
+    } catch (error) {
+      failed = error;
+    }
+    const isDone = salvage ? FS.analyzePath(path).exists && !errors.some(isMismatch) : !failed && errors.length === 0;
+    if (isDone) {
+      errors.length = 0;
       return path;
     }
-    const failed = await done.then(
-      () => null,
-      (error: unknown) => error,
-    );
-    if (!FS.analyzePath(path).exists || errors.some(isMismatch)) throw failed ?? new Error(errors.join('; '));
-    errors.length = 0;
-    return path;
-  };
-  const mismatch = (error: unknown): null => {
-    if (![...errors, String(error)].some(isMismatch)) throw error;
+    failed ??= new Error(errors.join('; '));
+    if (isLast || ![...errors, String(failed)].some(isMismatch)) throw failed;
     return null;
   };
   let arcs = 0;
   const mayHaveArcs = MAY_HAVE_ARCS.test(type);
   let path: string | null = null;
   if (!mayHaveArcs) {
-    path = await attempt(null).catch(mismatch);
+    path = attempt(null, false);
   }
   if (path === null) {
     errors.length = 0;
-    arcs = await rowsWithArcs(gdal, dataset, layer.name);
+    arcs = rowsWithArcs(gdal, dataset, layer.name);
     const ways = arcs > 0 && type.startsWith('Geometry') ? WAYS_OF_ANY_TYPE : [LINEAR];
     for (const way of ways) {
       errors.length = 0;
-      path ??= await attempt(way).catch(way === ways[ways.length - 1] ? undefined : mismatch);
+      path ??= attempt(way, way === ways[ways.length - 1]);
     }
   }
   if (path === null) throw new Error(`${layer.name}: no way to draw it`);
   tell({ event: 'whole', index, bytes: FS.stat(path).size, arcs });
 }
 
+/** Without that thread. */
+const OWN_LAYER = { OGR2OGR_USE_ARROW_API: 'NO' };
 const isMismatch = (line: string) => /Mismatched geometry type/.test(line);
 
 /** FlatGeobuf has no type for lists and times of day. */
@@ -161,8 +148,11 @@ function conversionArgs(type: string, drawn: readonly string[] | null): string[]
   ];
 }
 
-async function rowsWithArcs(gdal: Gdal, dataset: Dataset, layer: string): Promise<number> {
+function rowsWithArcs(gdal: Gdal, dataset: Dataset, layer: string): number {
   const sql = `SELECT FID FROM ${quoted(layer)} WHERE OGR_GEOM_WKT LIKE '%CIRCULARSTRING%'`;
-  const answer = await gdal.ogrinfo(dataset, ['-dialect', 'OGRSQL', '-sql', sql]).catch(() => null);
-  return answer?.layers?.[0]?.featureCount ?? 0;
+  try {
+    return gdal.describe(dataset, ['-dialect', 'OGRSQL', '-sql', sql]).layers?.[0]?.featureCount ?? 0;
+  } catch {
+    return 0;
+  }
 }

@@ -4,8 +4,8 @@ export type GdalTask = GdalReadTask | GdalWriteTask;
 export interface GdalReadTask {
   readonly task: 'read';
   readonly path: string;
-  /** Path inside the file when it is a zip (`parcels.gdb`), else null. */
-  readonly inside: string | null;
+  /** GDAL's drivers that may open it; null = all. */
+  readonly drivers: readonly string[] | null;
   /** Layers to read; null = all. */
   readonly layers: readonly string[] | null;
   readonly scratch: string;

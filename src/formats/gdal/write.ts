@@ -45,7 +45,7 @@ export async function writeGdalFiles(
 ): Promise<void> {
   const fileName = withEnding(name, ENDINGS[format]);
   if (layers.length === 0) throw new Error(`${fileName}: no layer to write`);
-  const tasks = layers.map((layer) => ({ layer, args: [...layerArgs(format, layer), ...COMMON_ARGS] }));
+  const tasks = layers.map((layer) => ({ layer, args: layerArgs(format, layer) }));
   await runWrite(fileName, DRIVERS[format], tasks, sink, options);
 }
 
@@ -115,7 +115,6 @@ async function copyFile(from: Source, to: SinkFile): Promise<void> {
   await to.close();
 }
 
-const COMMON_ARGS = ['--config', 'OGR_CURRENT_DATE', '2000-01-01T00:00:00.000Z'];
 const GEOMETRY_BY_KIND = { polygon: 'MULTIPOLYGON', line: 'MULTILINESTRING', point: 'POINT', none: 'NONE' } as const;
 
 /** A GeoPackage without it would say that the coordinates are degrees. */

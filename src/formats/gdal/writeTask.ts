@@ -1,27 +1,20 @@
-import { join } from 'node:path';
 import { freeName, type Gdal, type GdalFs, OUTPUT } from './library.js';
 import type { GdalTypedField, GdalWriteTask, WrittenFile } from './task.js';
 
 /** Writes layers with GDAL, on the thread it is called on, into a folder of its own in the scratch folder. */
-export async function writeLayers(gdal: Gdal, task: GdalWriteTask, errors: string[]): Promise<readonly WrittenFile[]> {
-  const { FS } = gdal.Module;
+export function writeLayers(gdal: Gdal, task: GdalWriteTask, errors: string[]): readonly WrittenFile[] {
+  const { FS } = gdal;
   const folder = freeName(FS, '');
   FS.mkdir(`${OUTPUT}/${folder}`);
-  const stem = task.fileName.replace(/\.[^.]+$/, '');
   for (const [n, layer] of task.layers.entries()) {
     const input = layer.file;
     const typed = layer.fields ? `${folder}-layer.vrt` : null;
     if (layer.fields)
       FS.writeFile(`${OUTPUT}/${typed}`, new TextEncoder().encode(virtualLayer(input, layer.name, layer.fields)));
-    const dataset = (await gdal.open(`${OUTPUT}/${typed ?? input}`)).datasets[0];
-    if (!dataset) throw new Error('the layer to be written could not be opened');
+    const dataset = gdal.open(`${OUTPUT}/${typed ?? input}`, [], typed ? ['OGR_VRT'] : ['FlatGeobuf']);
     const append = n > 0 ? ['-update', '-append'] : [];
-    await gdal.ogr2ogr(
-      dataset,
-      ['-f', task.driver, ...append, ...layer.args],
-      join(folder, stem).replaceAll('\\', '/'),
-    );
-    await gdal.close(dataset);
+    gdal.convert(dataset, `${OUTPUT}/${folder}/${task.fileName}`, ['-f', task.driver, ...append, ...layer.args]);
+    gdal.close(dataset);
     if (errors.length > 0) throw new Error(errors.join('; '));
     if (typed) FS.unlink(`${OUTPUT}/${typed}`);
   }

@@ -46,13 +46,26 @@ export function overlapAreas(
     throw new RangeError(`parcels ${from} to ${to} asked for, there are ${itemCount(parcels)}`);
   }
   const areas = layers.map(() => new Float64Array(to - from));
+  overlapMeters(layers, tolerances)(parcels, from, to, areas, 0);
+  return areas;
+}
+
+/**
+ * Measures runs of parcels, `from` … `to` (exclusive), in the same layers: parcel from + k goes to entry `at` + k of each layer's areas.
+ * Layers are indexed once.
+ */
+export function overlapMeters(
+  layers: readonly (PolygonSet | OverlapIndex)[],
+  tolerances: OverlapTolerances,
+): (parcels: PolygonSet, from: number, to: number, areas: readonly Float64Array[], at: number) => void {
   const meters = layers.map((layer) => overlapMeter('grids' in layer ? layer : buildOverlapIndex(layer), tolerances));
   const own = ownItem('parcel');
-  for (let parcel = from; parcel < to; parcel++) {
-    if (!own.open(parcels, parcel)) continue;
-    for (let l = 0; l < meters.length; l++) areas[l][parcel - from] = meters[l](own);
-  }
-  return areas;
+  return (parcels, from, to, areas, at) => {
+    for (let parcel = from; parcel < to; parcel++) {
+      if (!own.open(parcels, parcel)) continue;
+      for (let l = 0; l < meters.length; l++) areas[l][at + parcel - from] = meters[l](own);
+    }
+  };
 }
 
 export type OverlapMeter = (own: OwnItem) => number;

@@ -37,6 +37,8 @@ export interface OverlapGrid extends Grid {
 export interface OverlapIndexOptions {
   /** Fewest cells wished for: many parcels against few zone edges want small cells, one pair of polygons does not. */
   readonly leastCells?: number;
+  /** On SharedArrayBuffers, so that threads can measure by it without a copy. */
+  readonly shared?: boolean;
 }
 
 const MAX_CELLS = 2 ** 22;
@@ -49,7 +51,17 @@ export function buildOverlapIndex(zones: PolygonSet, options: OverlapIndexOption
   const end = zones.itemStart[itemCount(zones)];
   for (let p = zones.itemStart[0]; p < end; p++) if (vertexCount(zones, p) > 0) polygons.push(p);
   const leastCells = options.leastCells ?? LEAST_CELLS;
-  return { grids: groupsByPlace(zones, polygons).map((group) => buildGrid(zones, group, leastCells)) };
+  return {
+    grids: groupsByPlace(zones, polygons).map((group) =>
+      buildGrid(zones, group, leastCells, buffersOf(options.shared ?? false)),
+    ),
+  };
+}
+
+type Buffers = (bytes: number) => ArrayBuffer | SharedArrayBuffer;
+
+function buffersOf(shared: boolean): Buffers {
+  return (bytes) => (shared ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes));
 }
 
 function gridFor(box: Box, edges: number, leastCells: number): Grid {
@@ -73,7 +85,7 @@ function gridFor(box: Box, edges: number, leastCells: number): Grid {
   };
 }
 
-function buildGrid(zones: PolygonSet, polygons: readonly number[], leastCells: number): OverlapGrid {
+function buildGrid(zones: PolygonSet, polygons: readonly number[], leastCells: number, buffer: Buffers): OverlapGrid {
   let edges = 0;
   for (const p of polygons) edges += vertexCount(zones, p);
   const grid = gridFor(boxOf(zones, polygons), edges, leastCells);
@@ -87,6 +99,7 @@ function buildGrid(zones: PolygonSet, polygons: readonly number[], leastCells: n
     trace.stretchCount(),
     STRETCH_STRIDE,
     cellCount,
+    buffer,
   );
   const { start: halfLineStart, sorted: halfLines } = intoCells(
     trace.halfLineCells(),
@@ -94,14 +107,22 @@ function buildGrid(zones: PolygonSet, polygons: readonly number[], leastCells: n
     trace.halfLineCount(),
     2,
     cellCount,
+    buffer,
   );
   const lists = { stretchStart, stretches, halfLineStart, halfLines };
-  return { ...grid, ...lists, ...windingsOf(grid, trace, lists) };
+  return { ...grid, ...lists, ...windingsOf(grid, trace, lists, buffer) };
 }
 
 /** Runs of `stride` numbers, each of one cell, ordered by cell and within a cell as they came. */
-function intoCells(cells: Int32Array, loose: Float64Array, count: number, stride: number, cellCount: number) {
-  const start = new Uint32Array(cellCount + 1);
+function intoCells(
+  cells: Int32Array,
+  loose: Float64Array,
+  count: number,
+  stride: number,
+  cellCount: number,
+  buffer: Buffers,
+) {
+  const start = new Uint32Array(buffer(4 * (cellCount + 1)));
   for (let k = 0; k < count; k++) start[cells[k]]++;
   let before = 0;
   for (let c = 0; c <= cellCount; c++) {
@@ -109,7 +130,7 @@ function intoCells(cells: Int32Array, loose: Float64Array, count: number, stride
     start[c] = before;
     before += own;
   }
-  const sorted = new Float64Array(count * stride);
+  const sorted = new Float64Array(buffer(8 * count * stride));
   for (let k = 0, from = 0; k < count; k++) {
     let to = start[cells[k]]++ * stride;
     for (let n = 0; n < stride; n++) sorted[to++] = loose[from++];
@@ -124,12 +145,13 @@ function windingsOf(
   grid: Grid,
   trace: CellTrace,
   lists: Pick<OverlapGrid, 'stretchStart' | 'stretches' | 'halfLineStart' | 'halfLines'>,
+  buffer: Buffers,
 ): Pick<OverlapGrid, 'corner' | 'cellAreaM2' | 'mixedBefore'> {
   const { columns, rows, size } = grid;
   const { stretchStart, stretches, halfLineStart, halfLines } = lists;
-  const corner = new Int32Array(columns * rows);
-  const cellAreaM2 = new Float64Array(columns * rows);
-  const mixedBefore = new Uint32Array((columns + 1) * (rows + 1));
+  const corner = new Int32Array(buffer(4 * columns * rows));
+  const cellAreaM2 = new Float64Array(buffer(8 * columns * rows));
+  const mixedBefore = new Uint32Array(buffer(4 * (columns + 1) * (rows + 1)));
   const sides = trace.sides();
   const touched = trace.touched();
   for (let i = 0; i < columns; i++) {

@@ -142,8 +142,9 @@ async function* peerLines(folder: string, district: BenchDistrict): AsyncGenerat
   }
 }
 
-function progress({ subject, layer, seconds }: Measured): void {
-  console.error(`  ${layer}: ${subject} ${Math.min(...seconds).toFixed(3)} s`);
+function progress({ subject, layer, seconds, cpuSeconds }: Measured): void {
+  const cpu = cpuSeconds.length > 0 ? `, cpu ${Math.min(...cpuSeconds).toFixed(3)} s` : '';
+  console.error(`  ${layer}: ${subject} ${Math.min(...seconds).toFixed(3)} s${cpu}`);
 }
 
 function inShort({ seconds, cpuSeconds, peakMb }: Timed): string {
@@ -175,7 +176,10 @@ async function measure(folder: string): Promise<void> {
   if (sections.includes('peers')) {
     for await (const line of peerLines(folder, district)) {
       lines.push(line);
-      if (line.areasM2) differences.set(line, largestDifference(oursAreas(folder, line.layer), line.areasM2));
+      if (!line.areasM2) continue;
+      const difference = largestDifference(oursAreas(folder, line.layer), line.areasM2);
+      console.error(`    largest difference of a parcel: ${difference}`);
+      differences.set(line, difference);
     }
     lines.push(...sums(lines, names));
   }

@@ -21,7 +21,7 @@ export async function compareCommand(line: CommandLine): Promise<0 | 1> {
       'E_USAGE',
       `areas of two bases can't be compared: ${first.areaBasis} and ${second.areaBasis}`,
       line.paths.join(' and '),
-      'Compare runs on the same kind of CRS.',
+      'Compare runs on the same kind of CRS, levelled to control areas (area.levelling) both or neither.',
     );
   }
   const rows = compareRuns(first, second);

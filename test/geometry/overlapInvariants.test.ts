@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { overlapAreas } from '../../src/geometry/overlapAreas.js';
 import { buildOverlapIndex } from '../../src/geometry/overlapIndex.js';
 import { overlapPairs } from '../../src/geometry/overlapPairs.js';
 import { type PolygonSet, planarAreas, polygonSetFromNested, selectItems } from '../../src/geometry/polygonSet.js';
@@ -246,6 +247,22 @@ describe('a layer', () => {
       ...overlapPairs(parcels, zones, TOLERANCES, 0, 90),
       ...overlapPairs(parcels, zones, TOLERANCES, 90),
     ]).toEqual(pairs);
+  });
+  it('several layers at once are each as alone, bit for bit; no layer is no answer', () => {
+    const parcels = layer(10, 150, 2000, 100);
+    const layers = [layer(11, 40, 2000, 300), polygonSetFromNested([]), layer(12, 3, 2000, 900), parcels];
+    const together = overlapAreas(parcels, layers, TOLERANCES);
+    const indexed = overlapAreas(
+      parcels,
+      layers.map((zones) => buildOverlapIndex(zones)),
+      TOLERANCES,
+      50,
+      90,
+    );
+    expect(together).toEqual(layers.map((zones) => areasInside(parcels, zones)));
+    expect(indexed).toEqual(together.map((areas) => areas.slice(50, 90)));
+    expect([...together[1]].some((areaM2) => areaM2 !== 0)).toBe(false);
+    expect(overlapAreas(parcels, [])).toEqual([]);
   });
   it('the pieces of a parcel cut by a tiling of zones sum to the parcel', () => {
     const parcels = layer(9, 100, 1000, 150);

@@ -165,7 +165,7 @@ async function measure(folder: string): Promise<void> {
   if (sections.includes('kernel') || sections.includes('peers')) {
     const each = names.map((name) => [name, [name]] as const);
     for (const [layer, layers] of names.length > 1 ? [...each, ['all', names] as const] : each) {
-      for (const threads of [1]) {
+      for (const threads of [1, 2]) {
         for (const line of kernelLines(folder, layer, layers, threads)) {
           progress(line);
           lines.push(line);

@@ -1,7 +1,7 @@
 /**
  * Memory of large files: a Shapefile whose .shp is 2 GB and a FlatGeobuf of 3 GB, made from the bench files by repetition.
  *
- *   npx tsx scripts/bench/large.ts --from DIR [--copies 17] [--to fgb,parquet]
+ *   npx tsx scripts/bench/large.ts --from DIR [--copies 17] [--to fgb,parquet] [--only fgb]
  *
  * DIR is what `scripts/bench/read.ts --out DIR` made. Every copy of a row gets a BSM of its own, so that no text is shared that would not be
  * in a delivery. Each file is made, read, inspected and converted to each format of `--to` by fresh processes of `dist`, and deleted; prints
@@ -29,6 +29,7 @@ const { values } = parseArgs({
     from: { type: 'string' },
     copies: { type: 'string', default: '17' },
     to: { type: 'string', default: 'fgb' },
+    only: { type: 'string' },
   },
 });
 if (!values.from) throw new Error('say --from DIR, the folder of scripts/bench/read.ts --out DIR');
@@ -88,7 +89,7 @@ const reader = `
   await scratch.removeAll();
   const { polygons } = layer.shapes;
   console.log(JSON.stringify({ rows: layer.table.rowCount, vertices: polygons.xy.length / 2,
-    heapMb: Math.round(process.memoryUsage().heapUsed / 1e6), peakMb: Math.round(process.resourceUsage().maxRSS / 1024) }));`;
+    heapMb: Math.round(process.memoryUsage().heapUsed / 1e6), peakMb: Math.round((process.resourceUsage().maxRSS * 1024) / 1e6) }));`;
 
 /** Says the peak of its process at the end, also from a thread: the largest counts. */
 const TELL_PEAK =
@@ -121,18 +122,23 @@ function command(args: readonly string[], boundMb: number): void {
   const run = spawnSync(process.execPath, ['--import', TELL_PEAK, COMMAND_LINE, ...args], { encoding: 'utf8' });
   const seconds = (performance.now() - start) / 1000;
   if (run.status !== 0 && run.status !== 1) throw new Error(`${args.join(' ')}: ${run.stderr.slice(-2000)}`);
-  const peakMb = Math.round(Math.max(...[...run.stderr.matchAll(/peakKb=(\d+)/g)].map(([, kb]) => Number(kb))) / 1024);
+  const peakKb = Math.max(...[...run.stderr.matchAll(/peakKb=(\d+)/g)].map(([, kb]) => Number(kb)));
+  const peakMb = Math.round((peakKb * 1024) / 1e6);
   const shown = args.map((arg) => arg.replace(/.*\//, '')).join(' ');
   console.log(`  ${shown}: ${seconds.toFixed(1)} s, peak ${peakMb} MB (bound ${boundMb} MB)`);
 }
 
 mkdirSync(folder, { recursive: true });
 try {
-  const shp = makeShapefile();
-  measure(shp, () => statSync(shp.replace(/shp$/, 'dbf')).size);
-  for (const ending of ['shp', 'dbf', 'prj']) rmSync(join(folder, `large.${ending}`), { force: true });
-  const fgb = makeFlatGeobuf();
-  measure(fgb, (geometryBytes) => statSync(fgb).size - geometryBytes);
+  if (values.only !== 'fgb') {
+    const shp = makeShapefile();
+    measure(shp, () => statSync(shp.replace(/shp$/, 'dbf')).size);
+    for (const ending of ['shp', 'dbf', 'prj']) rmSync(join(folder, `large.${ending}`), { force: true });
+  }
+  if (values.only !== 'shp') {
+    const fgb = makeFlatGeobuf();
+    measure(fgb, (geometryBytes) => statSync(fgb).size - geometryBytes);
+  }
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -5,7 +5,8 @@ import { readFormat } from './readFormat.js';
 import { recogniseFormat } from './recognise.js';
 import { layerMissing, type ReadOptions, type Source } from './source.js';
 
-export { openLayer } from './output/openLayer.js';
+export { type LayerWriter, openLayer } from './output/openLayer.js';
+export type { LayerSchema, RowBatch } from './output/rowWriter.js';
 export { refuseUnfit, type WrittenLayers, writableFormat, writeLayers, writeLayersTo } from './output/writeLayers.js';
 
 /**

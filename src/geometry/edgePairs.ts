@@ -117,6 +117,7 @@ export function pushItem(
  * e − f going from d to d′ along the width w, s = d + d′ and a = |d| + |d′|, the second is −w (s − a)² / 8a, whether they cross or not.
  */
 export function addPairs(sum: PairSum, own: EdgeList, lines: EdgeList, isOpen: boolean): void {
+  if (own.end * lines.end > MANY_PAIRS && addHalves(sum, own, lines, isOpen)) return;
   const { numbers: o, end: ownEnd } = own;
   const { numbers: l, end } = lines;
   const ofF = isOpen ? 4 : 0;
@@ -146,6 +147,47 @@ export function addPairs(sum: PairSum, own: EdgeList, lines: EdgeList, isOpen: b
   }
   sum.areaM2 += eightfold / 8;
   sum.commonM += commonM;
+}
+
+/** Above this many (× EDGE_STRIDE²) lists are halved by place first. */
+const MANY_PAIRS = 2 ** 14 * EDGE_STRIDE * EDGE_STRIDE;
+
+/** The same sum left and right of the middle; false, and nothing added, when halving would part nothing. */
+function addHalves(sum: PairSum, own: EdgeList, lines: EdgeList, isOpen: boolean): boolean {
+  let minX = Infinity;
+  let maxX = -Infinity;
+  for (let k = 0; k < own.end; k += EDGE_STRIDE) {
+    minX = Math.min(minX, own.numbers[k]);
+    maxX = Math.max(maxX, own.numbers[k + 1]);
+  }
+  const middle = (minX + maxX) / 2;
+  if (!(minX < middle && middle < maxX)) return false;
+  const ownLeft = between(own, minX, middle);
+  const ownRight = between(own, middle, maxX);
+  if (ownLeft.end + ownRight.end > 1.5 * own.end) return false;
+  addPairs(sum, ownLeft, between(lines, minX, middle), isOpen);
+  addPairs(sum, ownRight, between(lines, middle, maxX), isOpen);
+  return true;
+}
+
+/** The parts of the edges between two places. */
+function between(list: EdgeList, from: number, to: number): EdgeList {
+  const { numbers, end } = list;
+  const part = emptyEdgeList(end / EDGE_STRIDE);
+  let at = 0;
+  for (let k = 0; k < end; k += EDGE_STRIDE) {
+    const x1 = Math.max(numbers[k], from);
+    const x2 = Math.min(numbers[k + 1], to);
+    if (!(x2 - x1 > LEAST_WIDTH)) continue;
+    part.numbers[at] = x1;
+    part.numbers[at + 1] = x2;
+    part.numbers[at + 2] = numbers[k + 2] + (x1 - numbers[k]) * numbers[k + 3];
+    part.numbers[at + 3] = numbers[k + 3];
+    part.numbers[at + 4] = numbers[k + 4];
+    at += EDGE_STRIDE;
+  }
+  part.end = at;
+  return part;
 }
 
 /** Keeps 0 / 0 from being asked. */

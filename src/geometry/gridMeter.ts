@@ -13,6 +13,7 @@ import {
   reserveEdges,
 } from './edgePairs.js';
 import type { OverlapGrid } from './overlapIndex.js';
+import { itemVertexRange } from './polygonSet.js';
 
 /**
  * Measures items against one grid of an overlap index; both calls speak of the item whose cells were last asked about.
@@ -35,6 +36,7 @@ export interface GridMeter {
 }
 
 const FEW_CELLS = 100;
+const PAIRS_A_CELL = 400;
 
 export function gridMeter(grid: OverlapGrid): GridMeter {
   const { originX, originY, size, columns, rows, corner, mixedBefore } = grid;
@@ -116,6 +118,23 @@ export function gridMeter(grid: OverlapGrid): GridMeter {
     return winding;
   }
 
+  /** Sets `part` from what `gather` found. */
+  function addWhole(own: OwnItem, winding: number): void {
+    const { set, item, minX, minY } = own;
+    sum.areaM2 = winding !== 0 ? winding * own.wholeM2() : 0;
+    sum.commonM = stepCount * (own.maxX - minX);
+    for (let n = 0; n < stepCount; n++) {
+      sum.areaM2 += steps[2 * n + 1] * areaRightOf(set, item, minX, minY, steps[2 * n]);
+    }
+    if (near.end > 0) {
+      edges.end = 0;
+      pushItem(edges, set, item, minX, minY, reachOf(near, reach));
+      addPairs(sum, edges, near, false);
+    }
+    part.areaM2 = sum.areaM2;
+    part.relevantM2 = sum.commonM * (own.maxY - minY);
+  }
+
   return {
     windingThroughout(own) {
       const minX = own.minX - originX;
@@ -141,24 +160,14 @@ export function gridMeter(grid: OverlapGrid): GridMeter {
       return null;
     },
     measure(own) {
-      if (window.columns * window.rows <= FEW_CELLS) {
+      const cells = window.columns * window.rows;
+      if (cells <= FEW_CELLS) {
         const winding = gather(own);
-        sum.areaM2 = 0;
-        sum.commonM = 0;
-        const { set, item, minX, minY } = own;
-        if (winding !== 0) sum.areaM2 = winding * own.wholeM2();
-        for (let n = 0; n < stepCount; n++) {
-          sum.areaM2 += steps[2 * n + 1] * areaRightOf(set, item, minX, minY, steps[2 * n]);
+        const pairs = (near.end / EDGE_STRIDE) * vertexCountOf(own);
+        if (pairs <= PAIRS_A_CELL * cells || cells === 1) {
+          addWhole(own, winding);
+          return part;
         }
-        sum.commonM = stepCount * (own.maxX - minX);
-        if (near.end > 0) {
-          edges.end = 0;
-          pushItem(edges, set, item, minX, minY, reachOf(near, reach));
-          addPairs(sum, edges, near, false);
-        }
-        part.areaM2 = sum.areaM2;
-        part.relevantM2 = sum.commonM * (own.maxY - own.minY);
-        return part;
       }
       byCells ??= cellwise(grid, window, part);
       byCells(own);
@@ -171,6 +180,11 @@ function widened(from: Float64Array, room: number): Float64Array<ArrayBuffer> {
   const to = new Float64Array(2 * room);
   to.set(from);
   return to;
+}
+
+function vertexCountOf({ set, item }: OwnItem): number {
+  const [from, to] = itemVertexRange(set, item);
+  return to - from;
 }
 
 /** Where edges of an item can matter to the lines: beside and above them they bring nothing. */

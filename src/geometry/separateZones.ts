@@ -1,5 +1,6 @@
-import type { OverlapTolerances } from './overlapAreas.js';
-import { selfOverlapPairs } from './overlapPairs.js';
+import { type OverlapTolerances, selfOverlapM2 } from './overlapAreas.js';
+import { buildOverlapIndex, type OverlapIndex } from './overlapIndex.js';
+import { type OverlapPair, selfOverlapPairs } from './overlapPairs.js';
 import { itemCount, type PolygonSet, planarAreas, polygonSetBuilder, selectItems } from './polygonSet.js';
 
 /**
@@ -8,7 +9,8 @@ import { itemCount, type PolygonSet, planarAreas, polygonSetBuilder, selectItems
  * Definition: zones that overlap (directly or through others) are dissolved together; the union takes the place of the first
  * of them and the others become empty, so item numbers stay. All other zones are copied as they are.
  * Needs valid, oriented zones. Promises: a layer without self-overlap comes back unchanged, whatever its size.
- * Method: pairs by the overlap kernel; only the zones concerned go through the dissolving engine.
+ * Method: the kernel's overlap of each zone with its own layer tells the zones concerned; their pairs are looked up, and only they go
+ * through the dissolving engine.
  */
 export interface SeparateZones {
   readonly polygons: PolygonSet;
@@ -25,8 +27,9 @@ export function separateZones(
   tolerances: OverlapTolerances,
   dissolver: Dissolver,
   leastPairM2 = 0,
+  index: OverlapIndex = buildOverlapIndex(zones),
 ): SeparateZones {
-  const pairs = selfOverlapPairs(zones, tolerances).filter((pair) => pair.areaM2 > leastPairM2);
+  const pairs = selfOverlaps(zones, tolerances, index).filter((pair) => pair.areaM2 > leastPairM2);
   if (pairs.length === 0) return { polygons: zones, selfOverlapM2: 0 };
   const root = Uint32Array.from({ length: itemCount(zones) }, (_, i) => i);
   function find(i: number): number {
@@ -60,4 +63,18 @@ export function separateZones(
   const before = planarAreas(parts).reduce((a, b) => a + b, 0);
   const after = planarAreas(dissolved).reduce((a, b) => a + b, 0);
   return { polygons: builder.finish(), selfOverlapM2: Math.max(0, before - after) };
+}
+
+/** The pairs of zones that overlap, looked for among those alone that the layer covers more than once. */
+function selfOverlaps(zones: PolygonSet, tolerances: OverlapTolerances, index: OverlapIndex): OverlapPair[] {
+  const suspects: number[] = [];
+  selfOverlapM2(zones, tolerances, index).forEach((areaM2, zone) => {
+    if (areaM2 !== 0) suspects.push(zone);
+  });
+  if (suspects.length === 0) return [];
+  return selfOverlapPairs(selectItems(zones, suspects), tolerances).map(({ a, b, areaM2 }) => ({
+    a: suspects[a],
+    b: suspects[b],
+    areaM2,
+  }));
 }

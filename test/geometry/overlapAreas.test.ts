@@ -151,4 +151,17 @@ describe('overlap of sets', () => {
     const zones = polygonSetFromNested([[[box(0, 0, 10, 10)]], [[box(9, 0, 20, 10)]], [[box(20, 0, 30, 10)]], []]);
     expect([...selfOverlapM2(zones, TOLERANCES)]).toEqual([10, 10, 0, 0]);
   });
+  it('vertices that crowd into few cells are measured as sharply as others', () => {
+    const ring: [number, number][] = [
+      [0, 0],
+      [30_000, 0],
+      [30_000, 10],
+    ];
+    for (let k = 0; k < 4000; k++) ring.push([20_000 - k / 16, 20 + 4 * (k % 2)]);
+    const crowd = polygonSetFromNested([[[[...ring, [0, 10], [0, 0]]]]]);
+    expect(buildOverlapIndex(crowd).grids[0].size).toBeGreaterThan(8);
+    expect([...selfOverlapM2(crowd)]).toEqual([0]);
+    const teeth = overlapAreas(polygonSetFromNested([[[box(19_800, 20, 19_900, 30)]]]), [crowd])[0][0];
+    expect(teeth).toBe(100 * 2);
+  });
 });

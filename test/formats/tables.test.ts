@@ -154,6 +154,36 @@ describe('XLSX', () => {
     expect([error.code, error.remedy]).toEqual(['E_LAYER_MISSING', expect.stringContaining('Sheet1, 企业')]);
   });
 
+  it('says of codes that Excel rounded that their digits are lost, and not of amounts', async () => {
+    const [layer] = await read('a.csv', utf8('信用代码,税收\n9.13302E+17,1E+10\n91330212144052937A,5\n'));
+    const lost = layer.findings.flatMap((item) => (item.code === 'cell.digitsLost' ? [item.numbers] : []));
+    expect(lost).toEqual([{ field: '信用代码', cells: 1 }]);
+    expect(values(layer, '信用代码')).toEqual(['9.13302E+17', '91330212144052937A']);
+  });
+
+  it('names the sheets that are empty', async () => {
+    const bytes = await writeXlsxFile([
+      {
+        data: [
+          [{ value: 'name' }, { value: 'tax' }],
+          [{ value: '甲' }, { value: '乙' }],
+        ],
+        sheet: '企业',
+      },
+      { data: [[{ value: '' }]], sheet: 'Sheet2' },
+      { data: [], sheet: 'Sheet3' },
+    ]).toBuffer();
+    const [layer, ...none] = await read('a.xlsx', bytes);
+    expect([layer.layer, none]).toEqual(['企业', []]);
+    const named = layer.findings.flatMap((item) =>
+      item.code === 'sheet.empty' ? [[item.severity, item.numbers.sheet]] : [],
+    );
+    expect(named).toEqual([
+      ['note', 'Sheet2'],
+      ['note', 'Sheet3'],
+    ]);
+  });
+
   it('refuses a cut workbook', async () => {
     const bytes = await writeXlsxFile([[{ value: 'a' }, { value: 'b' }]]).toBuffer();
     const error = await read('a.xlsx', bytes.subarray(0, bytes.length - 40)).then(

@@ -196,7 +196,10 @@ function asDeclared(columns: ReadonlyMap<string, Column>, layer: GdalLayer): Rea
   return new Map(entries);
 }
 
-/** GDAL gives every time before 1970 of a File Geodatabase one second late; one that has only midnights holds dates. */
+/**
+ * GDAL gives every time before 1970 of a File Geodatabase one second late (it rounds −1.5 s to −1 s); one that has only midnights holds dates.
+ * Limit: 1969-12-31 23:59:59 comes as 1970-01-01 00:00:00, which is a time of its own and stays.
+ */
 function withoutLateSecond(column: Column): Column {
   if (column.type !== 'time') return column;
   const ms = column.ms.map((value) => (value < 0 ? value - 1000 : value));

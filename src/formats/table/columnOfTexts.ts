@@ -15,6 +15,8 @@ import { BLANK_WORDS, dayOfSerial, halfWidth, isIsoDay, isPlainNumber, numberOf 
  */
 const NAME_OF_CODE =
   /(^|_)(id|fid|no|nr|key|pin|tel|phone|zip)$|(code|dm|bm|bh|bsm|gisid)$|编号|编码|代码|标识|证号|号$|信用|电话|邮编/i;
+/** A code as Excel saves it to CSV once it has taken it for a number: `9.13302E+17`. */
+const ROUNDED = /^\d(\.\d+)?E\+\d{2}$/i;
 const NAME_OF_ID = /[a-z]I[dD]$/;
 const NAME_OF_DATE = /日期|时间|起始|终止|截止|到期|起租|^(?:起|止|自|至)$|date|(?:RQ|SJ)$/i;
 
@@ -36,6 +38,8 @@ export function columnOfTexts(
   const changed = half.reduce((n, text, r) => (text === written[r] ? n : n + 1), 0);
   if (changed > 0) findings.push(finding('cell.halfWidth', 'note', layer, { field, cells: changed }));
   const isText = NAME_OF_CODE.test(field) || NAME_OF_ID.test(field) || half.some(isCode);
+  const rounded = isText ? half.reduce((n, text) => (ROUNDED.test(text) ? n + 1 : n), 0) : 0;
+  if (rounded > 0) findings.push(finding('cell.digitsLost', 'warning', layer, { field, cells: rounded }));
   const cells = withoutBlankWords(field, half, days, isText, layer, findings);
   const filled = cells.filter((cell) => cell !== '');
   if (filled.length > 0) {

@@ -6,7 +6,7 @@ import { type Finding, finding } from '../../model/finding.js';
 import type { LayerSpec } from '../../model/scenario.js';
 import type { Settings } from '../../model/settings.js';
 import type { FirmIndex } from './firmIndex.js';
-import { joinKey } from './join.js';
+import { idIndex, reportMatches } from './idIndex.js';
 import { landParts, mainParcel } from './landParts.js';
 import type { PlacedLayer } from './namedAreas.js';
 import { polygonsOf } from './placeLayer.js';
@@ -39,7 +39,6 @@ export function readBuildings(
   settings: Settings,
   report: (item: Finding) => void,
 ): Building[] {
-  const parcelById = new Map(parcels.id.map((id, p) => [joinKey(id), p] as const).reverse());
   return layers.flatMap(({ open, placed }) => {
     const { fields, spec, layer, feature } = open;
     const named = spec.fields ?? {};
@@ -53,6 +52,11 @@ export function readBuildings(
       creditCode: one('creditCode'),
       share: one('share'),
     };
+    const asked = (key: 'parcelId' | 'title') => Array.from(feature, (_, k) => textCell(columns[key]?.column, k));
+    const parcelIndex = idIndex(parcels.id, asked('parcelId'));
+    const titleIndex = titles && idIndex(titles.titles.id, asked('title'));
+    reportMatches(parcelIndex, asked('parcelId'), layer, columns.parcelId?.name ?? '', report);
+    if (titleIndex) reportMatches(titleIndex, asked('title'), layer, columns.title?.name ?? '', report);
     const shapes = polygonsOf(placed.shapes);
     const isDrawn = placed.shapes.kind === 'polygon';
     const footprintM2 = planarAreas(shapes);
@@ -79,8 +83,8 @@ export function readBuildings(
         const field = columns.floorM2?.name ?? 'floorM2';
         report(finding('value.missing', 'warning', layer, { field }, { feature: row }));
       }
-      const parcel = refer('parcelId', parcelById.get(joinKey(text('parcelId'))));
-      const title = titles ? refer('title', titles.byId.get(joinKey(text('title')))) : -1;
+      const parcel = refer('parcelId', parcelIndex.find(text('parcelId')));
+      const title = titleIndex ? refer('title', titleIndex.find(text('title'))) : -1;
       return {
         feature: row,
         id: text('id') || String(row),

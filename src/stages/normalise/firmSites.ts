@@ -2,6 +2,7 @@ import type { Building, Firm, FirmLand, FirmSite } from '../../model/district.js
 import { type Finding, finding } from '../../model/finding.js';
 import type { Settings } from '../../model/settings.js';
 import { type ShareRow, shareOut } from './firmShares.js';
+import { type IdIndex, idIndex, reportMatches } from './idIndex.js';
 import { joinKey } from './join.js';
 import type { LandPart } from './landParts.js';
 import type { ReadTitles } from './titles.js';
@@ -23,6 +24,7 @@ export interface SiteRow extends ShareRow {
 export interface SiteRows {
   readonly layer: string;
   readonly parcelField: string;
+  readonly titleField: string;
   readonly rows: readonly SiteRow[];
 }
 
@@ -35,8 +37,9 @@ export interface LandTables {
 
 /** The tables by what they are asked for. */
 interface LandIndex {
-  readonly parcelById: ReadonlyMap<string, number>;
+  parcelOf(row: SiteRow): number;
   titleOf(row: SiteRow): number;
+  readonly hasTitles: boolean;
   readonly titleM2: (title: number) => number;
   readonly partsOf: ReadonlyMap<number, readonly LandPart[]>;
   readonly holdersOf: ReadonlyMap<number, readonly { readonly firm: number; readonly share: number }[]>;
@@ -54,13 +57,24 @@ export function firmSites(
   tables: LandTables,
   report: Report,
 ): FirmSite[] {
-  const index = landIndex(parcelIds, tables);
+  const all = batches.flatMap(({ rows }) => rows);
+  const ids = {
+    parcels: idIndex(
+      parcelIds,
+      all.map(({ parcelId }) => parcelId),
+    ),
+    titles: titleIndex(tables, all),
+  };
+  const index = landIndex(ids, tables);
   const { usesOf } = index;
   const named = new Set(
     batches.flatMap(({ rows }) => rows.filter((row) => placesOf(row, index) !== null).map((row) => row.owner)),
   );
   const placedByLand = new Set<number>();
-  const sites = batches.flatMap(({ layer, parcelField, rows }) => {
+  const sites = batches.flatMap(({ layer, parcelField, titleField, rows }) => {
+    const texts = (key: 'parcelId' | 'title') => rows.map((row) => row[key]);
+    reportMatches(ids.parcels, texts('parcelId'), layer, parcelField, report);
+    if (ids.titles) reportMatches(ids.titles, texts('title'), layer, titleField, report);
     const shares = shareOut(
       byBasis(rows, index, tables.basis, layer, report),
       (f) => firms[f].creditCode,
@@ -72,7 +86,7 @@ export function firmSites(
       const places = placesOf(row, index);
       if (!places) {
         if (row.parcelId === '' && !named.has(row.owner) && usesOf.has(row.owner)) placedByLand.add(row.owner);
-        else reportUnplaced(row, parcelField, layer, report);
+        else reportUnplaced(row, index, { parcelField, titleField, layer }, report);
         return;
       }
       for (const { parcel, share } of places) {
@@ -93,14 +107,24 @@ export function firmSites(
   return sites;
 }
 
-function landIndex(parcelIds: readonly string[], { titles, buildings, land }: LandTables): LandIndex {
-  const parcelById = new Map<string, number>();
-  parcelIds.forEach((id, parcel) => {
-    if (!parcelById.has(id)) parcelById.set(id, parcel);
-  });
+function titleIndex({ titles }: LandTables, rows: readonly SiteRow[]): IdIndex | null {
+  return (
+    titles &&
+    idIndex(
+      titles.titles.id,
+      rows.map(({ title }) => title),
+    )
+  );
+}
+
+function landIndex(
+  ids: { readonly parcels: IdIndex; readonly titles: IdIndex | null },
+  { titles, buildings, land }: LandTables,
+): LandIndex {
   return {
-    parcelById,
-    titleOf: ({ title }) => (title === '' ? -1 : (titles?.byId.get(joinKey(title)) ?? -1)),
+    parcelOf: ({ parcelId }) => ids.parcels.find(parcelId),
+    titleOf: ({ title }) => ids.titles?.find(title) ?? -1,
+    hasTitles: ids.titles !== null,
     titleM2: (title) => titles?.titles.areaM2[title] || 0,
     partsOf: grouped(titles?.titles.parts ?? [], ({ title }) => title),
     holdersOf: grouped(titles?.titles.holders ?? [], ({ title }) => title),
@@ -120,17 +144,26 @@ function grouped<T>(list: readonly T[], keyOf: (entry: T) => number): Map<number
 }
 
 /** The parcels a row speaks of, with the part of it on each; null when it names none that is known. */
-function placesOf(row: SiteRow, { parcelById, partsOf, titleOf }: LandIndex): readonly LandPart[] | null {
-  const parcel = parcelById.get(row.parcelId);
-  if (parcel !== undefined) return [{ parcel, share: 1 }];
+function placesOf(row: SiteRow, { parcelOf, partsOf, titleOf }: LandIndex): readonly LandPart[] | null {
+  const parcel = parcelOf(row);
+  if (parcel >= 0) return [{ parcel, share: 1 }];
   const parts = row.parcelId === '' ? (partsOf.get(titleOf(row)) ?? []) : [];
   const total = parts.reduce((sum, { share }) => sum + share, 0);
   return total > 0 ? parts.map((part) => ({ parcel: part.parcel, share: part.share / total })) : null;
 }
 
-function reportUnplaced({ feature, parcelId }: SiteRow, field: string, layer: string, report: Report): void {
-  if (parcelId === '') report(finding('value.missing', 'warning', layer, { field }, { feature }));
-  else report(finding('reference.unknown', 'warning', layer, { field, value: parcelId }, { feature }));
+function reportUnplaced(
+  row: SiteRow,
+  { titleOf, hasTitles }: LandIndex,
+  { parcelField, titleField, layer }: Pick<SiteRows, 'parcelField' | 'titleField' | 'layer'>,
+  report: Report,
+): void {
+  const { feature, parcelId, title } = row;
+  const unknown = (field: string, value: string) =>
+    report(finding('reference.unknown', 'warning', layer, { field, value }, { feature }));
+  if (parcelId !== '') unknown(parcelField, parcelId);
+  else if (title !== '' && hasTitles && titleOf(row) < 0) unknown(titleField, title);
+  else report(finding('value.missing', 'warning', layer, { field: parcelField }, { feature }));
 }
 
 /** The rows with the shares of the first basis that says something of their firm. */
@@ -150,7 +183,7 @@ function byBasis(
     if (own.length < 2) continue;
     for (const basis of order) {
       const values = own.map(
-        ({ row }) => weightOf(basis, row, index) / own.filter((o) => samePlace(o.row, row)).length,
+        ({ row }) => weightOf(basis, row, index) / own.filter((o) => samePlace(o.row, row, index)).length,
       );
       const total = values.reduce((a, b) => a + b, 0);
       if (!(total > 0)) continue;
@@ -169,8 +202,9 @@ function byBasis(
   return rows.map((row, k) => ({ ...row, share: shared[k] }));
 }
 
-function samePlace(a: SiteRow, b: SiteRow): boolean {
-  return a.parcelId === b.parcelId && joinKey(a.title) === joinKey(b.title);
+function samePlace(a: SiteRow, b: SiteRow, { parcelOf }: LandIndex): boolean {
+  const place = (row: SiteRow) => (parcelOf(row) >= 0 ? parcelOf(row) : joinKey(row.parcelId));
+  return place(a) === place(b) && joinKey(a.title) === joinKey(b.title);
 }
 
 /** What a basis says of a row: m² of floor or land of its firm there; for stated shares only whether there is one. */
@@ -179,8 +213,8 @@ function weightOf(basis: Basis, row: SiteRow, index: LandIndex): number {
   return basis === 'floor' ? floorOn(row, index) : landOn(row, index);
 }
 
-function floorOn(row: SiteRow, { buildingsOf, parcelById, titleOf }: LandIndex): number {
-  const parcel = parcelById.get(row.parcelId) ?? -1;
+function floorOn(row: SiteRow, { buildingsOf, parcelOf, titleOf }: LandIndex): number {
+  const parcel = parcelOf(row);
   const title = titleOf(row);
   const there = (buildingsOf.get(row.owner) ?? []).filter((building) => {
     if (parcel < 0) return title >= 0 && building.title === title;
@@ -190,9 +224,9 @@ function floorOn(row: SiteRow, { buildingsOf, parcelById, titleOf }: LandIndex):
 }
 
 /** Of the parcel that is named, else of the title. */
-function landOn(row: SiteRow, { usesOf, parcelById, titleOf, holdersOf, titleM2 }: LandIndex): number {
-  const parcel = parcelById.get(row.parcelId);
-  if (parcel !== undefined) return usesOf.get(row.owner)?.find((use) => use.parcel === parcel)?.areaM2 ?? 0;
+function landOn(row: SiteRow, { usesOf, parcelOf, titleOf, holdersOf, titleM2 }: LandIndex): number {
+  const parcel = parcelOf(row);
+  if (parcel >= 0) return usesOf.get(row.owner)?.find((use) => use.parcel === parcel)?.areaM2 ?? 0;
   const title = titleOf(row);
   const held = (holdersOf.get(title) ?? []).filter(({ firm }) => firm === row.owner);
   return held.reduce((sum, { share }) => sum + share * titleM2(title), 0);

@@ -4,13 +4,14 @@ import { type Finding, finding } from '../../model/finding.js';
 import type { LayerSpec } from '../../model/scenario.js';
 import type { Field } from './fields.js';
 import type { SiteRow, SiteRows } from './firmSites.js';
+import { joinKey } from './join.js';
 import type { OpenLayer } from './openLayer.js';
 
 /**
  * Firms, and the rows of their sites (`firmSites.ts`), from rows of one firm and one site each.
  *
- * Definition: a firm is a distinct credit code, in the order of first rows; what is said of the firm is taken from its first row that
- * says it. A row without a credit code is a firm of its own, `row:<number>`.
+ * Definition: a firm is a distinct credit code (as joins compare them), in the order of first rows; what is said of the firm is taken from its first row that
+ * says it. A row without a credit code, or with one that a spreadsheet rounded (`9.13302E+17`), is a firm of its own, `row:<number>`.
  * Promises: no firm is lost: one whose parcels are all unknown stays, without a site. A row equal to an earlier one in every field
  * counts once; a value that differs between rows of one firm, and a number that cannot be read, are findings.
  */
@@ -45,14 +46,17 @@ export function readFirmRows(layers: readonly OpenLayer<FirmSpec>[], report: (it
   const batches = layers.map((open): SiteRows => {
     const reader = rowReader(open, report);
     const rows: SiteRow[] = [];
+    let rewritten = 0;
     for (const k of distinctRows(open, report)) {
       const row = reader.firm(k);
-      let firm = firmByCode.get(row.creditCode);
+      const key = joinKey(row.creditCode);
+      let firm = firmByCode.get(key);
       if (firm === undefined) {
         firm = firms.length;
-        firmByCode.set(row.creditCode, firm);
+        firmByCode.set(key, firm);
         firms.push(row);
       } else {
+        if (firms[firm].creditCode !== row.creditCode) rewritten++;
         firms[firm] = merge(firms[firm], row, open.layer, report);
       }
       rows.push({
@@ -63,7 +67,11 @@ export function readFirmRows(layers: readonly OpenLayer<FirmSpec>[], report: (it
         share: reader.share(k),
       });
     }
-    return { layer: open.layer, parcelField: reader.parcelField, rows };
+    const { parcelField, titleField } = reader;
+    if (rewritten > 0) {
+      report(finding('join.rewritten', 'note', open.layer, { field: reader.codeField, rows: rewritten }));
+    }
+    return { layer: open.layer, parcelField, titleField, rows };
   });
   return { firms, batches };
 }
@@ -120,11 +128,14 @@ function rowReader(open: OpenLayer<FirmSpec>, report: (item: Finding) => void) {
   };
   return {
     parcelField: parcel?.name ?? 'parcelId',
+    titleField: columns.title?.name ?? 'title',
+    codeField: creditCode.name,
     parcelId: (k: number) => text(parcel, k),
     title: (k: number) => text(columns.title, k),
     share: (k: number) => amount(columns.share, k),
     firm(k: number): Firm {
-      const code = text(creditCode, k);
+      const said = text(creditCode, k);
+      const code = joinKey(said) === '' ? '' : said;
       if (code === '') {
         report(finding('value.missing', 'warning', layer, { field: creditCode.name }, { feature: feature[k] }));
       }

@@ -1,12 +1,13 @@
 import { type Column, type Table, textCell } from '../../model/column.js';
 import { type Finding, finding } from '../../model/finding.js';
+import { keysByStem, stemOf } from './joinStem.js';
 import { takeRows } from './tableRows.js';
 
 /**
  * A table joined to the rows of a layer.
  *
  * Definition: rows belong together whose keys are equal as `joinKey` writes them: half-width, upper case, without blanks and without the `.0`
- * that programs add to whole numbers. Rows that are left then match without their leading zeros, which Excel takes from codes kept as
+ * that programs add to whole numbers; what is left of a code that became a number (`9.13302E+17`, which many codes end as) is no key. Rows that are left then match without their leading zeros, which Excel takes from codes kept as
  * numbers, where that can mean one key alone on each side. Of several rows there with one key the first stands.
  * Promises: rows here keep their number and order; every row of either side that found none, or repeats a key, is a finding of its own with
  * its key; rows without a key, keys that serve several rows, and matches that took more than equal text are counted.
@@ -25,6 +26,7 @@ export function joinKey(text: string): string {
     .replace(/[\uff01-\uff5e]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0))
     .replace(/[\s\u3000\u200b\ufeff]+/g, '')
     .toUpperCase();
+  if (/^\d(\.\d+)?E\+\d{2}$/.test(half)) return '';
   return /^\d+\.0+$/.test(half) ? half.slice(0, half.indexOf('.')) : half;
 }
 
@@ -63,21 +65,11 @@ function matchWithoutZeros(
   rowByKey: ReadonlyMap<string, number>,
   rows: Int32Array,
 ): number {
-  const bare = (key: string) => (/^\d+$/.test(key) ? key.replace(/^0+(?=.)/, '') : '');
-  const group = (keys: Iterable<string>) => {
-    const byBare = new Map<string, Set<string>>();
-    for (const key of keys) {
-      const stem = bare(key);
-      if (stem === '') continue;
-      byBare.set(stem, (byBare.get(stem) ?? new Set()).add(key));
-    }
-    return byBare;
-  };
-  const here = group(hereKeys);
-  const there = group(thereKeys);
+  const here = keysByStem(hereKeys);
+  const there = keysByStem(thereKeys);
   let matched = 0;
   hereKeys.forEach((key, row) => {
-    const stem = bare(key);
+    const stem = stemOf(key);
     if (rows[row] >= 0 || stem === '' || here.get(stem)?.size !== 1 || there.get(stem)?.size !== 1) return;
     const [other] = there.get(stem) ?? [];
     rows[row] = rowByKey.get(other) ?? -1;

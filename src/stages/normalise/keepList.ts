@@ -1,11 +1,12 @@
 import { textCell } from '../../model/column.js';
 import { type Finding, finding } from '../../model/finding.js';
 import type { LayerSpec } from '../../model/scenario.js';
+import { idIndex, reportMatches } from './idIndex.js';
 import type { OpenLayer } from './openLayer.js';
 
 /**
  * Parcels that must be kept, with the reason, by parcel id. Every parcel of a repeated id is kept; an id that does not exist is
- * a finding; of several reasons for one parcel the first stands.
+ * a finding (ids are compared as `idIndex.ts` says); of several reasons for one parcel the first stands.
  */
 export type KeepSpec = Extract<LayerSpec, { role: 'keepList' }>;
 
@@ -24,9 +25,12 @@ export function readKeepList(
   for (const { spec, fields, table, feature, layer } of layers) {
     const id = fields.required(spec.fields?.id, ['图斑标识', '图斑标识码', 'BSM', 'parcel_id', 'id'], 'id');
     const reason = fields.optional(spec.fields?.reason, ['保留原因', '原因', 'reason']);
+    const asked = Array.from({ length: table.rowCount }, (_, k) => textCell(id.column, k));
+    const index = idIndex(parcelIds, asked);
+    reportMatches(index, asked, layer, id.name, report);
     for (let k = 0; k < table.rowCount; k++) {
-      const value = textCell(id.column, k);
-      const parcels = parcelsById.get(value);
+      const value = asked[k];
+      const parcels = parcelsById.get(parcelIds[index.find(value)] ?? '');
       if (!parcels) {
         const place = { feature: feature[k] };
         if (value === '') report(finding('value.missing', 'warning', layer, { field: id.name }, place));

@@ -6,7 +6,7 @@ import type { LayerSpec } from '../../model/scenario.js';
 import { AREA_UNIT_M2 } from '../../model/units.js';
 import type { Field } from './fields.js';
 import type { FirmIndex } from './firmIndex.js';
-import { joinKey } from './join.js';
+import { idIndex, reportMatches } from './idIndex.js';
 import type { OpenLayer } from './openLayer.js';
 import type { ReadTitles } from './titles.js';
 
@@ -39,7 +39,6 @@ export function readLeases(
   report: (item: Finding) => void,
 ): Lease[] {
   const today = dayOfText(date) ?? Number.NaN;
-  const parcelById = new Map(parcels.id.map((id, p) => [joinKey(id), p] as const).reverse());
   return layers.flatMap((open) => {
     const { fields, spec, layer, feature, table } = open;
     const named = spec.fields ?? {};
@@ -51,6 +50,11 @@ export function readLeases(
     const days = { from: one('from'), to: one('to') };
     const unitM2 = AREA_UNIT_M2[spec.areaUnit ?? 'm2'];
     const seen = new Map<string, number>();
+    const asked = (field: Field | null) => Array.from(feature, (_, k) => textCell(field?.column, k));
+    const parcelIndex = idIndex(parcels.id, asked(land.parcelId));
+    const titleIndex = titles && idIndex(titles.titles.id, asked(land.title));
+    reportMatches(parcelIndex, asked(land.parcelId), layer, land.parcelId?.name ?? '', report);
+    if (titleIndex) reportMatches(titleIndex, asked(land.title), layer, land.title?.name ?? '', report);
     return Array.from(feature, (row, k) => ({ row, k })).flatMap(({ row, k }): Lease[] => {
       const text = (field: Field | null) => textCell(field?.column, k);
       const about = { feature: row };
@@ -61,8 +65,8 @@ export function readLeases(
         return [];
       }
       seen.set(whole, row);
-      const title = text(land.title) === '' ? -1 : (titles?.byId.get(joinKey(text(land.title))) ?? -1);
-      const parcel = title >= 0 ? -1 : (parcelById.get(joinKey(text(land.parcelId))) ?? -1);
+      const title = titleIndex?.find(text(land.title)) ?? -1;
+      const parcel = title >= 0 ? -1 : parcelIndex.find(text(land.parcelId));
       const from = firms.find(text(lessor), text(lessor)).firm;
       const to = firms.find(text(lessee), text(lessee)).firm;
       if (title < 0 && parcel < 0) {

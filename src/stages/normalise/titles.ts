@@ -9,6 +9,7 @@ import type { Settings } from '../../model/settings.js';
 import { AREA_UNIT_M2 } from '../../model/units.js';
 import { type FirmIndex, valuesOfCell } from './firmIndex.js';
 import { shareOut } from './firmShares.js';
+import { idIndex, reportMatches } from './idIndex.js';
 import { joinKey } from './join.js';
 import { type LandPart, landParts } from './landParts.js';
 import type { PlacedLayer } from './namedAreas.js';
@@ -39,8 +40,6 @@ const STANDARD = {
 
 export interface ReadTitles {
   readonly titles: Titles;
-  /** Index of a title by its id as `joinKey` writes it. */
-  readonly byId: ReadonlyMap<string, number>;
   /** Its polygons, and the title of each. */
   readonly polygons: PolygonSet;
   readonly titleOf: readonly number[];
@@ -72,10 +71,6 @@ export function readTitles(
   const parts: Titles['parts'][number][] = [];
   const sets: PolygonSet[] = [];
   const titleOf: number[] = [];
-  const parcelById = new Map<string, number>();
-  parcels.id.forEach((parcel, p) => {
-    if (!parcelById.has(joinKey(parcel))) parcelById.set(joinKey(parcel), p);
-  });
   for (const { open, placed } of layers) {
     const { fields, spec, layer } = open;
     const named = spec.fields ?? {};
@@ -93,6 +88,9 @@ export function readTitles(
     const text = (key: keyof typeof columns, k: number) => textCell(columns[key]?.column, k);
     const shapes = polygonsOf(placed.shapes);
     const isDrawn = placed.shapes.kind === 'polygon';
+    const asked = isDrawn ? [] : Array.from(open.feature, (_, k) => valuesOfCell(text('parcelId', k))).flat();
+    const parcelIndex = idIndex(parcels.id, asked);
+    reportMatches(parcelIndex, asked, layer, columns.parcelId?.name ?? '', report);
     const drawn = isDrawn
       ? parcelAreas(polygonsOf(open.shapes), open.crs ?? working, shapes, working).officialM2
       : null;
@@ -150,8 +148,8 @@ export function readTitles(
         rows.push({ feature: row, owner: t, share, code: codes[h] ?? '', name: names[h] ?? '' });
       }
       for (const parcelId of isDrawn ? [] : valuesOfCell(text('parcelId', k))) {
-        const parcel = parcelById.get(joinKey(parcelId));
-        if (parcel === undefined) {
+        const parcel = parcelIndex.find(parcelId);
+        if (parcel < 0) {
           const numbers = { field: columns.parcelId?.name ?? 'parcelId', value: parcelId };
           report(finding('reference.unknown', 'warning', layer, numbers, about));
           continue;
@@ -196,7 +194,6 @@ export function readTitles(
       holders,
       parts,
     },
-    byId,
     polygons: sets.length > 0 ? concatSets(sets) : EMPTY_POLYGON_SET,
     titleOf,
   };

@@ -175,6 +175,34 @@ describe('a GeoPackage that is damaged', () => {
   });
 });
 
+describe('a GeoPackage with shapes that can not be read', () => {
+  it('gives their rows without a shape, each named, and the others whole', async () => {
+    const path = join(folder, 'b.gpkg');
+    const layers = [rowsOfEveryLength('DLTB', 40)];
+    const bytes = Buffer.from((await writeLayers('b.gpkg', layers, options)).files[0].bytes);
+    writeFileSync(path, bytes);
+    const whole = rowsOf((await read(path, false)).layers[0]);
+    // the type of a shape stands behind the header of its blob; some blobs are left over in the unused room of a page
+    const heads: number[] = [];
+    for (let at = bytes.indexOf('GP\0'); at >= 0; at = bytes.indexOf('GP\0', at + 1)) {
+      if (bytes.readInt32LE(at + 4) === 4549) heads.push(at);
+    }
+    for (const at of heads.filter((_, k) => k % 5 === 0))
+      bytes.writeUInt32LE(0x7777, at + 8 + (((bytes[at + 3] >> 1) & 7) === 1 ? 32 : 0) + 1);
+    writeFileSync(path, bytes);
+    expect((await read(path, false)).refusal).toMatchObject({
+      code: 'E_FILE_DAMAGED',
+      remedy: expect.stringContaining('--salvage'),
+    });
+    const [layer] = (await read(path, true)).layers;
+    const empty = layer.findings.filter(({ code }) => code === 'geometry.null').map(({ feature }) => feature);
+    expect(empty.length).toBeGreaterThan(3);
+    const found = rowsOf(layer);
+    expect([...found.keys()]).toEqual([...whole.keys()]);
+    expect([...found].filter(([id, row]) => row !== whole.get(id))).toHaveLength(empty.length);
+  });
+});
+
 describe('a File Geodatabase that is damaged', () => {
   type Files = ReadonlyMap<string, Uint8Array>;
   let sound: Files = new Map();

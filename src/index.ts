@@ -11,14 +11,14 @@ export { lonLatShapes } from './export/lonLat.js';
 export { type Summary, summaryOf } from './export/summary.js';
 export type { WriteOptions } from './formats/format.js';
 export { writeGeoJson } from './formats/geojson/write.js';
-export { openLayer, readLayers, type WrittenLayers, writeLayers, writeLayersTo } from './formats/index.js';
+export { openLayer, readBatches, readLayers, type WrittenLayers, writeLayers, writeLayersTo } from './formats/index.js';
 export type { LayerWriter } from './formats/output/openLayer.js';
 export type { OutputFile, OutputLayer } from './formats/output/output.js';
 export type { LayerSchema, RowBatch } from './formats/output/rowWriter.js';
 export { type LoadedScenario, loadScenario, type ScenarioFiles } from './formats/scenario/load.js';
 export { checkSetting, parseScenario, settingsOf } from './formats/scenario/parse.js';
 export { SCENARIO_SCHEMA } from './formats/scenario/schema.js';
-export type { ReadOptions, Scratch, Sink, SinkFile, Source } from './formats/source.js';
+export type { BatchOptions, ReadOptions, Scratch, Sink, SinkFile, Source } from './formats/source.js';
 export { writeCsv } from './formats/table/writeCsv.js';
 export { describeCrs, parseCrs } from './geodesy/crs.js';
 export { esriWkt } from './geodesy/esriWkt.js';
@@ -50,6 +50,14 @@ export type * from './model/scenario.js';
 export { DEFAULT_SETTINGS, SETTINGS, type SettingKey, type Settings } from './model/settings.js';
 export type * from './model/target.js';
 export * from './model/units.js';
+export {
+  type OverlayOptions,
+  type OverlayRows,
+  type OverlayTable,
+  type OverlayTotals,
+  overlayTable,
+} from './overlayTable/overlayTable.js';
+export type { NamedZones } from './overlayTable/zoneLayer.js';
 export { type Delivery, type Engine, type RunResult, run } from './run.js';
 export { solveMip } from './solve/highs.js';
 export { workerSolve } from './solve/workerSolve.js';

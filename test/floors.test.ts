@@ -25,6 +25,7 @@ const FLOORS: Readonly<Record<string, number>> = {
   export: 3,
   'run.ts': 3,
   'compare.ts': 3,
+  overlayTable: 3,
   'index.ts': 4,
   cli: 5,
 };

@@ -10,6 +10,9 @@ export interface CommandLine {
   readonly output: string | null;
   /** `--set key=v1,v2`: key → the values to run, in order given. */
   readonly sweep: ReadonlyMap<string, readonly string[]>;
+  /** `--zone NAME=FILE`, as given. */
+  readonly zones: readonly string[];
+  readonly pieces: string | null;
   readonly lang: Lang;
   readonly threads: number;
   /** What holds for the file of a command that takes one; options of one file among several follow its path (`fileSpec.ts`). */
@@ -26,6 +29,8 @@ export interface CommandLine {
 const OPTIONS = {
   output: { type: 'string', short: 'o' },
   set: { type: 'string', multiple: true },
+  zone: { type: 'string', multiple: true },
+  pieces: { type: 'string' },
   layer: { type: 'string' },
   crs: { type: 'string' },
   axes: { type: 'string' },
@@ -52,6 +57,8 @@ export function parseCommandLine(argv: readonly string[], locale: string, cores:
     paths,
     output: values.output ?? null,
     sweep: sweepOf(values.set ?? []),
+    zones: values.zone ?? [],
+    pieces: values.pieces ?? null,
     lang: langOf(values.lang, locale),
     threads: threadsOf(values.threads, cores),
     file: {

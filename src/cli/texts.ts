@@ -9,6 +9,11 @@ export const HELP: Readonly<Record<Lang, string>> = {
   lianpian compare DIR_A DIR_B [-o TABLE] two runs (TABLE .csv .xlsx .json): difference in mu by town, rule, cluster and target
   lianpian init DELIVERY -o SCENARIO.json look through a folder or zip, recognise its layers, write a scenario to finish
   lianpian inspect FILE…                  what is in files, folders and zips: roles, CRS, codes, years, fields, what is lacking
+  lianpian overlay PARCELS --zone NAME=FILE… -o TABLE   area of every parcel inside every layer of zones, of files of any size;
+                                          NAME (letters, digits, _ or Chinese) names the columns NAME_m2, NAME_share; TABLE by its
+                                          ending: .csv .xlsx .json, or with shapes .gpkg .shp .fgb .parquet .geojson .gdb (-o - writes CSV)
+      --id FIELD                          field of the parcel ids (default BSM, else the row number); --layer --crs --encoding as below,
+                                          for one file of several behind its path: --zone 'redline=in.gdb|layer=STBHHX'
   lianpian convert IN OUT                 any format to any format, every loss announced; OUT by its ending:
                                           .shp .gpkg .gdb .geojson .fgb .parquet .csv .xlsx .dbf (-o - writes CSV)
       --layer NAME --crs EPSG:n --axes yx --encoding E --out-crs EPSG:n --index --salvage   or behind a path: 'in.shp|encoding=GBK'
@@ -27,6 +32,11 @@ Start from the demo: data/yinzhou/scenario.json, or write {"extends": "…/scena
   lianpian compare 目录A 目录B [-o 表]      两次结果对比（.csv .xlsx .json）：按镇街、规则、连片、目标列出亩数差
   lianpian init 数据目录 -o 方案.json      检视目录或压缩包，识别图层，写出待完善的方案
   lianpian inspect 文件…                   文件、目录、压缩包里有什么：角色、坐标系、代码体系、年份、字段、尚缺什么
+  lianpian overlay 图斑 --zone 名称=文件… -o 表   每个图斑在每个控制线图层内的面积，文件大小不限；
+                                          名称（字母、数字、_ 或汉字）即列名 名称_m2、名称_share；输出格式由扩展名决定：
+                                          .csv .xlsx .json，带图形的 .gpkg .shp .fgb .parquet .geojson .gdb（-o - 输出 CSV）
+      --id 字段                           图斑标识字段（默认 BSM，否则用行号）；--layer --crs --encoding 同下，
+                                          多个文件中的一个写在路径后：--zone '红线=in.gdb|layer=STBHHX'
   lianpian convert 输入 输出               任意格式互转，逐字段说明损失；输出格式由扩展名决定：
                                           .shp .gpkg .gdb .geojson .fgb .parquet .csv .xlsx .dbf（-o - 输出 CSV）
       --layer 图层 --crs EPSG:n --axes yx --encoding 编码 --out-crs EPSG:n --index --salvage   或写在路径后：'in.shp|encoding=GBK'

@@ -3,7 +3,7 @@ import type { Job } from '../model/job.js';
 import type { DeliveredLayer } from '../model/layer.js';
 import type { OutputLayer } from './output/output.js';
 import type { LayerSchema, RowWriter } from './output/rowWriter.js';
-import type { ReadOptions, Scratch, Sink, Source } from './source.js';
+import type { BatchOptions, ReadOptions, Scratch, Sink, Source } from './source.js';
 
 /**
  * What the engine knows of one file format: how to tell it, read it and write it.
@@ -36,6 +36,11 @@ export interface Format {
   recognises(head: Uint8Array, text: string): boolean;
   /** Layers in file order, or the one `options.layer` names. A format that can't be read says so with a coded error. */
   read(source: Source, options: ReadOptions): Promise<DeliveredLayer[]>;
+  /**
+   * The one layer of a file as layers of consecutive rows, at least one, each with its `rowNumbers`; memory is that of a batch. Absent:
+   * the file can only be read whole.
+   */
+  batches?(source: Source, options: BatchOptions): AsyncGenerator<DeliveredLayer>;
   /** Null: it can only be read. */
   readonly write: FormatWriter | null;
 }

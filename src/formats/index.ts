@@ -8,6 +8,8 @@ import { layerMissing, type ReadOptions, type Source } from './source.js';
 export { type LayerWriter, openLayer } from './output/openLayer.js';
 export type { LayerSchema, RowBatch } from './output/rowWriter.js';
 export { refuseUnfit, type WrittenLayers, writableFormat, writeLayers, writeLayersTo } from './output/writeLayers.js';
+export { readBatches, readsInBatches, soleLayer } from './readBatches.js';
+export { openJson } from './table/writeJson.js';
 
 /**
  * Reads the layers of a file or folder, whatever its format.

@@ -13,7 +13,7 @@ export async function readFormat(format: Format, source: Source, options: ReadOp
 }
 
 /** Numbers in a damaged file lead outside it, or ask for arrays that no memory holds. */
-function outOfRange(error: RangeError, file: string): LianpianError {
+export function outOfRange(error: RangeError, file: string): LianpianError {
   if (!/allocation failed/i.test(error.message))
     return damaged(file, `numbers in it lead outside it (${error.message})`);
   return new LianpianError('E_MEMORY', `${file}: ${error.message}`, file, 'Split the file into smaller ones.');

@@ -65,6 +65,14 @@ export interface ReadOptions {
   readonly inProcess?: boolean;
 }
 
+/** How a layer is read when it may be larger than memory. */
+export interface BatchOptions extends ReadOptions {
+  /** Most rows of a batch. */
+  readonly batchRows: number;
+  /** Asked once for every field of the file; those it does not want may be left out. */
+  wantsField(name: string): boolean;
+}
+
 export function readAll(source: Source): Promise<Uint8Array> {
   return source.read(0, source.byteLength);
 }

@@ -160,6 +160,21 @@ export function selectItems(set: PolygonSet, indices: ArrayLike<number>): Polygo
   return builder.finish();
 }
 
+/** The items `from` … `to` (exclusive) as a set of their own; coordinates are a view of those of `set`. */
+export function rangeOfItems(set: PolygonSet, from: number, to: number): PolygonSet {
+  const polygonsFrom = set.itemStart[from];
+  const ringsFrom = set.polygonStart[polygonsFrom];
+  const first = set.ringStart[ringsFrom];
+  const polygonsTo = set.itemStart[to];
+  const ringsTo = set.polygonStart[polygonsTo];
+  return {
+    xy: set.xy.subarray(2 * first, 2 * set.ringStart[ringsTo]),
+    ringStart: set.ringStart.slice(ringsFrom, ringsTo + 1).map((v) => v - first),
+    polygonStart: set.polygonStart.slice(polygonsFrom, polygonsTo + 1).map((r) => r - ringsFrom),
+    itemStart: set.itemStart.slice(from, to + 1).map((p) => p - polygonsFrom),
+  };
+}
+
 /** All items of several sets, one set after the other. */
 export function concatSets(sets: readonly PolygonSet[]): PolygonSet {
   const builder = polygonSetBuilder(sets.reduce((sum, set) => sum + set.xy.length / 2, 0));

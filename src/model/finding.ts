@@ -159,6 +159,8 @@ export interface FindingNumbers {
   'reference.unknown': { readonly field: string; readonly value: string };
   'coverage.overlap': { readonly otherFeature: number; readonly otherParcelId: string };
   'line.overlap': { readonly otherLayer: string };
+  /** `features`: the delivered rows of the zones concerned, the first twenty. */
+  'line.selfOverlap': { readonly zones: number; readonly overlapM2: number; readonly features: string };
   'line.repaired': { readonly movedM2: number };
   'line.noRule': { readonly kind: string };
   'year.differs': { readonly year: number; readonly otherYear: number };

@@ -278,6 +278,10 @@ export const FINDING_TEXTS: { readonly [C in FindingCode]: Readonly<Record<Lang,
     zh: '{kind} 已随成果携带，尚无规则提到，不作判定（若应有规则，请核对拼写）',
     en: '{kind} is carried; no rule speaks of it yet, nothing is judged by it (if one should, is it spelled right?)',
   },
+  'line.selfOverlap': {
+    zh: '{zones} 个要素互相重叠，重叠 {overlapM2} 平方米只计一次：第 {features} 行',
+    en: '{zones} zones overlap each other; the {overlapM2} m² are counted once: rows {features}',
+  },
   'line.repaired': {
     zh: '仅在计算副本中修复，移动 {movedM2} m²',
     en: 'repaired in a computing copy only; {movedM2} m² moved',

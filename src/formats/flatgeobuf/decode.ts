@@ -83,13 +83,7 @@ export async function readFlatGeobufPart(
   const headBytes = headerEnd(await source.read(0, HEADER_HEAD_BYTES), layer);
   const header = readHeader(await source.read(0, headBytes), headBytes, layer, source.byteLength);
   const end = isGrowing ? NO_END : source.byteLength;
-  let kind = part === 'properties' ? 'point' : kindOfType(header.layerType);
-  if (kind === null) {
-    const look = kindFinder();
-    const all = recordBlocks(source, header.featuresAt, end, FEATURE_HEAD_BYTES, featureBytes);
-    for await (const { view, from, to } of all.windows()) look.window(view, from, to);
-    kind = look.kind();
-  }
+  const kind = part === 'properties' ? 'point' : await kindOf(source, header, end);
   const roomBytes = part === 'properties' ? 0 : isGrowing ? (options.expectedBytes ?? 1 << 20) : source.byteLength;
   const { job = QUIET_JOB } = options;
   const decoder = featureDecoder(header, kind, layer, roomBytes, options, part);
@@ -104,6 +98,16 @@ export async function readFlatGeobufPart(
   // its writer tells the count at the end
   const { announced } = isGrowing ? readHeader(await source.read(0, headBytes), headBytes, layer, size) : header;
   return decoder.finish(source.name, features.rest() < size, announced);
+}
+
+/** By the header, else by a look at every feature. */
+export async function kindOf(source: Source, header: FgbHeader, end: number): Promise<ShapeKind> {
+  const said = kindOfType(header.layerType);
+  if (said !== null) return said;
+  const look = kindFinder();
+  const all = recordBlocks(source, header.featuresAt, end, FEATURE_HEAD_BYTES, featureBytes);
+  for await (const { view, from, to } of all.windows()) look.window(view, from, to);
+  return look.kind();
 }
 
 /** The same for a file in memory. */
@@ -127,10 +131,10 @@ export function decodeFlatGeobuf(bytes: Uint8Array, layer: string): DecodedFlatG
   return decoder.finish(layer, to < bytes.length, header.announced);
 }
 
-const FEATURE_HEAD_BYTES = 4;
+export const FEATURE_HEAD_BYTES = 4;
 
 /** Bytes of a feature with its length; 0 when it cannot be one. */
-function featureBytes(view: DataView, at: number): number {
+export function featureBytes(view: DataView, at: number): number {
   const bytes = view.getUint32(at, true);
   return bytes < 8 ? 0 : 4 + bytes;
 }
@@ -148,17 +152,17 @@ function kindFinder() {
   };
 }
 
-function featureDecoder(
+export function featureDecoder(
   header: FgbHeader,
   kind: ShapeKind,
   layer: string,
   roomBytes: number,
-  { salvage = false, zeroIsNoHeight = false }: FlatGeobufOptions,
+  { salvage = false, zeroIsNoHeight = false, wants }: FlatGeobufOptions & { wants?: (field: string) => boolean },
   part: FlatGeobufPart = 'both',
 ) {
   const collector = shapeCollector(kind, layer, Math.ceil(roomBytes / BYTES_PER_VERTEX));
   const geometry = geometryReader(collector, header.layerType, zeroIsNoHeight);
-  const properties = propertyReader(header.fields, header.announced);
+  const properties = propertyReader(header.fields, header.announced, wants);
   const findings: Finding[] = [];
   let rows = 0;
   function feature(view: DataView, bytes: Uint8Array, at: number): void {

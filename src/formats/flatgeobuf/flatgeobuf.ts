@@ -2,7 +2,8 @@ import type { DeliveredLayer } from '../../model/layer.js';
 import { type Format, HOLDS_ALL } from '../format.js';
 import { collectRows } from '../output/collectRows.js';
 import { writeBlocks } from '../output/output.js';
-import { baseName, type ReadOptions, type Source } from '../source.js';
+import { type BatchOptions, baseName, type ReadOptions, type Source } from '../source.js';
+import type { DecodedFlatGeobuf } from './decode.js';
 
 export const FLATGEOBUF: Format = {
   id: 'flatgeobuf',
@@ -11,6 +12,7 @@ export const FLATGEOBUF: Format = {
   signed: true,
   recognises: (_head, text) => text.startsWith('fgb\x03fgb'),
   read: readFlatGeobuf,
+  batches: readBatches,
   write: {
     holds: { ...HOLDS_ALL, layers: 'one', becomes: { date: 'time' } },
     reorders: ({ index }) => index === true,
@@ -30,8 +32,20 @@ async function readFlatGeobuf(source: Source, options: ReadOptions): Promise<Del
   const layer = baseName(source.name);
   const { salvage, job } = options;
   const { readFlatGeobuf: read } = await import('./decode.js');
-  const { shapes, table, crs, wkt, findings } = await read(source, layer, { salvage, job });
+  return [delivered(source, layer, await read(source, layer, { salvage, job }))];
+}
+
+async function* readBatches(source: Source, options: BatchOptions): AsyncGenerator<DeliveredLayer> {
+  const layer = baseName(source.name);
+  const { flatGeobufBatches } = await import('./batches.js');
+  for await (const { rowNumbers, ...decoded } of flatGeobufBatches(source, layer, options)) {
+    yield { ...delivered(source, layer, decoded), rowNumbers };
+  }
+}
+
+function delivered(source: Source, layer: string, decoded: DecodedFlatGeobuf): DeliveredLayer {
+  const { shapes, table, crs, wkt, findings } = decoded;
   const claim = crs ? ({ definition: crs, ...(wkt && wkt !== crs ? { wkt } : {}), from: 'file' } as const) : null;
   const encoding = { name: 'utf-8', from: 'format' } as const;
-  return [{ file: source.name, layer, format: 'flatgeobuf', shapes, table, crs: claim, encoding, findings }];
+  return { file: source.name, layer, format: 'flatgeobuf', shapes, table, crs: claim, encoding, findings };
 }

@@ -46,8 +46,12 @@ const TILE_PLACES = 8192;
 const MOST_GROWTH = 64;
 
 /** `announced`: rows the header speaks of, so that room is made once; it is believed as far as the rows seen make likely. */
-export function propertyReader(fields: readonly FgbField[], announced: number): PropertyReader {
-  const readers = fields.map(valueReader);
+export function propertyReader(
+  fields: readonly FgbField[],
+  announced: number,
+  wants: (field: string) => boolean = () => true,
+): PropertyReader {
+  const readers = fields.map((field) => (wants(field.name) ? valueReader(field) : skippingReader(field)));
   const widths = Int8Array.from(readers, ({ width }) => width);
   const tileRows = Math.max(1, Math.min(1024, Math.floor(TILE_PLACES / Math.max(1, fields.length))));
   const at = new Uint32Array(tileRows * fields.length);
@@ -116,6 +120,11 @@ function valueReader(field: FgbField): ValueReader {
   if (type === COLUMN.long || type === 8) return longReader(field);
   if (type <= COLUMN.double) return numberReader(type);
   return textReader(field);
+}
+
+/** For a field that nobody asks for. */
+function skippingReader({ type }: FgbField): ValueReader {
+  return { width: WIDTHS[type] ?? -1, reserve() {}, read() {}, finish: () => null };
 }
 
 function unreadReader(field: FgbField): ValueReader {

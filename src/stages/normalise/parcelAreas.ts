@@ -47,7 +47,8 @@ export function parcelAreas(delivered: PolygonSet, from: Crs, placed: PolygonSet
   return { basis: official ? 'official' : 'geodesic', officialM2, geodesicM2, planarM2, unmeasured };
 }
 
-function officialOf(delivered: PolygonSet, from: Crs, placed: PolygonSet, working: Crs): Float64Array | null {
+/** The official areas alone, or null where the working CRS has none. */
+export function officialOf(delivered: PolygonSet, from: Crs, placed: PolygonSet, working: Crs): Float64Array | null {
   if (!working.gaussKruger) return null;
   if (from.gaussKruger) return officialAreas(delivered, from.gaussKruger);
   if (from.code === 'EPSG:4490' || from.code === 'EPSG:4326') return officialAreasLonLat(delivered);

@@ -49,7 +49,8 @@ export function workingCrsOf(crs: Crs): WorkingCrs {
   return { code: crs.code, name: crs.name, definition: crs.definition, gaussKruger: crs.gaussKruger };
 }
 
-function isPlane(crs: Crs): boolean {
+/** A plane of true metres that work can be done in. */
+export function isPlane(crs: Crs): boolean {
   return crs.kind === 'projected' && crs.unitM === 1 && crs.code !== 'EPSG:3857' && crs.datumShift === null;
 }
 

@@ -327,6 +327,11 @@ describe('a File Geodatabase that is damaged', () => {
         }
       }
     }
+    save({ 'a00000004.gdbtable': null, 'a00000004.gdbtablx': null });
+    for (const salvage of [false, true]) {
+      const { refusal } = await read(path, salvage);
+      expect(refusal).toMatchObject({ code: 'E_FILE_DAMAGED', message: expect.stringContaining('GDB_Items') });
+    }
     expect(refused.length).toBeLessThan(8);
     expect(new Set(refused.map((one) => one.split(' ')[1]))).toEqual(new Set(['E_FILE_DAMAGED']));
   });

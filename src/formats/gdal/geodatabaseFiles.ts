@@ -47,8 +47,8 @@ export async function surveyGeodatabase(source: Source): Promise<Geodatabase | n
   }
   const stems = [...files.keys()].flatMap((name) => /^(a[0-9a-f]{8})\.gdbtablx?e?$/.exec(name)?.[1] ?? []);
   const names = await catalogueOf(catalogue, Math.max(...stems.map((stem) => Number.parseInt(stem.slice(1), 16))));
-  // tables of the system that no program wrote are in the catalogue all the same
-  const wanted = [...names].flatMap(([stem, name]) => (/^GDB_/i.test(name) ? [] : [stem]));
+  // tables of the system that no program wrote are in the catalogue all the same; the list of layers never is one of them
+  const wanted = [...names].flatMap(([stem, name]) => (/^GDB_(?!Items$)/i.test(name) ? [] : [stem]));
   const all = [...new Set([...stems, ...wanted])].sort();
   const tables = all.map((stem) =>
     stem === CATALOGUE ? Promise.resolve(catalogue) : tableOf(stem, names.get(stem) ?? stem, files),

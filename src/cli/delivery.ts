@@ -7,13 +7,12 @@ import { readLayers } from '../formats/index.js';
 import type { Scratch, Source } from '../formats/source.js';
 import { LianpianError } from '../model/errors.js';
 import type { Lang } from '../model/finding.js';
-import type { Job } from '../model/job.js';
+import { type Job, sharedJob } from '../model/job.js';
 import type { DeliveredLayer } from '../model/layer.js';
 import type { Scenario } from '../model/scenario.js';
 import type { Delivery } from '../run.js';
 import { fileSource } from './files.js';
 import type { limiter } from './limiter.js';
-import { sharedProgress } from './progress.js';
 
 /** Where a file's layer is, as a scenario says it. */
 interface LayerFile {
@@ -69,7 +68,7 @@ async function layerReader(
   const sources = new Map<string, Source>();
   for (const file of files) if (!sources.has(file)) sources.set(file, await fileSource(file));
   const bytes = files.reduce((sum, file) => sum + sources.get(file)!.byteLength, 0);
-  const shared = sharedProgress(job, lang === 'zh' ? '读取' : 'reading', bytes);
+  const shared = sharedJob(job, bytes, lang === 'zh' ? '读取' : 'reading');
   return ({ file, layer, crs, axes, encoding }) =>
     atOnce(async () => {
       const source = sources.get(file)!;

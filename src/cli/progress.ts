@@ -25,23 +25,3 @@ export function terminalJob(quiet: boolean, signal: { readonly aborted: boolean 
     },
   };
 }
-
-/**
- * One line of progress for several files read at once. The function gives the job of one file of `bytes` bytes; files count by
- * their size, whatever steps their readers take.
- */
-export function sharedProgress(job: Job, stage: string, totalBytes: number): (bytes: number) => Job {
-  let read = 0;
-  return (bytes) => {
-    let told = 0;
-    return {
-      progress(_stage, done, total) {
-        const now = total > 0 ? (bytes * Math.min(done, total)) / total : 0;
-        read += now - told;
-        told = now;
-        job.progress(stage, read, totalBytes);
-      },
-      cancelled: () => job.cancelled(),
-    };
-  };
-}

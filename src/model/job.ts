@@ -6,3 +6,23 @@ export interface Job {
 }
 
 export const QUIET_JOB: Job = { progress() {}, cancelled: () => false };
+
+/**
+ * One job for several files read in their turn or at once: each call gives the job of a file of so many bytes. Files count by their
+ * size, whatever steps their readers take, and what was told read stays read. `stage`, where given, is told in place of the reader's.
+ */
+export function sharedJob(job: Job, totalBytes: number, stage?: string): (bytes: number) => Job {
+  let read = 0;
+  return (bytes) => {
+    let told = 0;
+    return {
+      progress(ownStage, done, total) {
+        const now = total > 0 ? Math.floor((bytes * Math.min(done, total)) / total) : 0;
+        read += Math.max(0, now - told);
+        told = Math.max(told, now);
+        job.progress(stage ?? ownStage, Math.min(read, totalBytes), totalBytes);
+      },
+      cancelled: () => job.cancelled(),
+    };
+  };
+}

@@ -1,6 +1,6 @@
 import { EMPTY_TABLE } from '../../model/column.js';
 import { type Finding, finding } from '../../model/finding.js';
-import type { Job } from '../../model/job.js';
+import { sharedJob } from '../../model/job.js';
 import type { CrsClaim, DeliveredLayer } from '../../model/layer.js';
 import { baseName, ending, type ReadOptions, readAll, type Source } from '../source.js';
 import { decodeFile, type EncodingClaim, encodingSaid, labelOfWriting } from '../text/text.js';
@@ -54,21 +54,21 @@ async function readBoth(
   layer: string,
   { job, salvage = false }: ReadOptions,
 ): Promise<BothRead> {
-  const share = sharedJob(job, source.byteLength + (dbf?.byteLength ?? 0));
+  const share = job && sharedJob(job, source.byteLength + (dbf?.byteLength ?? 0));
   const shapes = (table: DbfTable | null) =>
     readShp(source, table?.deleted ?? null, layer, {
       salvage,
       expectedRecords: table?.announced,
-      job: share(source.byteLength),
+      job: share?.(source.byteLength),
     });
   if (dbf === null) return { table: null, shp: await shapes(null) };
   if (!worthHelper(dbf.byteLength) || salvage) {
-    const table = await readDbf(dbf, claim, layer, { salvage, job: share(dbf.byteLength) });
+    const table = await readDbf(dbf, claim, layer, { salvage, job: share?.(dbf.byteLength) });
     return { table, shp: await shapes(table) };
   }
-  const helper = helpWithShp(source, layer, await rowsAnnounced(dbf), share(source.byteLength));
+  const helper = helpWithShp(source, layer, await rowsAnnounced(dbf), share?.(source.byteLength));
   try {
-    const table = await readDbf(dbf, claim, layer, { salvage, job: share(dbf.byteLength) });
+    const table = await readDbf(dbf, claim, layer, { salvage, job: share?.(dbf.byteLength) });
     const shp = table.deleted.includes(1) ? await shapes(table) : await helper.result;
     return { table, shp };
   } finally {
@@ -117,25 +117,6 @@ async function readTableOnly(source: Source, options: ReadOptions, layer: string
   }
   const all = [...more, ...findings];
   return { file: source.name, layer, format: 'dbf', shapes, table, crs: null, encoding, findings: all };
-}
-
-/** Progress over several files: each call gives the job of one of so many bytes, which adds to what all have read. */
-function sharedJob(job: Job | undefined, totalBytes: number): (bytes: number) => Job | undefined {
-  let read = 0;
-  return (bytes) => {
-    let told = 0;
-    return (
-      job && {
-        progress(stage, done, total) {
-          const now = total > 0 ? Math.floor((bytes * Math.min(done, total)) / total) : 0;
-          read += Math.max(0, now - told);
-          told = Math.max(told, now);
-          job.progress(stage, Math.min(read, totalBytes), totalBytes);
-        },
-        cancelled: () => job.cancelled(),
-      }
-    );
-  };
 }
 
 async function encodingClaim(source: Source, options: ReadOptions): Promise<EncodingClaim | null> {

@@ -5,6 +5,7 @@ import { BLOCK_BYTES } from '../bytes/blocks.js';
 import { flatGeobufBlocks } from '../flatgeobuf/encode.js';
 import type { WriteOptions } from '../format.js';
 import { memorySink } from '../output/memorySink.js';
+import { freeName } from '../output/names.js';
 import { fieldsOf, type OutputFile, type OutputLayer, withEnding } from '../output/output.js';
 import type { Sink, SinkFile, Source } from '../source.js';
 import { gdalWrite } from './gdal.js';
@@ -156,14 +157,4 @@ const GDAL_TYPES = {
 function typedFields(layer: OutputLayer): GdalTypedField[] | null {
   if (!hasType(layer, 'date') || !hasType(layer, 'time')) return null;
   return fieldsOf(layer).map(({ name, column, title }) => ({ name, type: GDAL_TYPES[column.type], title }));
-}
-
-/** The first name that no field of the layer has, in any case; numbered if all are taken. */
-function freeName(layer: OutputLayer, names: readonly string[]): string {
-  const taken = new Set([...layer.table.columns.keys()].map((field) => field.toLowerCase()));
-  const free = names.find((name) => !taken.has(name.toLowerCase()));
-  for (let n = 2; ; n++) {
-    const name = free ?? `${names[0]}_${n}`;
-    if (!taken.has(name.toLowerCase())) return name;
-  }
 }

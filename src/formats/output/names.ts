@@ -1,5 +1,6 @@
 import type { NameRule } from '../format.js';
 import type { OutputTexts } from '../text/outputTexts.js';
+import type { OutputLayer } from './output.js';
 
 /**
  * Names of fields or layers as a format takes them, in order.
@@ -23,6 +24,16 @@ export function fitNames(names: readonly string[], rule: NameRule, texts: Output
     taken.add(key(free));
     return free;
   });
+}
+
+/** The first of `names` that no field of the layer has, in any case; numbered if all are taken. */
+export function freeName(layer: OutputLayer, names: readonly string[]): string {
+  const taken = new Set([...layer.table.columns.keys()].map((field) => field.toLowerCase()));
+  const free = names.find((name) => !taken.has(name.toLowerCase()));
+  for (let n = 2; ; n++) {
+    const name = free ?? `${names[0]}_${n}`;
+    if (!taken.has(name.toLowerCase())) return name;
+  }
 }
 
 function mended(name: string, rule: NameRule, texts: OutputTexts): string {

@@ -9,6 +9,7 @@ import type { WriteOptions } from '../format.js';
 import { epsgWkt } from '../gdal/epsgWkt.js';
 import { joinedBatches } from '../output/collectRows.js';
 import { memorySink } from '../output/memorySink.js';
+import { freeName } from '../output/names.js';
 import { fieldsOf, type OutputField, type OutputLayer, rounded } from '../output/output.js';
 import {
   type LayerSchema,
@@ -229,12 +230,4 @@ async function crsOf(
     name,
     'Bring the layer to another CRS (--out-crs EPSG:n), or write a GeoPackage (.gpkg).',
   );
-}
-
-/** The first name that no field of the layer has, in any case. */
-function freeName(layer: OutputLayer, names: readonly string[]): string {
-  const taken = new Set([...layer.table.columns.keys()].map((field) => field.toLowerCase()));
-  const free = names.find((name) => !taken.has(name.toLowerCase()));
-  if (free === undefined) throw new Error(`${layer.name}: fields ${names.join(', ')} are all taken`);
-  return free;
 }

@@ -77,11 +77,6 @@ export function readAll(source: Source): Promise<Uint8Array> {
   return source.read(0, source.byteLength);
 }
 
-/** File name without folder and ending: the name of a layer whose format has none. */
-export function baseName(name: string): string {
-  return name.replace(/^.*[\\/]/, '').replace(/\.[^.]+$/, '');
-}
-
 export function ending(name: string): string {
   return /\.([^.\\/]+)$/.exec(name)?.[1].toLowerCase() ?? '';
 }

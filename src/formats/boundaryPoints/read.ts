@@ -1,8 +1,9 @@
 import type { Cell } from '../../model/column.js';
+import { baseName } from '../../model/fileName.js';
 import { type Finding, finding } from '../../model/finding.js';
 import type { DeliveredLayer } from '../../model/layer.js';
 import { type LooseShape, looseLayers } from '../shapes/looseLayers.js';
-import { baseName, damaged, type ReadOptions, readAll, type Source } from '../source.js';
+import { damaged, type ReadOptions, readAll, type Source } from '../source.js';
 import { decodeFile, encodingSaid } from '../text/text.js';
 import { PLOT_FIELDS, type Plot, type PlotPoint, parsePoints } from './parse.js';
 import { placePoints } from './place.js';

@@ -1,9 +1,10 @@
 import type { Cell } from '../../model/column.js';
 import { LianpianError } from '../../model/errors.js';
+import { baseName } from '../../model/fileName.js';
 import { type Finding, finding } from '../../model/finding.js';
 import type { DeliveredLayer } from '../../model/layer.js';
 import { looseLayers } from '../shapes/looseLayers.js';
-import { baseName, damaged, type ReadOptions, readAll, type Source } from '../source.js';
+import { damaged, type ReadOptions, readAll, type Source } from '../source.js';
 import { decodeFile, type EncodingClaim, encodingSaid, labelOfWriting } from '../text/text.js';
 import { drawn } from './entities.js';
 import { type DxfEntity, readEntities } from './pairs.js';

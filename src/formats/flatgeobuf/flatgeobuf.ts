@@ -1,8 +1,9 @@
+import { baseName } from '../../model/fileName.js';
 import type { DeliveredLayer } from '../../model/layer.js';
 import { type Format, HOLDS_ALL } from '../format.js';
 import { collectRows } from '../output/collectRows.js';
 import { writeBlocks } from '../output/output.js';
-import { type BatchOptions, baseName, type ReadOptions, type Source } from '../source.js';
+import type { BatchOptions, ReadOptions, Source } from '../source.js';
 import type { DecodedFlatGeobuf } from './decode.js';
 
 export const FLATGEOBUF: Format = {

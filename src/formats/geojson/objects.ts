@@ -1,10 +1,11 @@
 import type { GeoJsonProperties, Geometry } from 'geojson';
 import { type Cell, columnFromCells, type Table } from '../../model/column.js';
 import { LianpianError } from '../../model/errors.js';
+import { baseName } from '../../model/fileName.js';
 import { type Finding, finding } from '../../model/finding.js';
 import type { Shapes } from '../../model/layer.js';
 import { type ShapeCollector, type ShapeKind, shapeCollector } from '../shapes/shapes.js';
-import { baseName, damaged, type ReadOptions, readAll, type Source } from '../source.js';
+import { damaged, type ReadOptions, readAll, type Source } from '../source.js';
 import { decodeFile, type Encoding, encodingSaid } from '../text/text.js';
 import { JsonError, newCursor } from './cursor.js';
 import { skipValue } from './skip.js';

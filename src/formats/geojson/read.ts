@@ -1,8 +1,9 @@
 import { LianpianError } from '../../model/errors.js';
+import { baseName } from '../../model/fileName.js';
 import { type Finding, finding } from '../../model/finding.js';
 import { QUIET_JOB } from '../../model/job.js';
 import type { CrsClaim, DeliveredLayer } from '../../model/layer.js';
-import { baseName, damaged, ending, type ReadOptions, type Source } from '../source.js';
+import { damaged, ending, type ReadOptions, type Source } from '../source.js';
 import { NotGeoJson, type Rows, readTexts } from './collection.js';
 import { JsonError } from './cursor.js';
 import { feeder } from './feeder.js';

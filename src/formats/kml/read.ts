@@ -1,9 +1,10 @@
 import type { Cell } from '../../model/column.js';
 import { LianpianError } from '../../model/errors.js';
+import { baseName } from '../../model/fileName.js';
 import { type Finding, finding } from '../../model/finding.js';
 import type { DeliveredLayer } from '../../model/layer.js';
 import { type LooseLayers, type LooseShape, looseLayers } from '../shapes/looseLayers.js';
-import { baseName, damaged, ending, type ReadOptions, readAll, type Source } from '../source.js';
+import { damaged, ending, type ReadOptions, readAll, type Source } from '../source.js';
 import { decodeFile, encodingSaid } from '../text/text.js';
 import { xmlEncoding } from '../text/xml.js';
 import { openZip } from '../zip/entries.js';

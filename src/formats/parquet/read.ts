@@ -1,11 +1,12 @@
 import type { Column } from '../../model/column.js';
 import { LianpianError } from '../../model/errors.js';
+import { baseName } from '../../model/fileName.js';
 import { type Finding, finding } from '../../model/finding.js';
 import type { CrsClaim, DeliveredLayer, Shapes } from '../../model/layer.js';
 import { uniqueName } from '../columns.js';
 import { type ShapeCollector, type ShapeKind, shapeCollector } from '../shapes/shapes.js';
 import { wkbReader } from '../shapes/wkb.js';
-import { baseName, damaged, type ReadOptions, SALVAGE_REMEDY, type Source } from '../source.js';
+import { damaged, type ReadOptions, SALVAGE_REMEDY, type Source } from '../source.js';
 import { helpWithParquet, worthHelper } from '../thread/helperThread.js';
 import { type ColumnReader, columnReader } from './flatColumn.js';
 import { type GeoColumn, geoColumn } from './geoMetadata.js';

@@ -1,4 +1,5 @@
 import { LianpianError } from '../../model/errors.js';
+import { withoutFolder } from '../../model/fileName.js';
 import type { Scenario } from '../../model/scenario.js';
 import { parseScenario } from './parse.js';
 
@@ -27,7 +28,7 @@ export async function loadScenario(path: string, files: ScenarioFiles): Promise<
     if (chain.includes(next)) {
       throw new LianpianError(
         'E_SCENARIO_CYCLE',
-        `scenarios extend each other in a circle: ${[...chain, next].map(baseName).join(' → ')}`,
+        `scenarios extend each other in a circle: ${[...chain, next].map(withoutFolder).join(' → ')}`,
         path,
         'Remove one "extends" of the circle.',
       );
@@ -120,8 +121,4 @@ function withoutNulls(value: JsonObject): JsonObject {
 
 function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function baseName(path: string): string {
-  return path.replace(/^.*[\\/]/, '');
 }

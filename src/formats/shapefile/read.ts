@@ -1,8 +1,9 @@
 import { EMPTY_TABLE } from '../../model/column.js';
+import { baseName } from '../../model/fileName.js';
 import { type Finding, finding } from '../../model/finding.js';
 import { sharedJob } from '../../model/job.js';
 import type { CrsClaim, DeliveredLayer } from '../../model/layer.js';
-import { baseName, ending, type ReadOptions, readAll, type Source } from '../source.js';
+import { ending, type ReadOptions, readAll, type Source } from '../source.js';
 import { decodeFile, type EncodingClaim, encodingSaid, labelOfWriting } from '../text/text.js';
 import { helpWithShp, worthHelper } from '../thread/helperThread.js';
 import { type DbfTable, readDbf, rowsAnnounced } from './dbf.js';

@@ -1,7 +1,8 @@
+import { baseName } from '../../model/fileName.js';
 import type { OutputEncoding, WriteOptions } from '../format.js';
 import { type OutputLayer, writeBlocks } from '../output/output.js';
 import { prjOf } from '../output/writtenCrs.js';
-import { baseName, type Sink } from '../source.js';
+import type { Sink } from '../source.js';
 import { outputTexts } from '../text/outputTexts.js';
 import { dbfBlocks, refuseAboveTwoGigabytes } from './writeDbf.js';
 import { shpByteLength, writeShp } from './writeShp.js';

@@ -1,7 +1,8 @@
 import { LianpianError } from '../../model/errors.js';
+import { baseName } from '../../model/fileName.js';
 import { type Finding, finding } from '../../model/finding.js';
 import type { DeliveredLayer } from '../../model/layer.js';
-import { baseName, type ReadOptions, readAll, type Source } from '../source.js';
+import { type ReadOptions, readAll, type Source } from '../source.js';
 import { decodeFile, encodingSaid } from '../text/text.js';
 import { raggedFinding, tableOfRows } from './rows.js';
 

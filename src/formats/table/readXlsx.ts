@@ -1,7 +1,8 @@
 import { LianpianError } from '../../model/errors.js';
+import { baseName } from '../../model/fileName.js';
 import { type Finding, finding } from '../../model/finding.js';
 import type { DeliveredLayer } from '../../model/layer.js';
-import { baseName, damaged, layerMissing, type ReadOptions, SALVAGE_REMEDY, type Source } from '../source.js';
+import { damaged, layerMissing, type ReadOptions, SALVAGE_REMEDY, type Source } from '../source.js';
 import { filled } from './header.js';
 import { tableOfRows } from './rows.js';
 import { openParts, type Parts } from './xlsx/parts.js';

@@ -1,8 +1,9 @@
+import { baseName } from '../../model/fileName.js';
 import type { DeliveredLayer } from '../../model/layer.js';
 import type { Format } from '../format.js';
 import { readFormat } from '../readFormat.js';
 import { recogniseFormat } from '../recognise.js';
-import { baseName, ending, type ReadOptions } from '../source.js';
+import { ending, type ReadOptions } from '../source.js';
 import type { ZipFile, ZipFiles } from './entries.js';
 import { fileNameOnDisk } from './entryPath.js';
 

@@ -1,9 +1,10 @@
 import { LianpianError } from '../../model/errors.js';
+import { baseName } from '../../model/fileName.js';
 import { type Finding, finding } from '../../model/finding.js';
 import type { DeliveredLayer } from '../../model/layer.js';
 import type { Format } from '../format.js';
 import { unknown } from '../recognise.js';
-import { baseName, damaged, layerMissing, type ReadOptions, type Source } from '../source.js';
+import { damaged, layerMissing, type ReadOptions, type Source } from '../source.js';
 import type { ZipFiles } from './entries.js';
 import { type Place, placesOf } from './places.js';
 import type { Budget } from './unpack.js';

@@ -24,8 +24,3 @@ function withoutNumbers(word: string): string {
     .replace(/^\d|\d$/g, '')
     .replace(/^[_-]+|[_-]+$/g, '');
 }
-
-/** File name without folder and ending. */
-export function baseName(file: string): string {
-  return file.replace(/^.*[\\/]/, '').replace(/\.[^.]+$/, '');
-}

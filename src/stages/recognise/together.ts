@@ -1,4 +1,5 @@
 import type { Bounds } from '../../geodesy/crs.js';
+import { baseName } from '../../model/fileName.js';
 import { lonLatText } from './place.js';
 import type { Portrait } from './portrait.js';
 import { type Reason, reason } from './reason.js';
@@ -18,8 +19,7 @@ export interface Remark {
 
 /** `DLTB.shp`, and `plan.gdb › DLTB` where the file's name does not say the layer's. */
 export function layerLabel({ file, layer }: Pick<Portrait, 'file' | 'layer'>): string {
-  const stem = file.replace(/^.*[\\/]/, '').replace(/\.[^.]*$/, '');
-  return stem === layer ? file : `${file} › ${layer}`;
+  return baseName(file) === layer ? file : `${file} › ${layer}`;
 }
 
 const MOST_LABELS = 12;

@@ -6,7 +6,7 @@ import { box, FAMILIES, int, isOriented, type Pair, pick, type Random } from './
 import { exactIntersectionM2, exactShoelaceM2, exactWindingM2, type Shape } from './exactArea.js';
 import { areasInside, TOLERANCES } from './kernel.js';
 import { type GeosOracle, geosOracle } from './oracle.js';
-import { seeded, starPolygon } from './random.js';
+import { seeded, starPolygon, starRing } from './random.js';
 
 /**
  * The promise of the kernel, held to exact rationals: the area of a parcel in a zone is right to 1e-12 of the parcel + 1e-9 m², however
@@ -82,6 +82,25 @@ describe('layers of many zones against exact rationals', () => {
       if (!(Math.abs(areasM2[i] - exactM2) <= allowedM2))
         wrong.push(`parcel ${i}: ${areasM2[i]} instead of ${exactM2}`);
     });
+    expect(wrong).toEqual([]);
+  });
+
+  it('hundreds of edges crowded into few cells, on both sides: 40 pairs', () => {
+    const random = seeded(8);
+    const wrong: string[] = [];
+    for (let k = 0; k < 40; k++) {
+      const [x, y] = [521_000 + random(), 3_300_000 + random()];
+      const crowd = starRing(random, x, y, 20, 30, 150 + int(random, 250));
+      // A spike of 30 km from between the last vertex and the first makes the cells of the zone far larger than the crowd.
+      const zone: Shape = [[[...crowd.slice(0, -1), [x + 30_000, y], crowd[0]]]];
+      const parcel: Shape = [[starRing(random, x + 5 * random(), y + 5 * random(), 20, 30, 150 + int(random, 250))]];
+      expect([parcel, zone].every((shape) => geos.isValid(polygonSetFromNested([shape]), 0))).toBe(true);
+      const exactM2 = exactIntersectionM2(parcel, zone);
+      for (const [road, areaM2, wholeM2] of roads(parcel, zone, exactShoelaceM2(parcel), exactShoelaceM2(zone))) {
+        const isRight = Math.abs(areaM2 - exactM2) <= 1e-12 * wholeM2 + 1e-9;
+        if (!isRight) wrong.push(`pair ${k}, ${road}: ${areaM2} instead of ${exactM2}`);
+      }
+    }
     expect(wrong).toEqual([]);
   });
 });

@@ -1,9 +1,20 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import type * as EdgePairs from '../../src/geometry/edgePairs.js';
 import { buildOverlapIndex, type OverlapIndex } from '../../src/geometry/overlapIndex.js';
 import { type PolygonSet, polygonSetFromNested } from '../../src/geometry/polygonSet.js';
 import type { Shape } from './exactArea.js';
 import { areasInside } from './kernel.js';
 import { seeded, starPolygon, starRing } from './random.js';
+
+const work = vi.hoisted(() => ({ pairs: 0 }));
+vi.mock('../../src/geometry/edgePairs.js', async (original) => {
+  const real = await original<typeof EdgePairs>();
+  const addPairs: typeof real.addPairs = (sum, own, lines, isOpen) => {
+    work.pairs += (own.end / real.EDGE_STRIDE) * (lines.end / real.EDGE_STRIDE);
+    real.addPairs(sum, own, lines, isOpen);
+  };
+  return { ...real, addPairs };
+});
 
 /** A typed array that counts how often one of its numbers is read. */
 function counted<T extends object>(array: T, onRead: () => void): T {
@@ -24,18 +35,19 @@ function withCountedArrays<T extends object>(record: T, onRead: () => void): T {
   return Object.fromEntries(entries) as T;
 }
 
-/** Numbers of the index and of the parcels' coordinates that a measurement reads. */
-function readsOf(parcels: PolygonSet, index: OverlapIndex): number {
+/** Numbers of the index and of the parcels' coordinates that a measurement reads, and pairs of edges it sums. */
+function workOf(parcels: PolygonSet, index: OverlapIndex): number {
   let reads = 0;
+  work.pairs = 0;
   const onRead = () => {
     reads++;
   };
   const grids = index.grids.map((grid) => withCountedArrays(grid, onRead));
   areasInside(withCountedArrays(parcels, onRead), { ...index, grids });
-  return reads;
+  return reads + work.pairs;
 }
 
-describe('the work of a measurement, counted in numbers read', () => {
+describe('the work of a measurement, counted in numbers read and pairs summed', () => {
   const zones: Shape[] = [];
   const random = seeded(31);
   for (let k = 0; k < 2000; k++) {
@@ -49,18 +61,19 @@ describe('the work of a measurement, counted in numbers read', () => {
 
   it('a polygon of the whole district costs edges + cells, never edges × cells', () => {
     const vertices = 100_000;
-    const reads = readsOf(district(vertices), index);
+    const steps = workOf(district(vertices), index);
     expect(edges).toBeGreaterThan(30_000);
-    expect(reads).toBeGreaterThan(2 * vertices);
-    expect(reads).toBeLessThan(50 * (vertices + edges + cells));
-    const half = readsOf(district(vertices / 2), index);
-    expect(reads).toBeLessThan(2.2 * half);
+    expect(work.pairs).toBeGreaterThan(0);
+    expect(steps).toBeGreaterThan(2 * vertices);
+    expect(steps).toBeLessThan(50 * (vertices + edges + cells));
+    const half = workOf(district(vertices / 2), index);
+    expect(steps).toBeLessThan(2.2 * half);
   });
   it('a parcel in empty or in full land costs its coordinates and a few look-ups, whatever the layer', () => {
     const full = polygonSetFromNested([[[starRing(seeded(33), 0, 0, 50_000, 60_000, 20_000)]]]);
     for (const layer of [full, polygonSetFromNested([[[starRing(seeded(34), 1e6, 0, 10, 20, 20_000)]]])]) {
       expect(
-        readsOf(polygonSetFromNested([[starPolygon(seeded(35), 0, 0, 100)]]), buildOverlapIndex(layer)),
+        workOf(polygonSetFromNested([[starPolygon(seeded(35), 0, 0, 100)]]), buildOverlapIndex(layer)),
       ).toBeLessThan(500);
     }
   });

@@ -1,5 +1,6 @@
 import type { FirmLedger } from '../../model/ledger.js';
-import { type AccountInput, isHeld, isMost, landOfFirms, weightWhere } from './standing.js';
+import { isMost } from '../../model/most.js';
+import { type AccountInput, isHeld, landOfFirms, weightWhere } from './standing.js';
 
 /**
  * Firms counted: dealt with, and in parks. Firms are distinct credit codes, one entry of `District.firms` each.

@@ -45,11 +45,6 @@ export function weightWhere(land: readonly FirmLand[], accept: (piece: number) =
   return sum;
 }
 
-/** *Most* of a firm's land: more than half of it (rounding of shares must not tip two halves). */
-export function isMost(weight: number): boolean {
-  return weight > 0.5 + 1e-9;
-}
-
 export function piecesByParcel(overlay: Overlay, parcelCount: number): number[][] {
   const byParcel: number[][] = Array.from({ length: parcelCount }, () => []);
   overlay.pieces.parcel.forEach((parcel, k) => {

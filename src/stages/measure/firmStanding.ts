@@ -1,5 +1,6 @@
 import type { Block, FirmStatus, Overlay } from '../../model/decision.js';
 import type { District } from '../../model/district.js';
+import { isMost } from '../../model/most.js';
 
 /**
  * Where each firm stands before the run.
@@ -40,11 +41,6 @@ export function firmStanding(
     inScatteredBlock: firmsInScatteredBlocks(district, blocks, blockOfParcel),
     outdated: Uint8Array.from(district.firms, (firm) => (firm.eliminated || firm.grade === 'D' ? 1 : 0)),
   };
-}
-
-/** More than half; rounding of shares must not tip two halves. */
-function isMost(part: number, whole: number): boolean {
-  return part > whole * (0.5 + 1e-9);
 }
 
 /** 1 for firms with most of their land in scattered blocks. */

@@ -1,6 +1,6 @@
-import { type OwnItem, ownItem } from './edgePairs.js';
 import { gridMeter } from './gridMeter.js';
 import { buildOverlapIndex, type OverlapIndex } from './overlapIndex.js';
+import { type OwnItem, ownItem } from './ownItem.js';
 import { itemCount, type PolygonSet, planarAreas } from './polygonSet.js';
 
 /**

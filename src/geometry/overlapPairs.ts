@@ -1,8 +1,9 @@
 import { buildBoxIndex } from './boxIndex.js';
 import { refuseWildCoordinates } from './coordinates.js';
-import { addPairs, emptyEdgeList, type OwnItem, ownItem, type PairSum, pushItem, type Reach } from './edgePairs.js';
+import { addPairs, emptyEdgeList, type PairSum, pushItem, type Reach } from './edgePairs.js';
 import { type OverlapMeter, type OverlapTolerances, overlapMeter, snapArea } from './overlapAreas.js';
 import { buildOverlapIndex } from './overlapIndex.js';
+import { type OwnItem, ownItem } from './ownItem.js';
 import { itemBoxes, itemCount, itemVertexRange, type PolygonSet, selectItems } from './polygonSet.js';
 
 /**

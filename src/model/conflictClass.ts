@@ -1,6 +1,6 @@
-import { itemArea } from '../geometry/edgePairs.js';
 import type { Geos } from '../geometry/geos.js';
 import type { OverlapTolerances } from '../geometry/overlapAreas.js';
+import { itemArea } from '../geometry/ownItem.js';
 import type { PolygonSet } from '../geometry/polygonSet.js';
 import { isNarrow, type WidthMeter, widthBounds } from '../geometry/width.js';
 import type { Conflict } from './rule.js';

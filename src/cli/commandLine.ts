@@ -15,6 +15,8 @@ export interface CommandLine {
   readonly pieces: string | null;
   readonly lang: Lang;
   readonly threads: number;
+  /** `--threads` was given. */
+  readonly threadsAsked: boolean;
   /** What holds for the file of a command that takes one; options of one file among several follow its path (`fileSpec.ts`). */
   readonly file: FileOptions;
   readonly outCrs: string | null;
@@ -61,6 +63,7 @@ export function parseCommandLine(argv: readonly string[], locale: string, cores:
     pieces: values.pieces ?? null,
     lang: langOf(values.lang, locale),
     threads: threadsOf(values.threads, cores),
+    threadsAsked: values.threads !== undefined,
     file: {
       ...(values.layer ? { layer: values.layer } : {}),
       ...(values.crs ? { crs: values.crs } : {}),

@@ -21,12 +21,12 @@ interface ZoneFile {
 
 /** Rows of a batch: enough for the kernel, little for memory. */
 const BATCH_ROWS = 50_000;
-/** A file of a format that can only be read whole is said to be so from here on. */
+/** From here on a file that can only be read whole is said to be so, and threads are worth their start. */
 const LARGE_BYTES = 256 << 20;
 
 /**
  * `lianpian overlay PARCELS --zone NAME=FILE… -o TABLE`: the area of every parcel inside every layer of zones. Zones are in memory, parcels
- * come in batches and rows go out as they are made. Exit 1 when a finding asks for a person.
+ * come in batches and rows go out as they are made; with `--pieces FILE` the shapes of parcels that are cut, too. Exit 1 when a finding asks for a person.
  */
 export async function overlayCommand(line: CommandLine, signal: AbortSignal): Promise<0 | 1> {
   const zoneFiles = line.zones.map((text): ZoneFile => {
@@ -44,7 +44,7 @@ export async function overlayCommand(line: CommandLine, signal: AbortSignal): Pr
   const inputs = await inputsOf([parcels.path, ...zoneFiles.map(({ spec }) => spec.path)]);
   const scratch = await scratchFolder();
   const job = rateProgress(line.quiet || line.json, signal, line.lang);
-  const output = await overlayOutput(line, inputs, scratch, signal);
+  const output = await overlayOutput({ line, inputs, scratch, signal });
   try {
     await sayWhole(source, line);
     const zones: NamedZones[] = [];
@@ -100,20 +100,22 @@ async function measureAll(
     return id === undefined ? name.toLowerCase() === 'bsm' : name === id;
   };
   let table: OverlayTable | null = null;
+  const threads = line.threadsAsked || source.byteLength >= LARGE_BYTES ? line.threads : 1;
   for await (const batch of readBatches(source, { ...stated, scratch, job, batchRows: BATCH_ROWS, wantsField })) {
     refuseStopped(signal, source.name);
     const options = {
       idField: id ?? null,
       settings: DEFAULT_SETTINGS,
-      threads: line.threads,
+      threads,
       ...(fieldNames.length > 0 ? { fieldNames } : {}),
     };
     table ??= overlayTable(zones, batch, options, geos);
     const rows = await table.measure(batch);
-    await output.append(table, batch, rows);
+    await output.append(table, batch, rows, geos);
     job.rows(rows.table.rowCount);
   }
   if (!table) throw new Error(`${source.name} gave no batch`);
+  await table.close();
   return { table, rows: job.rate() };
 }
 

@@ -1,22 +1,26 @@
-import { basename } from 'node:path';
+import { basename, resolve } from 'node:path';
+import type { FieldTable } from '../export/fields.js';
 import { explainedCrs } from '../formats/asStated.js';
 import { HOLDS_ALL, type Holds } from '../formats/format.js';
 import { openJson, openLayer, writableFormat } from '../formats/index.js';
 import type { LayerSchema, RowBatch } from '../formats/output/rowWriter.js';
 import { ending, type Scratch, type Sink } from '../formats/source.js';
 import { type Crs, parseCrs } from '../geodesy/crs.js';
+import type { Geos } from '../geometry/geos.js';
+import { overlapTolerances } from '../model/conflictClass.js';
 import type { Finding } from '../model/finding.js';
-import type { DeliveredLayer } from '../model/layer.js';
+import type { DeliveredLayer, Shapes } from '../model/layer.js';
 import { DEFAULT_SETTINGS } from '../model/settings.js';
 import type { OverlayRows, OverlayTable } from '../overlayTable/overlayTable.js';
+import { cutRows } from '../overlayTable/pieces.js';
 import { type ShapesOut, shapesOut } from '../overlayTable/shapesOut.js';
 import { type CommandLine, usage } from './commandLine.js';
 import type { ScratchFolder } from './files.js';
-import { checkPlace, type OutputPlace, type PendingOutput, pendingOutput, standardOutput } from './outputFile.js';
+import { checkPlace, type OutputPlace, pendingOutput, standardOutput } from './outputFile.js';
 
-/** What `overlay` writes, row by row as it is made. */
+/** What `overlay` writes, row by row as it is made: the table, and the pieces where they are asked for. */
 export interface OverlayOutput {
-  append(table: OverlayTable, batch: DeliveredLayer, rows: OverlayRows): Promise<void>;
+  append(table: OverlayTable, batch: DeliveredLayer, rows: OverlayRows, geos: Geos): Promise<void>;
   /** Makes the files whole; gives what their formats could not hold. */
   close(): Promise<readonly Finding[]>;
   /** Puts them in their places. */
@@ -24,55 +28,117 @@ export interface OverlayOutput {
   discard(): Promise<void>;
 }
 
-interface BatchWriter {
-  append(batch: RowBatch): Promise<void>;
-  close(): Promise<readonly Finding[]>;
+interface Shell {
+  readonly line: CommandLine;
+  readonly inputs: readonly string[];
+  readonly scratch: ScratchFolder;
+  readonly signal: AbortSignal;
 }
 
-/** Checks the place of the table before any work. */
-export async function overlayOutput(
-  line: CommandLine,
-  inputs: readonly string[],
-  scratch: ScratchFolder,
-  signal: AbortSignal,
-): Promise<OverlayOutput> {
-  const path = line.output ?? '-';
+const CHORD_ERROR_M = DEFAULT_SETTINGS['reproject.chordErrorM'];
+
+/** Checks the places of the outputs before any work. */
+export async function overlayOutput(shell: Shell): Promise<OverlayOutput> {
+  const { output, pieces, json } = shell.line;
+  if (output === '-' && json) throw usage('-o - and --json both write to standard output');
+  if (pieces !== null) refusePieces(pieces, output);
+  const table = await rowFile(output ?? '-', { name: 'overlay', zh: '叠加面积', en: 'overlap areas' }, shell);
+  const cut = pieces === null ? null : await rowFile(pieces, { name: 'pieces', zh: '分块', en: 'pieces' }, shell);
+  const files = cut ? [cut, table] : [table];
+  return {
+    async append(overlay, batch, rows, geos) {
+      await table.append(rows, rows.shapes, rows.batch.feature, overlay, () =>
+        shapesOut(batch, overlay.parcelCrs, table.outCrs, table.holds, CHORD_ERROR_M),
+      );
+      if (!cut) return;
+      const own = cutRows(rows, overlay.zones, overlapTolerances(DEFAULT_SETTINGS), geos);
+      const { code, definition } = overlay.working;
+      const crs = { definition: /^EPSG:\d+$/.test(code) ? code : definition, from: 'file' } as const;
+      await cut.append(own, { kind: 'polygon', polygons: own.polygons }, own.feature, overlay, () =>
+        shapesOut({ ...batch, crs }, overlay.working, cut.outCrs, cut.holds, CHORD_ERROR_M),
+      );
+    },
+    async close() {
+      const losses: Finding[] = [];
+      for (const file of files) losses.push(...(await file.close()));
+      return losses;
+    },
+    async publish() {
+      for (const file of files) await file.publish();
+    },
+    async discard() {
+      for (const file of files) await file.discard();
+    },
+  };
+}
+
+function refusePieces(pieces: string, output: string | null): void {
+  if (pieces === '-' || !formatOf(basename(pieces)).holds.shapes) {
+    throw usage(
+      `--pieces ${pieces}: pieces are shapes; give a file like pieces.gpkg, .fgb, .parquet, .shp or .geojson`,
+    );
+  }
+  if (output !== null && resolve(output) === resolve(pieces)) throw usage('-o and --pieces name the same file');
+}
+
+interface RowFile {
+  readonly holds: Holds;
+  readonly outCrs: Crs | null;
+  append(
+    rows: FieldTable,
+    shapes: Shapes,
+    feature: ArrayLike<number>,
+    overlay: OverlayTable,
+    out: () => ShapesOut,
+  ): Promise<void>;
+  close(): Promise<readonly Finding[]>;
+  publish(): Promise<void>;
+  discard(): Promise<void>;
+}
+
+async function rowFile(
+  path: string,
+  title: { readonly name: string; readonly zh: string; readonly en: string },
+  { line, inputs, scratch, signal }: Shell,
+): Promise<RowFile> {
   const isStream = path === '-';
-  if (isStream && line.json) throw usage('-o - and --json both write to standard output');
   const name = isStream ? 'stdout.csv' : basename(path);
   const { holds, sides, id } = formatOf(name);
   if (line.index && id !== 'flatgeobuf') throw usage('--index is for FlatGeobuf (.fgb)');
   const outCrs = await outCrsOf(line, name, holds, scratch);
   const place: OutputPlace = { path, force: line.force, inputs, sides };
   if (!isStream) await checkPlace(place);
-  const pending: PendingOutput = isStream ? standardOutput(scratch.path, signal) : await pendingOutput(place, signal);
+  const pending = isStream ? standardOutput(scratch.path, signal) : await pendingOutput(place, signal);
   let writer: BatchWriter | null = null;
   let out: ShapesOut | null = null;
   return {
-    async append(table, batch, rows) {
-      const chordErrorM = DEFAULT_SETTINGS['reproject.chordErrorM'];
-      out ??= shapesOut(batch, table.parcelCrs, outCrs, holds, chordErrorM);
-      if (!writer) {
-        const schema: LayerSchema = {
-          name: 'overlay',
-          title: { zh: '叠加面积', en: 'overlay' },
-          kind: holds.shapes ? 'polygon' : 'none',
-          fields: new Map([...rows.table.columns].map(([field, { type }]) => [field, type])),
-          crs: holds.shapes ? out.crs : null,
-          decimals: rows.decimals,
-          titles: rows.titles,
-        };
-        writer = await openTable(pending.sink, name, schema, { scratch, index: line.index });
-      }
-      if (!holds.shapes) return writer.append({ shapes: { kind: 'none' }, table: rows.table });
-      const { shapes, findings } = out.shapes(rows.shapes, rows.batch.feature);
-      table.findings.add(findings);
-      return writer.append({ shapes, table: rows.table });
+    holds,
+    outCrs,
+    async append({ table, decimals, titles }, shapes, feature, overlay, makeOut) {
+      out ??= makeOut();
+      const moved = holds.shapes ? out.shapes(shapes, feature) : null;
+      if (moved) overlay.findings.add(moved.findings);
+      const schema: LayerSchema = {
+        name: title.name,
+        title,
+        kind: moved ? 'polygon' : 'none',
+        fields: new Map([...table.columns].map(([field, { type }]) => [field, type])),
+        crs: moved ? out.crs : null,
+        decimals,
+        titles,
+      };
+      writer ??= await openRows(pending.sink, name, schema, { scratch, index: line.index });
+      await writer.append({ shapes: moved?.shapes ?? { kind: 'none' }, table });
     },
     close: async () => (writer ? writer.close() : []),
     publish: pending.publish,
     discard: pending.discard,
   };
+}
+
+interface BatchWriter {
+  append(batch: RowBatch): Promise<void>;
+  close(): Promise<readonly Finding[]>;
 }
 
 /** A .json is a table here; everything else is as its ending says. */
@@ -82,7 +148,7 @@ function formatOf(name: string): { readonly id: string; readonly holds: Holds; r
   return { id, holds: write.holds, ...(write.sides ? { sides: write.sides } : {}) };
 }
 
-async function openTable(
+async function openRows(
   sink: Sink,
   name: string,
   schema: LayerSchema,
@@ -101,6 +167,7 @@ async function openTable(
 
 async function outCrsOf(line: CommandLine, name: string, holds: Holds, scratch: Scratch): Promise<Crs | null> {
   if (line.outCrs === null) return null;
+  if (!holds.shapes && line.pieces !== null) return null;
   if (!holds.shapes) throw usage(`--out-crs is for outputs that hold shapes, ${name} is a table`);
   const crs = parseCrs(await explainedCrs(line.outCrs, { scratch }), '--out-crs');
   if (holds.lonLat && crs.kind !== 'geographic') {

@@ -12,6 +12,7 @@ export const HELP: Readonly<Record<Lang, string>> = {
   lianpian overlay PARCELS --zone NAME=FILE… -o TABLE   area of every parcel inside every layer of zones, of files of any size;
                                           NAME (letters, digits, _ or Chinese) names the columns NAME_m2, NAME_share; TABLE by its
                                           ending: .csv .xlsx .json, or with shapes .gpkg .shp .fgb .parquet .geojson .gdb (-o - writes CSV)
+      --pieces FILE                       (.gpkg .fgb .parquet .shp .geojson) shapes of the parcels that a zone cuts, inside and outside
       --id FIELD                          field of the parcel ids (default BSM, else the row number); --layer --crs --encoding as below,
                                           for one file of several behind its path: --zone 'redline=in.gdb|layer=STBHHX'
   lianpian convert IN OUT                 any format to any format, every loss announced; OUT by its ending:
@@ -35,6 +36,7 @@ Start from the demo: data/yinzhou/scenario.json, or write {"extends": "…/scena
   lianpian overlay 图斑 --zone 名称=文件… -o 表   每个图斑在每个控制线图层内的面积，文件大小不限；
                                           名称（字母、数字、_ 或汉字）即列名 名称_m2、名称_share；输出格式由扩展名决定：
                                           .csv .xlsx .json，带图形的 .gpkg .shp .fgb .parquet .geojson .gdb（-o - 输出 CSV）
+      --pieces 文件                       （.gpkg .fgb .parquet .shp .geojson）被控制线切开的图斑，内外各块的图形
       --id 字段                           图斑标识字段（默认 BSM，否则用行号）；--layer --crs --encoding 同下，
                                           多个文件中的一个写在路径后：--zone '红线=in.gdb|layer=STBHHX'
   lianpian convert 输入 输出               任意格式互转，逐字段说明损失；输出格式由扩展名决定：

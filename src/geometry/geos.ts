@@ -14,7 +14,7 @@ import {
 } from './geosRaw.js';
 import { type InvalidReason, invalidReason } from './geosValidity.js';
 import { nearConvexCircle } from './inscribed.js';
-import { itemCount, type PolygonSet, polygonSetBuilder } from './polygonSet.js';
+import { isOneRing, itemCount, type PolygonSet, polygonSetBuilder } from './polygonSet.js';
 
 /**
  * Constructive geometry by GEOS (WebAssembly), the only door to it: validity, repair, clipping, union, widths, buffers.
@@ -66,12 +66,13 @@ export interface Geos {
   onGrid(set: PolygonSet, indices: ArrayLike<number>, gridSize: number): PolygonSet;
   intersection(a: PolygonSet, i: number, b: PolygonSet, j: number): OverlayShape;
   difference(a: PolygonSet, i: number, b: PolygonSet, j: number): OverlayShape;
-  /** For each k: subject `subjectIndices[k]` ∩ the union of the clips `clipIndices[k]`. */
+  /** For each k: subject `subjectIndices[k]` ∩ the union of the clips `clipIndices[k]`, or what lies outside them. */
   clip(
     subjects: PolygonSet,
     subjectIndices: ArrayLike<number>,
     clips: PolygonSet,
     clipIndices: readonly ArrayLike<number>[],
+    side?: 'inside' | 'outside',
   ): ClippedShapes;
   /** Item `i` cut by the union of `clips` at `indices`: the parts inside (as `clip` gives them) and outside. */
   splitBy(set: PolygonSet, i: number, clips: PolygonSet, indices: ArrayLike<number>): SplitShape;
@@ -178,6 +179,10 @@ export function geosOf(raw: RawGeos, lastError: () => string): Geos {
     return pieces.length > 0 ? unite(own, pieces) : emptyOperand(own);
   }
 
+  function outside(own: Own, subject: Operand, clips: readonly Operand[]): Operand {
+    return clips.reduce((rest, clip) => overlay(own, 'Difference', rest, clip), subject);
+  }
+
   /** Each clip loaded once for the whole batch, and prepared when several subjects ask for it. */
   function withClips(
     set: PolygonSet,
@@ -269,7 +274,7 @@ export function geosOf(raw: RawGeos, lastError: () => string): Geos {
     intersection: overlayItems('Intersection'),
     difference: overlayItems('Difference'),
 
-    clip(subjects, subjectIndices, clips, clipIndices) {
+    clip(subjects, subjectIndices, clips, clipIndices, side = 'inside') {
       if (subjectIndices.length !== clipIndices.length) {
         throw new Error(`${subjectIndices.length} subjects, but ${clipIndices.length} lists of clips`);
       }
@@ -278,8 +283,8 @@ export function geosOf(raw: RawGeos, lastError: () => string): Geos {
       withClips(clips, clipIndices, (loadClip) => {
         for (let k = 0; k < subjectIndices.length; k++) {
           scoped(raw, (own) => {
-            const subject = load(own, subjects, subjectIndices[k]);
-            const result = inside(own, subject, Array.from(clipIndices[k], loadClip));
+            const [subject, operands] = [load(own, subjects, subjectIndices[k]), Array.from(clipIndices[k], loadClip)];
+            const result = side === 'inside' ? inside(own, subject, operands) : outside(own, subject, operands);
             appendPolygons(raw, builder, result.geometry);
             builder.endItem();
             method.push(result.method);
@@ -294,7 +299,7 @@ export function geosOf(raw: RawGeos, lastError: () => string): Geos {
         const subject = load(own, set, i);
         const operands = Array.from(indices, (j) => load(own, clips, j));
         const within = inside(own, subject, operands);
-        const without = operands.reduce((rest, clip) => overlay(own, 'Difference', rest, clip), subject);
+        const without = outside(own, subject, operands);
         return {
           inside: asItem(within),
           outside: asItem(without),
@@ -380,11 +385,6 @@ interface Operand {
   readonly method: OverlayMethod;
   /** GEOS's prepared form of a clip that many subjects meet; 0 or absent where it does not pay. */
   readonly prepared?: number;
-}
-
-function isOneRing(set: PolygonSet, index: number): boolean {
-  const polygon = set.itemStart[index];
-  return set.itemStart[index + 1] === polygon + 1 && set.polygonStart[polygon + 1] === set.polygonStart[polygon] + 1;
 }
 
 function worse(a: OverlayMethod, b: OverlayMethod): OverlayMethod {

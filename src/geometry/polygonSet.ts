@@ -40,6 +40,12 @@ export function itemCount(set: { readonly itemStart: Uint32Array }): number {
   return set.itemStart.length - 1;
 }
 
+/** One polygon without holes. */
+export function isOneRing(set: PolygonSet, item: number): boolean {
+  const polygon = set.itemStart[item];
+  return set.itemStart[item + 1] === polygon + 1 && set.polygonStart[polygon + 1] === set.polygonStart[polygon] + 1;
+}
+
 /** Appends rings, polygons and items in order and gives the finished set. Grows its arrays; never reads them back. */
 export interface PolygonSetBuilder {
   vertex(x: number, y: number): void;

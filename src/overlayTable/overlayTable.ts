@@ -15,7 +15,7 @@ import { roundM2, toHundredths } from '../model/units.js';
 import { unusableRows, withEmptied } from '../stages/normalise/shapeRows.js';
 import { type FindingLog, findingLog } from './findingLog.js';
 import { idRegister } from './idRegister.js';
-import { insideAreas } from './insideAreas.js';
+import { insideMeter } from './insideMeter.js';
 import { type ParcelBatch, type ParcelPlane, parcelBatch } from './parcelBatch.js';
 import { overlayPlane } from './plane.js';
 import { figureTable } from './table.js';
@@ -40,6 +40,8 @@ export interface OverlayTable {
   readonly findings: FindingLog;
   measure(parcels: DeliveredLayer): Promise<OverlayRows>;
   totals(): OverlayTotals;
+  /** Ends the threads. */
+  close(): Promise<void>;
 }
 
 export interface OverlayOptions {
@@ -58,6 +60,8 @@ export interface OverlayRows extends FieldTable {
   /** Planar m²: of the parcel, and inside each layer. */
   readonly wholeM2: Float64Array;
   readonly planarInsideM2: readonly Float64Array[];
+  /** Official m² inside each layer, at 0.01. */
+  readonly insideM2: readonly Float64Array[];
   /** As delivered. */
   readonly shapes: Shapes;
 }
@@ -98,11 +102,17 @@ export function overlayTable(
   }
   const basis = working.gaussKruger ? 'official' : 'geodesic';
   if (basis === 'geodesic') report(finding('area.geodesicBasis', 'note', parcels.layer, { crs: working.code }));
-  const layers = zones.map((named, z) => zoneLayer(named, opened[z], working, settings, geos, report));
+  const layers = zones.map((named, z) =>
+    zoneLayer(named, opened[z], working, { settings, shared: threads > 1 }, geos, report),
+  );
   const names = layers.map(({ name }) => name);
-  const indexes = layers.map(({ index }) => index);
   const plane: ParcelPlane = { crs: parcelCrs, working, chordErrorM: settings['reproject.chordErrorM'] };
   const tolerances = overlapTolerances(settings);
+  const meter = insideMeter(
+    layers.map(({ index }) => index),
+    tolerances,
+    threads,
+  );
   const idsOf = idReader(parcels, options);
   const sums = totalsOf(layers);
   return {
@@ -112,17 +122,18 @@ export function overlayTable(
     zones: layers,
     findings,
     totals: sums.totals,
+    close: meter.close,
     async measure(delivered) {
       const batch = parcelBatch(delivered, plane, geos);
       const id = idsOf(delivered, batch.feature, report);
       findings.add(withIds(batch, id));
       const wholeM2 = planarAreas(batch.polygons);
-      const planarInsideM2 = await insideAreas(batch.polygons, indexes, tolerances, threads);
+      const planarInsideM2 = await meter.areas(batch.polygons);
       const share = planarInsideM2.map((areas) => areas.map((areaM2, row) => shareOf(areaM2, wholeM2[row])));
       const insideM2 = share.map((shares) => shares.map((part, row) => roundM2(part * batch.officialM2[row])));
       sums.add(batch.officialM2, insideM2, share);
       const rows = figureTable(names, { id, officialM2: batch.officialM2, insideM2, share });
-      return { ...rows, id, batch, wholeM2, planarInsideM2, shapes: batch.shapes };
+      return { ...rows, id, batch, wholeM2, planarInsideM2, insideM2, shapes: batch.shapes };
     },
   };
 }

@@ -58,7 +58,11 @@ export function parcelBatch(delivered: DeliveredLayer, plane: ParcelPlane, geos:
     findings.push(finding('crs.reprojected', 'note', layer, numbers));
   }
   const officialM2 = areasOf(own, crs, placed, working);
-  for (let row = 0; row < officialM2.length; row++) if (isEmpty(placed, row)) officialM2[row] = 0;
+  for (let row = 0; row < officialM2.length; row++) {
+    if (Number.isFinite(officialM2[row]) && !isEmpty(placed, row)) continue;
+    if (!isEmpty(placed, row)) findings.push(finding('area.unmeasured', 'error', layer, {}, { feature: feature[row] }));
+    officialM2[row] = 0;
+  }
   const broken: number[] = [];
   geos.invalidReasons(placed).forEach((reason, row) => {
     if (reason === null) return;
@@ -71,7 +75,7 @@ export function parcelBatch(delivered: DeliveredLayer, plane: ParcelPlane, geos:
   const sound = geos.makeValid(placed, broken);
   const soundM2 = areasOf(sound, working, sound, working);
   broken.forEach((row, k) => {
-    officialM2[row] = soundM2[k];
+    officialM2[row] = Number.isFinite(soundM2[k]) ? soundM2[k] : 0;
     if (isEmpty(sound, k)) findings.push(finding('geometry.empty', 'error', layer, {}, { feature: feature[row] }));
   });
   return { feature, shapes, polygons: replaceItems(placed, broken, sound), officialM2, findings };

@@ -33,7 +33,7 @@ export interface ZoneLayer {
   /** Valid; zones may overlap each other. */
   readonly zones: PolygonSet;
   readonly zoneId: readonly string[];
-  /** Of the zones with overlaps dissolved: every m² counts once. */
+  /** Of the zones with overlaps dissolved: every m² counts once. On shared memory where there are several threads. */
   readonly index: OverlapIndex;
   /** m² that lie under the layer more than once. */
   readonly selfOverlapM2: number;
@@ -71,13 +71,13 @@ export function zoneLayer(
   { name, idField }: NamedZones,
   open: OpenZones,
   working: Crs,
-  settings: Settings,
+  { settings, shared }: { readonly settings: Settings; readonly shared: boolean },
   geos: Geos,
   report: (item: Finding) => void,
 ): ZoneLayer {
   const placed = polygonsOf(placeLayer(open, working, settings['reproject.chordErrorM'], report).shapes);
   const zones = madeValid(placed, open, geos, report);
-  const separate = eachOnce(zones, open, overlapTolerances(settings), geos, report);
+  const separate = eachOnce(zones, open, overlapTolerances(settings), shared, geos, report);
   const id = open.fields.optional(idField ?? undefined, ['BSM']);
   const zoneId = Array.from(open.feature, (feature, row) => textCell(id?.column, row) || String(feature));
   return { name, zones, zoneId, ...separate };
@@ -109,10 +109,11 @@ function eachOnce(
   zones: PolygonSet,
   open: OpenZones,
   tolerances: OverlapTolerances,
+  shared: boolean,
   geos: Geos,
   report: (item: Finding) => void,
 ): Pick<ZoneLayer, 'index' | 'selfOverlapM2'> {
-  const index = buildOverlapIndex(zones);
+  const index = buildOverlapIndex(zones, { shared });
   const twice = selfOverlapM2(zones, tolerances, index);
   const concerned = Array.from(twice.keys()).filter((zone) => twice[zone] !== 0);
   if (concerned.length === 0) return { index, selfOverlapM2: 0 };
@@ -124,7 +125,7 @@ function eachOnce(
   const severity = overlapM2 > 0 ? 'warning' : 'note';
   report(finding('line.selfOverlap', severity, open.layer, numbers, { areaM2: separate.selfOverlapM2 }));
   return {
-    index: buildOverlapIndex(replaceItems(zones, concerned, separate.polygons)),
+    index: buildOverlapIndex(replaceItems(zones, concerned, separate.polygons), { shared }),
     selfOverlapM2: separate.selfOverlapM2,
   };
 }

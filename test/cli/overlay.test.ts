@@ -134,6 +134,36 @@ describe('lianpian overlay', () => {
     expect([rows.code, rows.stdout.split('\n')[1]]).toEqual([0, '1,37500.00,37500.00,1.000000']);
   });
 
+  it('with --pieces writes the shapes of parcels that are cut', async () => {
+    const pieces = at('pieces.geojson');
+    const ended = await lianpian('overlay', at('clean.fgb'), ...zones(), '-o', '-', '--pieces', pieces);
+    expect(ended.code).toBe(0);
+    const { features } = JSON.parse(await readFile(pieces, 'utf8'));
+    const told = features.map(({ properties: p }: { properties: Record<string, unknown> }) => [
+      p.parcel_id,
+      p.zone,
+      p.zone_id,
+      p.part,
+      p.area_m2,
+    ]);
+    expect(told).toEqual([
+      ['甲', '红线', '1', 'inside', 5000],
+      ['甲', '红线', null, 'outside', 5000],
+      ['乙', 'farm', '2', 'inside', 5000],
+      ['乙', 'farm', null, 'outside', 5000],
+      ['乙', '红线', '1', 'inside', 5000],
+      ['乙', '红线', null, 'outside', 5000],
+    ]);
+    expect(features[2].geometry.coordinates[0][0].length).toBe(5);
+  });
+
+  it('gives the same bytes on any number of threads', async () => {
+    for (const threads of ['1', '2', '3']) {
+      const ended = await lianpian('overlay', at('parcels.fgb'), ...zones(), '-o', '-', '--threads', threads);
+      expect([ended.code, ended.stdout], threads).toEqual([1, TABLE]);
+    }
+  });
+
   it('asks which layer of several is meant', async () => {
     const ended = await lianpian('overlay', at('clean.fgb'), '--zone', `farm=${at('two.gpkg')}`, '-o', '-');
     expect([ended.code, ended.stdout]).toEqual([2, '']);
@@ -159,6 +189,8 @@ describe('lianpian overlay', () => {
       ['E_GEOMETRY_TYPE', [at('table.csv'), ...farm, ...out]],
       ['E_FIELD_MISSING', [at('parcels.fgb'), ...farm, ...out, '--id', 'TBBH']],
       ['E_FORMAT_UNKNOWN', [at('parcels.fgb'), ...farm, '-o', at('refused.dwg')]],
+      ['E_USAGE', [at('parcels.fgb'), ...farm, ...out, '--pieces', at('pieces.csv')]],
+      ['E_USAGE', [at('parcels.fgb'), ...farm, '-o', at('same.fgb'), '--pieces', at('same.fgb')]],
       ['E_OUTPUT_EXISTS', [at('parcels.fgb'), ...farm, '-o', at('farm.fgb'), '--force']],
     ];
     for (const [code, args] of cases) {

@@ -32,12 +32,12 @@ export const FILE_GEODATABASE: Format = {
 };
 
 async function readGeodatabase(source: Source, options: ReadOptions): Promise<DeliveredLayer[]> {
-  const { refusedGeodatabase, surveyGeodatabase } = await import('./geodatabaseFiles.js');
+  const { refusedGeodatabase, surveyGeodatabase } = await import('../geodatabase/survey.js');
   const { readWithGdal } = await import('./read.js');
   const read = (from: Source) => readWithGdal(from, options, 'filegdb');
   const survey = await surveyGeodatabase(source);
   if (survey && options.salvage) {
-    return (await import('./geodatabaseSalvage.js')).salvageGeodatabase(source, survey, options, read);
+    return (await import('../geodatabase/salvage.js')).salvageGeodatabase(source, survey, options, read);
   }
   const refusal = survey && (await refusedGeodatabase(source, survey));
   if (refusal) throw refusal;

@@ -1,5 +1,5 @@
-import { type GeodatabaseTable, rowsStart, viewOf } from './geodatabaseFiles.js';
-import { rowsByPlaces } from './geodatabaseRows.js';
+import { rowsByPlaces } from './rows.js';
+import { type GeodatabaseTable, rowsStart, viewOf } from './table.js';
 
 /**
  * Names of the tables of a File Geodatabase by the stem of their files, out of table 1: row 9 of it names table a00000009.

@@ -1,6 +1,7 @@
 import { LianpianError } from '../../model/errors.js';
 import { type Job, QUIET_JOB } from '../../model/job.js';
 import type { Source } from '../source.js';
+import { viewOf } from './viewOf.js';
 
 /**
  * Records one after the other, in windows of whole records, out of a file that is read block by block.
@@ -68,7 +69,7 @@ export function recordBlocks(
       const blockEnd = blockStart + bytes.length;
       const isLast = bytes.length < blockBytes;
       pending = isLast ? null : readBlock(blockEnd);
-      const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+      const view = viewOf(bytes);
       const from = done - blockStart;
       let to = from;
       let wanted = -1;
@@ -105,12 +106,12 @@ export function recordBlocks(
     if (length < 0) {
       const head = await source.read(at, Math.min(end, at + headBytes));
       if (head.length < headBytes) return null;
-      length = recordBytes(new DataView(head.buffer, head.byteOffset, head.byteLength), 0);
+      length = recordBytes(viewOf(head), 0);
     }
     if (length <= 0 || at + length > end) return null;
     const bytes = await source.read(at, at + length);
     if (bytes.length < length) return null;
-    return { bytes, view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), from: 0, to: length };
+    return { bytes, view: viewOf(bytes), from: 0, to: length };
   }
   return { windows, rest: () => done };
 }

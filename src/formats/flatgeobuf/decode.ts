@@ -3,6 +3,7 @@ import { type Finding, finding } from '../../model/finding.js';
 import { type Job, QUIET_JOB } from '../../model/job.js';
 import type { Shapes } from '../../model/layer.js';
 import { recordBlocks } from '../bytes/recordBlocks.js';
+import { viewOf } from '../bytes/viewOf.js';
 import { type ShapeKind, shapeCollector } from '../shapes/shapes.js';
 import { damaged, SALVAGE_REMEDY, type Source } from '../source.js';
 import { helpWithFlatGeobuf, worthHelper } from '../thread/helperThread.js';
@@ -113,7 +114,7 @@ export async function kindOf(source: Source, header: FgbHeader, end: number): Pr
 /** The same for a file in memory. */
 export function decodeFlatGeobuf(bytes: Uint8Array, layer: string): DecodedFlatGeobuf {
   const header = readHeader(bytes, headerEnd(bytes, layer), layer, bytes.length);
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const view = viewOf(bytes);
   let to = header.featuresAt;
   while (to + FEATURE_HEAD_BYTES <= bytes.length) {
     const length = featureBytes(view, to);

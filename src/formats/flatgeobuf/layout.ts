@@ -1,3 +1,4 @@
+import { viewOf } from '../bytes/viewOf.js';
 import { damaged } from '../source.js';
 import { levelSizes, NODE_BYTES } from './packedTree.js';
 
@@ -81,7 +82,7 @@ export function headerEnd(head: Uint8Array, layer: string): number {
   if (head.length < HEADER_HEAD_BYTES || head[0] !== MAGIC[0] || head[3] !== MAGIC[3]) {
     throw damaged(layer, 'not FlatGeobuf');
   }
-  return HEADER_HEAD_BYTES + new DataView(head.buffer, head.byteOffset, head.byteLength).getUint32(8, true);
+  return HEADER_HEAD_BYTES + viewOf(head).getUint32(8, true);
 }
 
 /** `bytes` hold the header whole; `fileBytes` is the size of the file. */
@@ -89,7 +90,7 @@ export function readHeader(bytes: Uint8Array, end: number, layer: string, fileBy
   if (end > bytes.length) {
     throw damaged(layer, `the FlatGeobuf header takes ${end} bytes, the file has ${fileBytes}`);
   }
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const view = viewOf(bytes);
   const header = HEADER_HEAD_BYTES + view.getUint32(HEADER_HEAD_BYTES, true);
   const countAt = fieldAt(view, header, 8);
   const announced = countAt === 0 ? 0 : Number(view.getBigUint64(countAt, true));

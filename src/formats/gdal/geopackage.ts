@@ -1,5 +1,6 @@
 import { LianpianError } from '../../model/errors.js';
 import type { DeliveredLayer } from '../../model/layer.js';
+import { viewOf } from '../bytes/viewOf.js';
 import { type Format, HOLDS_ALL } from '../format.js';
 import { damaged, type ReadOptions, SALVAGE_REMEDY, type Source } from '../source.js';
 
@@ -29,7 +30,7 @@ export const GEOPACKAGE: Format = {
  */
 async function readGeoPackage(source: Source, options: ReadOptions): Promise<DeliveredLayer[]> {
   const head = await source.read(0, 100);
-  const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
+  const view = viewOf(head);
   if (head.length < 100) throw damaged(source.name, `a database header takes 100 bytes, the file has ${head.length}`);
   const pageBytes = view.getUint16(16) === 1 ? 65536 : view.getUint16(16);
   const announced = pageBytes * view.getUint32(28);

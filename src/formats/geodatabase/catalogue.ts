@@ -1,5 +1,6 @@
+import { viewOf } from '../bytes/viewOf.js';
 import { rowsByPlaces } from './rows.js';
-import { type GeodatabaseTable, rowsStart, viewOf } from './table.js';
+import { type GeodatabaseTable, rowsStart } from './table.js';
 
 /**
  * Names of the tables of a File Geodatabase by the stem of their files, out of table 1: row 9 of it names table a00000009.

@@ -1,5 +1,6 @@
+import { viewOf } from '../bytes/viewOf.js';
 import type { Source } from '../source.js';
-import { type GeodatabaseTable, PLACES_TAIL_BYTES, placesBytes, rowsStart, viewOf } from './table.js';
+import { type GeodatabaseTable, PLACES_TAIL_BYTES, placesBytes, rowsStart } from './table.js';
 
 /**
  * The rows of a table of a File Geodatabase that are whole, by the places of its .gdbtablx, or, where that is lost, one behind the other.

@@ -1,10 +1,11 @@
 import { threadId } from 'node:worker_threads';
 import { type Finding, finding } from '../../model/finding.js';
 import type { DeliveredLayer } from '../../model/layer.js';
+import { viewOf } from '../bytes/viewOf.js';
 import { damaged, type ReadOptions, type Scratch, type Source } from '../source.js';
 import { lookThrough, type TableRows, tailOf } from './rows.js';
 import { CATALOGUE_NAME, type Geodatabase } from './survey.js';
-import { type GeodatabaseTable, PLACES_TAIL_BYTES, placesBytes, viewOf } from './table.js';
+import { type GeodatabaseTable, PLACES_TAIL_BYTES, placesBytes } from './table.js';
 
 /**
  * What is left of a File Geodatabase whose files are cut off, missing or damaged.

@@ -1,3 +1,4 @@
+import { viewOf } from '../bytes/viewOf.js';
 import type { Source } from '../source.js';
 
 /**
@@ -67,8 +68,4 @@ export const PLACES_TAIL_BYTES = 16;
 
 export function placesBytes(head: DataView): number {
   return 16 + head.getUint32(4, true) * 1024 * head.getUint32(12, true);
-}
-
-export function viewOf(bytes: Uint8Array): DataView {
-  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

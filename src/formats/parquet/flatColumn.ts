@@ -2,6 +2,7 @@ import type { Column } from '../../model/column.js';
 import { textColumn } from '../../model/column.js';
 import { type Finding, finding } from '../../model/finding.js';
 import { byteDictionary } from '../bytes/byteDictionary.js';
+import { viewOf } from '../bytes/viewOf.js';
 import {
   boolBuilder,
   type ColumnBuilder,
@@ -188,7 +189,7 @@ function oldStampReader(rows: number): ColumnReader {
     take(page, row) {
       const raw = page.values;
       if (raw.kind !== 'bytes') return;
-      const view = new DataView(raw.bytes.buffer, raw.bytes.byteOffset, raw.bytes.byteLength);
+      const view = viewOf(raw.bytes);
       eachValue(page, row, (at, k) => {
         const nanoseconds = view.getUint32(raw.from[k] + 4, true) * 2 ** 32 + view.getUint32(raw.from[k], true);
         const ms = (view.getInt32(raw.from[k] + 8, true) - 2_440_588) * DAY_MS + Math.floor(nanoseconds / 1e6);

@@ -1,3 +1,4 @@
+import { viewOf } from '../bytes/viewOf.js';
 import { damaged, type Source } from '../source.js';
 import { readHybrid } from './hybrid.js';
 import { decompressed, type FileMetaData, loadCodec, parquetHeader } from './library.js';
@@ -86,7 +87,7 @@ export async function readPages(source: Source, chunk: Chunk, leaf: Leaf, take: 
     const levels = (highest: number, encoding: string, whole: boolean): Uint8Array | null => {
       if (highest === 0) return null;
       if (encoding === 'BIT_PACKED') throw unsupported(where, 'levels in the old bit-packed form');
-      const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+      const view = viewOf(bytes);
       const length = view.getUint32(from, true);
       const to = from + 4 + length;
       if (to > bytes.length) throw damaged(where, 'levels reach beyond their page');
@@ -168,7 +169,7 @@ function extent(chunk: Chunk, fileBytes: number, where: string): { readonly star
 }
 
 function headerAt(window: Uint8Array, at: number, where: string) {
-  const reader = { view: new DataView(window.buffer, window.byteOffset, window.byteLength), offset: at };
+  const reader = { view: viewOf(window), offset: at };
   try {
     const header = parquetHeader(reader);
     if (!hasNumbers(header)) throw new RangeError('a count is no 32-bit number');

@@ -1,3 +1,4 @@
+import { viewOf } from '../bytes/viewOf.js';
 import { damaged } from '../source.js';
 import { readHybrid } from './hybrid.js';
 import { deltaBinaryUnpack, type SchemaElement } from './library.js';
@@ -41,7 +42,7 @@ export function rawValues(
     return { kind: 'numbers', count, values };
   }
   if (encoding === 'BYTE_STREAM_SPLIT') return joined(bytes, at, count, element, where);
-  const reader = { view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), offset: at };
+  const reader = { view: viewOf(bytes), offset: at };
   if (encoding === 'DELTA_BINARY_PACKED' && type === 'INT32') {
     const values = new Int32Array(count);
     if (count > 0) deltaBinaryUnpack(reader, count, values);

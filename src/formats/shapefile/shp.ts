@@ -3,6 +3,7 @@ import type { Finding } from '../../model/finding.js';
 import { type Job, QUIET_JOB } from '../../model/job.js';
 import type { Shapes } from '../../model/layer.js';
 import { recordBlocks } from '../bytes/recordBlocks.js';
+import { viewOf } from '../bytes/viewOf.js';
 import { type ShapeCollector, type ShapeKind, shapeCollector } from '../shapes/shapes.js';
 import { damaged, SALVAGE_REMEDY, type Source } from '../source.js';
 import { placeSum } from './shx.js';
@@ -116,7 +117,7 @@ export async function readShp(
 
 async function recordBytesIn(source: Source, at: number): Promise<number> {
   const head = await source.read(at, at + RECORD_HEAD_BYTES);
-  return recordBytesAt(new DataView(head.buffer, head.byteOffset, head.byteLength), 0);
+  return recordBytesAt(viewOf(head), 0);
 }
 
 /** Bytes of a record with its head; 0 when its length cannot be one. */
@@ -134,7 +135,7 @@ async function gapBefore(source: Source, from: number, end: number, record: numb
   let searched = GAP_SEARCH_BYTES;
   for (let start = from; start + 12 <= end; start += searched, searched = Math.min(MOST_SEARCHED, 4 * searched)) {
     const bytes = await source.read(start, Math.min(end, start + searched + 8));
-    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const view = viewOf(bytes);
     for (let at = start === from ? 4 : 0; at + 12 <= bytes.length; at += 4) {
       if (view.getInt32(at, false) !== record) continue;
       const length = view.getInt32(at + 4, false) * 2;

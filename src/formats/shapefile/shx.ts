@@ -1,3 +1,4 @@
+import { viewOf } from '../bytes/viewOf.js';
 import type { Source } from '../source.js';
 
 /** What the index of a Shapefile says of its .shp: it is not needed to read one, but tells how many records there should be. */
@@ -16,7 +17,7 @@ const FILE_CODE = 9994;
 export async function readShx(source: Source | null): Promise<ShxIndex | null> {
   if (source === null || source.byteLength < HEADER_BYTES) return null;
   const head = await source.read(0, HEADER_BYTES);
-  const announced = new DataView(head.buffer, head.byteOffset, head.byteLength);
+  const announced = viewOf(head);
   if (announced.getInt32(0, false) !== FILE_CODE) return null;
   const bytes = Math.min(source.byteLength, Math.max(HEADER_BYTES, announced.getInt32(24, false) * 2));
   const records = Math.floor((bytes - HEADER_BYTES) / ENTRY_BYTES);
@@ -24,7 +25,7 @@ export async function readShx(source: Source | null): Promise<ShxIndex | null> {
   let places = 0;
   for (let from = HEADER_BYTES; from < end; from += BLOCK_BYTES) {
     const block = await source.read(from, Math.min(end, from + BLOCK_BYTES));
-    const view = new DataView(block.buffer, block.byteOffset, block.byteLength);
+    const view = viewOf(block);
     for (let at = 0; at + ENTRY_BYTES <= block.length; at += ENTRY_BYTES) {
       places = placeSum(places, view.getInt32(at, false));
     }

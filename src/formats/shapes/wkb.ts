@@ -1,3 +1,4 @@
+import { viewOf } from '../bytes/viewOf.js';
 import { type PathRun, pathRun, separatePaths } from './pathRun.js';
 import type { ShapeCollector, ShapeKind } from './shapes.js';
 
@@ -121,7 +122,7 @@ export function wkbReader(kind: ShapeKind): WkbReader {
         view.byteOffset !== bytes.byteOffset ||
         view.byteLength !== bytes.byteLength
       ) {
-        view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+        view = viewOf(bytes);
       }
       at = from;
       end = to;

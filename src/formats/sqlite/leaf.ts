@@ -1,4 +1,4 @@
-import { pointersOf } from './pages.js';
+import { pointersOf } from './cellPointers.js';
 
 /** A leaf of a table: which of its rows are sound in themselves, and the chains of pages that hold what they have beyond it. */
 export interface Leaf {

@@ -1,6 +1,8 @@
+import { viewOf } from '../bytes/viewOf.js';
 import type { Scratch, Source } from '../source.js';
+import { pointersOf } from './cellPointers.js';
 import type { Leaf } from './leaf.js';
-import { HEADER_BYTES, INDEX_LEAF, type Pages, pointersOf, TABLE_LEAF, viewOf } from './pages.js';
+import { HEADER_BYTES, INDEX_LEAF, type Pages, TABLE_LEAF } from './pages.js';
 import type { TableTree, Trees } from './trees.js';
 
 /**

@@ -1,4 +1,6 @@
+import { viewOf } from '../bytes/viewOf.js';
 import type { Source } from '../source.js';
+import { pointersOf } from './cellPointers.js';
 import { type Leaf, leafOf } from './leaf.js';
 
 /**
@@ -104,22 +106,4 @@ function childrenOf(view: DataView, at: number, usableBytes: number): Uint32Arra
   const pointers = pointersOf(view, at, 12, usableBytes);
   if (!pointers || pointers.some((pointer) => pointer + 4 > usableBytes)) return null;
   return Uint32Array.from([...pointers.map((pointer) => view.getUint32(pointer)), view.getUint32(at + 8)]);
-}
-
-/** Where the cells of a page stand; null when a number in its head leads out of it. */
-export function pointersOf(view: DataView, at: number, headBytes: number, usableBytes: number): number[] | null {
-  const cells = view.getUint16(at + 3);
-  const end = at + headBytes + 2 * cells;
-  if (end > usableBytes) return null;
-  const pointers: number[] = [];
-  for (let k = 0; k < cells; k++) {
-    const pointer = view.getUint16(at + headBytes + 2 * k);
-    if (pointer < end || pointer >= usableBytes) return null;
-    pointers.push(pointer);
-  }
-  return pointers;
-}
-
-export function viewOf(bytes: Uint8Array): DataView {
-  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

@@ -1,5 +1,7 @@
+import { viewOf } from '../bytes/viewOf.js';
+import { pointersOf } from './cellPointers.js';
 import { cellAt, type Leaf, serialBytes, varint } from './leaf.js';
-import { HEADER_BYTES, type Pages, pointersOf, viewOf } from './pages.js';
+import { HEADER_BYTES, type Pages } from './pages.js';
 
 export type SqlValue = string | number | null;
 

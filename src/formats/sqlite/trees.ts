@@ -1,5 +1,6 @@
+import { viewOf } from '../bytes/viewOf.js';
 import type { Leaf } from './leaf.js';
-import { type Pages, viewOf } from './pages.js';
+import type { Pages } from './pages.js';
 import { rowsOfLeaf } from './record.js';
 
 /**

@@ -1,3 +1,4 @@
+import { viewOf } from '../bytes/viewOf.js';
 import { damaged, type Source } from '../source.js';
 
 /**
@@ -57,7 +58,7 @@ export async function readDirectory(source: Source): Promise<RawEntry[]> {
 async function findDirectory(source: Source): Promise<Directory> {
   const tailAt = Math.max(0, source.byteLength - TAIL_BYTES);
   const tail = await source.read(tailAt, source.byteLength);
-  const view = new DataView(tail.buffer, tail.byteOffset, tail.byteLength);
+  const view = viewOf(tail);
   for (let at = tail.length - END_BYTES; at >= 0; at--) {
     if (view.getUint32(at, true) !== END) continue;
     const found = await directoryBefore(source, tailAt + at, view, at);
@@ -176,8 +177,4 @@ async function isLocalHeader(source: Source, at: number): Promise<boolean> {
 async function uint32At(source: Source, at: number): Promise<number> {
   const bytes = await source.read(at, at + 4);
   return bytes.length < 4 ? 0 : viewOf(bytes).getUint32(0, true);
-}
-
-function viewOf(bytes: Uint8Array): DataView {
-  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

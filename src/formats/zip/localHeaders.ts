@@ -1,4 +1,5 @@
 import { createInflateRaw } from 'node:zlib';
+import { viewOf } from '../bytes/viewOf.js';
 import type { Source } from '../source.js';
 import { LOCAL, longNumbers, type RawEntry } from './directory.js';
 
@@ -46,7 +47,7 @@ interface Found {
 async function entryAt(source: Source, at: number): Promise<Found | null> {
   const head = await source.read(at, at + HEAD_BYTES);
   if (head.length < HEAD_BYTES) return null;
-  const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
+  const view = viewOf(head);
   const flags = view.getUint16(6, true);
   const [nameBytes, extraBytes] = [view.getUint16(26, true), view.getUint16(28, true)];
   if (nameBytes === 0 || nameBytes > LONGEST_NAME) return null;
@@ -129,7 +130,7 @@ async function inflated(source: Source, from: number) {
 /** Checksum and sizes behind a file of `packedBytes`: with and without a mark, in 4 and in 8 bytes. */
 async function descriptorAt(source: Source, at: number, packedBytes: number) {
   const bytes = await source.read(at, at + 24);
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const view = viewOf(bytes);
   const start = bytes.length >= 4 && view.getUint32(0, true) === DESCRIPTOR ? 4 : 0;
   if (bytes.length < start + 12) return null;
   const crc32 = view.getUint32(start, true);

@@ -1,0 +1,32 @@
+import type { Lang } from '../finding.js';
+
+/** A setting: `min` and `max` are inclusive bounds for numbers, `options` the allowed words. */
+export interface Definition {
+  readonly value: number | string | boolean;
+  readonly unit: string;
+  readonly reason: Readonly<Record<Lang, string>>;
+  readonly source: string;
+  readonly min?: number;
+  readonly max?: number;
+  readonly options?: readonly string[];
+}
+
+export function number(
+  value: number,
+  unit: string,
+  zh: string,
+  en: string,
+  source: string,
+  min = 0,
+  max = Number.MAX_SAFE_INTEGER,
+) {
+  return { value, unit, reason: { zh, en }, source, min, max } satisfies Definition as Definition & {
+    readonly value: number;
+  };
+}
+
+export function word<W extends string>(value: W, options: readonly W[], zh: string, en: string, source: string) {
+  return { value, unit: 'word', reason: { zh, en }, source, options } satisfies Definition as Definition & {
+    readonly value: W;
+  };
+}

@@ -41,14 +41,14 @@ async function readGeoPackage(source: Source, options: ReadOptions): Promise<Del
   if (!isCut && !options.salvage) {
     return read(source).catch(async (error: unknown) => {
       if (!(error instanceof LianpianError) || error.code !== 'E_FILE_DAMAGED') throw error;
-      const { damageOf, refusedGeoPackage } = await import('./geopackageSalvage.js');
+      const { damageOf, refusedGeoPackage } = await import('../sqlite/geopackageSalvage.js');
       const damage = await damageOf(source);
       throw damage === 'none'
         ? new LianpianError(error.code, error.message, error.where, SALVAGE_REMEDY)
         : refusedGeoPackage(source, damage, error.message);
     });
   }
-  const { damageOf, refusedGeoPackage, salvageGeoPackage } = await import('./geopackageSalvage.js');
+  const { damageOf, refusedGeoPackage, salvageGeoPackage } = await import('../sqlite/geopackageSalvage.js');
   const damage = await damageOf(source);
   if (damage === 'none') return read(source);
   const sizes = `the header announces ${announced} bytes, the file has ${source.byteLength}`;

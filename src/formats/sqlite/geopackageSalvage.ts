@@ -2,10 +2,10 @@ import { threadId } from 'node:worker_threads';
 import { finding } from '../../model/finding.js';
 import type { DeliveredLayer } from '../../model/layer.js';
 import { damaged, type ReadOptions, SALVAGE_REMEDY, type Source } from '../source.js';
-import { writeMended } from '../sqlite/mend.js';
-import { type Pages, scanPages } from '../sqlite/pages.js';
-import { rowsOf, type SqlValue } from '../sqlite/record.js';
-import { readTrees, type TableTree, type Trees } from '../sqlite/trees.js';
+import { writeMended } from './mend.js';
+import { type Pages, scanPages } from './pages.js';
+import { rowsOf, type SqlValue } from './record.js';
+import { readTrees, type TableTree, type Trees } from './trees.js';
 
 /**
  * What is left of a GeoPackage that is cut off or has broken pages.

@@ -51,13 +51,9 @@ export type * from './model/scenario.js';
 export { DEFAULT_SETTINGS, SETTINGS, type SettingKey, type Settings } from './model/settings.js';
 export type * from './model/target.js';
 export * from './model/units.js';
-export {
-  type OverlayOptions,
-  type OverlayRows,
-  type OverlayTable,
-  type OverlayTotals,
-  overlayTable,
-} from './overlayTable/overlayTable.js';
+export { type OverlayOptions, type OverlayRows, type OverlayTable, overlayTable } from './overlayTable/overlayTable.js';
+export { type CutRows, cutRows } from './overlayTable/pieces.js';
+export type { OverlayTotals } from './overlayTable/totals.js';
 export type { NamedZones } from './overlayTable/zoneLayer.js';
 export { type Delivery, type Engine, type RunResult, run } from './run.js';
 export { solveMip } from './solve/highs.js';

@@ -1,11 +1,8 @@
 import { basename } from 'node:path';
 import { convertedLayer } from '../export/converted.js';
 import { explainedCrs } from '../formats/asStated.js';
-import type { OutputEncoding } from '../formats/format.js';
 import { readLayers, refuseUnfit, writableFormat, writeLayersTo } from '../formats/index.js';
-import { labelOfOption } from '../formats/text/text.js';
 import { parseCrs } from '../geodesy/crs.js';
-import { LianpianError } from '../model/errors.js';
 import type { DeliveredLayer } from '../model/layer.js';
 import { DEFAULT_SETTINGS } from '../model/settings.js';
 import { type CommandLine, usage } from './commandLine.js';
@@ -14,6 +11,7 @@ import { filesOf } from './delivery.js';
 import { type FileSpec, parseFileSpec } from './fileSpec.js';
 import { fileSource, scratchFolder } from './files.js';
 import { checkPlace, type OutputPlace, pendingOutput, refuseStopped, standardOutput } from './outputFile.js';
+import { encodingOf, parseOutputSpec } from './outputSpec.js';
 import { terminalJob } from './progress.js';
 
 /**
@@ -73,25 +71,7 @@ export async function convertCommand(line: CommandLine, signal: AbortSignal): Pr
 function parsePaths(line: CommandLine): { readonly input: FileSpec; readonly output: FileSpec } {
   const paths = line.output === null ? line.paths : [...line.paths, line.output];
   if (paths.length !== 2) throw usage('convert needs two files: IN and OUT');
-  const output = parseFileSpec(paths[1]);
-  const other = Object.keys(output).filter((key) => key !== 'path' && key !== 'encoding');
-  if (other.length > 0)
-    throw usage(`the output takes |encoding=… alone, not ${other.join(', ')}; --out-crs gives its CRS`);
-  return { input: parseFileSpec(paths[0], line.file), output };
-}
-
-function encodingOf({ path, encoding }: FileSpec, format: string): OutputEncoding | null {
-  const takesBoth = format === 'shapefile' || format === 'dbf';
-  if (encoding === undefined) return takesBoth ? 'UTF-8' : null;
-  const label = labelOfOption(encoding, path);
-  if (label === 'utf-8') return takesBoth ? 'UTF-8' : null;
-  if (label === 'gb18030' && takesBoth) return 'GB18030';
-  throw new LianpianError(
-    'E_ENCODING',
-    `${path} can't be written in ${encoding}`,
-    path,
-    takesBoth ? 'Use UTF-8 or GB18030 (GBK).' : 'Leave the encoding out: this format is always UTF-8.',
-  );
+  return { input: parseFileSpec(paths[0], line.file), output: parseOutputSpec(paths[1]) };
 }
 
 function asNamed({ layer, shapes, table }: DeliveredLayer) {

@@ -1,10 +1,10 @@
 import { basename, resolve } from 'node:path';
 import type { FieldTable } from '../export/fields.js';
 import { explainedCrs } from '../formats/asStated.js';
-import { HOLDS_ALL, type Holds } from '../formats/format.js';
+import { HOLDS_ALL, type Holds, type WriteOptions } from '../formats/format.js';
 import { openJson, openLayer, writableFormat } from '../formats/index.js';
 import type { LayerSchema, RowBatch } from '../formats/output/rowWriter.js';
-import { ending, type Scratch, type Sink } from '../formats/source.js';
+import { ending, type Sink } from '../formats/source.js';
 import { type Crs, parseCrs } from '../geodesy/crs.js';
 import type { Geos } from '../geometry/geos.js';
 import { overlapTolerances } from '../model/conflictClass.js';
@@ -17,6 +17,7 @@ import { type ShapesOut, shapesOut } from '../overlayTable/shapesOut.js';
 import { type CommandLine, usage } from './commandLine.js';
 import type { ScratchFolder } from './files.js';
 import { checkPlace, type OutputPlace, pendingOutput, standardOutput } from './outputFile.js';
+import { encodingOf, parseOutputSpec } from './outputSpec.js';
 
 /** What `overlay` writes, row by row as it is made: the table, and the pieces where they are asked for. */
 export interface OverlayOutput {
@@ -73,12 +74,13 @@ export async function overlayOutput(shell: Shell): Promise<OverlayOutput> {
 }
 
 function refusePieces(pieces: string, output: string | null): void {
-  if (pieces === '-' || !formatOf(basename(pieces)).holds.shapes) {
+  if (pieces === '-' || !formatOf(basename(parseOutputSpec(pieces).path)).holds.shapes) {
     throw usage(
       `--pieces ${pieces}: pieces are shapes; give a file like pieces.gpkg, .fgb, .parquet, .shp or .geojson`,
     );
   }
-  if (output !== null && resolve(output) === resolve(pieces)) throw usage('-o and --pieces name the same file');
+  const place = (text: string) => resolve(parseOutputSpec(text).path);
+  if (output !== null && place(output) === place(pieces)) throw usage('-o and --pieces name the same file');
 }
 
 interface RowFile {
@@ -97,13 +99,16 @@ interface RowFile {
 }
 
 async function rowFile(
-  path: string,
+  given: string,
   title: { readonly name: string; readonly zh: string; readonly en: string },
   { line, inputs, scratch, signal }: Shell,
 ): Promise<RowFile> {
+  const spec = parseOutputSpec(given);
+  const { path } = spec;
   const isStream = path === '-';
   const name = isStream ? 'stdout.csv' : basename(path);
   const { holds, sides, id } = formatOf(name);
+  const encoding = encodingOf(spec, id);
   if (line.index && id !== 'flatgeobuf') throw usage('--index is for FlatGeobuf (.fgb)');
   const outCrs = await outCrsOf(line, name, holds, scratch);
   const place: OutputPlace = { path, force: line.force, inputs, sides };
@@ -127,7 +132,8 @@ async function rowFile(
         decimals,
         titles,
       };
-      writer ??= await openRows(pending.sink, name, schema, { scratch, index: line.index });
+      const options = { scratch, index: line.index, ...(encoding ? { encoding } : {}) };
+      writer ??= await openRows(pending.sink, name, schema, options);
       await writer.append({ shapes: moved?.shapes ?? { kind: 'none' }, table });
     },
     close: async () => (writer ? writer.close() : []),
@@ -148,12 +154,7 @@ function formatOf(name: string): { readonly id: string; readonly holds: Holds; r
   return { id, holds: write.holds, ...(write.sides ? { sides: write.sides } : {}) };
 }
 
-async function openRows(
-  sink: Sink,
-  name: string,
-  schema: LayerSchema,
-  options: { readonly scratch: Scratch; readonly index: boolean },
-): Promise<BatchWriter> {
+async function openRows(sink: Sink, name: string, schema: LayerSchema, options: WriteOptions): Promise<BatchWriter> {
   if (ending(name) !== 'json') return openLayer(sink, name, schema, options);
   const rows = await openJson(await sink.open(name), schema);
   return {
@@ -165,7 +166,7 @@ async function openRows(
   };
 }
 
-async function outCrsOf(line: CommandLine, name: string, holds: Holds, scratch: Scratch): Promise<Crs | null> {
+async function outCrsOf(line: CommandLine, name: string, holds: Holds, scratch: ScratchFolder): Promise<Crs | null> {
   if (line.outCrs === null) return null;
   if (!holds.shapes && line.pieces !== null) return null;
   if (!holds.shapes) throw usage(`--out-crs is for outputs that hold shapes, ${name} is a table`);

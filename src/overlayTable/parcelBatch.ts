@@ -5,7 +5,8 @@ import { outsideNominalZone } from '../geodesy/nominalZone.js';
 import { transformer, transformKind } from '../geodesy/proj.js';
 import { reprojectPolygons } from '../geodesy/reproject.js';
 import type { Geos } from '../geometry/geos.js';
-import { type PolygonSet, replaceItems } from '../geometry/polygonSet.js';
+import { plainlyValid } from '../geometry/plainlyValid.js';
+import { EMPTY_POLYGON_SET, type PolygonSet, replaceItems, selectItems } from '../geometry/polygonSet.js';
 import { type Finding, finding } from '../model/finding.js';
 import type { DeliveredLayer, Shapes } from '../model/layer.js';
 import { roundM2 } from '../model/units.js';
@@ -64,8 +65,10 @@ export function parcelBatch(delivered: DeliveredLayer, plane: ParcelPlane, geos:
     officialM2[row] = 0;
   }
   const broken: number[] = [];
-  geos.invalidReasons(placed).forEach((reason, row) => {
+  const doubtful = Array.from(feature.keys()).filter((row) => !isEmpty(placed, row) && !plainlyValid(placed, row));
+  geos.invalidReasons(selectItems(placed, doubtful)).forEach((reason, k) => {
     if (reason === null) return;
+    const row = doubtful[k];
     broken.push(row);
     const { x, y } = reason;
     const place = { feature: feature[row], ...(Number.isNaN(x) ? {} : { x, y }) };
@@ -99,7 +102,10 @@ const WHY_EMPTY: ReadonlySet<string> = new Set([
 
 /** Shapes without those that are no place; a row without a shape that its reader did not speak of gets a finding. */
 function usable(delivered: DeliveredLayer, feature: Uint32Array, findings: Finding[]): Shapes {
-  const { shapes, layer } = delivered;
+  const { layer } = delivered;
+  // a layer without rows may have no kind
+  const none = { kind: 'polygon', polygons: EMPTY_POLYGON_SET } as const;
+  const shapes = delivered.shapes.kind === 'polygon' ? delivered.shapes : none;
   const { empty, wild } = unusableRows(shapes);
   const said = new Set<number>();
   for (const { code, feature: row } of delivered.findings) if (row !== null && WHY_EMPTY.has(code)) said.add(row);

@@ -134,6 +134,22 @@ describe('lianpian overlay', () => {
     expect([rows.code, rows.stdout.split('\n')[1]]).toEqual([0, '1,37500.00,37500.00,1.000000']);
   });
 
+  it('announces what the format of the table does not hold', async () => {
+    const shp = `${at('out.shp')}|encoding=GB18030`;
+    const ended = await lianpian(
+      'overlay',
+      at('clean.fgb'),
+      ...zones(),
+      '--zone',
+      `生态保护红线=${at('farm.fgb')}`,
+      '-o',
+      shp,
+    );
+    expect(ended.code).toBe(1);
+    expect(ended.stdout).toMatch(/! +loss\.fieldName .*生态保护红线_share/);
+    expect(await readFile(at('out.cpg'), 'utf8')).toBe('GB18030');
+  });
+
   it('with --pieces writes the shapes of parcels that are cut', async () => {
     const pieces = at('pieces.geojson');
     const ended = await lianpian('overlay', at('clean.fgb'), ...zones(), '-o', '-', '--pieces', pieces);

@@ -2,9 +2,11 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { rowsOfBatch } from '../../src/formats/output/rowWriter.js';
 import { writeCsv } from '../../src/formats/table/writeCsv.js';
 import { type Geos, loadGeos } from '../../src/geometry/geos.js';
-import type { Finding } from '../../src/model/finding.js';
+import { type Finding, finding } from '../../src/model/finding.js';
 import type { DeliveredLayer } from '../../src/model/layer.js';
 import { DEFAULT_SETTINGS } from '../../src/model/settings.js';
+import { findingLog } from '../../src/overlayTable/findingLog.js';
+import { idRegister } from '../../src/overlayTable/idRegister.js';
 import { overlayTable } from '../../src/overlayTable/overlayTable.js';
 import { box, deliveredOf, FARM, layerOf, lonLatLayerOf, PARCELS, REDLINE } from '../helpers/overlayCase.js';
 
@@ -49,6 +51,7 @@ async function tableOf(
   return { text, findings: table.findings.kept(), totals: table.totals() };
 }
 
+const OPTIONS = { idField: null, settings: DEFAULT_SETTINGS, threads: 1 };
 const codes = (findings: readonly Finding[]) =>
   findings.map(({ code, layer, feature }) => `${code} ${layer} ${feature}`);
 
@@ -120,6 +123,50 @@ describe('the table of overlap areas', () => {
     const { text, findings } = await tableOf(deliveredOf(wild), zonesOf(['farm', farm]));
     expect(text.split('\n').slice(1, 3)).toEqual(['1,10000.00,10000.00,1.000000', '2,0.00,0.00,0.000000']);
     expect(codes(findings)).toEqual(['geometry.notFinite p 2']);
+  });
+});
+
+describe('ordinary cases of the table', () => {
+  it('no parcels: no rows, whatever the kind of the layer', async () => {
+    const empty = deliveredOf(layerOf('p', [], []));
+    const header = 'parcel_id,area_m2,farm_m2,farm_share';
+    for (const given of [empty, { ...empty, crs: null, shapes: { kind: 'none' } as const }]) {
+      const table = overlayTable(zonesOf(['farm', farm]), given, OPTIONS, geos);
+      const rows = await table.measure(given);
+      expect(new TextDecoder().decode(writeCsv(rows.table, rows.decimals))).toBe(`${header}\n`);
+      await table.close();
+      expect(table.findings.kept()).toEqual([]);
+    }
+  });
+
+  it('a layer that lies apart from all parcels is named, one that only meets none is not', async () => {
+    const given = deliveredOf(layerOf('p', [box(0, 0, 10), box(500, 500, 10)]));
+    const zones = zonesOf(
+      ['far', deliveredOf(layerOf('f', [box(2000, 0, 10)]))],
+      ['near', deliveredOf(layerOf('n', [box(100, 100, 10)]))],
+    );
+    const table = overlayTable(zones, given, OPTIONS, geos);
+    await table.measure(given);
+    await table.close();
+    expect(codes(table.findings.kept())).toEqual(['layer.outside far null']);
+  });
+
+  it('keeps the first thousand findings of a code, and counts all', () => {
+    const log = findingLog();
+    const one = (feature: number) => finding('id.missing', 'warning', 'p', {}, { feature });
+    log.add(Array.from({ length: 1500 }, (_, k) => one(k + 1)));
+    for (const rows of [3, 4]) log.add([finding('geometry.zLeftOut', 'note', 'p', { rows })]);
+    expect([log.kept().length, log.counts().get('id.missing')]).toEqual([1001, 1500]);
+    expect(log.kept()[0].numbers).toEqual({ rows: 7 });
+  });
+
+  it('finds ids that came before among many', () => {
+    const register = idRegister();
+    const id = (k: number) => `3302122001${String(k).padStart(8, '0')}`;
+    let wrong = 0;
+    for (let k = 1; k <= 200_000; k++) if (register.earlier(id(k), k) !== 0) wrong++;
+    for (let k = 1; k <= 200_000; k += 997) if (register.earlier(id(k), 2_000_000) !== k) wrong++;
+    expect(wrong).toBe(0);
   });
 });
 

@@ -1,7 +1,7 @@
 import { textCell } from '../../model/column.js';
 import { type Finding, finding } from '../../model/finding.js';
 import type { LayerSpec } from '../../model/scenario.js';
-import { idIndex, reportMatches } from './idIndex.js';
+import { idIndex, reportMatches } from './joins/idIndex.js';
 import type { OpenLayer } from './openLayer.js';
 
 /**

@@ -8,7 +8,7 @@ import type { DeliveredLayer, LayerRead, Shapes } from '../../model/layer.js';
 import { coordinatesOf } from '../../model/layer.js';
 import type { LayerSpec } from '../../model/scenario.js';
 import { type FieldFinder, fieldFinder } from './fields.js';
-import { join } from './join.js';
+import { join } from './joins/join.js';
 import { shapeCount, takeShapes, unusableRows, withEmptied } from './shapeRows.js';
 import { rowsWhere, takeRows } from './tableRows.js';
 

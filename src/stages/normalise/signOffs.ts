@@ -5,9 +5,9 @@ import { type Finding, finding } from '../../model/finding.js';
 import type { LayerSpec } from '../../model/scenario.js';
 import type { Settings } from '../../model/settings.js';
 import type { Field } from './fields.js';
-import { valuesOfCell } from './firmIndex.js';
-import { joinKey } from './join.js';
-import { landParts } from './landParts.js';
+import { valuesOfCell } from './firms/firmIndex.js';
+import { landParts } from './firms/landParts.js';
+import { joinKey } from './joins/join.js';
 import type { PlacedLayer } from './namedAreas.js';
 import { polygonsOf } from './placeLayer.js';
 

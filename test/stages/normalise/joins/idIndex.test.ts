@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Cell } from '../../../src/model/column.js';
-import type { LayerSpec } from '../../../src/model/scenario.js';
-import { idIndex } from '../../../src/stages/normalise/idIndex.js';
-import { box, deliver, findingsOf, type Layers, normaliseLayers } from './deliver.js';
+import type { Cell } from '../../../../src/model/column.js';
+import type { LayerSpec } from '../../../../src/model/scenario.js';
+import { idIndex } from '../../../../src/stages/normalise/joins/idIndex.js';
+import { box, deliver, findingsOf, type Layers, normaliseLayers } from '../deliver.js';
 
 type Row = Readonly<Record<string, Cell>>;
 

@@ -1,4 +1,4 @@
-import { type Finding, finding } from '../../model/finding.js';
+import { type Finding, finding } from '../../../model/finding.js';
 import { joinKey } from './join.js';
 import { keysByStem, stemOf } from './joinStem.js';
 

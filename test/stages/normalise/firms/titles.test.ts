@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Cell } from '../../../src/model/column.js';
-import type { LayerSpec, Scenario } from '../../../src/model/scenario.js';
-import { DEFAULT_SETTINGS, type Settings } from '../../../src/model/settings.js';
+import type { Cell } from '../../../../src/model/column.js';
+import type { LayerSpec, Scenario } from '../../../../src/model/scenario.js';
+import { DEFAULT_SETTINGS, type Settings } from '../../../../src/model/settings.js';
 import {
   box,
   type Delivery,
@@ -14,7 +14,7 @@ import {
   PARCELS,
   rectangle,
   threeParcels,
-} from './deliver.js';
+} from '../deliver.js';
 
 type Row = Readonly<Record<string, Cell>>;
 

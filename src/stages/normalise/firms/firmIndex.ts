@@ -1,5 +1,5 @@
-import type { Firm } from '../../model/district.js';
-import { joinKey } from './join.js';
+import type { Firm } from '../../../model/district.js';
+import { joinKey } from '../joins/join.js';
 
 /** Firms by credit code, and by name where one firm alone is called so. Keys are compared as joins compare them. */
 export interface FirmIndex {

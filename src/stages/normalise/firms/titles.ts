@@ -1,20 +1,20 @@
-import type { Crs } from '../../geodesy/crs.js';
-import { selfOverlapPairs } from '../../geometry/overlapPairs.js';
-import { concatSets, EMPTY_POLYGON_SET, itemVertexRange, type PolygonSet } from '../../geometry/polygonSet.js';
-import { numberCell, textCell } from '../../model/column.js';
-import type { Parcels, Titles } from '../../model/district.js';
-import { type Finding, finding } from '../../model/finding.js';
-import type { LayerSpec } from '../../model/scenario.js';
-import type { Settings } from '../../model/settings.js';
-import { AREA_UNIT_M2 } from '../../model/units.js';
+import type { Crs } from '../../../geodesy/crs.js';
+import { selfOverlapPairs } from '../../../geometry/overlapPairs.js';
+import { concatSets, EMPTY_POLYGON_SET, itemVertexRange, type PolygonSet } from '../../../geometry/polygonSet.js';
+import { numberCell, textCell } from '../../../model/column.js';
+import type { Parcels, Titles } from '../../../model/district.js';
+import { type Finding, finding } from '../../../model/finding.js';
+import type { LayerSpec } from '../../../model/scenario.js';
+import type { Settings } from '../../../model/settings.js';
+import { AREA_UNIT_M2 } from '../../../model/units.js';
+import { idIndex, reportMatches } from '../joins/idIndex.js';
+import { joinKey } from '../joins/join.js';
+import type { PlacedLayer } from '../namedAreas.js';
+import { parcelAreas } from '../parcelAreas.js';
+import { polygonsOf } from '../placeLayer.js';
 import { type FirmIndex, valuesOfCell } from './firmIndex.js';
 import { shareOut } from './firmShares.js';
-import { idIndex, reportMatches } from './idIndex.js';
-import { joinKey } from './join.js';
 import { type LandPart, landParts } from './landParts.js';
-import type { PlacedLayer } from './namedAreas.js';
-import { parcelAreas } from './parcelAreas.js';
-import { polygonsOf } from './placeLayer.js';
 
 /**
  * Titles (宗地): who holds them, how large they are, on which parcels they lie.

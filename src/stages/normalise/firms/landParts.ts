@@ -1,7 +1,7 @@
-import { overlapPairs } from '../../geometry/overlapPairs.js';
-import { itemCount, type PolygonSet, planarAreas } from '../../geometry/polygonSet.js';
-import { type Finding, finding } from '../../model/finding.js';
-import type { Settings } from '../../model/settings.js';
+import { overlapPairs } from '../../../geometry/overlapPairs.js';
+import { itemCount, type PolygonSet, planarAreas } from '../../../geometry/polygonSet.js';
+import { type Finding, finding } from '../../../model/finding.js';
+import type { Settings } from '../../../model/settings.js';
 
 /** The part of an item that lies on a parcel; `share` of the item's own area. */
 export interface LandPart {

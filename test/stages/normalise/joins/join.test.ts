@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cell, type Table, textColumn } from '../../../src/model/column.js';
-import type { Finding } from '../../../src/model/finding.js';
-import { type JoinSide, join, joinKey } from '../../../src/stages/normalise/join.js';
+import { cell, type Table, textColumn } from '../../../../src/model/column.js';
+import type { Finding } from '../../../../src/model/finding.js';
+import { type JoinSide, join, joinKey } from '../../../../src/stages/normalise/joins/join.js';
 
 function side(layer: string, keys: readonly (string | null)[]): JoinSide {
   const key = textColumn(keys);

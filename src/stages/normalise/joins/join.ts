@@ -1,7 +1,7 @@
-import { type Column, type Table, textCell } from '../../model/column.js';
-import { type Finding, finding } from '../../model/finding.js';
+import { type Column, type Table, textCell } from '../../../model/column.js';
+import { type Finding, finding } from '../../../model/finding.js';
+import { takeRows } from '../tableRows.js';
 import { keysByStem, stemOf } from './joinStem.js';
-import { takeRows } from './tableRows.js';
 
 /**
  * A table joined to the rows of a layer.

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Cell } from '../../../src/model/column.js';
-import { LianpianError } from '../../../src/model/errors.js';
-import type { LayerSpec } from '../../../src/model/scenario.js';
-import { deliver, findingsOf, normaliseLayers, PARCELS, threeParcels } from './deliver.js';
+import type { Cell } from '../../../../src/model/column.js';
+import { LianpianError } from '../../../../src/model/errors.js';
+import type { LayerSpec } from '../../../../src/model/scenario.js';
+import { deliver, findingsOf, normaliseLayers, PARCELS, threeParcels } from '../deliver.js';
 
 type Row = Readonly<Record<string, Cell>>;
 

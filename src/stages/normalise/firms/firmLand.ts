@@ -1,6 +1,6 @@
-import type { Firm, FirmLand, Lease, Titles } from '../../model/district.js';
-import { type Finding, finding } from '../../model/finding.js';
-import { roundM2 } from '../../model/units.js';
+import type { Firm, FirmLand, Lease, Titles } from '../../../model/district.js';
+import { type Finding, finding } from '../../../model/finding.js';
+import { roundM2 } from '../../../model/units.js';
 
 /**
  * The land of each firm: used = owned + rented in − rented out, each title and each lease counted once.

@@ -1,9 +1,9 @@
-import type { Building, Firm, FirmLand, FirmSite } from '../../model/district.js';
-import { type Finding, finding } from '../../model/finding.js';
-import type { Settings } from '../../model/settings.js';
+import type { Building, Firm, FirmLand, FirmSite } from '../../../model/district.js';
+import { type Finding, finding } from '../../../model/finding.js';
+import type { Settings } from '../../../model/settings.js';
+import { type IdIndex, idIndex, reportMatches } from '../joins/idIndex.js';
+import { joinKey } from '../joins/join.js';
 import { type ShareRow, shareOut } from './firmShares.js';
-import { type IdIndex, idIndex, reportMatches } from './idIndex.js';
-import { joinKey } from './join.js';
 import type { LandPart } from './landParts.js';
 import type { ReadTitles } from './titles.js';
 

@@ -1,4 +1,4 @@
-import { type Finding, finding } from '../../model/finding.js';
+import { type Finding, finding } from '../../../model/finding.js';
 
 /** One delivered row of an owner (a firm with several sites, a title with several holders). `share` is NaN where it is empty. */
 export interface ShareRow {

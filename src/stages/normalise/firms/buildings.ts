@@ -1,15 +1,15 @@
-import { overlapPairs } from '../../geometry/overlapPairs.js';
-import { planarAreas } from '../../geometry/polygonSet.js';
-import { numberCell, textCell } from '../../model/column.js';
-import type { Building, Parcels } from '../../model/district.js';
-import { type Finding, finding } from '../../model/finding.js';
-import type { LayerSpec } from '../../model/scenario.js';
-import type { Settings } from '../../model/settings.js';
+import { overlapPairs } from '../../../geometry/overlapPairs.js';
+import { planarAreas } from '../../../geometry/polygonSet.js';
+import { numberCell, textCell } from '../../../model/column.js';
+import type { Building, Parcels } from '../../../model/district.js';
+import { type Finding, finding } from '../../../model/finding.js';
+import type { LayerSpec } from '../../../model/scenario.js';
+import type { Settings } from '../../../model/settings.js';
+import { idIndex, reportMatches } from '../joins/idIndex.js';
+import type { PlacedLayer } from '../namedAreas.js';
+import { polygonsOf } from '../placeLayer.js';
 import type { FirmIndex } from './firmIndex.js';
-import { idIndex, reportMatches } from './idIndex.js';
 import { landParts, mainParcel } from './landParts.js';
-import type { PlacedLayer } from './namedAreas.js';
-import { polygonsOf } from './placeLayer.js';
 import type { ReadTitles } from './titles.js';
 
 /**

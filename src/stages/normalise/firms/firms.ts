@@ -1,11 +1,11 @@
-import { type Column, numberCell, textCell } from '../../model/column.js';
-import type { Firm, FirmGrade, FirmScale } from '../../model/district.js';
-import { type Finding, finding } from '../../model/finding.js';
-import type { LayerSpec } from '../../model/scenario.js';
-import type { Field } from './fields.js';
+import { type Column, numberCell, textCell } from '../../../model/column.js';
+import type { Firm, FirmGrade, FirmScale } from '../../../model/district.js';
+import { type Finding, finding } from '../../../model/finding.js';
+import type { LayerSpec } from '../../../model/scenario.js';
+import type { Field } from '../fields.js';
+import { joinKey } from '../joins/join.js';
+import type { OpenLayer } from '../openLayer.js';
 import type { SiteRow, SiteRows } from './firmSites.js';
-import { joinKey } from './join.js';
-import type { OpenLayer } from './openLayer.js';
 
 /**
  * Firms, and the rows of their sites (`firmSites.ts`), from rows of one firm and one site each.

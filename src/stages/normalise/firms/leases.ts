@@ -1,13 +1,13 @@
-import { numberCell, textCell } from '../../model/column.js';
-import { dayOfMoment, dayOfText } from '../../model/day.js';
-import type { Lease, Parcels } from '../../model/district.js';
-import { type Finding, finding } from '../../model/finding.js';
-import type { LayerSpec } from '../../model/scenario.js';
-import { AREA_UNIT_M2 } from '../../model/units.js';
-import type { Field } from './fields.js';
+import { numberCell, textCell } from '../../../model/column.js';
+import { dayOfMoment, dayOfText } from '../../../model/day.js';
+import type { Lease, Parcels } from '../../../model/district.js';
+import { type Finding, finding } from '../../../model/finding.js';
+import type { LayerSpec } from '../../../model/scenario.js';
+import { AREA_UNIT_M2 } from '../../../model/units.js';
+import type { Field } from '../fields.js';
+import { idIndex, reportMatches } from '../joins/idIndex.js';
+import type { OpenLayer } from '../openLayer.js';
 import type { FirmIndex } from './firmIndex.js';
-import { idIndex, reportMatches } from './idIndex.js';
-import type { OpenLayer } from './openLayer.js';
 import type { ReadTitles } from './titles.js';
 
 /**

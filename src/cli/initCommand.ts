@@ -2,7 +2,7 @@ import { rename, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { parseScenario } from '../formats/scenario/parse.js';
 import { LianpianError } from '../model/errors.js';
-import { type Draft, draftScenario } from '../stages/recognise/draft.js';
+import { type Draft, draftScenario } from '../stages/recognise/draft/draft.js';
 import type { Reason } from '../stages/recognise/reason.js';
 import { type CommandLine, usage } from './commandLine.js';
 import { isPlainFolder } from './deliveryFiles.js';

@@ -1,7 +1,7 @@
 import type { Lang } from '../model/finding.js';
 import type { Shapes } from '../model/layer.js';
 import type { Reason } from '../stages/recognise/reason.js';
-import type { RoleReading } from '../stages/recognise/role.js';
+import type { RoleReading } from '../stages/recognise/roles/role.js';
 
 /** Columns of the page: what an editor and a landscape sheet take. */
 export const PAGE_WIDTH = 116;

@@ -8,9 +8,9 @@ import { fieldMeaning } from './fieldMeanings.js';
 import { type FieldProfile, profileFields } from './fieldProfile.js';
 import { type Place, placeOf } from './place.js';
 import { type Reason, reason } from './reason.js';
-import { type RoleEvidence, type RoleReading, recogniseRole } from './role.js';
-import { type RoleEntry, roleEntry } from './roleEntry.js';
-import type { ScenarioUse } from './signature.js';
+import { type RoleEvidence, type RoleReading, recogniseRole } from './roles/role.js';
+import { type RoleEntry, roleEntry } from './roles/roleEntry.js';
+import type { ScenarioUse } from './roles/signature.js';
 
 /**
  * All there is to say of one delivered layer, as plain values: what a page prints and `--json` gives.

@@ -1,4 +1,4 @@
-import type { TargetSpec } from '../../model/target.js';
+import type { TargetSpec } from '../../../model/target.js';
 
 /** The six targets of the plan this engine was made for, as an example to set values by. Source: `domain.md` §0. */
 export const STANDARD_TARGETS: readonly TargetSpec[] = [

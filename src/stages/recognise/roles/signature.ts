@@ -1,6 +1,6 @@
-import type { Shapes } from '../../model/layer.js';
-import type { LayerRole } from '../../model/scenario.js';
-import type { Reason } from './reason.js';
+import type { Shapes } from '../../../model/layer.js';
+import type { LayerRole } from '../../../model/scenario.js';
+import type { Reason } from '../reason.js';
 
 /**
  * What tells that a layer is one of a kind: one record a role, evidence as data (`surveyRoles.ts`, `planRoles.ts`, `baseRoles.ts`).

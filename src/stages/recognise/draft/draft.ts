@@ -1,6 +1,7 @@
-import type { Lang } from '../../model/finding.js';
-import type { Portrait } from './portrait.js';
-import { type Reason, reason } from './reason.js';
+import type { Lang } from '../../../model/finding.js';
+import type { Portrait } from '../portrait.js';
+import { type Reason, reason } from '../reason.js';
+import { crsOpen, type DraftLayer, entryOf, unplaced } from './entries.js';
 import { STANDARD_TARGETS } from './standardTargets.js';
 
 /**
@@ -11,15 +12,6 @@ import { STANDARD_TARGETS } from './standardTargets.js';
  * the comment of the root. The date is the end of the latest year the layers show. Targets of the plan stand in `$targets`, not in force.
  * Promises: nothing ambiguous is decided; a CRS is stated only where the user stated it; `open` lists what has to be settled before it runs.
  */
-export interface DraftLayer extends Portrait {
-  /** Path to write, from the scenario's folder. */
-  readonly file: string;
-  /** What the user said of the file: goes into the entry as it is. */
-  readonly stated: Readonly<Record<string, string>>;
-  /** The file has other layers: this one is named. */
-  readonly named: boolean;
-}
-
 export interface Draft {
   readonly scenario: Readonly<Record<string, unknown>>;
   /** Key in `layers` of each layer; null where it stands elsewhere. */
@@ -120,61 +112,6 @@ function isCopy(layer: DraftLayer, other: DraftLayer): boolean {
   const fields = (one: DraftLayer) =>
     one.fields.map(({ name, filled, distinct }) => `${name} ${filled} ${distinct}`).join();
   return layer.role.id === other.role.id && layer.features === other.features && fields(layer) === fields(other);
-}
-
-function entryOf(layer: DraftLayer, missing: readonly Reason[], lang: Lang): Record<string, unknown> {
-  const { role, entry } = layer;
-  const sure = role.confidence === 'likely' ? [reason('很可能，未能完全确定', 'likely, not certain')] : [];
-  const why = [...sure, ...role.reasons].map((one) => one[lang]).join(lang === 'zh' ? '；' : '; ');
-  const comments = [
-    `${role.title?.[lang]}${lang === 'zh' ? '：' : ': '}${why}`,
-    ...missing.map((one) => (lang === 'zh' ? `待补：${one.zh}` : `TO DO: ${one.en}`)),
-    ...[...(entry?.comments ?? []), ...role.remarks].map((one) => one[lang]),
-  ];
-  return {
-    $comment: comments.length === 1 ? comments[0] : comments,
-    role: role.use?.role,
-    file: layer.file,
-    ...(layer.named ? { layer: layer.layer } : {}),
-    ...layer.stated,
-    ...entry?.entry,
-  };
-}
-
-function unplaced(layer: DraftLayer, why: Reason, lang: Lang): Record<string, unknown> {
-  const { role } = layer;
-  return {
-    $comment: [why[lang], ...role.reasons.map((one) => one[lang])],
-    file: layer.file,
-    ...(layer.named ? { layer: layer.layer } : {}),
-    ...layer.stated,
-    ...layer.entry?.entry,
-    ...(role.candidates.length > 0
-      ? {
-          $candidates: role.candidates.map(({ use, title }) => ({ ...(use ?? { role: null }), $comment: title[lang] })),
-        }
-      : {}),
-  };
-}
-
-/** What the layer's place leaves open: no CRS, or one that can't be. */
-function crsOpen({ place, geometry, format }: DraftLayer): Reason[] {
-  if (geometry === 'none' || place.crs || !place.bounds) return [];
-  const list = place.candidates.map(({ code }) => code).join(', ');
-  const could =
-    list === '' ? { zh: '', en: '' } : { zh: `（按数值可能是 ${list}）`, en: ` (by its numbers it could be ${list})` };
-  const what = place.trouble
-    ? place.trouble.text
-    : {
-        zh: format === 'shapefile' ? '缺 .prj' : '坐标系未说明',
-        en: format === 'shapefile' ? 'there is no .prj' : 'no CRS is said',
-      };
-  return [
-    reason(
-      `${what.zh}：核实后写 "crs": "EPSG:…"${could.zh}`,
-      `${what.en}: ask the bureau and write "crs": "EPSG:…"${could.en}`,
-    ),
-  ];
 }
 
 function dateOf(layers: readonly DraftLayer[], today: string): { readonly date: string; readonly from: Reason } {

@@ -1,9 +1,9 @@
-import { baseName } from '../../model/fileName.js';
-import type { DeliveredLayer } from '../../model/layer.js';
+import { baseName } from '../../../model/fileName.js';
+import type { DeliveredLayer } from '../../../model/layer.js';
+import { type Reason, reason } from '../reason.js';
 import { BASE_ROLES } from './baseRoles.js';
 import { nameWords } from './layerName.js';
 import { PLAN_ROLES } from './planRoles.js';
-import { type Reason, reason } from './reason.js';
 import type { Form, Signature, ValueMark } from './signature.js';
 import { SURVEY_ROLES } from './surveyRoles.js';
 

@@ -1,4 +1,4 @@
-import { reason } from './reason.js';
+import { reason } from '../reason.js';
 import type { Form, Signature } from './signature.js';
 
 /** Layers of the land survey (三调, 变更调查). Fields: `domain.md` §1.1 and the layer lists of survey software. */

@@ -1,4 +1,4 @@
-import { reason } from './reason.js';
+import { reason } from '../reason.js';
 import type { Signature } from './signature.js';
 
 /** Base map, real-estate and enterprise layers and tables, and the planner's own lists. */

@@ -1,4 +1,4 @@
-import { reason } from './reason.js';
+import { reason } from '../reason.js';
 import type { Signature } from './signature.js';
 
 /** Control lines and layers of territorial plans. Fields: `domain.md` §1.3. */

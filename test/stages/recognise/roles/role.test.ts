@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { recogniseRole, SIGNATURES } from '../../../src/stages/recognise/role.js';
-import { deliveredOf, type LayerSketch } from '../../helpers/delivered.js';
+import { recogniseRole, SIGNATURES } from '../../../../src/stages/recognise/roles/role.js';
+import { deliveredOf, type LayerSketch } from '../../../helpers/delivered.js';
 
 function roleOf(sketch: LayerSketch): string {
   const { confidence, role, candidates } = recogniseRole(deliveredOf(sketch));

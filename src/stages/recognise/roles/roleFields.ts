@@ -1,6 +1,6 @@
-import type { Table } from '../../model/column.js';
-import type { LayerRole } from '../../model/scenario.js';
-import { type Reason, reason } from './reason.js';
+import type { Table } from '../../../model/column.js';
+import type { LayerRole } from '../../../model/scenario.js';
+import { type Reason, reason } from '../reason.js';
 
 /**
  * Which delivered field gives the engine what it asks of a role: the words of the scenario's `fields`, with the names met for each.

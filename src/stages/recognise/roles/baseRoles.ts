@@ -61,7 +61,8 @@ export const BASE_ROLES: readonly Signature[] = [
     ],
     values: [{ field: /./, value: /^\d{12}[GJNY][A-Z]\d{5}[A-Z]\d{8}$/ }],
     geometry: ['polygon', 'none'],
-    not: ['企业名称', 'ZRZH'],
+    // parcels to which the codes of titles were joined stay parcels
+    not: ['企业名称', 'ZRZH', 'TBMJ'],
     use: { role: 'titles' },
   },
   {

@@ -47,7 +47,7 @@ export function roleEntry(layer: DeliveredLayer, use: ScenarioUse, codes: readon
       ? parcelEntry(fields, codes, open)
       : use.role === 'controlLine'
         ? lineEntry(layer, use, comments)
-        : {};
+        : areaUnitOf(fields.area, 'areaUnit');
   if (use.role === 'towns' || use.role === 'villages') comments.push(...levelComments(layer, use.role, fields.code));
   const own = { ...given, ...more.fields };
   const { fields: _merged, ...rest } = more;
@@ -68,6 +68,14 @@ interface More {
   readonly fields?: Readonly<Record<string, string>>;
   readonly classes?: ClassSystem;
   readonly recordedAreaUnit?: string;
+  readonly areaUnit?: string;
+}
+
+/** A field that says its unit is not read as square metres. */
+function areaUnitOf(field: unknown, key: 'recordedAreaUnit' | 'areaUnit'): More {
+  const name = typeof field === 'string' ? field : '';
+  const unit = /亩|_MU$|\bmu\b/i.test(name) ? 'mu' : /公顷|_HA$|\bha\b/i.test(name) ? 'ha' : null;
+  return unit === null ? {} : { [key]: unit };
 }
 
 function notStandard(fields: Readonly<Record<string, string | readonly string[]>>) {
@@ -82,8 +90,7 @@ function parcelEntry(
   open: Reason[],
 ): More {
   const reading = codes.find(({ field }) => field === fields.landClass);
-  const area = String(fields.recordedArea ?? '');
-  const unit = /亩/.test(area) ? { recordedAreaUnit: 'mu' } : /公顷/.test(area) ? { recordedAreaUnit: 'ha' } : {};
+  const unit = areaUnitOf(fields.recordedArea, 'recordedAreaUnit');
   if (!reading) return unit;
   if (reading.zerosLost) {
     open.push(

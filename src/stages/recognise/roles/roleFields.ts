@@ -25,7 +25,7 @@ function should(name: string, zh: string, en: string, ...patterns: readonly RegE
   return { word: name, patterns, need: 'should', lacks: reason(zh, en) };
 }
 
-const PARCEL_ID = [/^图斑标识码?$/, /^(BSM|TBBSM|PARCEL_?ID)$/i, /^(地块|图斑)(编号|编码|代码|标识)$/];
+const PARCEL_ID = [/^图斑标识码?$/, /^(BSM|TBBSM|PARCEL_?ID)$/i, /^(地块|图斑)(编号|编码|代码|标识|号)$/];
 const CREDIT_CODE = [/统一.*信用代码/, /信用代码/, /^(TYSHXYDM|XYDM|CREDIT_?CODE)$/i];
 const TITLE_ID = [/^不动产单元号$/, /^宗地(编号|代码|号)$/, /^(ZDDM|BDCDYH|TITLE(_?ID)?)$/i];
 const AREA_NAMES = [
@@ -115,7 +115,7 @@ const WORDS: Readonly<Record<LayerRole, readonly FieldWord[]>> = {
     word('holder', /^(QLRMC|QLR|SYQR|权利人|权利人名称|土地使用权人|使用权人|TDSYQR|HOLDER)$/i),
     word('creditCode', /^(QLRZJH|ZJH)$/i, ...CREDIT_CODE, /证件号/),
     word('ownership', /^(QLXZ|QSXZ|SYQLX|使用权类型|权利性质|权属性质|OWNERSHIP)$/i),
-    word('area', /^(ZDMJ|SYQMJ|TDMJ|AREA_?M2)$/i, /^(宗地面积|使用权面积|土地面积|用地面积)/),
+    word('area', /^(ZDMJ|SYQMJ|TDMJ|AREA_?M2)$/i, /^(宗地面积|使用权面积|土地面积|用地面积|登记面积|面积)/),
     word('share', /^(持有份额|份额|SHARE)$/i),
     word('parcelId', ...PARCEL_ID),
     word('parcelShare', /^(图斑份额|PARCEL_SHARE)$/i),

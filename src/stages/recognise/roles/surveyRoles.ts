@@ -14,7 +14,7 @@ export const SURVEY_ROLES: readonly Signature[] = [
     title: reason('地类图斑', 'land-class parcels (DLTB)'),
     names: /^(DLTB|GTDCDLTB|地类图斑)$/,
     hints: /地类图斑|图斑|土地利用现状|PARCELS?$/,
-    forms: DLTB_FIELDS,
+    forms: [...DLTB_FIELDS, { fields: ['DLBM', 'TBMJ'], shared: true }],
     values: [{ field: /^YSDM$/i, value: /^2001010100$/, share: 0.5 }],
     geometry: ['polygon'],
     not: ['YJJBNTMJ', 'YJJBNTTBBH', 'PZWH'],

@@ -21,6 +21,15 @@ describe('the role of a layer', () => {
     expect(roleOf({ layer: 'XG_GYPQ', fields: { PQBM: ['1'], PQMC: ['姜山片区'], YDZL: [3.5] } })).toBe('certain KFYQ');
   });
 
+  it('stays parcels when the codes of titles stand beside the land class', () => {
+    const titled = { BDCDYH: ['330212001001GB00001W00000000'] };
+    expect(roleOf({ layer: 'DLTB', fields: { ...DLTB, ...titled } })).toBe('certain DLTB');
+    expect(roleOf({ layer: 'DLTB', fields: { BSM: ['1'], DLBM: ['0601'], TBMJ: [1], ...titled } })).toBe(
+      'certain DLTB',
+    );
+    expect(roleOf({ layer: 'ZD', fields: { ...titled, ZDMJ: [1] } })).toBe('certain ZD');
+  });
+
   it('is likely when only the name speaks, or only the content', () => {
     expect(roleOf({ layer: 'YJJBNT', fields: { MC: ['a'] } })).toBe('likely YJJBNTBHTB');
     expect(roleOf({ layer: '新建图层', fields: DLTB })).toBe('likely DLTB');

@@ -107,7 +107,8 @@ describe('a KML', () => {
     const cut = whole.slice(0, whole.indexOf(HOLE));
     expect(await failure(cut)).toMatchObject({ code: 'E_FILE_DAMAGED', message: expect.stringContaining('line') });
     const [layer] = await read(cut, { salvage: true });
-    expect([layer.shapes.kind, layer.table.rowCount, layer.findings[0].code]).toEqual(['point', 1, 'file.unread']);
+    expect([layer.shapes.kind, layer.table.rowCount]).toEqual(['point', 1]);
+    expect(layer.findings[0]).toMatchObject({ code: 'file.salvaged', numbers: { announced: '?', read: 1 } });
     expect(await failure(kml('<Placemark></Folder>'))).toMatchObject({ code: 'E_FILE_DAMAGED' });
   });
 
@@ -145,5 +146,25 @@ describe('a KMZ', () => {
     expect(await failure(zipBytes([{ name: 'a.txt', bytes: 'a' }]), {}, 'x.kmz')).toMatchObject({
       code: 'E_FILE_DAMAGED',
     });
+  });
+
+  it('has no layer of the KML that only links to the others; links to elsewhere are named', async () => {
+    const link = (to: string) => `<NetworkLink><Link><href>${to}</href></Link></NetworkLink>`;
+    const kmz = (links: string) =>
+      zipBytes([
+        { name: 'doc.kml', bytes: kml(links) },
+        { name: 'layers/DLTB.kml', bytes: kml(`<Placemark>${POINT}</Placemark>`) },
+      ]);
+    const seen = async (links: string) =>
+      (await read(kmz(links), {}, 'x.kmz')).map(({ layer, table, findings }) => [
+        layer,
+        table.rowCount,
+        findings.filter(({ code }) => code === 'entity.unread').map(({ numbers }) => numbers),
+      ]);
+    expect(await seen(link('layers/DLTB.kml'))).toEqual([['DLTB', 1, []]]);
+    expect(await seen(link('layers/DLTB.kml') + link('https://example.org/a.kml'))).toEqual([
+      ['doc', 0, [{ type: 'NetworkLink', count: 1 }]],
+      ['DLTB', 1, []],
+    ]);
   });
 });

@@ -5,8 +5,8 @@ import { readXml, type XmlHandler } from '../text/xml.js';
  *
  * Definition: a folder is the path of names of the `Folder`s around a placemark; the `Document` has none. Fields: id, name, description, when,
  * begin, end, and those of ExtendedData (Data and SchemaData); numbers only where a Schema declares them so and no digit is lost.
- * Promises: placemarks in file order; coordinates as written; an altitude is left out and told. Overlays, network links and models are counted
- * by their element.
+ * Promises: placemarks in file order; coordinates as written; an altitude is left out and told. Overlays, models and links to what is not
+ * `isHere` are counted by their element.
  */
 export interface Placemark {
   readonly folder: readonly string[];
@@ -34,6 +34,7 @@ export function readPlacemarks(
   text: string,
   file: string,
   take: (placemark: Placemark) => void,
+  isHere: (link: string) => boolean = () => false,
 ): ReadonlyMap<string, number> {
   const unread = new Map<string, number>();
   const path: string[] = [];
@@ -64,7 +65,9 @@ export function readPlacemarks(
     const value = said.trim();
     if (name === 'Folder') folders.pop();
     else if (name === 'name' && parent === 'Folder') folders[folders.length - 1] = value;
-    else if (draft !== null) endWithin(draft, name, parent, value);
+    else if (name === 'href' && path.includes('NetworkLink') && isHere(value)) {
+      unread.set('NetworkLink', (unread.get('NetworkLink') ?? 1) - 1);
+    } else if (draft !== null) endWithin(draft, name, parent, value);
     said = '';
   };
 
@@ -108,7 +111,7 @@ export function readPlacemarks(
       said += more;
     },
   });
-  return unread;
+  return new Map([...unread].filter(([, count]) => count > 0));
 }
 
 /** `lon,lat,alt lon,lat …`; blanks after a comma, which some programs write, are passed over. */

@@ -17,26 +17,33 @@ import { type Placemark, readPlacemarks } from './placemarks.js';
  * counted in a finding. A placemark of several kinds has a row in the layer of each, with a finding. CRS: WGS 84 lon/lat, by the format.
  * Layers are called by their folder (folders of one name by their path), placemarks outside a folder by the file.
  */
-export async function readKml(source: Source, options: ReadOptions): Promise<DeliveredLayer[]> {
+export async function readKml(
+  source: Source,
+  options: ReadOptions,
+  isHere: (link: string) => boolean = () => false,
+): Promise<DeliveredLayer[]> {
   const name = baseName(source.name);
   const bytes = await readAll(source);
   const claim = encodingSaid(options.encoding, source.name) ?? xmlEncoding(bytes);
   const { text, encoding, findings: decoding } = decodeFile(bytes, claim, name, source.name);
   const folders = new Map<string, { readonly path: readonly string[]; readonly marks: Placemark[] }>();
   const findings: Finding[] = [...decoding];
+  let read = 0;
   const take = (mark: Placemark) => {
+    read++;
     const key = JSON.stringify(mark.folder);
     const there = folders.get(key);
     if (there) there.marks.push(mark);
     else folders.set(key, { path: mark.folder, marks: [mark] });
   };
   try {
-    for (const [type, count] of readPlacemarks(text, source.name, take)) {
+    for (const [type, count] of readPlacemarks(text, source.name, take, isHere)) {
       findings.push(finding('entity.unread', 'warning', name, { type, count }, { dropped: true }));
     }
   } catch (error) {
     if (!options.salvage || !(error instanceof LianpianError)) throw error;
-    findings.push(finding('file.unread', 'error', name, { file: source.name, reason: error.message }));
+    const because = error.message.replace(`${source.name}: `, '');
+    findings.push(finding('file.salvaged', 'error', name, { file: source.name, announced: '?', read, because }));
   }
   if (folders.size === 0) folders.set('', { path: [], marks: [] });
   const names = folderNames(
@@ -92,7 +99,7 @@ function addMark(layers: LooseLayers, { fields, polygons, lines, points, hasZ }:
   return shapes.length;
 }
 
-/** The KML files in a KMZ; pictures and models in it are no layers. */
+/** The KML files in a KMZ; pictures and models in it are no layers, nor is a KML that only links to the others. */
 export async function readKmz(source: Source, options: ReadOptions): Promise<DeliveredLayer[]> {
   const budget = { zipBytes: source.byteLength, unpackedBytes: 0, passed: null };
   const zip = await openZip(source, options.scratch, budget, options.salvage);
@@ -102,12 +109,13 @@ export async function readKmz(source: Source, options: ReadOptions): Promise<Del
     const layers: DeliveredLayer[] = [];
     const unread = zip.unread.map(({ path, reason }) => unreadFile(source.name, path, reason));
     let failure: LianpianError | null = null;
+    const isHere = (link: string) => files.some(({ path }) => path === link.replace(/^\.\//, ''));
     for (const { path, open } of files) {
       const kml = open();
       // a KMZ usually holds one file, called doc.kml, which says nothing
       const asKmz = files.length === 1 ? { ...kml, name: source.name } : kml;
       try {
-        const read = await readKml(asKmz, options);
+        const read = await readKml(asKmz, options, isHere);
         layers.push(...read.map((layer) => ({ ...layer, file: source.name, format: 'kmz' })));
       } catch (error) {
         if (!options.salvage || !(error instanceof LianpianError)) throw error;
@@ -116,8 +124,9 @@ export async function readKmz(source: Source, options: ReadOptions): Promise<Del
       }
     }
     if (layers.length === 0 && failure) throw failure;
-    layers[0] = { ...layers[0], findings: [...unread, ...layers[0].findings] };
-    return layers;
+    const isBare = ({ table, findings }: DeliveredLayer) => table.rowCount === 0 && findings.length === 0;
+    const [first, ...rest] = layers.every(isBare) ? layers : layers.filter((layer) => !isBare(layer));
+    return [{ ...first, findings: [...unread, ...first.findings] }, ...rest];
   } finally {
     await zip.close();
   }

@@ -6,6 +6,7 @@ import { geodesicAreasLonLat } from '../../src/geodesy/geodesicArea.js';
 import { officialAreas, officialAreasLonLat } from '../../src/geodesy/officialArea.js';
 import { transformer } from '../../src/geodesy/proj.js';
 import { EMPTY_POLYGON_SET, type PolygonSet, polygonSetFromNested } from '../../src/geometry/polygonSet.js';
+import { boxRing, radialRing } from '../helpers/rings.js';
 
 const CM120: GaussKruger = { centralMeridianDeg: 120, falseEastingM: 500_000 };
 const CM123: GaussKruger = { centralMeridianDeg: 123, falseEastingM: 500_000 };
@@ -13,18 +14,8 @@ const ZONE40: GaussKruger = { centralMeridianDeg: 120, falseEastingM: 40_500_000
 
 type Ring = [number, number][];
 
-function rectangle(minX: number, minY: number, maxX: number, maxY: number): Ring {
-  return [
-    [minX, minY],
-    [maxX, minY],
-    [maxX, maxY],
-    [minX, maxY],
-    [minX, minY],
-  ];
-}
-
 function square(x: number, y: number, side: number): PolygonSet {
-  return polygonSetFromNested([[[rectangle(x, y, x + side, y + side)]]]);
+  return polygonSetFromNested([[[boxRing(x, y, x + side, y + side)]]]);
 }
 
 function toLonLat(set: PolygonSet): PolygonSet {
@@ -65,9 +56,7 @@ describe('officialAreas', () => {
   });
 
   it('an ellipsoid rectangle 29.80–29.82 N by 0.02° is 4,286,298.68 m²', () => {
-    expect(officialAreasLonLat(polygonSetFromNested([[[rectangle(121.5, 29.8, 121.52, 29.82)]]]))[0]).toBe(
-      4_286_298.68,
-    );
+    expect(officialAreasLonLat(polygonSetFromNested([[[boxRing(121.5, 29.8, 121.52, 29.82)]]]))[0]).toBe(4_286_298.68);
   });
 
   it('the zone in the easting changes nothing', () => {
@@ -76,14 +65,14 @@ describe('officialAreas', () => {
   });
 
   it('takes holes away and adds parts', () => {
-    const shell = rectangle(649000, 3301000, 649300, 3301300);
-    const hole = rectangle(649100, 3301100, 649200, 3301200).reverse() as Ring;
+    const shell = boxRing(649000, 3301000, 649300, 3301300);
+    const hole = boxRing(649100, 3301100, 649200, 3301200).reverse() as Ring;
     const [whole, inner, holed, both] = officialAreas(
       polygonSetFromNested([
         [[shell]],
         [[[...hole].reverse()]],
         [[shell, hole]],
-        [[shell], [rectangle(649400, 3301000, 649500, 3301100)]],
+        [[shell], [boxRing(649400, 3301000, 649500, 3301100)]],
       ]),
       CM120,
     );
@@ -113,7 +102,7 @@ describe('officialAreas', () => {
   });
 
   it('empty items are 0, not-finite ones NaN, and no items no areas', () => {
-    const set = polygonSetFromNested([[], [[rectangle(649000, 3301000, Number.NaN, 3301300)]]]);
+    const set = polygonSetFromNested([[], [[boxRing(649000, 3301000, Number.NaN, 3301300)]]]);
     expect(officialAreas(set, CM120)[0]).toBe(0);
     expect(officialAreas(set, CM120)[1]).toBeNaN();
     expect(officialAreas(EMPTY_POLYGON_SET, CM120)).toHaveLength(0);
@@ -125,11 +114,7 @@ describe('officialAreas', () => {
 
 /** A star-shaped polygon around (x, y): radii in metres. */
 function star(x: number, y: number, radii: readonly number[]): { set: PolygonSet; perimeter: number } {
-  const ring: Ring = radii.map((radius, k) => {
-    const angle = (2 * Math.PI * k) / radii.length;
-    return [x + radius * Math.cos(angle), y + radius * Math.sin(angle)];
-  });
-  ring.push(ring[0]);
+  const ring = radialRing(x, y, radii);
   let perimeter = 0;
   for (let k = 1; k < ring.length; k++)
     perimeter += Math.hypot(ring[k][0] - ring[k - 1][0], ring[k][1] - ring[k - 1][1]);

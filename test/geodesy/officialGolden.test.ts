@@ -6,9 +6,10 @@ import { geodesicAreasLonLat } from '../../src/geodesy/geodesicArea.js';
 import { officialAreas, officialAreasLonLat } from '../../src/geodesy/officialArea.js';
 import { transformer } from '../../src/geodesy/proj.js';
 import { type PolygonSet, planarAreas, polygonSetFromNested } from '../../src/geometry/polygonSet.js';
-import { box, int, reversed } from '../geometry/degenerate.js';
+import { int, reversed } from '../geometry/degenerate.js';
 import type { Position } from '../geometry/exactArea.js';
 import { seeded, starRing } from '../geometry/random.js';
+import { boxRing as box } from '../helpers/rings.js';
 
 /**
  * The official area held to what is known of it from elsewhere: worked examples, closed forms of the ellipsoid, GeographicLib on finely

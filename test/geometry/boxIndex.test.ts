@@ -1,20 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { buildBoxIndex } from '../../src/geometry/boxIndex.js';
 import { itemBoxes, type NestedPolygons, polygonSetFromNested } from '../../src/geometry/polygonSet.js';
+import { boxRing } from '../helpers/rings.js';
 import { seeded } from './random.js';
 
 function square(x: number, y: number, side: number): NestedPolygons {
-  return [
-    [
-      [
-        [x, y],
-        [x + side, y],
-        [x + side, y + side],
-        [x, y + side],
-        [x, y],
-      ],
-    ],
-  ] as NestedPolygons;
+  return [[boxRing(x, y, x + side, y + side)]];
 }
 
 describe('box index', () => {

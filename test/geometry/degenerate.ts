@@ -1,4 +1,5 @@
 import { planarAreas, polygonSetFromNested } from '../../src/geometry/polygonSet.js';
+import { boxRing as box } from '../helpers/rings.js';
 import type { Position, Shape } from './exactArea.js';
 import { starPolygon, starRing } from './random.js';
 
@@ -280,16 +281,6 @@ function turned(random: Random, x: number, y: number): (position: Position) => P
   const angle = random() < 0.25 ? 0 : 2 * Math.PI * random();
   const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
   return ([a, b]) => [x + a * cos - b * sin, y + a * sin + b * cos];
-}
-
-export function box(minX: number, minY: number, maxX: number, maxY: number): Ring {
-  return [
-    [minX, minY],
-    [maxX, minY],
-    [maxX, maxY],
-    [minX, maxY],
-    [minX, minY],
-  ];
 }
 
 export function mapped(set: Shape, change: (position: Position) => Position): Shape {

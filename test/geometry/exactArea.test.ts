@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { box, reversed } from './degenerate.js';
+import { boxRing as box } from '../helpers/rings.js';
+import { reversed } from './degenerate.js';
 import { exactIntersectionM2, exactShoelaceM2, exactWindingM2, type Shape } from './exactArea.js';
 import { seeded, starPolygon } from './random.js';
 

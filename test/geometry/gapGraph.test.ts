@@ -24,18 +24,9 @@ import {
   polygonSetFromNested,
 } from '../../src/geometry/polygonSet.js';
 import { segmentSegment2 } from '../../src/geometry/segments.js';
+import { boxRing as box } from '../helpers/rings.js';
 
 type Ring = readonly (readonly [number, number])[];
-
-function box(minX: number, minY: number, maxX: number, maxY: number): Ring {
-  return [
-    [minX, minY],
-    [maxX, minY],
-    [maxX, maxY],
-    [minX, maxY],
-    [minX, minY],
-  ];
-}
 
 const turned = (ring: Ring): Ring => [...ring].reverse();
 

@@ -13,18 +13,9 @@ import {
   ringArea,
   selectItems,
 } from '../../src/geometry/polygonSet.js';
+import { boxRing as box, radialRing } from '../helpers/rings.js';
 
 type Ring = readonly (readonly [number, number])[];
-
-function box(minX: number, minY: number, maxX: number, maxY: number): Ring {
-  return [
-    [minX, minY],
-    [maxX, minY],
-    [maxX, maxY],
-    [minX, maxY],
-    [minX, minY],
-  ];
-}
 
 const turned = (ring: Ring): Ring => [...ring].reverse();
 const EMPTY: NestedPolygons = [];
@@ -42,11 +33,7 @@ const BOW_TIE: NestedPolygons = [
 
 /** A star around (x, y): always valid, seldom convex. */
 function star(x: number, y: number, radii: readonly number[]): NestedPolygons {
-  const ring = radii.map((r, k): readonly [number, number] => {
-    const angle = (2 * Math.PI * k) / radii.length;
-    return [x + r * Math.cos(angle), y + r * Math.sin(angle)];
-  });
-  return [[[...ring, ring[0]]]];
+  return [[radialRing(x, y, radii)]];
 }
 
 const arbitraryStar = fc

@@ -7,20 +7,12 @@ import {
   planarAreas,
   polygonSetFromNested,
 } from '../../src/geometry/polygonSet.js';
+import { boxRing as box } from '../helpers/rings.js';
 
 const TOLERANCES = { snapRelative: 1e-12, snapAbsoluteM2: 1e-9 };
 
 type Ring = [number, number][];
 
-function box(x1: number, y1: number, x2: number, y2: number): Ring {
-  return [
-    [x1, y1],
-    [x2, y1],
-    [x2, y2],
-    [x1, y2],
-    [x1, y1],
-  ];
-}
 function hole(x1: number, y1: number, x2: number, y2: number): Ring {
   return box(x1, y1, x2, y2).reverse();
 }

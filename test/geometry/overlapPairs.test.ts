@@ -6,23 +6,14 @@ import {
   planarAreas,
   polygonSetFromNested,
 } from '../../src/geometry/polygonSet.js';
+import { boxRing } from '../helpers/rings.js';
 
 const TOLERANCES = { snapRelative: 1e-12, snapAbsoluteM2: 1e-9 };
 
 type Ring = [number, number][];
 
 function square(x: number, y: number, side: number): NestedPolygons {
-  return [
-    [
-      [
-        [x, y],
-        [x + side, y],
-        [x + side, y + side],
-        [x, y + side],
-        [x, y],
-      ] as Ring,
-    ],
-  ];
+  return [[boxRing(x, y, x + side, y + side)]];
 }
 
 /** A comb of `teeth` teeth, 1 m wide and 10 m high, 1 m apart, on a back of 1 m: 4 × teeth edges and more. */

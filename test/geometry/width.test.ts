@@ -5,18 +5,9 @@ import { loadGeos } from '../../src/geometry/geos.js';
 import { nearConvexCircle } from '../../src/geometry/inscribed.js';
 import { type NestedPolygons, planarAreas, polygonSetFromNested } from '../../src/geometry/polygonSet.js';
 import { isNarrow, widthBounds } from '../../src/geometry/width.js';
+import { boxRing as box } from '../helpers/rings.js';
 
 type Ring = readonly (readonly [number, number])[];
-
-function box(minX: number, minY: number, maxX: number, maxY: number): Ring {
-  return [
-    [minX, minY],
-    [maxX, minY],
-    [maxX, maxY],
-    [minX, maxY],
-    [minX, minY],
-  ];
-}
 
 function disc(radius: number, vertices: number, x = 0, y = 0): Ring {
   const ring = Array.from({ length: vertices }, (_, k): readonly [number, number] => [

@@ -21,6 +21,7 @@ import type {
   ZoneKind,
 } from '../../src/model/district.js';
 import { roundM2 } from '../../src/model/units.js';
+import { boxRing } from './rings.js';
 
 /** A shape for a small district: a box [minX, minY, maxX, maxY], or nested polygons, or null for an empty geometry. */
 export type Shape = readonly [number, number, number, number] | NestedPolygons | null;
@@ -119,17 +120,7 @@ export const PLANE: WorkingCrs = { code: 'LOCAL:plane', name: 'plane', definitio
 
 /** The rectangle as nested polygons, counter-clockwise. */
 export function box(minX: number, minY: number, maxX: number, maxY: number): NestedPolygons {
-  return [
-    [
-      [
-        [minX, minY],
-        [maxX, minY],
-        [maxX, maxY],
-        [minX, maxY],
-        [minX, minY],
-      ],
-    ],
-  ];
+  return [[boxRing(minX, minY, maxX, maxY)]];
 }
 
 /** One polygon from corners as x, y, x, y, …; closed here. Give them counter-clockwise. */

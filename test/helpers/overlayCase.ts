@@ -4,24 +4,14 @@ import { reprojectPolygons } from '../../src/geodesy/reproject.js';
 import { type NestedPolygons, type PolygonSet, polygonSetFromNested } from '../../src/geometry/polygonSet.js';
 import { textColumn } from '../../src/model/column.js';
 import type { DeliveredLayer } from '../../src/model/layer.js';
+import { boxRing } from './rings.js';
 
 /** Squares on the meridian of 120° (EPSG:4549), where 100 m of the plane are 100 m to a hundredth of a millimetre. */
 const EAST = 500_000;
 const NORTH = 3_300_000;
 
 export function box(x: number, y: number, width: number, height = width): NestedPolygons {
-  const [l, b, r, t] = [EAST + x, NORTH + y, EAST + x + width, NORTH + y + height];
-  return [
-    [
-      [
-        [l, b],
-        [r, b],
-        [r, t],
-        [l, t],
-        [l, b],
-      ],
-    ],
-  ];
+  return [[boxRing(EAST + x, NORTH + y, EAST + x + width, NORTH + y + height)]];
 }
 
 /** A bow-tie of two triangles of 2,500 m² each, to the left and the right of its middle. */

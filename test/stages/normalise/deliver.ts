@@ -7,6 +7,7 @@ import type { CrsClaim, DeliveredLayer, Shapes } from '../../../src/model/layer.
 import type { LayerSpec, Scenario } from '../../../src/model/scenario.js';
 import { DEFAULT_SETTINGS, type Settings } from '../../../src/model/settings.js';
 import { type Normalised, normalise } from '../../../src/stages/normalise/normalise.js';
+import { boxRing } from '../../helpers/rings.js';
 
 /** A layer as a reader would give it, from rows written down in a test. */
 export interface Delivery {
@@ -26,17 +27,7 @@ export const NORTH = 3_301_100;
 
 /** Rectangle with its corner `east`, `north` metres from the district's, as one polygon of an item. */
 export function box(east: number, north: number, width = 100, height = width): NestedPolygons {
-  return [[rectangle(EAST + east, NORTH + north, EAST + east + width, NORTH + north + height)]];
-}
-
-export function rectangle(minX: number, minY: number, maxX: number, maxY: number): [number, number][] {
-  return [
-    [minX, minY],
-    [maxX, minY],
-    [maxX, maxY],
-    [minX, maxY],
-    [minX, minY],
-  ];
+  return [[boxRing(EAST + east, NORTH + north, EAST + east + width, NORTH + north + height)]];
 }
 
 export function deliver(name: string, delivery: Delivery): DeliveredLayer {

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { officialAreasLonLat } from '../../../src/geodesy/officialArea.js';
 import { polygonSetFromNested } from '../../../src/geometry/polygonSet.js';
 import { DEFAULT_SETTINGS } from '../../../src/model/settings.js';
-import { box, deliver, findingsOf, normaliseLayers, PARCELS, rectangle, threeParcels } from './deliver.js';
+import { boxRing } from '../../helpers/rings.js';
+import { box, deliver, findingsOf, normaliseLayers, PARCELS, threeParcels } from './deliver.js';
 
 const LEVELLED = { settings: { 'area.levelling': 'village' } } as const;
 const VILLAGES = deliver('CJDCQ', {
@@ -81,7 +82,7 @@ describe('what levelling goes by', () => {
 
 describe('parcels in longitude and latitude', () => {
   it('have the official area of edges straight in longitude and latitude, not in the plane', () => {
-    const polygons = [[[rectangle(121.5, 29.8, 121.52, 29.82)]]];
+    const polygons = [[[boxRing(121.5, 29.8, 121.52, 29.82)]]];
     const { district } = normaliseLayers({
       dltb: [PARCELS, deliver('DLTB', { polygons, rows: [{ DLBM: '0601' }], crs: 'EPSG:4490' })],
     });
@@ -96,7 +97,7 @@ describe('parcels in longitude and latitude', () => {
 });
 
 it('a shape with an edge longer than the way around the Earth counts as 0, and is named', () => {
-  const wild = [[rectangle(649_800, 3_301_100, 1e12, 3_301_200)]];
+  const wild = [[boxRing(649_800, 3_301_100, 1e12, 3_301_200)]];
   const rows = ['A', 'B', 'C'].map((BSM) => ({ BSM, DLBM: '0601' }));
   const result = normaliseLayers({
     dltb: [PARCELS, deliver('DLTB', { polygons: [box(0, 0), wild, box(200, 0)], rows })],

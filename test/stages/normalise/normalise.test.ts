@@ -7,6 +7,7 @@ import { finding } from '../../../src/model/finding.js';
 import type { LayerSpec } from '../../../src/model/scenario.js';
 import { DEFAULT_SETTINGS } from '../../../src/model/settings.js';
 import { normalise } from '../../../src/stages/normalise/normalise.js';
+import { boxRing } from '../../helpers/rings.js';
 import {
   box,
   codesOf,
@@ -17,7 +18,6 @@ import {
   NORTH,
   normaliseLayers,
   PARCELS,
-  rectangle,
   threeParcels,
 } from './deliver.js';
 
@@ -140,8 +140,8 @@ describe('parcels', () => {
     const polygons = [
       box(0, 0),
       [],
-      [[rectangle(EAST, NORTH, Number.NaN, NORTH + 50)]],
-      [[rectangle(EAST, NORTH, 1e300, NORTH + 5)]],
+      [[boxRing(EAST, NORTH, Number.NaN, NORTH + 50)]],
+      [[boxRing(EAST, NORTH, 1e300, NORTH + 5)]],
     ];
     const rows = polygons.map((_, k) => ({ BSM: `P${k}`, DLBM: '0601' }));
     const result = normaliseLayers({ dltb: [PARCELS, threeParcels({ polygons, rows })], towns });
@@ -220,7 +220,7 @@ describe('coordinate systems', () => {
   });
 
   it('a plane that is not CGCS2000 has geodesic areas, and says so', () => {
-    const cambridge: [number, number][] = rectangle(-71.11, 42.37, -71.109, 42.371);
+    const cambridge: [number, number][] = boxRing(-71.11, 42.37, -71.109, 42.371);
     const delivered = deliver('lots', {
       polygons: [[[cambridge]]],
       rows: [{ BSM: 'a', DLBM: '0601' }],
@@ -236,7 +236,7 @@ describe('coordinate systems', () => {
 
   it('lon/lat outside China without a scenario CRS go to their UTM zone', () => {
     const delivered = deliver('lots', {
-      polygons: [[[rectangle(-71.11, 42.37, -71.109, 42.371)]]],
+      polygons: [[[boxRing(-71.11, 42.37, -71.109, 42.371)]]],
       rows: [{ BSM: 'a', DLBM: '0601' }],
       crs: 'EPSG:4326',
     });
@@ -245,7 +245,7 @@ describe('coordinate systems', () => {
 
   it('layers of other CRSs are brought over: 4528 by the false easting only, degrees by projecting', () => {
     const farmland = deliver('YJJBNT', {
-      polygons: [[[rectangle(40_000_000 + EAST, NORTH, 40_000_000 + EAST + 100, NORTH + 100)]]],
+      polygons: [[[boxRing(40_000_000 + EAST, NORTH, 40_000_000 + EAST + 100, NORTH + 100)]]],
       rows: [{ BSM: 'Z1' }],
       crs: 'EPSG:4528',
     });
@@ -261,7 +261,7 @@ describe('coordinate systems', () => {
       hx: [{ role: 'controlLine', kind: 'ecologicalRedline', file: 'hx' }, redline],
     });
     const [nt, hx] = result.district.controlLines;
-    expect([...nt.zones.xy]).toEqual(rectangle(EAST, NORTH, EAST + 100, NORTH + 100).flat());
+    expect([...nt.zones.xy]).toEqual(boxRing(EAST, NORTH, EAST + 100, NORTH + 100).flat());
     expect(planarAreas(hx.zones)[0]).toBeCloseTo(10_000, 3);
     expect(hx.zoneId).toEqual(['R1']);
     expect(findingsOf(result, 'crs.reprojected').map(({ layer }) => layer)).toEqual(['YJJBNT', '红线']);
@@ -273,7 +273,7 @@ describe('coordinate systems', () => {
       { severity: 'note', numbers: { crs: 'EPSG:4549' } },
     ]);
     const west = deliver('DLTB', {
-      polygons: [[[rectangle(600_000, 3_300_000, 600_100, 3_300_100)]]],
+      polygons: [[[boxRing(600_000, 3_300_000, 600_100, 3_300_100)]]],
       rows: [{ BSM: 'a', DLBM: '0601' }],
     });
     expect(codesOf(normaliseLayers({ dltb: [PARCELS, west] }))).not.toContain('crs.outsideNominalZone');
@@ -316,7 +316,7 @@ describe('what stops a run', () => {
   });
 
   it('one wild parcel does not make the CRS wrong', () => {
-    const polygons = [box(0, 0), box(200, 0), [[rectangle(1, 1, 2, 2)]]];
+    const polygons = [box(0, 0), box(200, 0), [[boxRing(1, 1, 2, 2)]]];
     expect(normaliseLayers({ dltb: [PARCELS, threeParcels({ polygons })] }).district.parcels.id).toHaveLength(3);
   });
 

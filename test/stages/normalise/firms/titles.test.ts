@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Cell } from '../../../../src/model/column.js';
 import type { LayerSpec, Scenario } from '../../../../src/model/scenario.js';
 import { DEFAULT_SETTINGS, type Settings } from '../../../../src/model/settings.js';
+import { boxRing } from '../../../helpers/rings.js';
 import {
   box,
   type Delivery,
@@ -12,13 +13,12 @@ import {
   NORTH,
   normaliseLayers,
   PARCELS,
-  rectangle,
   threeParcels,
 } from '../deliver.js';
 
 type Row = Readonly<Record<string, Cell>>;
 
-const rectangleOf = (east: number, width: number) => [rectangle(EAST + east, NORTH, EAST + east + width, NORTH + 100)];
+const rectangleOf = (east: number, width: number) => [boxRing(EAST + east, NORTH, EAST + east + width, NORTH + 100)];
 
 const FIRMS: readonly Row[] = [
   { 企业名称: '甲厂', 统一社会信用代码: 'A1', 图斑标识: 'P1', 税收2023: 30 },
@@ -48,7 +48,7 @@ const TITLES: readonly Row[] = [
 ];
 
 /** T1 inside P1; T2 over 60 m of P2, 20 m of nothing. */
-const DRAWN = [box(0, 0, 90, 100), [[rectangle(EAST + 240, NORTH, EAST + 320, NORTH + 100)]]];
+const DRAWN = [box(0, 0, 90, 100), [[boxRing(EAST + 240, NORTH, EAST + 320, NORTH + 100)]]];
 
 describe('titles', () => {
   it('lie on parcels by overlap, keep their recorded area, and are held by firms by code or by name', () => {

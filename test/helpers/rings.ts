@@ -1,0 +1,19 @@
+/** The ring of a rectangle, closed, counter-clockwise. */
+export function boxRing(minX: number, minY: number, maxX: number, maxY: number): [number, number][] {
+  return [
+    [minX, minY],
+    [maxX, minY],
+    [maxX, maxY],
+    [minX, maxY],
+    [minX, minY],
+  ];
+}
+
+/** A ring about (x, y) with a vertex at each radius, at even angles: always valid, seldom convex. */
+export function radialRing(x: number, y: number, radii: readonly number[]): [number, number][] {
+  const ring = radii.map((radius, k): [number, number] => {
+    const angle = (2 * Math.PI * k) / radii.length;
+    return [x + radius * Math.cos(angle), y + radius * Math.sin(angle)];
+  });
+  return [...ring, ring[0]];
+}

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Cell } from '../../../src/model/column.js';
-import type { LayerRole } from '../../../src/model/scenario.js';
-import { roleEntry } from '../../../src/stages/recognise/roleEntry.js';
-import { deliveredOf } from '../../helpers/delivered.js';
+import type { Cell } from '../../../../src/model/column.js';
+import type { LayerRole } from '../../../../src/model/scenario.js';
+import { roleEntry } from '../../../../src/stages/recognise/roles/roleEntry.js';
+import { deliveredOf } from '../../../helpers/delivered.js';
 
 function entryOf(role: LayerRole, fields: Readonly<Record<string, readonly Cell[]>>) {
   return roleEntry(deliveredOf({ layer: 'x', kind: 'none', fields }), { role }, []).entry;

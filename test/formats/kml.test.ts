@@ -97,6 +97,13 @@ describe('a KML', () => {
     expect(layer.table.rowCount).toBe(0);
   });
 
+  it('keeps placemarks without a shape in their place', async () => {
+    const mark = (name: string, shape: string) => `<Placemark><name>${name}</name>${shape}</Placemark>`;
+    const [layer] = await read(kml(mark('a', POLYGON) + mark('b', '') + mark('c', POLYGON)));
+    expect([0, 1, 2].map((row) => cell(layer.table.columns.get('name')!, row))).toEqual(['a', 'b', 'c']);
+    expect(layer.findings).toContainEqual(expect.objectContaining({ code: 'geometry.null', feature: 2 }));
+  });
+
   it('is read in the encoding it declares', async () => {
     const [layer] = await read(gbk(kml(`<Placemark><name>姜山</name>${POINT}</Placemark>`, 'GBK')));
     expect([layer.encoding?.name, cell(layer.table.columns.get('name')!, 0)]).toEqual(['gb18030', '姜山']);

@@ -1,14 +1,5 @@
-/** mulberry32: a small seeded generator, so that every run draws the same shapes. */
-export function seeded(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = state;
-    t = Math.imul(t ^ (t >>> 15), t | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
+/** The small seeded generator of the demo district: every run draws the same shapes. */
+export { seededRandom as seeded } from '../../scripts/district/random.js';
 
 type Ring = [number, number][];
 

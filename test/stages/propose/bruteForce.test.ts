@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { TargetSpec } from '../../../src/model/target.js';
 import { M2_PER_MU } from '../../../src/model/units.js';
 import type { ProposeInput } from '../../../src/stages/propose/propose.js';
+import { seeded } from '../../geometry/random.js';
 import type { DistrictSketch, ParcelSketch } from '../../helpers/district.js';
 import { inputOf, proposalFor, target, type Wish } from './land.js';
-import { generator } from './synthetic.js';
 
 /**
  * Brute force over all fates of all pieces and firms of random tiny districts, written from `counting.md` and not from the model.
@@ -26,7 +26,7 @@ interface Tiny extends Wish {
 const CELL = 100;
 
 function tinyDistrict(seed: number): Tiny {
-  const random = generator(seed);
+  const random = seeded(seed);
   const pick = <T>(values: readonly T[]): T => values[Math.floor(random() * values.length)];
   const parcels: ParcelSketch[] = [];
   const cells = [0, 1, 2, 3, 4, 5, 6, 7, 8].sort(() => random() - 0.5).slice(0, 2 + Math.floor(random() * 4));

@@ -1,17 +1,8 @@
 import type { Firm } from '../../../src/model/district.js';
+import { seeded } from '../../geometry/random.js';
 import type { DistrictSketch, ParcelSketch, ParkSketch } from '../../helpers/district.js';
 
 type FirmSketch = Partial<Firm> & { readonly creditCode: string };
-
-export function generator(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), state | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /**
  * A district of benchmark size, made from a seed: 30 km square, the west half 集中建设区. Inside: parks with room, and industrial quarters of 4–24 plots in
@@ -21,7 +12,7 @@ export function syntheticDistrict(
   seed: number,
   size: { readonly quarters: number; readonly hamlets: number },
 ): DistrictSketch {
-  const random = generator(seed);
+  const random = seeded(seed);
   const parcels: ParcelSketch[] = [];
   const firms: FirmSketch[] = [];
   const sites: { firm: string; parcel: string; share: number }[] = [];

@@ -1,6 +1,7 @@
 import { LianpianError } from '../../model/errors.js';
 import { type Job, QUIET_JOB } from '../../model/job.js';
 import type { Source } from '../source.js';
+import { READ_BLOCK_BYTES } from './blocks.js';
 import { viewOf } from './viewOf.js';
 
 /**
@@ -26,8 +27,6 @@ export interface RecordBlocks {
   rest(): number;
 }
 
-const BLOCK_BYTES = 8 << 20;
-
 export function recordBlocks(
   source: Source,
   start: number,
@@ -35,7 +34,7 @@ export function recordBlocks(
   headBytes: number,
   recordBytes: (view: DataView, at: number) => number,
   job: Job = QUIET_JOB,
-  blockBytes = BLOCK_BYTES,
+  blockBytes = READ_BLOCK_BYTES,
 ): RecordBlocks {
   let done = start;
   async function* windows(): AsyncGenerator<RecordWindow> {

@@ -1,3 +1,4 @@
+import { READ_BLOCK_BYTES } from '../bytes/blocks.js';
 import { viewOf } from '../bytes/viewOf.js';
 import type { Source } from '../source.js';
 import { type GeodatabaseTable, PLACES_TAIL_BYTES, placesBytes, rowsStart } from './table.js';
@@ -23,7 +24,6 @@ interface Row {
   readonly at: number;
 }
 
-const BLOCK_BYTES = 8 << 20;
 const SECTOR_BYTES = 512;
 const ROWS_A_BLOCK = 1024;
 const PLACE_BYTES = 5;
@@ -107,7 +107,7 @@ function blockReader(file: Source): BlockReader {
   return async (at, bytes) => {
     if (at < from || at + bytes > from + block.length) {
       from = at;
-      block = await file.read(at, Math.min(file.byteLength, at + Math.max(bytes, BLOCK_BYTES)));
+      block = await file.read(at, Math.min(file.byteLength, at + Math.max(bytes, READ_BLOCK_BYTES)));
     }
     return viewOf(block.subarray(at - from, at - from + bytes));
   };

@@ -1,6 +1,7 @@
 import { threadId } from 'node:worker_threads';
 import { type Finding, finding } from '../../model/finding.js';
 import type { DeliveredLayer } from '../../model/layer.js';
+import { READ_BLOCK_BYTES } from '../bytes/blocks.js';
 import { viewOf } from '../bytes/viewOf.js';
 import { damaged, type ReadOptions, type Scratch, type Source } from '../source.js';
 import { lookThrough, type TableRows, tailOf } from './rows.js';
@@ -96,8 +97,6 @@ function said(layer: DeliveredLayer, file: string, state: TableState): Delivered
   return { ...layer, findings: [finding('file.salvaged', 'error', layer.layer, numbers), ...others] };
 }
 
-const BLOCK_BYTES = 8 << 20;
-
 async function writeCopy(
   states: readonly TableState[],
   files: ReadonlyMap<string, Source>,
@@ -122,8 +121,8 @@ async function writeCopy(
 }
 
 async function copy(file: Source, scratch: Scratch, name: string, mend: (first: Uint8Array) => void): Promise<void> {
-  for (let at = 0; at === 0 || at < file.byteLength; at += BLOCK_BYTES) {
-    const block = await file.read(at, Math.min(file.byteLength, at + BLOCK_BYTES));
+  for (let at = 0; at === 0 || at < file.byteLength; at += READ_BLOCK_BYTES) {
+    const block = await file.read(at, Math.min(file.byteLength, at + READ_BLOCK_BYTES));
     if (at === 0) mend(block);
     await scratch.append(name, block);
   }

@@ -39,58 +39,20 @@ function joinedTable(batches: readonly RowBatch[]): Table {
 }
 
 function joinedColumn(type: Column['type'], parts: readonly Column[]): Column {
-  const valid = joinedArrays(
-    Uint8Array,
-    parts.map((part) => part.valid),
-  );
+  const valid = joinedArrays(Uint8Array, parts, (part) => part.valid);
   const values = <T extends Column['type']>(wanted: T) =>
     parts.filter((part): part is Extract<Column, { type: T }> => part.type === wanted);
   switch (type) {
     case 'f64':
-      return {
-        type,
-        values: joinedArrays(
-          Float64Array,
-          values(type).map((part) => part.values),
-        ),
-        valid,
-      };
+      return { type, values: joinedArrays(Float64Array, values(type), (part) => part.values), valid };
     case 'i32':
-      return {
-        type,
-        values: joinedArrays(
-          Int32Array,
-          values(type).map((part) => part.values),
-        ),
-        valid,
-      };
+      return { type, values: joinedArrays(Int32Array, values(type), (part) => part.values), valid };
     case 'bool':
-      return {
-        type,
-        values: joinedArrays(
-          Uint8Array,
-          values(type).map((part) => part.values),
-        ),
-        valid,
-      };
+      return { type, values: joinedArrays(Uint8Array, values(type), (part) => part.values), valid };
     case 'date':
-      return {
-        type,
-        days: joinedArrays(
-          Int32Array,
-          values(type).map((part) => part.days),
-        ),
-        valid,
-      };
+      return { type, days: joinedArrays(Int32Array, values(type), (part) => part.days), valid };
     case 'time':
-      return {
-        type,
-        ms: joinedArrays(
-          Float64Array,
-          values(type).map((part) => part.ms),
-        ),
-        valid,
-      };
+      return { type, ms: joinedArrays(Float64Array, values(type), (part) => part.ms), valid };
     case 'text':
       return { type, ...joinedTexts(values(type)), valid };
   }
@@ -107,7 +69,7 @@ function joinedTexts(parts: readonly Extract<Column, { type: 'text' }>[]) {
     });
     return part.codes.map((code, row) => (part.valid[row] ? codeOf[code] : 0));
   });
-  return { codes: joinedArrays(Uint32Array, codes), values: [...codeByText.keys()] };
+  return { codes: joinedArrays(Uint32Array, codes, (list) => list), values: [...codeByText.keys()] };
 }
 
 function joinedShapes(batches: readonly RowBatch[]): Shapes {
@@ -122,12 +84,7 @@ function joinedShapes(batches: readonly RowBatch[]): Shapes {
     case 'point':
       return {
         kind: 'point',
-        points: {
-          xy: joinedArrays(
-            Float64Array,
-            of('point').map(({ points }) => points.xy),
-          ),
-        },
+        points: { xy: joinedArrays(Float64Array, of('point'), ({ points }) => points.xy) },
       };
     case 'none':
       return { kind: 'none' };
@@ -156,10 +113,7 @@ function joinedLines(sets: readonly LineSet[]): LineSet {
     return { xy: xy.subarray(2 * lineStart[first], 2 * lineStart[end]), lineStart: lineStart.subarray(first, end + 1) };
   });
   return {
-    xy: joinedArrays(
-      Float64Array,
-      parts.map(({ xy }) => xy),
-    ),
+    xy: joinedArrays(Float64Array, parts, ({ xy }) => xy),
     lineStart: joinedStarts(parts.map(({ lineStart }) => lineStart)),
     itemStart: joinedStarts(sets.map(({ itemStart }) => itemStart)),
   };
@@ -179,7 +133,12 @@ function joinedStarts(lists: readonly Uint32Array[]): Uint32Array {
 
 type Numbers = Float64Array | Int32Array | Uint8Array | Uint32Array;
 
-function joinedArrays<T extends Numbers>(type: new (length: number) => T, lists: readonly Numbers[]): T {
+function joinedArrays<T extends Numbers, P>(
+  type: new (length: number) => T,
+  parts: readonly P[],
+  listOf: (part: P) => Numbers,
+): T {
+  const lists = parts.map(listOf);
   const joined = new type(lists.reduce((sum, list) => sum + list.length, 0));
   let at = 0;
   for (const list of lists) {

@@ -1,3 +1,4 @@
+import { READ_BLOCK_BYTES } from '../bytes/blocks.js';
 import { viewOf } from '../bytes/viewOf.js';
 import type { Scratch, Source } from '../source.js';
 import { pointersOf } from './cellPointers.js';
@@ -47,7 +48,7 @@ export async function writeMended(
   for (const root of lostRoots) also(root, (bytes) => bytes.set(emptyPage(pages, INDEX_LEAF)));
   for (const { page, sql, plain } of unindexed) also(page, (bytes) => replaceText(bytes, sql, plain));
   also(1, (bytes) => writeHeader(bytes, size + added.length));
-  const perBlock = Math.max(1, Math.floor(BLOCK_BYTES / pageBytes));
+  const perBlock = Math.max(1, Math.floor(READ_BLOCK_BYTES / pageBytes));
   for (let from = 1; from <= size; from += perBlock) {
     const block = new Uint8Array(pageBytes * Math.min(perBlock, size - from + 1));
     const whole = Math.max(0, Math.min(block.length, (there - from + 1) * pageBytes));
@@ -60,7 +61,6 @@ export async function writeMended(
   for (const bytes of added) await scratch.append(name, bytes);
 }
 
-const BLOCK_BYTES = 8 << 20;
 const LOCK_BYTE = 0x40000000;
 const TABLE_INTERIOR = 5;
 const INTERIOR_HEAD = 12;

@@ -1,3 +1,4 @@
+import { READ_BLOCK_BYTES } from '../bytes/blocks.js';
 import { viewOf } from '../bytes/viewOf.js';
 import type { Source } from '../source.js';
 import { pointersOf } from './cellPointers.js';
@@ -34,7 +35,6 @@ export interface Pages {
   read(page: number): Promise<Uint8Array>;
 }
 
-const BLOCK_BYTES = 8 << 20;
 export const HEADER_BYTES = 100;
 const TABLE_INTERIOR = 5;
 const INDEX_INTERIOR = 2;
@@ -57,7 +57,7 @@ export async function scanPages(source: Source): Promise<Pages | null> {
   const indexLeaves = new Set<number>();
   const zero = new Uint8Array(there + 1);
   const next = new Uint32Array(there + 1);
-  const perBlock = Math.max(1, Math.floor(BLOCK_BYTES / pageBytes));
+  const perBlock = Math.max(1, Math.floor(READ_BLOCK_BYTES / pageBytes));
   for (let from = 1; from <= there; from += perBlock) {
     const count = Math.min(perBlock, there - from + 1);
     const block = await source.read((from - 1) * pageBytes, (from - 1 + count) * pageBytes);

@@ -123,6 +123,21 @@ describe('a MapInfo file', () => {
       expect(Math.max(...layer.shapes.polygons.xy)).toBe(40_500_100);
     }
   });
+
+  it('whose Charset leaves the encoding open is refused where its texts are not UTF-8', async () => {
+    const neutral = mif.replace('WindowsSimpChinese', 'Neutral').replace('名称', 'MC');
+    const read = async (texts: Uint8Array | string) => {
+      writeFileSync(join(folder, 'neutral.mif'), neutral);
+      writeFileSync(join(folder, 'neutral.mid'), texts);
+      return readLayers(await fileSource(join(folder, 'neutral.mif')), options);
+    };
+    await expect(read(gbk(mid))).rejects.toMatchObject({
+      code: 'E_ENCODING',
+      remedy: expect.stringContaining('WindowsSimpChinese'),
+    });
+    const [layer] = await read(mid);
+    expect(cell([...layer.table.columns.values()][0], 0)).toBe('工业用地');
+  });
 });
 
 type Path = readonly (readonly number[])[];

@@ -1,3 +1,4 @@
+import { LianpianError } from '../../model/errors.js';
 import type { DeliveredLayer } from '../../model/layer.js';
 import type { Format } from '../format.js';
 import { damaged, type ReadOptions, readAll, type Source } from '../source.js';
@@ -32,9 +33,27 @@ export const MAPINFO: Format = {
   opensPath: true,
   sides: ['mid', 'dat', 'map', 'id', 'ind'],
   recognises: (_head, text) => /^(version \d+\s[\s\S]*\bcolumns \d|!table\s)/i.test(text),
-  read: async (source, options) => (await import('./read.js')).readWithGdal(source, options, 'mapinfo'),
+  read: async (source, options) =>
+    decodable(await (await import('./read.js')).readWithGdal(source, options, 'mapinfo'), source.name),
   write: null,
 };
+
+/** GDAL takes what `Charset "Neutral"` leaves open as UTF-8, and puts a mark where that fails. */
+function decodable(layers: DeliveredLayer[], file: string): DeliveredLayer[] {
+  const isMarked = (text: string) => text.includes('\ufffd');
+  for (const { layer, table } of layers) {
+    for (const [name, column] of table.columns) {
+      if (!isMarked(name) && !(column.type === 'text' && column.values.some(isMarked))) continue;
+      throw new LianpianError(
+        'E_ENCODING',
+        `${file}: 文字不是其 Charset 所写的编码 / texts are not in the encoding its Charset says: ${name}`,
+        `${file} | ${layer}`,
+        '中文数据：把 .mif 或 .tab 中的 Charset 改为 "WindowsSimpChinese" / For Chinese write Charset "WindowsSimpChinese" in the .mif or .tab.',
+      );
+    }
+  }
+  return layers;
+}
 
 const CHECKED_BYTES = 400_000_000;
 const NOTHING = { start: () => {}, text: () => {}, end: () => {} };

@@ -11,9 +11,8 @@ import {
   type Reach,
   reserveEdges,
 } from './edgePairs.js';
-import type { GridPart } from './gridMeter.js';
 import type { OverlapGrid } from './overlapIndex.js';
-import type { OwnItem } from './ownItem.js';
+import type { ItemPart, OwnItem } from './ownItem.js';
 import { itemVertexRange } from './polygonSet.js';
 
 /**
@@ -23,9 +22,9 @@ import { itemVertexRange } from './polygonSet.js';
  * the cells (corner and half-lines) stands for all of the layer that lies above them. Null when the box holds more than `mostPairs`.
  * The record is reused by the next call.
  */
-export function boxMeter(grid: OverlapGrid): (own: OwnItem, window: CellWindow, mostPairs: number) => GridPart | null {
+export function boxMeter(grid: OverlapGrid): (own: OwnItem, window: CellWindow, mostPairs: number) => ItemPart | null {
   const { originX, originY, size, rows, corner } = grid;
-  const part: GridPart = { areaM2: 0, relevantM2: 0 };
+  const part: ItemPart = { areaM2: 0, relevantM2: 0 };
   const sum: PairSum = { areaM2: 0, commonM: 0 };
   const near = emptyEdgeList(64);
   const reach: Reach = { minX: 0, maxX: 0, minY: 0, maxY: 0 };

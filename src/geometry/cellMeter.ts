@@ -8,19 +8,18 @@ import {
   pushEdge,
   reserveEdges,
 } from './edgePairs.js';
-import type { GridPart } from './gridMeter.js';
 import type { OverlapGrid } from './overlapIndex.js';
-import type { OwnItem } from './ownItem.js';
+import type { ItemPart, OwnItem } from './ownItem.js';
 
 /** Measures an item by cutting it into the cells of its window: edges + cells, however large. The record is reused by the next call. */
-export function cellMeter(grid: OverlapGrid): (own: OwnItem, window: CellWindow) => GridPart {
+export function cellMeter(grid: OverlapGrid): (own: OwnItem, window: CellWindow) => ItemPart {
   const trace = cellTrace(grid);
   const stretchesOf = cellLists();
   const halfLinesOf = cellLists();
   const list = emptyEdgeList(64);
   const lines = emptyEdgeList(64);
   const sum: PairSum = { areaM2: 0, commonM: 0 };
-  const part: GridPart = { areaM2: 0, relevantM2: 0 };
+  const part: ItemPart = { areaM2: 0, relevantM2: 0 };
   return (own, window) => {
     const { set, item } = own;
     trace.begin(window);

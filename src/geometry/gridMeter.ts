@@ -2,7 +2,7 @@ import { boxMeter } from './boxMeter.js';
 import { cellMeter } from './cellMeter.js';
 import type { CellWindow } from './cellTrace.js';
 import type { OverlapGrid } from './overlapIndex.js';
-import type { OwnItem } from './ownItem.js';
+import type { ItemPart, OwnItem } from './ownItem.js';
 
 /**
  * Measures items against one grid of an overlap index; both calls speak of the item whose cells were last asked about.
@@ -14,13 +14,7 @@ export interface GridMeter {
   /** The one winding of all cells under the item's box; null when an edge of the layer runs there. */
   windingThroughout(own: OwnItem): number | null;
   /** The record is reused by the next call. */
-  measure(own: OwnItem): Readonly<GridPart>;
-}
-
-export interface GridPart {
-  areaM2: number;
-  /** Height × common width, over all pairs: what rounding can be a share of. */
-  relevantM2: number;
+  measure(own: OwnItem): Readonly<ItemPart>;
 }
 
 const FEW_CELLS = 100;
@@ -33,7 +27,7 @@ export function gridMeter(grid: OverlapGrid): GridMeter {
   const top = rows * size;
   const window = { firstColumn: 0, firstRow: 0, columns: 0, rows: 0 } satisfies CellWindow;
   const inBox = boxMeter(grid);
-  let byCells: ((own: OwnItem, window: CellWindow) => GridPart) | undefined;
+  let byCells: ((own: OwnItem, window: CellWindow) => ItemPart) | undefined;
   return {
     windingThroughout(own) {
       const minX = own.minX - originX;

@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { OVERLAP_TOLERANCES, type OverlapTolerances, overlapAreas } from './overlapAreas.js';
 import { buildOverlapIndex, type OverlapIndex } from './overlapIndex.js';
 import { itemCount, type PolygonSet } from './polygonSet.js';
-import { type Claims, claims, indexClaimed, measureClaimed } from './sharedWork.js';
+import { claims, indexClaimed, measureClaimed, type OverlapAnswer, type OverlapTask } from './sharedWork.js';
 
 /**
  * Overlap areas on several threads of one memory.
@@ -22,21 +22,6 @@ export interface OverlapThreads {
   areas(parcels: PolygonSet, layers: readonly OverlapIndex[], tolerances?: OverlapTolerances): Promise<Float64Array[]>;
   stop(): Promise<void>;
 }
-
-export type OverlapTask =
-  | { readonly task: 'index'; readonly layers: readonly PolygonSet[]; readonly claims: Claims }
-  | {
-      readonly task: 'areas';
-      readonly parcels: PolygonSet;
-      readonly layers: readonly OverlapIndex[];
-      readonly tolerances: OverlapTolerances;
-      readonly claims: Claims;
-      readonly areas: readonly Float64Array[];
-    };
-
-export type OverlapAnswer =
-  | { readonly done: readonly (readonly [layer: number, index: OverlapIndex])[] }
-  | { readonly failed: string };
 
 const WORKER_URL = new URL('./overlapWorker.js', import.meta.url);
 

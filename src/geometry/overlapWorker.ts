@@ -1,6 +1,5 @@
 import { parentPort } from 'node:worker_threads';
-import type { OverlapAnswer, OverlapTask } from './overlapThreads.js';
-import { indexClaimed, measureClaimed } from './sharedWork.js';
+import { indexClaimed, measureClaimed, type OverlapAnswer, type OverlapTask } from './sharedWork.js';
 
 /** A thread of `overlapThreads.ts`: works on what is left of each task it is told of, and answers once. */
 parentPort?.on('message', (task: OverlapTask) => {

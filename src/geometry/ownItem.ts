@@ -12,6 +12,13 @@ export interface OwnItem extends Reach {
   wholeM2(): number;
 }
 
+/** What a grid holds of an item. */
+export interface ItemPart {
+  areaM2: number;
+  /** Height × common width, over all pairs: what rounding can be a share of. */
+  relevantM2: number;
+}
+
 export function ownItem(noun: string): OwnItem {
   let wholeM2 = Number.NaN;
   const own: OwnItem = {

@@ -1,10 +1,25 @@
-import { overlapMeters } from './overlapAreas.js';
+import { type OverlapTolerances, overlapMeters } from './overlapAreas.js';
 import { buildOverlapIndex, type OverlapIndex } from './overlapIndex.js';
-import type { OverlapTask } from './overlapThreads.js';
 import { itemCount, type PolygonSet } from './polygonSet.js';
 
 /** A counter that threads share: each takes the next piece of work until none is left, so that a slow one holds up no other. */
 export type Claims = Int32Array;
+
+/** What threads are told, the same to each, and what each says when nothing is left to claim. */
+export type OverlapTask =
+  | { readonly task: 'index'; readonly layers: readonly PolygonSet[]; readonly claims: Claims }
+  | {
+      readonly task: 'areas';
+      readonly parcels: PolygonSet;
+      readonly layers: readonly OverlapIndex[];
+      readonly tolerances: OverlapTolerances;
+      readonly claims: Claims;
+      readonly areas: readonly Float64Array[];
+    };
+
+export type OverlapAnswer =
+  | { readonly done: readonly (readonly [layer: number, index: OverlapIndex])[] }
+  | { readonly failed: string };
 
 const PARCELS_A_CLAIM = 1024;
 

@@ -151,8 +151,12 @@ describe('losses', () => {
     expect(fitColumn(column, shapefile).said).toEqual([]);
   });
 
-  it('count vertices that are not on the grid of a File Geodatabase', () => {
+  it('of a File Geodatabase are dates that become times, and vertices that are not on its grid', () => {
     const { losses } = fitLayers([nastyLayer()], writableFormat('a.gdb').write.holds, 'UTF-8');
+    expect(losses.filter(({ code }) => code === 'loss.type').map(({ numbers }) => numbers)).toEqual([
+      { field: 'built', from: 'bool', to: 'i32' },
+      { field: 'RQ', from: 'date', to: 'time' },
+    ]);
     // one corner of each of the ten rings is off it, two of the one that is a third of a metre wide
     expect(said(losses)).toContainEqual(['loss.grid', 12, '0.0001 m']);
   });

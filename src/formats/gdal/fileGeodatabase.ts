@@ -22,7 +22,8 @@ export const FILE_GEODATABASE: Format = {
       // as GDAL's writer mends them, so that what is announced is what is written
       fieldNames: { ignoresCase: true, characters: 64, forbidden: NOT_IN_NAMES, reserved: RESERVED },
       layerNames: { ignoresCase: true, characters: 160, forbidden: NOT_IN_NAMES, reserved: /^(\d|gdb_|sde_|delta_)/i },
-      becomes: { bool: 'i32' },
+      // a date of Esri is a time at midnight
+      becomes: { bool: 'i32', date: 'time' },
       timeStepMs: 1000,
       grid: { degrees: 1e-9, projected: 1e-4 },
     },

@@ -25,7 +25,7 @@ export function overlayPage(overlaid: Overlaid, lang: Lang): { readonly basis: s
   const basis = {
     official: t('面积口径：官方椭球面积（按交付坐标）', 'area basis: official (椭球面积 of the delivered coordinates)'),
     geodesic: t(
-      '面积口径：大地线面积（该坐标系没有官方椭球面积）',
+      '面积口径：测地线面积（该坐标系没有官方椭球面积）',
       'area basis: geodesic (the CRS has no official area)',
     ),
   }[table.basis];

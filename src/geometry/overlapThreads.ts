@@ -11,7 +11,7 @@ import { claims, indexClaimed, measureClaimed, type OverlapAnswer, type OverlapT
  * of threads, since a parcel's figure depends on that parcel and the layer alone. Sets on SharedArrayBuffers go to the threads as they
  * are; others are copied once a call. The caller's thread works with the others. A thread that fails or dies leaves its
  * work to this one, which does all of it anew: bad input throws what `overlapAreas` throws. `stop` ends the threads; until then they stay
- * warm for the next call. Below some 500,000 parcels the start of a thread costs more than it brings.
+ * warm for the next call, and so does the memory that is copied to; one call at a time. Below some 500,000 parcels the start of a thread costs more than it brings.
  */
 export interface OverlapThreads {
   /** Threads at work, the caller's included. */
@@ -25,6 +25,19 @@ export interface OverlapThreads {
 
 const WORKER_URL = new URL('./overlapWorker.js', import.meta.url);
 
+/** Shared memory by purpose, used again from call to call: a thread keeps what it is sent until it next tidies up, which may be never. */
+type Rooms = Map<string, SharedArrayBuffer>;
+
+function roomOf(rooms: Rooms, purpose: string, bytes: number): SharedArrayBuffer {
+  const known = rooms.get(purpose);
+  if (known && known.byteLength >= bytes) return known;
+  const room = new SharedArrayBuffer(Math.ceil(bytes * ROOM_TO_GROW));
+  rooms.set(purpose, room);
+  return room;
+}
+
+const ROOM_TO_GROW = 1.25;
+
 /** `count` threads, the caller's among them; with 1 there is no other. */
 export function overlapThreads(count: number, workerUrl: URL = WORKER_URL): OverlapThreads {
   if (!(Number.isInteger(count) && count >= 1)) throw new RangeError(`${count} threads asked for`);
@@ -33,6 +46,8 @@ export function overlapThreads(count: number, workerUrl: URL = WORKER_URL): Over
     worker.unref();
     worker.once('exit', () => workers.delete(worker));
   }
+
+  const rooms: Rooms = new Map();
 
   /** Hands the task to all and does `own` here meanwhile; gives what the others say, also when `own` throws. */
   async function together(task: OverlapTask, own: () => void): Promise<OverlapAnswer[]> {
@@ -50,7 +65,7 @@ export function overlapThreads(count: number, workerUrl: URL = WORKER_URL): Over
     count,
     async index(layers) {
       const indexes = new Array<OverlapIndex | undefined>(layers.length);
-      const shared = layers.map(sharedSet);
+      const shared = layers.map((layer) => sharedSet(layer, new Map()));
       const work = claims();
       // the largest first, so that no thread is left with it at the end
       const order = shared.map((_, l) => l).sort((a, b) => shared[b].xy.length - shared[a].xy.length || a - b);
@@ -64,11 +79,12 @@ export function overlapThreads(count: number, workerUrl: URL = WORKER_URL): Over
       return layers.map((layer, l) => indexes[l] ?? buildOverlapIndex(layer, { shared: true }));
     },
     async areas(parcels, layers, tolerances = OVERLAP_TOLERANCES) {
-      const shared = layers.map(() => new Float64Array(new SharedArrayBuffer(8 * itemCount(parcels))));
+      const items = itemCount(parcels);
+      const shared = layers.map((_, l) => new Float64Array(roomOf(rooms, `areas ${l}`, 8 * items), 0, items).fill(0));
       const work = claims();
       const task: OverlapTask = {
         task: 'areas',
-        parcels: sharedSet(parcels),
+        parcels: sharedSet(parcels, rooms),
         layers,
         tolerances,
         claims: work,
@@ -104,18 +120,15 @@ function answerOf(worker: Worker): Promise<OverlapAnswer> {
 }
 
 /** The set on shared memory: itself if it is there already. */
-function sharedSet(set: PolygonSet): PolygonSet {
-  const { xy, ringStart, polygonStart, itemStart } = set;
+function sharedSet({ xy, ringStart, polygonStart, itemStart }: PolygonSet, rooms: Rooms): PolygonSet {
+  const numbers = (from: Uint32Array, purpose: string) =>
+    isShared(from) ? from : copied(new Uint32Array(roomOf(rooms, purpose, 4 * from.length), 0, from.length), from);
   return {
-    xy: isShared(xy) ? xy : copied(new Float64Array(new SharedArrayBuffer(8 * xy.length)), xy),
-    ringStart: sharedNumbers(ringStart),
-    polygonStart: sharedNumbers(polygonStart),
-    itemStart: sharedNumbers(itemStart),
+    xy: isShared(xy) ? xy : copied(new Float64Array(roomOf(rooms, 'xy', 8 * xy.length), 0, xy.length), xy),
+    ringStart: numbers(ringStart, 'ringStart'),
+    polygonStart: numbers(polygonStart, 'polygonStart'),
+    itemStart: numbers(itemStart, 'itemStart'),
   };
-}
-
-function sharedNumbers(numbers: Uint32Array): Uint32Array {
-  return isShared(numbers) ? numbers : copied(new Uint32Array(new SharedArrayBuffer(4 * numbers.length)), numbers);
 }
 
 function isShared(array: ArrayBufferView): boolean {

@@ -1,11 +1,21 @@
 import { type FieldTable, number, tableOf, text } from '../export/fields.js';
-import { cutVertices } from '../geometry/cutVertices.js';
+import { cutVertices, SEAM_M } from '../geometry/cutVertices.js';
 import type { Geos } from '../geometry/geos.js';
 import type { OverlapTolerances } from '../geometry/overlapAreas.js';
 import { overlapPairs } from '../geometry/overlapPairs.js';
-import { concatSets, type PolygonSet, planarAreas, polygonSetBuilder, selectItems } from '../geometry/polygonSet.js';
+import {
+  concatSets,
+  itemVertexRange,
+  type PolygonSet,
+  type PolygonSetBuilder,
+  planarAreas,
+  polygonSetBuilder,
+  rangeOfItems,
+  selectItems,
+} from '../geometry/polygonSet.js';
 import { LianpianError } from '../model/errors.js';
 import { apportionM2, roundM2 } from '../model/units.js';
+import { extentOf } from './extents.js';
 import type { OverlayRows } from './overlayTable.js';
 import type { ZoneLayer } from './zoneLayer.js';
 
@@ -35,6 +45,10 @@ interface CutPiece {
 }
 
 const NOISE_M2 = 1e-5;
+/** A zone of more vertices goes to the engine by its rings near the parcel, where these have fewer. */
+const LARGE_ZONE = 400;
+/** Vertices of zones that the engine is given at once. */
+const RUN_VERTICES = 1_000_000;
 const LOST_M2 = 0.01;
 const LOST_SHARE = 1e-7;
 
@@ -83,34 +97,49 @@ function cutLayer(
   tolerances: OverlapTolerances,
   geos: Geos,
 ): { readonly pieces: readonly CutPiece[]; readonly polygons: PolygonSet } {
+  const builder = polygonSetBuilder();
+  const pieces: CutPiece[] = [];
+  for (const run of nearRuns(placesIn(rows, layer, l, tolerances), rows.batch.polygons, layer)) {
+    pieces.push(...cutRun(run, rows, layer, l, geos, builder));
+  }
+  return { pieces, polygons: builder.finish() };
+}
+
+/** Pieces of one run; their shapes go to the builder. */
+function cutRun(
+  { places, ...near }: NearPlaces,
+  rows: OverlayRows,
+  layer: ZoneLayer,
+  l: number,
+  geos: Geos,
+  builder: PolygonSetBuilder,
+): CutPiece[] {
   const { polygons, officialM2 } = rows.batch;
-  const places = placesIn(rows, layer, l, tolerances);
   // every parcel with every zone in one call, so that a zone is loaded once
-  const pairs = places.flatMap(({ row, zones }) => zones.map(({ zone }) => ({ row, zone })));
+  const pairs = places.flatMap(({ row }, k) => near.of[k].map((zone) => ({ row, zone })));
   const inside = geos.clip(
     polygons,
     pairs.map(({ row }) => row),
-    layer.zones,
+    near.zones,
     pairs.map(({ zone }) => [zone]),
   ).polygons;
   const outside = geos.clip(
     polygons,
     places.map(({ row }) => row),
-    layer.zones,
-    places.map(({ zones }) => zones.map(({ zone }) => zone)),
+    near.zones,
+    near.of,
     'outside',
   ).polygons;
   const outsidePlanarM2 = planarAreas(outside);
-  const builder = polygonSetBuilder();
   const pieces: CutPiece[] = [];
   let pair = 0;
   places.forEach((place, k) => {
     const { row, zones } = place;
-    const cutting = zones.map(({ zone }) => zone);
+    const cutting = near.of[k];
     const shapes = zones.map((_, z) => selectItems(inside, [pair + z]));
     pair += zones.length;
     const own = overlapping(place)
-      ? shapes.map((shape, z) => withoutEarlier(shape, layer.zones, cutting, z, geos))
+      ? shapes.map((shape, z) => withoutEarlier(shape, near.zones, cutting, z, geos))
       : shapes;
     const planarM2 = own.map((shape) => planarAreas(shape)[0]);
     const hasOutside = place.outsideM2 > NOISE_M2;
@@ -118,7 +147,7 @@ function cutLayer(
     refuseLost(rows, row, sumM2, layer.name);
     const kept = own.flatMap((_, z) => (planarM2[z] > NOISE_M2 ? [z] : []));
     if (kept.length + (hasOutside ? 1 : 0) < 2) return;
-    const vertices = cutVertices(polygons, row, layer.zones, cutting);
+    const vertices = cutVertices(polygons, row, near.zones, cutting);
     const areas = apportionM2(
       rows.insideM2[l][row],
       kept.map((z) => planarM2[z]),
@@ -127,14 +156,61 @@ function cutLayer(
     for (const [n, z] of kept.entries()) {
       vertices.copyPiece(own[z], 0, builder);
       const share = planarM2[z] / rows.wholeM2[row];
-      pieces.push({ ...of, zoneId: layer.zoneId[cutting[z]], areaM2: areas[n], share });
+      pieces.push({ ...of, zoneId: layer.zoneId[zones[z].zone], areaM2: areas[n], share });
     }
     if (!hasOutside) return;
     vertices.copyPiece(outside, k, builder);
     const areaM2 = roundM2(officialM2[row] - rows.insideM2[l][row]);
     pieces.push({ ...of, zoneId: null, areaM2, share: place.outsideM2 / rows.wholeM2[row] });
   });
-  return { pieces, polygons: builder.finish() };
+  return pieces;
+}
+
+/** Places with the zones that cut them, as a set of their own: a large zone by its rings near the parcel. */
+interface NearPlaces {
+  readonly places: readonly Places[];
+  readonly zones: PolygonSet;
+  readonly of: readonly (readonly number[])[];
+}
+
+/** Places in runs whose zones the engine holds at once. */
+function* nearRuns(places: readonly Places[], parcels: PolygonSet, { zones, near }: ZoneLayer): Generator<NearPlaces> {
+  for (let from = 0; from < places.length; ) {
+    const builder = polygonSetBuilder();
+    const copies = new Map<number, number>();
+    const of: number[][] = [];
+    let count = 0;
+    let vertices = 0;
+    const start = from;
+    for (; from < places.length && vertices < RUN_VERTICES; from++) {
+      const { row, zones: own } = places[from];
+      of.push(
+        own.map(({ zone }) => {
+          const [first, end] = itemVertexRange(zones, zone);
+          const box = end - first > LARGE_ZONE ? boxAround(parcels, row) : null;
+          const nearby = box ? near().vertices(zone, box) : end - first;
+          if (box && nearby <= LARGE_ZONE) {
+            near().copy(zone, box, builder);
+            vertices += nearby;
+            return count++;
+          }
+          // what is large near the parcel, too, is loaded once for all of them
+          const known = copies.get(zone);
+          if (known !== undefined) return known;
+          builder.copyItem(zones, zone);
+          copies.set(zone, count);
+          vertices += end - first;
+          return count++;
+        }),
+      );
+    }
+    yield { places: places.slice(start, from), zones: builder.finish(), of };
+  }
+}
+
+function boxAround(set: PolygonSet, item: number): [number, number, number, number] {
+  const [minX, minY, maxX, maxY] = extentOf(rangeOfItems(set, item, item + 1));
+  return [minX - SEAM_M, minY - SEAM_M, maxX + SEAM_M, maxY + SEAM_M];
 }
 
 /** Parcels with land in two places or more, by the kernel. */

@@ -1,6 +1,7 @@
 import type { Crs } from '../geodesy/crs.js';
 import { placeOfLayer } from '../geodesy/plausible.js';
 import type { Geos } from '../geometry/geos.js';
+import { type NearParts, nearParts } from '../geometry/nearPart.js';
 import { type OverlapTolerances, selfOverlapM2 } from '../geometry/overlapAreas.js';
 import { buildOverlapIndex, type OverlapIndex } from '../geometry/overlapIndex.js';
 import { type PolygonSet, planarAreas, replaceItems, selectItems } from '../geometry/polygonSet.js';
@@ -33,6 +34,8 @@ export interface ZoneLayer {
   /** Valid; zones may overlap each other. */
   readonly zones: PolygonSet;
   readonly zoneId: readonly string[];
+  /** Parts of zones near a parcel, made ready on first use. */
+  near(): NearParts;
   /** Of the zones with overlaps dissolved: every m² counts once. On shared memory where there are several threads. */
   readonly index: OverlapIndex;
   /** m² that lie under the layer more than once. */
@@ -80,7 +83,8 @@ export function zoneLayer(
   const separate = eachOnce(zones, open, overlapTolerances(settings), shared, geos, report);
   const id = open.fields.optional(idField ?? undefined, ['BSM']);
   const zoneId = Array.from(open.feature, (feature, row) => textCell(id?.column, row) || String(feature));
-  return { name, zones, zoneId, ...separate };
+  let near: NearParts | null = null;
+  return { name, zones, zoneId, near: () => (near ??= nearParts(zones)), ...separate };
 }
 
 /** Zones that are not valid are measured on a mended copy, each with a finding. */

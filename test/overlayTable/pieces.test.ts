@@ -135,6 +135,25 @@ describe('pieces', () => {
     expect(open.length).toBeLessThan(80 + 40);
   });
 
+  it('are the same by one zone of many parts as by each part alone', async () => {
+    const parcels = mesh(12, 12, 50, 500_000, randomOf(3));
+    const parts = mesh(16, 16, 60, 500_030, randomOf(4)).filter((_, k) => k % 2 === 0);
+    const single = await cut(parcels, parts);
+    const joined = await cut(parcels, [parts.flat()]);
+    const sums = ({ pieces }: typeof single) => {
+      const byPart = new Map<string, number>();
+      for (const { feature, part, area_m2 } of records(pieces)) {
+        const key = `${feature} ${part}`;
+        byPart.set(key, Math.round(100 * ((byPart.get(key) ?? 0) + Number(area_m2))) / 100);
+      }
+      return byPart;
+    };
+    // parcels wholly inside two parts are cut by the one and not by the other
+    const [apart, together] = [sums(single), sums(joined)];
+    expect(together.size).toBeGreaterThan(100);
+    for (const [key, areaM2] of together) expect([key, apart.get(key)]).toEqual([key, areaM2]);
+  });
+
   it('of no parcel are none', async () => {
     const { pieces } = await cut([box(0, 0, 10)], [box(100, 0, 10)]);
     expect([pieces.table.rowCount, itemCount(pieces.polygons)]).toEqual([0, 0]);

@@ -11,8 +11,8 @@ import { gaussInverse, TRAPEZOID_M2, UNITS_PER_DEGREE, zoneFactor } from './offi
  * the trapezoids between the edges and a fixed meridian, holes taken away, rounded half up to 0.01 m².
  * Needs: rings closed, shells counter-clockwise, holes clockwise; coordinates (east, north), false easting named.
  * Promises: an edge shared by two parcels gives the same trapezoid with opposite sign whichever way it runs, so that the
- * areas of a coverage sum to the area of its outline. Items with a coordinate that is not finite, or an edge longer than the
- * way around the Earth, give NaN.
+ * areas of a coverage sum to the area of its outline. Items with a coordinate that is not finite or no place of the system
+ * (beyond a pole, or so far from the meridian that the inverse means nothing), or an edge longer than the way around the Earth, give NaN.
  * Method: whole numbers of 0.1 mm and of 1e-6″, so that a zone in the easting changes nothing; see `officialFormula.ts`.
  * Limits: the rounding of coordinates itself moves areas by up to 7e-5 m × perimeter against the exact ellipsoid.
  */
@@ -20,6 +20,10 @@ const MAX_EDGE_M = 70;
 const UNITS_PER_METRE = 1e4;
 /** Once around the Earth: no edge is longer. */
 const MOST_PARTS = 40_000_000 / MAX_EDGE_M;
+/** From the equator to a pole along the meridian, a little more; nothing lies beyond. */
+const QUADRANT_M = 10_002_000;
+/** 45 degrees from the meridian: the Gauss inverse, a series of the fifth power, errs by kilometres. */
+const MOST_EAST_M = 5_000_000;
 /** More than any degree, of latitude or longitude, has. */
 const MOST_M_PER_DEGREE = 111_700;
 /** Vertices worked on at a time, so that what is known of them stays in the cache; and points of a long edge. */
@@ -33,11 +37,15 @@ export function officialAreas(
 ): Float64Array {
   const eastUnits = gk.falseEastingM * UNITS_PER_METRE;
   const maxEdge = MAX_EDGE_M * UNITS_PER_METRE;
+  const mostEast = MOST_EAST_M * UNITS_PER_METRE;
+  const quadrant = QUADRANT_M * UNITS_PER_METRE;
   return areas(set, {
     toGrid: (xy, from, to, grid) => {
       for (let v = from, k = 0; v < to; v++, k += 2) {
-        grid[k] = Math.floor(xy[2 * v] * UNITS_PER_METRE + 0.5) - eastUnits;
-        grid[k + 1] = Math.floor(xy[2 * v + 1] * UNITS_PER_METRE + 0.5);
+        const east = Math.floor(xy[2 * v] * UNITS_PER_METRE + 0.5) - eastUnits;
+        const north = Math.floor(xy[2 * v + 1] * UNITS_PER_METRE + 0.5);
+        grid[k] = Math.abs(east) <= mostEast ? east : Number.NaN;
+        grid[k + 1] = Math.abs(north) <= quadrant ? north : Number.NaN;
       }
     },
     toSeconds: gaussInverse(gk.centralMeridianDeg, UNITS_PER_METRE),
@@ -52,7 +60,7 @@ export function officialAreasLonLat(set: PolygonSet): Float64Array {
     toGrid: (xy, from, to, grid) => {
       for (let v = from, k = 0; v < to; v++, k += 2) {
         grid[k] = xy[2 * v] * UNITS_PER_DEGREE;
-        grid[k + 1] = xy[2 * v + 1] * UNITS_PER_DEGREE;
+        grid[k + 1] = Math.abs(xy[2 * v + 1]) <= 90 ? xy[2 * v + 1] * UNITS_PER_DEGREE : Number.NaN;
       }
       roundAll(grid, to - from, grid);
     },

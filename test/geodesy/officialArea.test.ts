@@ -101,6 +101,20 @@ describe('officialAreas', () => {
     expect(Math.abs(a + b - all)).toBeLessThanOrEqual(0.0151);
   });
 
+  it('an item beyond a pole or half the world from the meridian has no area, and its neighbours keep theirs', () => {
+    const fine = boxRing(649000, 3301000, 649100, 3301100);
+    for (const wild of [
+      boxRing(649000, 3301000, 649100, 33010000),
+      boxRing(649000, -10_003_000, 649100, -10_002_900),
+      boxRing(649000, 3301000, 6490000, 3301100),
+    ]) {
+      const areas = officialAreas(polygonSetFromNested([[[fine]], [[wild]], [[fine]]]), CM120);
+      expect(areas[1]).toBeNaN();
+      expect([areas[0], areas[2]]).toEqual(Array(2).fill(officialAreas(polygonSetFromNested([[[fine]]]), CM120)[0]));
+    }
+    expect(officialAreasLonLat(polygonSetFromNested([[[boxRing(120, 80, 121, 91)]]]))[0]).toBeNaN();
+  });
+
   it('empty items are 0, not-finite ones NaN, and no items no areas', () => {
     const set = polygonSetFromNested([[], [[boxRing(649000, 3301000, Number.NaN, 3301300)]]]);
     expect(officialAreas(set, CM120)[0]).toBe(0);

@@ -1,6 +1,8 @@
-import { MAX_COORDINATE } from '../../geometry/coordinates.js';
 import { itemCount, type LineSet, type PolygonSet, polygonSetBuilder, selectItems } from '../../geometry/polygonSet.js';
 import { coordinatesOf, type Shapes, verticesOfRow } from '../../model/layer.js';
+
+/** Once around the Earth and the widest zone prefix, in feet, come to less: what lies beyond is a slip of the keyboard. */
+const FARTHEST_PLACE = 5e8;
 
 /** Shapes of a layer, row by row, whatever their kind. */
 export function shapeCount(shapes: Shapes, rowCount: number): number {
@@ -36,7 +38,7 @@ export function takeShapes(shapes: Shapes, rows: Int32Array): Shapes {
   }
 }
 
-/** Rows with no shape at all, and rows with a coordinate that is no place: not finite, or beyond ±1e15. */
+/** Rows with no shape at all, and rows with a coordinate that is no place: not finite, or beyond ±5e8, off the Earth in any unit. */
 export function unusableRows(shapes: Shapes): { readonly empty: readonly number[]; readonly wild: readonly number[] } {
   const empty: number[] = [];
   const wild: number[] = [];
@@ -106,6 +108,6 @@ function takeLines(set: LineSet, rows: (emit: (row: number, keep: boolean) => vo
 }
 
 function isWild(xy: Float64Array, from: number, to: number): boolean {
-  for (let k = 2 * from; k < 2 * to; k++) if (!(Math.abs(xy[k]) <= MAX_COORDINATE)) return true;
+  for (let k = 2 * from; k < 2 * to; k++) if (!(Math.abs(xy[k]) <= FARTHEST_PLACE)) return true;
   return false;
 }

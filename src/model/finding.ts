@@ -84,6 +84,7 @@ export interface FindingNumbers {
   'table.quote': { readonly row: number; readonly rows: number };
   'table.unclosedQuote': { readonly row: number };
   'sheet.empty': { readonly sheet: string };
+  'table.noLineEnd': { readonly row: number };
   /** `rows`: those of which nothing else is left. */
   'cell.textLost': { readonly cells: number; readonly rows: number };
   'sheet.hidden': { readonly sheet: string; readonly rows: number };

@@ -129,6 +129,10 @@ export const FINDING_TEXTS: { readonly [C in FindingCode]: Readonly<Record<Lang,
     zh: '第 {row} 行的引号没有闭合，按普通字符读入',
     en: 'a quote in row {row} is never closed; it is read as a plain character',
   },
+  'table.noLineEnd': {
+    zh: '文件末行（第 {row} 行）没有换行符：文件可能不完整，末格可能被截断',
+    en: 'the file ends inside its last row ({row}), without a line end: it may have been cut, and its last cell with it',
+  },
   'sheet.empty': { zh: '工作表 {sheet} 为空，未读入', en: 'the sheet {sheet} is empty and was not read' },
   'cell.textLost': {
     zh: '{cells} 格的文字随共享文字表丢失，按空值读入；其中 {rows} 行再无其他内容',

@@ -96,7 +96,10 @@ describe('a text file that ends within a character', () => {
       expect([cut.encoding?.name, values(cut, '名称'), values(cut, '备注')]).toEqual([name, ['甲'], [null]]);
       expect(cut.findings.map(({ code }) => code)).toContain('text.cutOff');
       const [kept] = await read('a.csv', whole);
-      expect([values(kept, '备注'), kept.findings.map(({ code }) => code)]).toEqual([['乙'], ['encoding.guessed']]);
+      const codes = ['encoding.guessed', 'table.noLineEnd'];
+      expect([values(kept, '备注'), kept.findings.map(({ code }) => code)]).toEqual([['乙'], codes]);
+      const [ended] = await read('a.csv', Uint8Array.of(...whole, 0x0a));
+      expect(ended.findings.map(({ code }) => code)).toEqual(['encoding.guessed']);
     }
   });
 });

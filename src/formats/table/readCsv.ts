@@ -9,7 +9,8 @@ import { raggedFinding, tableOfRows } from './rows.js';
 /**
  * Reads CSV (RFC 4180; comma, semicolon, tab or bar, whichever the first lines hold most of; BOM, UTF-8, UTF-16 or GBK) as a table.
  * Quoted fields may hold separators, doubled quotes and line breaks; LF, CRLF and CR end rows. Fields: see `rows.ts`.
- * Rows of another length than the header, a quote that is never closed and text behind a closed one are findings.
+ * Rows of another length than the header, a quote that is never closed, text behind a closed one and a last row without a line end (a cut
+ * file looks like that) are findings.
  */
 export async function readCsv(source: Source, options: ReadOptions): Promise<DeliveredLayer> {
   const layer = baseName(source.name);
@@ -34,7 +35,15 @@ export async function readCsv(source: Source, options: ReadOptions): Promise<Del
     ...(read.rowNumbers ? { rowNumbers: read.rowNumbers } : {}),
     crs: null,
     encoding,
-    findings: [...findings, ...quoteFindings(parsed, layer), ...raggedFinding(parsed, read, layer), ...read.findings],
+    findings: [
+      ...findings,
+      ...quoteFindings(parsed, layer),
+      ...(parsed.rows.length > 1 && !/[\r\n]$/.test(text)
+        ? [finding('table.noLineEnd', 'note', layer, { row: parsed.rows.length })]
+        : []),
+      ...raggedFinding(parsed, read, layer),
+      ...read.findings,
+    ],
   };
 }
 

@@ -23,7 +23,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 async function main(argv: readonly string[]): Promise<number> {
   const locale = process.env.LC_ALL || process.env.LC_MESSAGES || process.env.LANG || '';
   const stopping = new AbortController();
-  process.once('SIGINT', () => stopping.abort());
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => stopping.abort());
   try {
     const line = parseCommandLine(argv, locale, availableParallelism());
     if (line.version) return print(`lianpian ${VERSION}`);

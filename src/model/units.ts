@@ -24,6 +24,11 @@ export function sumM2(areasM2: Iterable<number>): number {
   return hundredths / 100;
 }
 
+/** Share of a whole that a part of it is, 0 … 1; 0 of nothing. */
+export function shareOf(areaM2: number, wholeM2: number): number {
+  return wholeM2 > 0 ? Math.min(1, Math.max(0, areaM2 / wholeM2)) : 0;
+}
+
 export function muFromM2(areaM2: number): number {
   return areaM2 / M2_PER_MU;
 }

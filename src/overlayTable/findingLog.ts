@@ -1,3 +1,4 @@
+import { kindOfFinding, withCountsOf } from '../model/batchFindings.js';
 import type { Finding, FindingCode } from '../model/finding.js';
 
 /**
@@ -15,8 +16,6 @@ export interface FindingLog {
 }
 
 export const KEPT_OF_A_CODE = 1000;
-/** Numbers that add up from batch to batch. */
-const COUNTS: readonly string[] = ['rows', 'rings', 'addedVertices', 'vertices'];
 
 export function findingLog(): FindingLog {
   const ofLayers = new Map<string, Finding>();
@@ -33,29 +32,14 @@ export function findingLog(): FindingLog {
           if (before < KEPT_OF_A_CODE) ofRows.push(item);
           continue;
         }
-        const kind = kindOf(item);
+        const kind = kindOfFinding(item);
         const same = ofLayers.get(kind);
         if (!same) counts.set(item.code, before + 1);
-        ofLayers.set(kind, same ? added(same, item) : item);
+        ofLayers.set(kind, same ? withCountsOf(same, item) : item);
       }
     },
     kept: () => [...ofLayers.values(), ...ofRows],
     counts: () => counts,
     asksForPerson: () => asks,
   };
-}
-
-function kindOf({ code, layer, numbers }: Finding): string {
-  return JSON.stringify([code, layer, ...Object.entries(numbers).filter(([name]) => !COUNTS.includes(name))]);
-}
-
-function added(before: Finding, item: Finding): Finding {
-  const earlier = before.numbers as Readonly<Record<string, unknown>>;
-  const numbers = Object.fromEntries(
-    Object.entries(item.numbers).map(([name, value]) => [
-      name,
-      COUNTS.includes(name) ? Number(earlier[name]) + Number(value) : value,
-    ]),
-  );
-  return { ...before, numbers } as Finding;
 }

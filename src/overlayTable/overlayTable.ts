@@ -7,7 +7,7 @@ import type { AreaBasis } from '../model/district.js';
 import { type Finding, finding } from '../model/finding.js';
 import { coordinatesOf, type DeliveredLayer, type Shapes } from '../model/layer.js';
 import type { Settings } from '../model/settings.js';
-import { roundM2 } from '../model/units.js';
+import { roundM2, shareOf } from '../model/units.js';
 import { extentOf, extents } from './extents.js';
 import { type FindingLog, findingLog } from './findingLog.js';
 import { insideMeter } from './insideMeter.js';
@@ -129,10 +129,6 @@ export function overlayTable(
       return { ...rows, id, batch, wholeM2, planarInsideM2, insideM2, shapes: batch.shapes };
     },
   };
-}
-
-function shareOf(areaM2: number, wholeM2: number): number {
-  return wholeM2 > 0 ? Math.min(1, Math.max(0, areaM2 / wholeM2)) : 0;
 }
 
 function withIds({ findings, feature }: ParcelBatch, id: readonly string[]): readonly Finding[] {

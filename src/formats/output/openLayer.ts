@@ -1,3 +1,4 @@
+import { kindOfFinding, withCountsOf } from '../../model/batchFindings.js';
 import type { Finding } from '../../model/finding.js';
 import type { WriteOptions } from '../format.js';
 import type { Sink } from '../source.js';
@@ -36,7 +37,7 @@ export async function openLayer(
   const rows = write.open
     ? await write.open(name, heldSchema, sink, options)
     : collectRows(heldSchema, (layer) => write.write(name, [layer], sink, options));
-  const losses = new Map(fitted.losses.map((loss) => [kindOf(loss), loss] as const));
+  const losses = new Map(fitted.losses.map((loss) => [kindOfFinding(loss), loss] as const));
   let rowCount = 0;
   return {
     async append(batch) {
@@ -45,7 +46,11 @@ export async function openLayer(
       refuseUnfit(name, [{ ...layer, table: { ...layer.table, rowCount } }], write.holds);
       refuseProjected(name, [layer], write.holds);
       const fit = fitLayers([layer], write.holds, encoding);
-      for (const loss of fit.losses) addLoss(losses, loss);
+      for (const loss of fit.losses) {
+        const kind = kindOfFinding(loss);
+        const before = losses.get(kind);
+        losses.set(kind, before ? withCountsOf(before, loss) : loss);
+      }
       await rows.append(fit.layers[0]);
     },
     async close() {
@@ -53,28 +58,4 @@ export async function openLayer(
       return [...losses.values(), ...lossesOfFile([{ ...none, table: { ...none.table, rowCount } }], write, options)];
     },
   };
-}
-
-/** Numbers of a loss that count: they add up over batches. */
-const COUNTS = ['rows', 'vertices'];
-
-/** What a loss is of, without its counts. */
-function kindOf({ code, numbers }: Finding): string {
-  return JSON.stringify([code, ...Object.entries(numbers).filter(([name]) => !COUNTS.includes(name))]);
-}
-
-function addLoss(losses: Map<string, Finding>, loss: Finding): void {
-  const kind = kindOf(loss);
-  const before = losses.get(kind);
-  losses.set(kind, before ? ({ ...loss, numbers: added(before, loss) } as Finding) : loss);
-}
-
-function added(before: Finding, loss: Finding): Record<string, unknown> {
-  const counts = new Map<string, unknown>(Object.entries(before.numbers));
-  return Object.fromEntries(
-    Object.entries(loss.numbers).map(([name, value]) => [
-      name,
-      COUNTS.includes(name) && typeof value === 'number' ? value + Number(counts.get(name) ?? 0) : value,
-    ]),
-  );
 }

@@ -1,5 +1,6 @@
 import type { Geos } from '../../geometry/geos.js';
 import { overlapAreas } from '../../geometry/overlapAreas.js';
+import { buildOverlapIndex } from '../../geometry/overlapIndex.js';
 import { overlapPairs } from '../../geometry/overlapPairs.js';
 import { type PolygonSet, planarAreas } from '../../geometry/polygonSet.js';
 import { separateZones } from '../../geometry/separateZones.js';
@@ -9,7 +10,7 @@ import type { District } from '../../model/district.js';
 import { LianpianError } from '../../model/errors.js';
 import type { Job } from '../../model/job.js';
 import type { Settings } from '../../model/settings.js';
-import { roundM2 } from '../../model/units.js';
+import { roundM2, shareOf } from '../../model/units.js';
 import { decisionPieces } from './decisionPieces.js';
 
 /**
@@ -34,10 +35,12 @@ export function overlay(district: District, settings: Settings, geos: Geos, job:
   const zoneOverlaps: Overlay['zoneOverlaps'][number][] = [];
   controlLines.forEach((line, l) => {
     progress(job, l, steps);
-    const separate = separateZones(line.zones, tolerances, geos);
+    const index = buildOverlapIndex(line.zones);
+    const separate = separateZones(line.zones, tolerances, geos, 0, index);
+    const layer = separate.polygons === line.zones ? index : separate.polygons;
     separated.push(separate.polygons);
     selfOverlapM2.push(roundM2(separate.selfOverlapM2));
-    const planarM2 = overlapAreas(parcels.polygons, [separate.polygons], tolerances)[0];
+    const planarM2 = overlapAreas(parcels.polygons, [layer], tolerances)[0];
     const share = planarM2.map((areaM2, p) => shareOf(areaM2, wholeM2[p]));
     insideShare.push(share);
     insideM2.push(share.map((part, p) => roundM2(part * parcels.officialM2[p])));
@@ -54,10 +57,6 @@ export function overlay(district: District, settings: Settings, geos: Geos, job:
   const pieces = decisionPieces(district, separated, settings, geos);
   progress(job, steps, steps);
   return { insideM2, insideShare, zoneOverlaps, selfOverlapM2, pieces };
-}
-
-function shareOf(areaM2: number, wholeM2: number): number {
-  return wholeM2 > 0 ? Math.min(1, Math.max(0, areaM2 / wholeM2)) : 0;
 }
 
 function progress(job: Job, done: number, total: number): void {

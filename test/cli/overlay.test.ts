@@ -7,7 +7,7 @@ import { overlayCommand } from '../../src/cli/overlayCommand.js';
 import { progressText, rateProgress } from '../../src/cli/rateProgress.js';
 import { readLayers, writeLayers } from '../../src/formats/index.js';
 import type { OutputLayer } from '../../src/formats/output/output.js';
-import { box, FARM, layerOf, lonLatLayerOf, PARCELS, REDLINE } from '../helpers/overlayCase.js';
+import { box, FARM, layerOf, lonLatLayerOf, PARCELS, REDLINE, TABLE } from '../helpers/overlayCase.js';
 import { lianpian, temporaryFolder } from '../helpers/program.js';
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
@@ -18,15 +18,7 @@ async function save(name: string, layers: readonly OutputLayer[]): Promise<void>
   for (const file of files) await writeFile(at(file.name), file.bytes);
 }
 
-const TABLE = `\uFEFFparcel_id,area_m2,farm_m2,farm_share,红线_m2,红线_share
-甲,10000.00,10000.00,1.000000,5000.00,0.500000
-乙,10000.00,5000.00,0.500000,5000.00,0.500000
-丙,10000.00,0.00,0.000000,0.00,0.000000
-甲,10000.00,10000.00,1.000000,0.00,0.000000
-5,10000.00,0.00,0.000000,0.00,0.000000
-己,0.00,0.00,0.000000,0.00,0.000000
-庚,5000.00,2500.00,0.500000,0.00,0.000000
-`;
+const CSV = `\uFEFF${TABLE}`;
 
 beforeAll(async () => {
   folder = await temporaryFolder();
@@ -50,7 +42,7 @@ describe('lianpian overlay', () => {
   it('writes a row a parcel as CSV, names what is wrong, and ends with 1', async () => {
     const ended = await lianpian('overlay', at('parcels.fgb'), ...zones(), '-o', at('out.csv'));
     expect([ended.code, ended.stderr]).toEqual([1, 'area basis: official (椭球面积 of the delivered coordinates)\n']);
-    expect(await readFile(at('out.csv'), 'utf8')).toBe(TABLE);
+    expect(await readFile(at('out.csv'), 'utf8')).toBe(CSV);
     expect(ended.stdout).toContain('7 parcels, 82.50 mu, 5.5000 ha');
     expect(ended.stdout).toMatch(/farm +41\.25 +2\.7500 +50\.00 +2 +2/);
     for (const [code, row] of [
@@ -65,11 +57,11 @@ describe('lianpian overlay', () => {
 
   it('writes the same to standard output, and says the rest on standard error', async () => {
     const ended = await lianpian('overlay', at('parcels.fgb'), ...zones(), '-o', '-');
-    expect([ended.code, ended.stdout]).toEqual([1, TABLE]);
+    expect([ended.code, ended.stdout]).toEqual([1, CSV]);
     expect(ended.stderr).toContain('area basis: official');
     const quiet = await lianpian('overlay', at('clean.fgb'), ...zones(), '-o', '-', '--quiet');
     expect([quiet.code, quiet.stderr]).toEqual([0, '']);
-    expect(quiet.stdout).toBe(`${TABLE.split('\n').slice(0, 4).join('\n')}\n`);
+    expect(quiet.stdout).toBe(`${CSV.split('\n').slice(0, 4).join('\n')}\n`);
   });
 
   it('with --json gives one value: sums, basis, findings', async () => {
@@ -129,7 +121,7 @@ describe('lianpian overlay', () => {
       '--id',
       'BSM',
     );
-    expect([ended.code, ended.stdout]).toEqual([1, TABLE]);
+    expect([ended.code, ended.stdout]).toEqual([1, CSV]);
     const rows = await lianpian('overlay', at('farm.fgb'), '--zone', farm, '-o', '-');
     expect([rows.code, rows.stdout.split('\n')[1]]).toEqual([0, '1,37500.00,37500.00,1.000000']);
   });
@@ -176,7 +168,7 @@ describe('lianpian overlay', () => {
   it('gives the same bytes on any number of threads', async () => {
     for (const threads of ['1', '2', '3']) {
       const ended = await lianpian('overlay', at('parcels.fgb'), ...zones(), '-o', '-', '--threads', threads);
-      expect([ended.code, ended.stdout], threads).toEqual([1, TABLE]);
+      expect([ended.code, ended.stdout], threads).toEqual([1, CSV]);
     }
   });
 

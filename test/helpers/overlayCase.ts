@@ -45,6 +45,17 @@ export const FARM = [box(-50, -50, 150, 250), box(100, -50, 100, 250)];
 /** y below 50: half of the first row. */
 export const REDLINE = [box(-50, -50, 1000, 100)];
 
+/** What comes out of PARCELS in the layers `farm` (FARM) and `红线` (REDLINE). */
+export const TABLE = `parcel_id,area_m2,farm_m2,farm_share,红线_m2,红线_share
+甲,10000.00,10000.00,1.000000,5000.00,0.500000
+乙,10000.00,5000.00,0.500000,5000.00,0.500000
+丙,10000.00,0.00,0.000000,0.00,0.000000
+甲,10000.00,10000.00,1.000000,0.00,0.000000
+5,10000.00,0.00,0.000000,0.00,0.000000
+己,0.00,0.00,0.000000,0.00,0.000000
+庚,5000.00,2500.00,0.500000,0.00,0.000000
+`;
+
 export function layerOf(
   name: string,
   shapes: readonly NestedPolygons[],

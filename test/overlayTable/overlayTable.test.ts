@@ -8,7 +8,7 @@ import { DEFAULT_SETTINGS } from '../../src/model/settings.js';
 import { findingLog } from '../../src/overlayTable/findingLog.js';
 import { idRegister } from '../../src/overlayTable/idRegister.js';
 import { overlayTable } from '../../src/overlayTable/overlayTable.js';
-import { box, deliveredOf, FARM, layerOf, lonLatLayerOf, PARCELS, REDLINE } from '../helpers/overlayCase.js';
+import { box, deliveredOf, FARM, layerOf, lonLatLayerOf, PARCELS, REDLINE, TABLE } from '../helpers/overlayCase.js';
 
 let geos: Geos;
 beforeAll(async () => {
@@ -61,15 +61,7 @@ describe('the table of overlap areas', () => {
       parcels,
       zonesOf(['farm', farm], ['红线', deliveredOf(layerOf('r', REDLINE))]),
     );
-    expect(text).toBe(`parcel_id,area_m2,farm_m2,farm_share,红线_m2,红线_share
-甲,10000.00,10000.00,1.000000,5000.00,0.500000
-乙,10000.00,5000.00,0.500000,5000.00,0.500000
-丙,10000.00,0.00,0.000000,0.00,0.000000
-甲,10000.00,10000.00,1.000000,0.00,0.000000
-5,10000.00,0.00,0.000000,0.00,0.000000
-己,0.00,0.00,0.000000,0.00,0.000000
-庚,5000.00,2500.00,0.500000,0.00,0.000000
-`);
+    expect(text).toBe(TABLE);
     expect(codes(findings)).toEqual([
       'id.duplicate parcels 4',
       'id.missing parcels 5',

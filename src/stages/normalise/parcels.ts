@@ -1,4 +1,5 @@
 import type { Crs } from '../../geodesy/crs.js';
+import { landUseReader } from '../../model/codes/landUse.js';
 import { numberCell, textCell } from '../../model/column.js';
 import type { AreaBasis, LandUse, NamedAreas, Parcels } from '../../model/district.js';
 import { type Finding, finding } from '../../model/finding.js';
@@ -6,7 +7,6 @@ import type { LayerSpec } from '../../model/scenario.js';
 import type { Settings } from '../../model/settings.js';
 import { AREA_UNIT_M2 } from '../../model/units.js';
 import type { Field } from './fields.js';
-import { landUseReader } from './landClass.js';
 import { readLevelUnits } from './levelUnits.js';
 import type { OpenLayer } from './openLayer.js';
 import { parcelAreas } from './parcelAreas.js';

@@ -1,6 +1,6 @@
+import { CODE_SYSTEMS, type CodeSystem, type CodeSystemId, nameIn } from '../../model/codes/landCodes.js';
 import { type Column, textCell } from '../../model/column.js';
 import type { DeliveredLayer } from '../../model/layer.js';
-import { CODE_SYSTEMS, type CodeSystem, type CodeSystemId, nameIn } from './landCodes.js';
 import { named, type Reason, reason } from './reason.js';
 
 /**

@@ -1,7 +1,7 @@
+import { CODE_SYSTEMS } from '../../../model/codes/landCodes.js';
 import type { DeliveredLayer } from '../../../model/layer.js';
 import type { ClassSystem } from '../../../model/scenario.js';
 import type { CodeReading } from '../codeSystem.js';
-import { CODE_SYSTEMS } from '../landCodes.js';
 import { named, type Reason, reason } from '../reason.js';
 import { roleFields } from './roleFields.js';
 import type { ScenarioUse } from './signature.js';

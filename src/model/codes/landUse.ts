@@ -1,5 +1,5 @@
-import type { LandUse } from '../../model/district.js';
-import type { ClassSystem } from '../../model/scenario.js';
+import type { LandUse } from '../district.js';
+import type { ClassSystem } from '../scenario.js';
 
 /**
  * What a land-class code means to the engine.

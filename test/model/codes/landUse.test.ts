@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { landUseReader } from '../../../src/stages/normalise/landClass.js';
+import { landUseReader } from '../../../src/model/codes/landUse.js';
 
 describe('landUseReader', () => {
   const sandiao = landUseReader({ system: 'sandiao' });

@@ -1,4 +1,4 @@
-import type { ClassSystem } from '../../model/scenario.js';
+import type { ClassSystem } from '../scenario.js';
 
 /**
  * The land-class code systems met in deliveries, code by code.

@@ -2,6 +2,7 @@ import type { Geos } from './geometry/geos.js';
 import type { Change } from './model/change.js';
 import type { Measures, Overlay, Proposal } from './model/decision.js';
 import type { District } from './model/district.js';
+import { districtLayers } from './model/districtLayers.js';
 import type { Finding, Lang } from './model/finding.js';
 import type { Job } from './model/job.js';
 import type { DeliveredLayer, LayerRead } from './model/layer.js';
@@ -80,7 +81,7 @@ export async function run(
   const targets = scenario.targets ?? [];
 
   const delivered = normalise(delivery.layers, scenario, settings, job);
-  const defects = validate(delivered.district, settings, geos, job);
+  const { findings: defects } = await validate(districtLayers(delivered.district), { settings, geos }, job);
   const { district: sound, changes, findings: repairs } = repair(delivered.district, defects, settings, geos, job);
   const { district, levelling, findings: levelFindings } = level(sound, settings);
   const crossings = lineOverlaps(district, settings, geos);

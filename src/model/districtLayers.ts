@@ -1,24 +1,10 @@
 import type { PolygonSet } from '../geometry/polygonSet.js';
+import type { CheckedLayer } from './checkedLayer.js';
 import type { District, NamedAreas, Parks } from './district.js';
 
 /** One polygon layer of a district, whatever its role: what checks and repairs go over. */
-export interface DistrictLayer {
-  readonly role:
-    | 'parcels'
-    | 'controlLine'
-    | 'towns'
-    | 'villages'
-    | 'parks'
-    | 'slope'
-    | 'approvedUnbuilt'
-    | 'temporaryLand'
-    | 'barrier';
-  readonly layer: string;
-  readonly polygons: PolygonSet;
-  /** Delivered row, 1-based. */
-  feature(item: number): number;
-  /** Parcel id; null for other layers. */
-  parcelId(item: number): string | null;
+export interface DistrictLayer extends CheckedLayer {
+  readonly role: Exclude<CheckedLayer['role'], 'unknown'>;
   /** The district with other polygons in this layer. */
   withPolygons(district: District, polygons: PolygonSet): District;
 }
@@ -29,8 +15,13 @@ export function districtLayers(district: District): DistrictLayer[] {
   return [
     {
       role: 'parcels',
+      kind: null,
       layer: parcels.layer,
       polygons: parcels.polygons,
+      table: parcels.table,
+      codeSystem: null,
+      id: parcels.id,
+      facts: parcels,
       feature: (item) => parcels.feature[item],
       parcelId: (item) => parcels.id[item],
       withPolygons: (d, polygons) => ({ ...d, parcels: { ...d.parcels, polygons } }),
@@ -38,8 +29,13 @@ export function districtLayers(district: District): DistrictLayer[] {
     ...controlLines.map(
       (line, l): DistrictLayer => ({
         role: 'controlLine',
+        kind: line.kind,
         layer: line.layer,
         polygons: line.zones,
+        table: line.table,
+        codeSystem: null,
+        id: line.zoneId,
+        facts: null,
         feature: (item) => line.feature[item],
         parcelId: () => null,
         withPolygons: (d, zones) => ({
@@ -85,13 +81,23 @@ export function districtLayers(district: District): DistrictLayer[] {
 
 function plain(
   role: DistrictLayer['role'],
-  { layer, polygons, feature }: Pick<NamedAreas | Parks, 'layer' | 'polygons' | 'feature'>,
+  {
+    layer,
+    polygons,
+    feature,
+    id,
+  }: Pick<NamedAreas | Parks, 'layer' | 'polygons' | 'feature'> & Partial<Pick<Parks, 'id'>>,
   withPolygons: DistrictLayer['withPolygons'],
 ): DistrictLayer {
   return {
     role,
+    kind: null,
     layer,
     polygons,
+    table: null,
+    codeSystem: null,
+    id: id ?? null,
+    facts: null,
     feature: (item) => feature?.[item] ?? item + 1,
     parcelId: () => null,
     withPolygons,

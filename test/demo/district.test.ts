@@ -15,6 +15,7 @@ import { itemCount, nestedFromItem, planarAreas, ringArea, selectItems } from '.
 import { numberCell, textCell } from '../../src/model/column.js';
 import { overlapTolerances } from '../../src/model/conflictClass.js';
 import type { ControlLine, District } from '../../src/model/district.js';
+import { districtLayers } from '../../src/model/districtLayers.js';
 import type { Finding } from '../../src/model/finding.js';
 import { QUIET_JOB } from '../../src/model/job.js';
 import type { Scenario } from '../../src/model/scenario.js';
@@ -65,7 +66,11 @@ describe('the demo district', () => {
     district = read.district;
     geos = await loadGeos();
     const crossings = lineOverlapFindings(lineOverlaps(district, settings, geos), district);
-    findings = [...read.findings, ...validate(district, settings, geos, QUIET_JOB), ...crossings];
+    findings = [
+      ...read.findings,
+      ...(await validate(districtLayers(district), { settings, geos }, QUIET_JOB)).findings,
+      ...crossings,
+    ];
     planted = (JSON.parse(readFileSync(join(FOLDER, 'planted.json'), 'utf8')) as { defects: readonly Planted[] })
       .defects;
     const touched = new Set(planted.filter((p) => p.layer === 'DLTB').map((p) => p.feature));
@@ -229,8 +234,8 @@ describe('the demo district', () => {
     expect(district.keep.size).toBeGreaterThan(20);
   });
 
-  it('straddles every threshold of a scattered block: one step moves the headline by 1 to 10 % of its area', () => {
-    const defects = validate(district, settings, geos, QUIET_JOB);
+  it('straddles every threshold of a scattered block: one step moves the headline by 1 to 10 % of its area', async () => {
+    const { findings: defects } = await validate(districtLayers(district), { settings, geos }, QUIET_JOB);
     const repaired = repair(district, defects, settings, geos, QUIET_JOB).district;
     const { sensitivity } = measure(repaired, overlay(repaired, settings, geos, QUIET_JOB), settings, QUIET_JOB);
     const stepped = ['block.gapM', 'block.scatteredBelowMu', 'block.isolatedM', 'block.insideShare', 'cluster.minMu'];

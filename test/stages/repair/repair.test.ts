@@ -3,6 +3,7 @@ import { areasInCrs } from '../../../src/geodesy/areasInCrs.js';
 import { type Geos, loadGeos } from '../../../src/geometry/geos.js';
 import { itemCount, nestedFromItem, planarAreas, selectItems } from '../../../src/geometry/polygonSet.js';
 import type { District } from '../../../src/model/district.js';
+import { districtLayers } from '../../../src/model/districtLayers.js';
 import { QUIET_JOB } from '../../../src/model/job.js';
 import { DEFAULT_SETTINGS } from '../../../src/model/settings.js';
 import { repair } from '../../../src/stages/repair/repair.js';
@@ -13,9 +14,9 @@ let geos: Geos;
 beforeAll(async () => {
   geos = await loadGeos();
 });
-function repaired(sketch: DistrictSketch): { before: District } & ReturnType<typeof repair> {
+async function repaired(sketch: DistrictSketch): Promise<{ before: District } & ReturnType<typeof repair>> {
   const before = districtOf(sketch);
-  const found = validate(before, DEFAULT_SETTINGS, geos, QUIET_JOB);
+  const { findings: found } = await validate(districtLayers(before), { settings: DEFAULT_SETTINGS, geos }, QUIET_JOB);
   return { before, ...repair(before, found, DEFAULT_SETTINGS, geos, QUIET_JOB) };
 }
 /** Lobes of 2,500/3·… : triangle (0,0)–(0,50)–(100/3,100/3) and triangle (100,100)–(100,0)–(100/3,100/3). */
@@ -23,8 +24,8 @@ const BOW_TIE = ring(0, 0, 100, 100, 100, 0, 0, 50);
 const LOBES_M2 = (50 * (100 / 3)) / 2 + (100 * (200 / 3)) / 2;
 
 describe('repair', () => {
-  it('makes invalid parcels valid, in place, and says how much land moved', () => {
-    const { district, before, changes, findings } = repaired({
+  it('makes invalid parcels valid, in place, and says how much land moved', async () => {
+    const { district, before, changes, findings } = await repaired({
       parcels: [
         { id: 'a', shape: [200, 0, 300, 100] },
         { id: 'bow', shape: BOW_TIE, feature: 9, recordedM2: 4000 },
@@ -55,8 +56,8 @@ describe('repair', () => {
     expect(before.parcels.planarM2[1], 'what was handed in is not touched').toBeCloseTo(signedM2, 9);
   });
 
-  it('repairs a control line in the computing copy only, and says so', () => {
-    const { district, before, changes, findings } = repaired({
+  it('repairs a control line in the computing copy only, and says so', async () => {
+    const { district, before, changes, findings } = await repaired({
       parcels: [{ id: 'a', shape: [0, 0, 100, 100] }],
       lines: [
         { kind: 'basicFarmland', zones: [{ shape: [0, 0, 50, 50] }] },
@@ -73,8 +74,8 @@ describe('repair', () => {
     expect(nestedFromItem(before.controlLines[1].zones, 1)).toEqual(BOW_TIE);
   });
 
-  it('leaves a collapsed parcel as a row without land', () => {
-    const { district, changes } = repaired({
+  it('leaves a collapsed parcel as a row without land', async () => {
+    const { district, changes } = await repaired({
       parcels: [
         { id: 'spike', shape: ring(0, 0, 100, 0, 50, 0) },
         { id: 'a', shape: [200, 0, 300, 100] },
@@ -86,8 +87,8 @@ describe('repair', () => {
     expect([...district.parcels.officialM2]).toEqual([0, 10_000]);
   });
 
-  it('repairs every layer the engine computes with', () => {
-    const { district, changes } = repaired({
+  it('repairs every layer the engine computes with', async () => {
+    const { district, changes } = await repaired({
       parcels: [{ id: 'a', shape: [0, 0, 100, 100] }],
       towns: [{ code: 't', shape: BOW_TIE }],
       villages: [{ code: 'v', shape: BOW_TIE }],
@@ -101,7 +102,7 @@ describe('repair', () => {
     }
   });
 
-  it('gives back the same district when nothing is broken, or nothing is there', () => {
+  it('gives back the same district when nothing is broken, or nothing is there', async () => {
     for (const sketch of [
       {},
       {
@@ -111,7 +112,7 @@ describe('repair', () => {
         ],
       },
     ]) {
-      const { district, before, changes, findings } = repaired(sketch);
+      const { district, before, changes, findings } = await repaired(sketch);
       expect(district).toBe(before);
       expect(changes).toEqual([]);
       expect(findings).toEqual([]);

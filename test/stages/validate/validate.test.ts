@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Geos, loadGeos } from '../../../src/geometry/geos.js';
 import { sameShapes } from '../../../src/geometry/sameShape.js';
+import { districtLayers } from '../../../src/model/districtLayers.js';
 import { findingMessage } from '../../../src/model/findingTexts.js';
 import { QUIET_JOB } from '../../../src/model/job.js';
 import { DEFAULT_SETTINGS } from '../../../src/model/settings.js';
@@ -12,7 +13,11 @@ let geos: Geos;
 beforeAll(async () => {
   geos = await loadGeos();
 });
-const check = (sketch: DistrictSketch) => validate(districtOf(sketch), DEFAULT_SETTINGS, geos, QUIET_JOB);
+const checks = (sketch: DistrictSketch) => {
+  const context = { settings: DEFAULT_SETTINGS, geos };
+  return validate(districtLayers(districtOf(sketch)), context, QUIET_JOB);
+};
+const check = async (sketch: DistrictSketch) => (await checks(sketch)).findings;
 const BOW_TIE = ring(0, 0, 100, 100, 100, 0, 0, 50);
 const SPIKE = ring(200, 0, 300, 0, 250, 0);
 
@@ -25,16 +30,18 @@ const row = (n: number): ParcelSketch[] =>
   }));
 
 describe('validate', () => {
-  it('finds nothing in a sound district, in an empty one, or in rows without shape', () => {
-    expect(check({})).toEqual([]);
+  it('finds nothing in a sound district, in an empty one, or in rows without shape', async () => {
+    expect(await check({})).toEqual([]);
     expect(
-      check({ parcels: row(5), lines: [{ kind: 'basicFarmland', zones: [{ shape: [900, 0, 1300, 100] }] }] }),
+      await check({ parcels: row(5), lines: [{ kind: 'basicFarmland', zones: [{ shape: [900, 0, 1300, 100] }] }] }),
     ).toEqual([]);
-    expect(check({ parcels: [{ id: 'a', shape: null }], lines: [{ kind: 'basicFarmland', zones: [] }] })).toEqual([]);
+    expect(await check({ parcels: [{ id: 'a', shape: null }], lines: [{ kind: 'basicFarmland', zones: [] }] })).toEqual(
+      [],
+    );
   });
 
-  it('names an invalid parcel with reason and place', () => {
-    const [found, ...more] = check({ parcels: [...row(3), { id: 'bow', shape: BOW_TIE, feature: 77 }] });
+  it('names an invalid parcel with reason and place', async () => {
+    const [found, ...more] = await check({ parcels: [...row(3), { id: 'bow', shape: BOW_TIE, feature: 77 }] });
     expect(more).toEqual([]);
     expect(found).toMatchObject({
       code: 'geometry.invalid',
@@ -49,13 +56,13 @@ describe('validate', () => {
     expect(findingMessage(found, 'en')).toContain('Self-intersection');
   });
 
-  it('calls what encloses no land empty', () => {
-    const found = check({ parcels: [{ id: 'spike', shape: SPIKE }] });
+  it('calls what encloses no land empty', async () => {
+    const found = await check({ parcels: [{ id: 'spike', shape: SPIKE }] });
     expect(found.map((f) => [f.code, f.parcelId])).toEqual([['geometry.empty', 'spike']]);
   });
 
-  it('looks at every layer', () => {
-    const found = check({
+  it('looks at every layer', async () => {
+    const found = await check({
       parcels: [{ id: 'a', shape: [0, 0, 100, 100] }],
       lines: [{ kind: 'ecologicalRedline', zones: [{ shape: [0, 0, 10, 10] }, { shape: BOW_TIE }] }],
       towns: [{ code: 't', shape: BOW_TIE }],
@@ -83,8 +90,8 @@ describe('validate', () => {
     ]);
   });
 
-  it('finds duplicates, wherever their rings start, and does not call them overlaps too', () => {
-    const found = check({
+  it('finds duplicates, wherever their rings start, and does not call them overlaps too', async () => {
+    const found = await check({
       parcels: [
         { id: 'a', shape: ring(0, 0, 100, 0, 100, 100, 0, 100) },
         ...row(2),
@@ -100,8 +107,8 @@ describe('validate', () => {
     expect(found[0].areaM2).toBe(10_000);
   });
 
-  it('measures overlaps of neighbours with place and width, and tells noise from more', () => {
-    const found = check({
+  it('measures overlaps of neighbours with place and width, and tells noise from more', async () => {
+    const found = await check({
       parcels: [
         { id: 'a', shape: [0, 0, 100, 100] },
         { id: 'b', shape: [99.9, 0, 200, 100] },
@@ -121,8 +128,8 @@ describe('validate', () => {
     expect(found[1].areaM2).toBeCloseTo(1000, 6);
   });
 
-  it('lets invalid parcels take part in overlaps as their made-valid copies', () => {
-    const found = check({
+  it('lets invalid parcels take part in overlaps as their made-valid copies', async () => {
+    const found = await check({
       parcels: [
         { id: 'bow', shape: BOW_TIE },
         { id: 'over', shape: [90, 40, 200, 60] },
@@ -131,8 +138,8 @@ describe('validate', () => {
     expect(found.map((f) => f.code)).toEqual(['geometry.invalid', 'coverage.overlap']);
   });
 
-  it('notes zones of one line over each other', () => {
-    const found = check({
+  it('notes zones of one line over each other', async () => {
+    const found = await check({
       parcels: row(2),
       lines: [
         {
@@ -149,8 +156,8 @@ describe('validate', () => {
     ]);
   });
 
-  it('finds what lies far off, and layers that are somewhere else', () => {
-    const found = check({
+  it('finds what lies far off, and layers that are somewhere else', async () => {
+    const found = await check({
       parcels: [...row(30), { id: 'lost', shape: [500_000, 0, 500_100, 100], use: 'paddy' }],
       lines: [{ kind: 'ecologicalRedline', zones: [{ shape: [40_001_000, 0, 40_002_000, 100] }] }],
       towns: [{ code: 'empty', shape: null }],
@@ -162,8 +169,8 @@ describe('validate', () => {
     expect(found[0].numbers).toEqual({ distanceM: 496_000 });
   });
 
-  it('does not call parks on the other side of the district far off', () => {
-    const found = check({
+  it('does not call parks on the other side of the district far off', async () => {
+    const found = await check({
       parcels: Array.from({ length: 30 }, (_, i) => ({
         id: `p${i}`,
         shape: [1000 * i, 0, 1000 * i + 1000, 1000],
@@ -178,8 +185,8 @@ describe('validate', () => {
     expect(found).toEqual([]);
   });
 
-  it('checks ids, settlement codes and recorded areas', () => {
-    const found = check({
+  it('checks ids, settlement codes and recorded areas', async () => {
+    const found = await check({
       parcels: [
         ...row(3),
         { id: 'ok1', shape: [2000, 0, 2100, 100], use: 'paddy' },
@@ -219,14 +226,15 @@ describe('validate', () => {
     expect(found[6].numbers).toEqual({ field: 'TBMJ', parcels: 2, mostM2: 50 });
   });
 
-  it('does not ask for codes and areas that nobody delivered', () => {
+  it('does not ask for codes and areas that nobody delivered', async () => {
     const bare = row(3).map((parcel) => ({ ...parcel, use: 'industry' as const, recordedM2: null }));
-    expect(check({ parcels: bare })).toEqual([]);
+    expect(await check({ parcels: bare })).toEqual([]);
   });
 
-  it('stops when asked to', () => {
+  it('stops when asked to', async () => {
     const job = { progress() {}, cancelled: () => true };
-    expect(() => validate(districtOf({}), DEFAULT_SETTINGS, geos, job)).toThrow(/cancelled/);
+    const context = { settings: DEFAULT_SETTINGS, geos };
+    await expect(validate(districtLayers(districtOf({})), context, job)).rejects.toThrow(/cancelled/);
   });
 });
 

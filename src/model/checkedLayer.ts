@@ -1,0 +1,44 @@
+import type { PolygonSet } from '../geometry/polygonSet.js';
+import type { Table } from './column.js';
+import type { ControlLineKind, Parcels } from './district.js';
+
+/** What a layer is checked as. */
+export type CheckedRole =
+  | 'parcels'
+  | 'controlLine'
+  | 'towns'
+  | 'villages'
+  | 'parks'
+  | 'slope'
+  | 'approvedUnbuilt'
+  | 'temporaryLand'
+  | 'barrier'
+  | 'unknown';
+
+/** What is derived of parcels, an entry a row. */
+export type ParcelFacts = Pick<Parcels, 'use' | 'settlementCode' | 'officialM2' | 'recordedM2' | 'recordedField'>;
+
+/**
+ * One layer in the working CRS, whatever it is of: what checks go over.
+ * Item k of `polygons`, row k of `table`, entry k of `id` and of `facts` are one delivered row; a layer of points, of lines or without
+ * shapes has no items, and is checked by its table alone.
+ */
+export interface CheckedLayer {
+  readonly role: CheckedRole;
+  /** Kind of a control line; null for other layers. */
+  readonly kind: ControlLineKind | null;
+  readonly layer: string;
+  readonly polygons: PolygonSet;
+  /** Every delivered field; null where the layer does not carry them. */
+  readonly table: Table | null;
+  /** Code system of its land classes, by the ids of `recognise`; null where there is none, or where it is not known. */
+  readonly codeSystem: string | null;
+  /** Ids of parcels, zones, parks ('' where empty); null where the role has none. */
+  readonly id: readonly string[] | null;
+  /** Null for all but parcels, and where nothing was derived. */
+  readonly facts: ParcelFacts | null;
+  /** Delivered row, 1-based. */
+  feature(item: number): number;
+  /** Parcel id; null for other layers. */
+  parcelId(item: number): string | null;
+}

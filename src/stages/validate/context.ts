@@ -1,0 +1,22 @@
+import type { Geos } from '../../geometry/geos.js';
+import type { PolygonSet } from '../../geometry/polygonSet.js';
+import type { CheckedLayer } from '../../model/checkedLayer.js';
+import type { Settings } from '../../model/settings.js';
+import type { Box } from './mainBody.js';
+
+/** What every check may go by. */
+export interface CheckContext {
+  readonly settings: Settings;
+  readonly geos: Geos;
+  /** Box of the main body of the parcels; null without parcels. */
+  readonly landBox: Box | null;
+}
+
+/** A layer whose features were checked. */
+export interface SoundLayer {
+  readonly layer: CheckedLayer;
+  /** Its polygons, those that are not valid made so: what areas and overlaps are measured on. */
+  readonly sound: PolygonSet;
+  /** 1 where an item is not valid as delivered. */
+  readonly broken: Uint8Array;
+}

@@ -1,5 +1,7 @@
 import { rangeOfItems } from '../geometry/polygonSet.js';
+import { countsSomething, kindOfFinding } from '../model/batchFindings.js';
 import { LianpianError } from '../model/errors.js';
+import type { Finding } from '../model/finding.js';
 import type { DeliveredLayer } from '../model/layer.js';
 import { asStated } from './asStated.js';
 import { FORMATS } from './formats.js';
@@ -12,7 +14,8 @@ import { type BatchOptions, layerMissing, type Source } from './source.js';
  * Reads the one layer of a file in batches of rows.
  *
  * Promises: rows in file order, each with its number in `rowNumbers`; at least one batch, whatever the file holds; what `options` says of
- * CRS and axes holds for all batches, and what concerns the layer as a whole is in the findings of the first. A format that can't be read
+ * CRS and axes holds for all batches; what concerns the layer as a whole is said once, by the first batch or, where it is known only at the
+ * end, by the last, and counts of it batch by batch (`withCountsOf` adds them). A format that can't be read
  * in batches (`readsInBatches`) is read whole and handed on in the same way. Refuses what `readLayers` refuses, and several layers.
  */
 export async function* readBatches(source: Source, options: BatchOptions): AsyncGenerator<DeliveredLayer> {
@@ -25,6 +28,7 @@ export async function* readBatches(source: Source, options: BatchOptions): Async
     return;
   }
   let first: DeliveredLayer | null = null;
+  const unsaid = onceOfLayer();
   try {
     for await (const batch of format.batches(source, reading)) {
       if (options.layer !== undefined && batch.layer !== options.layer) {
@@ -33,8 +37,9 @@ export async function* readBatches(source: Source, options: BatchOptions): Async
       const stated: Omit<BatchOptions, 'crs'> = reading;
       const given = first === null ? batch : { ...batch, crs: first.crs };
       const [layer] = await asStated([given], first === null ? { ...stated, ...(said ? { crs: said } : {}) } : stated);
+      const findings = unsaid(first === null ? layer.findings : batch.findings);
       first ??= { ...layer, shapes: { kind: 'none' }, findings: [] };
-      yield layer;
+      yield { ...layer, findings };
     }
   } catch (error) {
     throw error instanceof RangeError ? outOfRange(error, source.name) : error;
@@ -72,6 +77,17 @@ export function soleLayer(
         source.name,
         `Say which: FILE|layer=${names[0]} (for the first file also --layer ${names[0]}).`,
       );
+}
+
+/** Findings without what an earlier batch has said of the layer as a whole; counts are said again, they add up. */
+function onceOfLayer(): (findings: readonly Finding[]) => readonly Finding[] {
+  const said = new Set<string>();
+  return (findings) =>
+    findings.filter((item) => {
+      if (item.feature !== null || countsSomething(item)) return true;
+      const kind = kindOfFinding(item);
+      return !said.has(kind) && said.add(kind);
+    });
 }
 
 function* slices(layer: DeliveredLayer, batchRows: number): Generator<DeliveredLayer> {

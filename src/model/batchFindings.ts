@@ -19,3 +19,13 @@ export function withCountsOf(earlier: Finding, later: Finding): Finding {
   );
   return { ...earlier, numbers } as Finding;
 }
+
+/** A finding of a batch, its row counted from the start of the layer; `rows` came before the batch. */
+export function movedBy(item: Finding, rows: number): Finding {
+  return item.feature === null ? item : { ...item, feature: item.feature + rows };
+}
+
+/** Whether a finding about a layer counts something, so that the same of the next batch adds to it. */
+export function countsSomething({ numbers }: Finding): boolean {
+  return Object.keys(numbers).some((name) => COUNTS.includes(name));
+}

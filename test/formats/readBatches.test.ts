@@ -6,7 +6,8 @@ import { nestedFromItem } from '../../src/geometry/polygonSet.js';
 import { cell, textColumn } from '../../src/model/column.js';
 import type { DeliveredLayer } from '../../src/model/layer.js';
 import { box, layerOf, PARCELS } from '../helpers/overlayCase.js';
-import { memorySource, NO_SCRATCH } from './memorySource.js';
+import { gbk, memorySource, NO_SCRATCH, utf8 } from './memorySource.js';
+import { dbfBytes, shpBytes, square } from './shapefileBytes.js';
 
 const base = layerOf(
   'parcels',
@@ -100,5 +101,78 @@ describe('a FlatGeobuf in batches', () => {
   it('refuses a layer that is not there', async () => {
     const files = await filesOf('parcels.fgb', layerOf('parcels', [box(0, 0, 1)]));
     await expect(batchesOf(files, 'parcels.fgb', { layer: 'DLTB' })).rejects.toMatchObject({ code: 'E_LAYER_MISSING' });
+  });
+});
+
+describe('a Shapefile in batches', () => {
+  const fields = [
+    { name: utf8('BSM'), type: 'C', width: 4 },
+    { name: utf8('DLMC'), type: 'C', width: 8 },
+    { name: utf8('XH'), type: 'N', width: 18 },
+  ];
+  const row = (id: string, text: Uint8Array, number: string, deleted = false) => ({
+    cells: [utf8(id), text, utf8(number)],
+    deleted,
+  });
+  const ROWS = [
+    row('1', utf8('farm'), '1'),
+    row('2', utf8('gone'), '2', true),
+    row('3', utf8('wood'), '3'),
+    row('4', utf8(''), 'x'),
+    row('5', gbk('水田'), '9007199254740993'),
+  ];
+  const shp = shpBytes([[square(0, 0, 10)], [square(1, 1, 1)], [square(20, 0, 10)], null, [square(40, 0, 10)]]);
+  const FILES = { 'a.shp': shp, 'a.dbf': dbfBytes(fields, ROWS) };
+
+  it('knows from the first batch what hangs on all rows: encoding, deleted rows, numbers too long for a number', async () => {
+    const whole = await readLayers(memorySource(FILES, 'a.shp'), { scratch: NO_SCRATCH });
+    for (const batchRows of [1, 2, 3, 4]) {
+      const batches = await batchesOf(FILES, 'a.shp', { batchRows });
+      expect(batches.map(({ encoding }) => encoding?.name)).toEqual(batches.map(() => 'gb18030'));
+      expect(batches.map(({ table }) => table.columns.get('XH')?.type)).toEqual(batches.map(() => 'text'));
+      expect(rowsOf(batches), `${batchRows}`).toEqual(rowsOf(whole));
+      expect(findingsOf(batches), `${batchRows}`).toEqual(findingsOf(whole));
+    }
+    expect(findingsOf(whole)).toContain('geometry.null 3');
+    expect(findingsOf(whole)).toContain('row.outsideRange 3');
+  });
+
+  it('decodes the fields asked for alone, the encoding by all of them', async () => {
+    const batches = await batchesOf(FILES, 'a.shp', { wantsField: (field) => field === 'BSM' });
+    expect(batches.map(({ table, encoding }) => [[...table.columns.keys()], encoding?.name])).toEqual([
+      [['BSM'], 'gb18030'],
+      [['BSM'], 'gb18030'],
+    ]);
+  });
+
+  it.each([
+    ['fewer rows', ROWS.slice(0, 4)],
+    ['more rows', [...ROWS, ...ROWS]],
+  ])('refuses %s than shapes as the whole is refused', async (_, rows) => {
+    const files = { ...FILES, 'a.dbf': dbfBytes(fields, rows) };
+    const whole = await readLayers(memorySource(files, 'a.shp'), { scratch: NO_SCRATCH }).catch((error) => error);
+    await expect(batchesOf(files, 'a.shp', {})).rejects.toMatchObject({
+      code: 'E_FILE_DAMAGED',
+      message: whole.message,
+    });
+  });
+
+  it('says with the last batch that the index is wrong, once', async () => {
+    const { 'parcels.shp': made, 'parcels.dbf': dbf, 'parcels.shx': shx } = await filesOf('parcels.shp', LAYER);
+    const wrong = shx.slice();
+    wrong[103] ^= 2;
+    const files = { 'parcels.shp': made, 'parcels.dbf': dbf, 'parcels.shx': wrong };
+    const batches = await batchesOf(files, 'parcels.shp', {});
+    const said = batches.map(({ findings }) => findings.filter(({ code }) => code === 'file.indexWrong').length);
+    expect(said).toEqual([0, 0, 0, 1]);
+  });
+
+  it('reads a damaged file with salvage as the whole is read', async () => {
+    const files = { ...FILES, 'a.shp': shp.subarray(0, shp.length - 20) };
+    await expect(batchesOf(files, 'a.shp', {})).rejects.toMatchObject({ code: 'E_FILE_DAMAGED' });
+    const whole = await readLayers(memorySource(files, 'a.shp'), { scratch: NO_SCRATCH, salvage: true });
+    const batches = await batchesOf(files, 'a.shp', { salvage: true });
+    expect(rowsOf(batches)).toEqual(rowsOf(whole));
+    expect(findingsOf(batches)).toEqual(findingsOf(whole));
   });
 });

@@ -1,4 +1,4 @@
-import type { Finding } from '../../model/finding.js';
+import { movedBy } from '../../model/batchFindings.js';
 import { recordBlocks } from '../bytes/recordBlocks.js';
 import { type BatchOptions, damaged, SALVAGE_REMEDY, type Source } from '../source.js';
 import { type DecodedFlatGeobuf, FEATURE_HEAD_BYTES, featureBytes, featureDecoder, kindOf } from './decode.js';
@@ -62,8 +62,4 @@ export async function* flatGeobufBatches(
     const what = `the header announces ${header.announced} features, the file holds ${done} whole ones`;
     throw damaged(layer, what, SALVAGE_REMEDY);
   }
-}
-
-function movedBy(item: Finding, rows: number): Finding {
-  return item.feature === null ? item : { ...item, feature: item.feature + rows };
 }

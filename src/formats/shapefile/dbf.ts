@@ -1,6 +1,7 @@
 import type { Column, Table } from '../../model/column.js';
 import { type Finding, finding } from '../../model/finding.js';
 import type { Job } from '../../model/job.js';
+import type { ByteDictionary } from '../bytes/byteDictionary.js';
 import { recordBlocks } from '../bytes/recordBlocks.js';
 import { uniqueName } from '../columns.js';
 import { damaged, SALVAGE_REMEDY, type Source } from '../source.js';
@@ -36,7 +37,7 @@ export interface DbfOptions {
   readonly job?: Job | undefined;
 }
 
-interface DbfHeader {
+export interface DbfHeader {
   /** Rows to read: fewer than announced when the file is cut off. */
   readonly rows: number;
   readonly announced: number;
@@ -52,22 +53,14 @@ export async function readDbf(
   layer: string,
   options: DbfOptions = {},
 ): Promise<DbfTable> {
-  const header = await readHeader(source, options.salvage ?? false);
-  const ldid = labelOfLdid(header.ldid);
+  const header = await readDbfHeader(source, options.salvage ?? false);
   const findings: Finding[] = [];
   const deleted = new Uint8Array(header.rows);
   const readers = header.fields.map((field) => fieldReader(field, header.rows));
   const kept = await readRows(source, header, readers, deleted, options.job);
-  if (kept < header.rows) {
-    findings.push(finding('row.deleted', 'note', layer, { rows: header.rows - kept }, { dropped: true }));
-  }
-  const decoded = decodeAll(
-    source,
-    header.fields,
-    readers,
-    claim ?? (ldid ? { name: ldid, from: 'ldid' } : null),
-    layer,
-  );
+  findings.push(...deletedRows(header.rows - kept, layer));
+  const dictionaries = readers.map(({ texts }) => texts);
+  const decoded = decodeDbf(source, header, dictionaries, claim ?? claimOfLdid(header), layer);
   findings.push(...decoded.findings);
   const again = header.fields.map((field, f) => (readers[f].needsDigits() ? digitsReader(field, header.rows) : null));
   if (again.some((reader) => reader)) {
@@ -91,14 +84,24 @@ export async function readDbf(
 }
 
 export async function rowsAnnounced(source: Source): Promise<number> {
-  return (await readHeader(source, false)).announced;
+  return (await readDbfHeader(source, false)).announced;
+}
+
+/** What the language byte says of the encoding. */
+export function claimOfLdid({ ldid }: DbfHeader): EncodingClaim | null {
+  const name = labelOfLdid(ldid);
+  return name ? { name, from: 'ldid' } : null;
+}
+
+export function deletedRows(rows: number, layer: string): Finding[] {
+  return rows > 0 ? [finding('row.deleted', 'note', layer, { rows }, { dropped: true })] : [];
 }
 
 /** Gives the rows that count to every reader; marks the deleted ones, and gives the number of the others. */
-async function readRows(
+export async function readRows(
   source: Source,
-  { rows, headerBytes, rowBytes }: DbfHeader,
-  readers: readonly FieldReader[],
+  { rows, headerBytes, rowBytes }: Pick<DbfHeader, 'rows' | 'headerBytes' | 'rowBytes'>,
+  readers: readonly Pick<FieldReader, 'read'>[],
   deleted: Uint8Array,
   job: Job | undefined,
 ): Promise<number> {
@@ -129,7 +132,7 @@ async function readRows(
   return kept;
 }
 
-async function readHeader(source: Source, salvage: boolean): Promise<DbfHeader> {
+export async function readDbfHeader(source: Source, salvage: boolean): Promise<DbfHeader> {
   const start = await source.read(0, 32);
   if (start.length < 32) throw damaged(source.name, `a DBF header takes 32 bytes, the file has ${start.length}`);
   const view = new DataView(start.buffer, start.byteOffset);
@@ -177,27 +180,27 @@ interface DecodedDbf {
   readonly findings: readonly Finding[];
 }
 
-/** Field names and all texts decide the encoding together. */
-function decodeAll(
+/** Field names and all texts decide the encoding together; a dictionary a field, null where it holds no texts. */
+export function decodeDbf(
   source: Source,
-  fields: readonly DbfField[],
-  readers: readonly FieldReader[],
+  { fields }: Pick<DbfHeader, 'fields'>,
+  dictionaries: readonly (ByteDictionary | null)[],
   claim: EncodingClaim | null,
   layer: string,
 ): DecodedDbf {
   const slices = fields.map((field) => field.nameBytes);
   const full = fields.map((field) => field.nameBytes.length >= 10);
   // in every encoding of a DBF, ASCII is ASCII: such fields, ids and codes above all, have no say
-  const inQuestion = readers.map(({ texts }) => (texts && !texts.isAscii() ? texts.slices() : []));
+  const inQuestion = dictionaries.map((texts) => (texts && !texts.isAscii() ? texts.slices() : []));
   inQuestion.forEach((texts, f) => {
     texts.forEach((slice, code) => {
       slices.push(slice);
-      full.push(readers[f].texts?.isFull(code) ?? false);
+      full.push(dictionaries[f]?.isFull(code) ?? false);
     });
   });
   const decoded = decodeTexts(slices, claim, layer, source.name, (i) => full[i]);
   let next = fields.length;
-  const textsByField = readers.map(({ texts }, f) => {
+  const textsByField = dictionaries.map((texts, f) => {
     const count = inQuestion[f].length;
     next += count;
     return count > 0 ? decoded.texts.slice(next - count, next) : (texts?.texts() ?? []);

@@ -26,6 +26,8 @@ export interface DbfRows {
 /** Reads one field, some rows at a time, into a column. `texts`: its distinct byte strings, to be decoded by the caller. */
 export interface FieldReader {
   readonly texts: ByteDictionary | null;
+  /** False for a field of a type that is not read: `finish` gives no column. */
+  readonly isRead: boolean;
   read(rows: DbfRows): void;
   /** The field must be read once more by `digitsReader`: it holds integers that a number can't. */
   needsDigits(): boolean;
@@ -72,6 +74,7 @@ export function fieldReader(field: DbfField, rowCount: number): FieldReader {
 function unreadField(field: DbfField): FieldReader {
   return {
     texts: null,
+    isRead: false,
     read() {},
     needsDigits: () => false,
     finish(_rows, _texts, layer, name, findings) {
@@ -92,6 +95,69 @@ function withoutBlanks(view: DataView, from: number, to: number): number {
   return end;
 }
 
+/** Where the text of a field ends: before a zero, and before the blanks at its end. */
+function textEnd(bytes: Uint8Array, view: DataView, from: number, width: number): number {
+  const to = withoutBlanks(view, from, from + width);
+  let zero = from;
+  while (zero < to && bytes[zero] !== 0) zero++;
+  return zero < to ? withoutBlanks(view, from, zero) : to;
+}
+
+/** The text fills its field, so that its last character may be cut. */
+function fills(bytes: Uint8Array, from: number, to: number, width: number): boolean {
+  return to === from + width && bytes[to - 1] >= 0x30;
+}
+
+/** What must be known of a whole field before rows of it can be read by themselves. */
+export interface FieldSurvey {
+  /** Its texts that are not ASCII: they decide the encoding. Null where the field has no texts. */
+  readonly texts: ByteDictionary | null;
+  read(rows: DbfRows): void;
+  /** It holds integers that a number can't: all rows are to be read by `digitsReader`. */
+  needsDigits(): boolean;
+}
+
+/** Null where nothing of the field must be known. */
+export function fieldSurvey(field: DbfField): FieldSurvey | null {
+  const { type, offset, width } = field;
+  if (type === 'C') {
+    const texts = byteDictionary();
+    return {
+      texts,
+      needsDigits: () => false,
+      read({ bytes, view, at, count }) {
+        for (let r = 0; r < count; r++) {
+          const from = at[r] + offset;
+          if (isAsciiRun(bytes, view, from, from + width)) continue;
+          if (r > 0 && sameBytes(view, from, at[r - 1] + offset, width)) continue;
+          const to = textEnd(bytes, view, from, width);
+          if (!isAsciiRun(bytes, view, from, to)) texts.codeOf(bytes, from, to, fills(bytes, from, to, width));
+        }
+      },
+    };
+  }
+  if ((type !== 'N' && type !== 'F') || !mayBeLong(field)) return null;
+  let tooLong = false;
+  return {
+    texts: null,
+    needsDigits: () => tooLong,
+    read({ bytes, view, at, count }) {
+      for (let r = 0; r < count && !tooLong; r++) {
+        const from = at[r] + offset;
+        if (r > 0 && sameBytes(view, from, at[r - 1] + offset, width)) continue;
+        tooLong = isTooLong(bytes, from, width, numberOf(bytes, from, width));
+      }
+    },
+  };
+}
+
+function isAsciiRun(bytes: Uint8Array, view: DataView, from: number, to: number): boolean {
+  let at = from;
+  for (; at + 4 <= to; at += 4) if ((view.getInt32(at) & 0x80808080) !== 0) return false;
+  for (; at < to; at++) if (bytes[at] >= 0x80) return false;
+  return true;
+}
+
 function textReader(field: DbfField, rowCount: number): FieldReader {
   const texts = byteDictionary();
   const codes = new Uint32Array(rowCount);
@@ -99,20 +165,15 @@ function textReader(field: DbfField, rowCount: number): FieldReader {
   const { offset, width } = field;
   return {
     texts,
+    isRead: true,
     needsDigits: () => false,
     read({ bytes, view, at, count, row }) {
       let code = -1;
       for (let r = 0; r < count; r++) {
         const from = at[r] + offset;
         if (r === 0 || !sameBytes(view, from, at[r - 1] + offset, width)) {
-          const limit = from + width;
-          let to = withoutBlanks(view, from, limit);
-          let zero = from;
-          while (zero < to && bytes[zero] !== 0) zero++;
-          const cut = zero < to;
-          if (cut) to = withoutBlanks(view, from, zero);
-          const full = !cut && to === limit && bytes[to - 1] >= 0x30;
-          code = to === from ? -1 : texts.codeOf(bytes, from, to, full);
+          const to = textEnd(bytes, view, from, width);
+          code = to === from ? -1 : texts.codeOf(bytes, from, to, fills(bytes, from, to, width));
         }
         if (code < 0) continue;
         codes[row + r] = code;
@@ -128,6 +189,7 @@ export function digitsReader(field: DbfField, rowCount: number): FieldReader {
   const written: (string | null)[] = new Array<string | null>(rowCount).fill(null);
   return {
     texts: null,
+    isRead: true,
     needsDigits: () => false,
     read({ bytes, at, count, row }) {
       for (let r = 0; r < count; r++) {
@@ -149,6 +211,7 @@ function cellReader<T>(field: DbfField, builder: ColumnBuilder<T>, parse: CellPa
   const unreadable: { row: number; value: string }[] = [];
   return {
     texts: null,
+    isRead: true,
     needsDigits: () => false,
     read({ bytes, at, count, row }) {
       for (let r = 0; r < count; r++) {
@@ -193,11 +256,12 @@ function numberReader(field: DbfField, rowCount: number): FieldReader {
   const values = new Float64Array(rowCount).fill(Number.NaN);
   const valid = new Uint8Array(rowCount);
   const { offset, width } = field;
-  const mayBeLong = field.decimals === 0 && width > 15;
+  const isWide = mayBeLong(field);
   const unreadable: { row: number; value: string }[] = [];
   let tooLong = false;
   return {
     texts: null,
+    isRead: true,
     needsDigits: () => tooLong,
     read({ bytes, view, at, count, row }) {
       let value: number | null | undefined;
@@ -205,9 +269,7 @@ function numberReader(field: DbfField, rowCount: number): FieldReader {
         const from = at[r] + offset;
         if (r === 0 || !sameBytes(view, from, at[r - 1] + offset, width)) {
           value = numberOf(bytes, from, width);
-          if (mayBeLong && typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value)) {
-            tooLong ||= /^[+-]?\d+$/.test(ascii(bytes, from, width));
-          }
+          if (isWide) tooLong ||= isTooLong(bytes, from, width, value);
         }
         if (value === undefined) continue;
         if (value === null) {
@@ -223,6 +285,16 @@ function numberReader(field: DbfField, rowCount: number): FieldReader {
       return firstRows({ type: 'f64', values, valid }, rows);
     },
   };
+}
+
+/** Wide enough for integers beyond 2^53. */
+function mayBeLong({ decimals, width }: DbfField): boolean {
+  return decimals === 0 && width > 15;
+}
+
+function isTooLong(bytes: Uint8Array, from: number, width: number, value: number | null | undefined): boolean {
+  if (typeof value !== 'number' || !Number.isInteger(value) || Number.isSafeInteger(value)) return false;
+  return /^[+-]?\d+$/.test(ascii(bytes, from, width));
 }
 
 const POWERS_OF_TEN = Array.from({ length: 23 }, (_, d) => 10 ** d);

@@ -8,7 +8,7 @@ import { decodeFile, type EncodingClaim, encodingSaid, labelOfWriting } from '..
 import { helpWithShp, worthHelper } from '../thread/helperThread.js';
 import { type DbfTable, readDbf, rowsAnnounced } from './dbf.js';
 import { commonRows, type ShapefileParts } from './salvage.js';
-import { readShp, type ShpShapes } from './shp.js';
+import { readShp, type ShpEnd, type ShpShapes } from './shp.js';
 import { readShx, type ShxIndex } from './shx.js';
 
 /**
@@ -77,7 +77,12 @@ async function readBoth(
   }
 }
 
-function shapesOnly(file: string, layer: string, shp: ShpShapes, announcedByIndex: number | null): ShapefileParts {
+export function shapesOnly(
+  file: string,
+  layer: string,
+  shp: ShpShapes,
+  announcedByIndex: number | null,
+): ShapefileParts {
   const missing = `${baseName(file)}.dbf`;
   const findings = [finding('file.incomplete', 'warning', layer, { missing }), ...shp.findings];
   if (shp.damage !== null) {
@@ -88,7 +93,7 @@ function shapesOnly(file: string, layer: string, shp: ShpShapes, announcedByInde
   return { shapes: shp.shapes, table: { ...EMPTY_TABLE, rowCount: shp.records }, findings };
 }
 
-function indexFindings(source: Source | null, index: ShxIndex | null, shp: ShpShapes, layer: string): Finding[] {
+export function indexFindings(source: Source | null, index: ShxIndex | null, shp: ShpEnd, layer: string): Finding[] {
   if (source === null || shp.damage !== null) return [];
   const because =
     index === null
@@ -120,7 +125,7 @@ async function readTableOnly(source: Source, options: ReadOptions, layer: string
   return { file: source.name, layer, format: 'dbf', shapes, table, crs: null, encoding, findings: all };
 }
 
-async function encodingClaim(source: Source, options: ReadOptions): Promise<EncodingClaim | null> {
+export async function encodingClaim(source: Source, options: ReadOptions): Promise<EncodingClaim | null> {
   const said = encodingSaid(options.encoding, source.name);
   if (said) return said;
   const cpg = await source.sibling('cpg');
@@ -129,7 +134,7 @@ async function encodingClaim(source: Source, options: ReadOptions): Promise<Enco
   return label ? { name: label, from: 'cpg' } : null;
 }
 
-async function crsClaim(source: Source): Promise<CrsClaim | null> {
+export async function crsClaim(source: Source): Promise<CrsClaim | null> {
   const prj = await source.sibling('prj');
   if (!prj) return null;
   // A name in it may be Chinese, in GBK as the rest of the delivery

@@ -1,5 +1,6 @@
 import type { PolygonSet } from '../../geometry/polygonSet.js';
 import type { Table } from '../../model/column.js';
+import type { LianpianError } from '../../model/errors.js';
 import { type Finding, finding } from '../../model/finding.js';
 import type { Shapes } from '../../model/layer.js';
 import { damaged, SALVAGE_REMEDY } from '../source.js';
@@ -33,12 +34,8 @@ export function commonRows(
   if (dbf.announced === shp.records && shp.damage === null && rows === shp.records) {
     return { shapes: shp.shapes, table: dbf.table, findings };
   }
-  const what = `the .shp holds ${shp.records} shapes, the .dbf ${dbf.deleted.length} rows`;
-  if (!salvage) {
-    const remedy = `The two files do not belong together or one is cut off. ${SALVAGE_REMEDY}`;
-    throw damaged(file, what, remedy);
-  }
-  const because = shp.damage ?? what;
+  if (!salvage) throw notOfOneLength(file, shp.records, dbf.deleted.length);
+  const because = shp.damage ?? lengths(shp.records, dbf.deleted.length);
   const kept = rows - dbf.deleted.subarray(0, rows).reduce((sum, flag) => sum + flag, 0);
   const columns = [...dbf.table.columns].map(([name, column]) => [name, firstRows(column, kept)] as const);
   return {
@@ -49,6 +46,15 @@ export function commonRows(
       ...findings.filter(({ feature }) => feature === null || feature <= kept),
     ],
   };
+}
+
+export function notOfOneLength(file: string, shapes: number, rows: number): LianpianError {
+  const remedy = `The two files do not belong together or one is cut off. ${SALVAGE_REMEDY}`;
+  return damaged(file, lengths(shapes, rows), remedy);
+}
+
+function lengths(shapes: number, rows: number): string {
+  return `the .shp holds ${shapes} shapes, the .dbf ${rows} rows`;
 }
 
 function firstShapes(shapes: Shapes, count: number): Shapes {

@@ -42,6 +42,9 @@ export const SHAPEFILE: Format = {
   ],
   recognises: (head) => head[0] === 0 && head[1] === 0 && head[2] === 0x27 && head[3] === 0x0a,
   read: async (source, options) => [await (await import('./read.js')).readShapefile(source, options)],
+  async *batches(source, options) {
+    yield* (await import('./batches.js')).shapefileBatches(source, options);
+  },
   write: {
     holds: HOLDS_SHAPEFILE,
     // not the styles people made (qml, sld)

@@ -2,7 +2,7 @@ import { LianpianError } from '../../model/errors.js';
 import type { Finding } from '../../model/finding.js';
 import { type Job, QUIET_JOB } from '../../model/job.js';
 import type { Shapes } from '../../model/layer.js';
-import { recordBlocks } from '../bytes/recordBlocks.js';
+import { type RecordWindow, recordBlocks } from '../bytes/recordBlocks.js';
 import { viewOf } from '../bytes/viewOf.js';
 import { type ShapeCollector, type ShapeKind, shapeCollector } from '../shapes/shapes.js';
 import { damaged, SALVAGE_REMEDY, type Source } from '../source.js';
@@ -62,57 +62,90 @@ export async function readShp(
   layer: string,
   options: ShpOptions = {},
 ): Promise<ShpShapes> {
-  const { type, end, cutOff } = await readHeader(source, options.salvage ?? false);
-  const kind = KIND_BY_TYPE[type];
-  const collector = shapeCollector(kind ?? 'polygon', layer, Math.ceil(end / 16));
+  const header = await readShpHeader(source, options.salvage ?? false);
+  const collector = collectorFor(header, layer, Math.ceil(header.end / 16));
   const read = recordReader(collector);
+  const walk = shpRecords(source, header, options);
+  for await (const { view, bytes, from, to, firstRecord } of walk.windows()) {
+    for (let place = from, record = firstRecord; place < to; record++) {
+      const length = recordBytesAt(view, place);
+      if (!deleted?.[record]) {
+        const broken = read(view, bytes, place + 8, length - 8, record + 1);
+        if (broken !== null && !options.salvage) throw damaged(source.name, broken, SALVAGE_REMEDY);
+        if (broken !== null) collector.broken(broken);
+      }
+      place += length;
+    }
+  }
+  return { ...collector.finish(), ...walk.end() };
+}
+
+/** Collects the shapes of the kind that the header says. */
+export function collectorFor({ type }: ShpHeader, layer: string, expectedVertices: number): ShapeCollector {
+  return shapeCollector(KIND_BY_TYPE[type] ?? 'polygon', layer, expectedVertices);
+}
+
+/** A window of whole records, with the number of the first of them, from 0 on. */
+export interface ShpWindow extends RecordWindow {
+  readonly firstRecord: number;
+}
+
+export type ShpEnd = Pick<ShpShapes, 'records' | 'places' | 'damage'>;
+
+export interface ShpRecords {
+  windows(): AsyncGenerator<ShpWindow>;
+  /** What was met, once all windows are taken. */
+  end(): ShpEnd;
+}
+
+/** The records of a .shp in file order, gaps between them passed over. */
+export function shpRecords(source: Source, { type, end, cutOff }: ShpHeader, options: ShpOptions): ShpRecords {
   let records = 0;
   let places = 0;
   let damage = cutOff;
-  // where there was one gap there may be one before every record: less is read ahead of the next
-  let span = Number.POSITIVE_INFINITY;
-  const { job = QUIET_JOB } = options;
-  const silentJob = { progress() {}, cancelled: () => job.cancelled() };
-  for (let at = HEADER_BYTES; ; ) {
-    const limit = Math.min(end, at + span);
-    const blocks = recordBlocks(source, at, limit, RECORD_HEAD_BYTES, recordBytesAt, limit === end ? job : silentJob);
-    let windowAt = at;
-    for await (const { view, bytes, from, to } of blocks.windows()) {
-      for (let place = from; place < to; records++) {
-        const length = recordBytesAt(view, place);
-        places = placeSum(places, (windowAt + place - from) / 2);
-        if (!deleted?.[records]) {
-          const broken = read(view, bytes, place + 8, length - 8, records + 1);
-          if (broken !== null && !options.salvage) throw damaged(source.name, broken, SALVAGE_REMEDY);
-          if (broken !== null) collector.broken(broken);
+  async function* windows(): AsyncGenerator<ShpWindow> {
+    // where there was one gap there may be one before every record: less is read ahead of the next
+    let span = Number.POSITIVE_INFINITY;
+    const { job = QUIET_JOB } = options;
+    const silentJob = { progress() {}, cancelled: () => job.cancelled() };
+    for (let at = HEADER_BYTES; ; ) {
+      const limit = Math.min(end, at + span);
+      const blocks = recordBlocks(source, at, limit, RECORD_HEAD_BYTES, recordBytesAt, limit === end ? job : silentJob);
+      let windowAt = at;
+      for await (const window of blocks.windows()) {
+        const { view, from, to } = window;
+        const firstRecord = records;
+        for (let place = from; place < to; records++) {
+          places = placeSum(places, (windowAt + place - from) / 2);
+          place += recordBytesAt(view, place);
         }
-        place += length;
+        windowAt += to - from;
+        yield { ...window, firstRecord };
       }
-      windowAt += to - from;
+      at = blocks.rest();
+      if (at + RECORD_HEAD_BYTES > end) break;
+      const next = await recordBytesIn(source, at);
+      if (limit < end && next > 0 && at + next > limit && at + next <= end) {
+        span *= 4;
+        continue;
+      }
+      const gap = await gapBefore(source, at, end, records + 1, type);
+      if (gap > 0) {
+        at += gap;
+        span = SPAN_AFTER_GAP;
+        continue;
+      }
+      // unused bytes after the last record, in files with a .dbf to say how many there are
+      if (options.expectedRecords === records) break;
+      const head = await source.read(at, at + RECORD_HEAD_BYTES);
+      const announced = new DataView(head.buffer, head.byteOffset).getInt32(4, false) * 2;
+      const what = `record ${records + 1} announces ${announced} bytes, the file has ${end - at - 8} left`;
+      if (!options.salvage) throw damaged(source.name, what, SALVAGE_REMEDY);
+      damage ??= what;
+      break;
     }
-    at = blocks.rest();
-    if (at + RECORD_HEAD_BYTES > end) break;
-    const next = await recordBytesIn(source, at);
-    if (limit < end && next > 0 && at + next > limit && at + next <= end) {
-      span *= 4;
-      continue;
-    }
-    const gap = await gapBefore(source, at, end, records + 1, type);
-    if (gap > 0) {
-      at += gap;
-      span = SPAN_AFTER_GAP;
-      continue;
-    }
-    // unused bytes after the last record, in files with a .dbf to say how many there are
-    if (options.expectedRecords === records) break;
-    const head = await source.read(at, at + RECORD_HEAD_BYTES);
-    const announced = new DataView(head.buffer, head.byteOffset).getInt32(4, false) * 2;
-    const what = `record ${records + 1} announces ${announced} bytes, the file has ${end - at - 8} left`;
-    if (!options.salvage) throw damaged(source.name, what, SALVAGE_REMEDY);
-    damage ??= what;
-    break;
   }
-  return { ...collector.finish(), records, places, damage };
+  return { windows, end: () => ({ records, places, damage }) };
 }
 
 async function recordBytesIn(source: Source, at: number): Promise<number> {
@@ -121,7 +154,7 @@ async function recordBytesIn(source: Source, at: number): Promise<number> {
 }
 
 /** Bytes of a record with its head; 0 when its length cannot be one. */
-function recordBytesAt(view: DataView, at: number): number {
+export function recordBytesAt(view: DataView, at: number): number {
   const words = view.getInt32(at + 4, false);
   return words < 2 ? 0 : 8 + 2 * words;
 }
@@ -148,14 +181,14 @@ async function gapBefore(source: Source, from: number, end: number, record: numb
   return 0;
 }
 
-interface ShpHeader {
+export interface ShpHeader {
   readonly type: number;
   readonly end: number;
   /** Why the file is shorter than it says; null when it is not. */
   readonly cutOff: string | null;
 }
 
-async function readHeader(source: Source, salvage: boolean): Promise<ShpHeader> {
+export async function readShpHeader(source: Source, salvage: boolean): Promise<ShpHeader> {
   const bytes = await source.read(0, HEADER_BYTES);
   if (bytes.length < HEADER_BYTES) {
     throw damaged(source.name, `a Shapefile header takes ${HEADER_BYTES} bytes, the file has ${bytes.length}`);
@@ -193,7 +226,7 @@ const LONG_RING = 256;
 type RecordReader = (view: DataView, bytes: Uint8Array, at: number, length: number, record: number) => string | null;
 
 /** Reads one record after the other into the collector, polygons through one run of vertices that is used again. */
-function recordReader(collector: ShapeCollector): RecordReader {
+export function recordReader(collector: ShapeCollector): RecordReader {
   let xy = new Float64Array(4096);
   let xyBytes = new Uint8Array(xy.buffer);
   let ends = new Uint32Array(256);

@@ -7,6 +7,10 @@ export interface GeosOracle {
   /** The same for many pairs (item of a, item of b, …), each item made into GEOS' form once. */
   intersectionAreas(a: PolygonSet, b: PolygonSet, pairs: Uint32Array): Float64Array;
   isValid(set: PolygonSet, item: number): boolean;
+  /** Length of what two items that only touch have in common. */
+  sharedBorderM(set: PolygonSet, i: number, j: number): number;
+  /** GEOS's own test of a coverage: no overlap, every border matched, no gap narrower than the width. */
+  isCoverage(set: PolygonSet, gapWidthM: number): boolean;
 }
 
 export async function geosOracle(): Promise<GeosOracle> {
@@ -67,6 +71,22 @@ export async function geosOracle(): Promise<GeosOracle> {
       }
       for (const { byItem } of made) for (const geometry of byItem.values()) geos.GEOSGeom_destroy(geometry as never);
       return areasM2;
+    },
+    sharedBorderM(set, i, j) {
+      const both = [geometryOf(set, i), geometryOf(set, j)];
+      const shape = geos.GEOSIntersection(both[0] as never, both[1] as never) as unknown as number;
+      geos.GEOSLength(shape as never, cell as never);
+      for (const geometry of [...both, shape]) geos.GEOSGeom_destroy(geometry as never);
+      return geos.Module.HEAPF64[cell / 8];
+    },
+    isCoverage(set, gapWidthM) {
+      const items = Array.from({ length: set.itemStart.length - 1 }, (_, i) => geometryOf(set, i));
+      const list = listOf(items);
+      const all = geos.GEOSGeom_createCollection(7, list as never, items.length);
+      geos.Module._free(list);
+      const isOne = (geos.GEOSCoverageIsValid(all as never, gapWidthM, cell as never) as unknown as number) === 1;
+      geos.GEOSGeom_destroy(all as never);
+      return isOne;
     },
     isValid(set, item) {
       const geometry = geometryOf(set, item);

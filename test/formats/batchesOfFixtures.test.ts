@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -7,10 +7,11 @@ import { readBatches, readLayers } from '../../src/formats/index.js';
 import { nestedFromItem } from '../../src/geometry/polygonSet.js';
 import { kindOfFinding, withCountsOf } from '../../src/model/batchFindings.js';
 import { cell } from '../../src/model/column.js';
-import type { LianpianError } from '../../src/model/errors.js';
+import { LianpianError } from '../../src/model/errors.js';
 import type { Finding } from '../../src/model/finding.js';
 import { type DeliveredLayer, type Shapes, verticesOfRow } from '../../src/model/layer.js';
-import { NO_SCRATCH } from './memorySource.js';
+import { seeded } from '../geometry/random.js';
+import { memorySource, NO_SCRATCH } from './memorySource.js';
 
 /** Every file of the fixtures that is read in batches, and the larger ones beside the checkout where they are there. */
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -93,4 +94,38 @@ describe('batches glued are the whole', () => {
       expect(batches.slice(0, -1).every(({ table }) => table.rowCount > 0)).toBe(true);
     }
   });
+});
+
+describe('a damaged file in batches', () => {
+  it.each(['parquet/pages.parquet', 'parquet/types-v2.parquet', 'parquet/pages-native.parquet', 'gdal/zm.shp'])(
+    '%s, any byte changed: rows or a coded error, never anything else',
+    async (path) => {
+      const bytes = new Uint8Array(readFileSync(here(`../fixtures/${path}`)));
+      const name = path.replace(/.*\//, '');
+      const side = here(`../fixtures/${path.replace(/shp$/, 'dbf')}`);
+      const random = seeded(7);
+      let refused = 0;
+      for (let k = 0; k < 250; k++) {
+        const changed = bytes.slice();
+        changed[Math.floor(random() * bytes.length)] ^= 1 + Math.floor(random() * 255);
+        const files = {
+          [name]: changed,
+          ...(side.endsWith('dbf') ? { 'zm.dbf': new Uint8Array(readFileSync(side)) } : {}),
+        };
+        const read = async () => {
+          const options = { scratch: NO_SCRATCH, batchRows: 7, wantsField: () => true };
+          for await (const batch of readBatches(memorySource(files, name), options)) rowsOf([batch]);
+        };
+        const failed = await read().then(
+          () => null,
+          (error: unknown) => error,
+        );
+        if (failed !== null) {
+          expect(failed, `change ${k}`).toBeInstanceOf(LianpianError);
+          refused++;
+        }
+      }
+      expect(refused).toBeGreaterThan(0);
+    },
+  );
 });

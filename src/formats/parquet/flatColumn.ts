@@ -29,17 +29,14 @@ export interface ColumnReader {
   finish(layer: string, findings: Finding[]): Column | null;
 }
 
-export function columnReader(name: string, element: SchemaElement, rows: number): ColumnReader {
+/** `asText`: a column of integers is known to hold one that a number can't (`holdsLong`). */
+export function columnReader(name: string, element: SchemaElement, rows: number, asText = false): ColumnReader {
   const { type, converted_type: old, logical_type: logical } = element;
   const unit = logical?.type === 'TIMESTAMP' || logical?.type === 'TIME' ? logical.unit : null;
   if (type === 'BOOLEAN') return numbersInto(boolBuilder(rows), (value) => value !== 0);
   if (type === 'FLOAT' || type === 'DOUBLE') return doubleReader(rows);
-  if (old === 'DECIMAL' || logical?.type === 'DECIMAL') {
-    const said = Number(logical?.type === 'DECIMAL' ? logical.scale : (element.scale ?? 0));
-    // a damaged schema may say anything; toFixed knows 100 decimals at most
-    const scale = said >= 0 && said <= 100 ? Math.floor(said) : 0;
-    return exactReader(name, rows, scale, integerOf(type === 'INT32' || type === 'INT64' ? type : 'bytes', false));
-  }
+  const form = exactForm(element);
+  if (form) return exactReader(name, rows, form, asText);
   if (type === 'INT32') {
     if (old === 'DATE' || logical?.type === 'DATE') return numbersInto(dateBuilder(rows), (value) => value);
     if (old === 'TIME_MILLIS' || logical?.type === 'TIME') return clockReader(rows, 1);
@@ -54,9 +51,7 @@ export function columnReader(name: string, element: SchemaElement, rows: number)
     if (old === 'TIME_MICROS' || (logical?.type === 'TIME' && unit === 'MICROS')) return clockReader(rows, 1e3);
     if (logical?.type === 'TIME') return clockReader(rows, 1e6);
     if (old === 'TIMESTAMP_MICROS' || unit === 'MICROS') return stampReader(rows, 1e3);
-    if (unit === 'NANOS') return stampReader(rows, 1e6);
-    const isUnsigned = old === 'UINT_64' || (logical?.type === 'INTEGER' && !logical.isSigned);
-    return exactReader(name, rows, 0, integerOf('INT64', isUnsigned));
+    return stampReader(rows, 1e6);
   }
   if (type === 'INT96') return oldStampReader(rows);
   if (logical?.type === 'UUID') return textsReader(rows, uuid);
@@ -65,6 +60,40 @@ export function columnReader(name: string, element: SchemaElement, rows: number)
     ['UTF8', 'ENUM', 'JSON'].includes(old ?? '') || ['STRING', 'ENUM', 'JSON'].includes(logical?.type ?? '');
   if (type === 'BYTE_ARRAY' && isText) return dictionaryReader(rows);
   return unread(name, old === 'INTERVAL' ? 'interval' : 'binary');
+}
+
+interface ExactForm {
+  readonly scale: number;
+  readonly exact: Exact;
+}
+
+/** How decimals and 64-bit integers that are no times are read; null for other columns. */
+function exactForm(element: SchemaElement): ExactForm | null {
+  const { type, converted_type: old, logical_type: logical } = element;
+  if (old === 'DECIMAL' || logical?.type === 'DECIMAL') {
+    const said = Number(logical?.type === 'DECIMAL' ? logical.scale : (element.scale ?? 0));
+    // a damaged schema may say anything; toFixed knows 100 decimals at most
+    const scale = said >= 0 && said <= 100 ? Math.floor(said) : 0;
+    return { scale, exact: integerOf(type === 'INT32' || type === 'INT64' ? type : 'bytes', false) };
+  }
+  if (type !== 'INT64' || logical?.type === 'TIME') return null;
+  if (['TIMESTAMP_MILLIS', 'TIMESTAMP_MICROS', 'TIME_MICROS'].includes(old ?? '')) return null;
+  if (logical?.type === 'TIMESTAMP' && ['MILLIS', 'MICROS', 'NANOS'].includes(logical.unit)) return null;
+  const isUnsigned = old === 'UINT_64' || (logical?.type === 'INTEGER' && !logical.isSigned);
+  return { scale: 0, exact: integerOf('INT64', isUnsigned) };
+}
+
+/** Says of a page whether one of its values is beyond a number; null for columns that never are. */
+export function holdsLong(element: SchemaElement): ((page: Page) => boolean) | null {
+  const form = exactForm(element);
+  if (!form) return null;
+  return (page) => {
+    let found = false;
+    eachValue(page, 0, (_, k) => {
+      found ||= !Number.isSafeInteger(form.exact.number(page.values, k));
+    });
+    return found;
+  };
 }
 
 /** Calls `set` with the place of every value of the page among its raw values. */
@@ -139,7 +168,7 @@ function integerOf(form: 'INT32' | 'INT64' | 'bytes', isUnsigned: boolean): Exac
   };
 }
 
-function exactReader(name: string, rows: number, scale: number, exact: Exact): ColumnReader {
+function exactReader(name: string, rows: number, { scale, exact }: ExactForm, asText: boolean): ColumnReader {
   const builder = numberBuilder(rows);
   const digitsByRow = new Map<number, bigint>();
   const power = 10 ** scale;
@@ -153,7 +182,7 @@ function exactReader(name: string, rows: number, scale: number, exact: Exact): C
     },
     finish(layer, findings) {
       const column = builder.finish();
-      if (digitsByRow.size === 0 || column.type !== 'f64') return column;
+      if ((digitsByRow.size === 0 && !asText) || column.type !== 'f64') return column;
       findings.push(finding('field.asText', 'note', layer, { field: name }));
       const text = (row: number) => {
         const digits = digitsByRow.get(row);

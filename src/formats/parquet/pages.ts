@@ -32,7 +32,12 @@ const HEADER_BYTES = 1 << 16;
 
 type Chunk = NonNullable<FileMetaData['row_groups'][number]['columns'][number]['meta_data']>;
 
-export async function readPages(source: Source, chunk: Chunk, leaf: Leaf, take: (page: Page) => void): Promise<void> {
+export async function* pagesOf(
+  source: Source,
+  chunk: Chunk,
+  leaf: Leaf,
+  windowBytes = WINDOW_BYTES,
+): AsyncGenerator<Page> {
   const where = `${source.name}, column ${leaf.path}`;
   const entries = Number(chunk.num_values);
   // the places in an empty column mean nothing
@@ -40,7 +45,7 @@ export async function readPages(source: Source, chunk: Chunk, leaf: Leaf, take: 
   const { start, end } = extent(chunk, source.byteLength, where);
   const largestPage = Number(chunk.total_uncompressed_size);
   await loadCodec(chunk.codec);
-  let window = await source.read(start, Math.min(end, start + WINDOW_BYTES));
+  let window = await source.read(start, Math.min(end, start + windowBytes));
   let windowStart = start;
   let at = start;
   let seen = 0;
@@ -48,7 +53,7 @@ export async function readPages(source: Source, chunk: Chunk, leaf: Leaf, take: 
   while (seen < entries) {
     if (at >= end) throw damaged(where, `${entries} values are announced, the column holds ${seen}`);
     if (windowStart + window.length < Math.min(end, at + HEADER_BYTES)) {
-      window = await source.read(at, Math.min(end, at + WINDOW_BYTES));
+      window = await source.read(at, Math.min(end, at + windowBytes));
       windowStart = at;
     }
     const { header, bytes } = headerAt(window, at - windowStart, where);
@@ -59,7 +64,7 @@ export async function readPages(source: Source, chunk: Chunk, leaf: Leaf, take: 
       throw damaged(where, 'a page is larger than its column');
     }
     if (at + packedBytes > windowStart + window.length) {
-      window = await source.read(at, Math.min(end, at + Math.max(packedBytes, WINDOW_BYTES)));
+      window = await source.read(at, Math.min(end, at + Math.max(packedBytes, windowBytes)));
       windowStart = at;
     }
     const packed = window.subarray(at - windowStart, at - windowStart + packedBytes);
@@ -72,7 +77,7 @@ export async function readPages(source: Source, chunk: Chunk, leaf: Leaf, take: 
     } else if (header.type === 'DATA_PAGE' || header.type === 'DATA_PAGE_V2') {
       const page = header.type === 'DATA_PAGE' ? firstForm(packed, header) : secondForm(packed, header);
       seen += page.count;
-      take(page);
+      yield page;
     }
   }
 

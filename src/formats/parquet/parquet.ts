@@ -8,6 +8,9 @@ export const PARQUET: Format = {
   recognises: (_head, text) => text.startsWith('PAR1') || text.startsWith('PARE'),
   // the decompressors take a while to load, and most runs need none
   read: async (source, options) => (await import('./read.js')).readParquet(source, options),
+  async *batches(source, options) {
+    yield* (await import('./batches.js')).parquetBatches(source, options);
+  },
   write: {
     holds: { ...HOLDS_ALL, layers: 'one' },
     endings: ['parquet', 'geoparquet'],

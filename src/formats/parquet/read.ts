@@ -9,12 +9,12 @@ import { wkbReader } from '../shapes/wkb.js';
 import { damaged, type ReadOptions, SALVAGE_REMEDY, type Source } from '../source.js';
 import { helpWithParquet, worthHelper } from '../thread/helperThread.js';
 import { type ColumnReader, columnReader } from './flatColumn.js';
-import { type GeoColumn, geoColumn } from './geoMetadata.js';
-import { type FileMetaData, footerOf } from './library.js';
-import { collectNative, nativeEntries, nativeForm } from './native.js';
+import type { GeoColumn } from './geoMetadata.js';
+import { collectNative, type NativeForm, nativeEntries, nativeForm } from './native.js';
 import { nestedReader } from './nested.js';
-import { type Page, readPages } from './pages.js';
-import { type Field, fieldsOfSchema, type Leaf } from './schema.js';
+import { type Page, pagesOf } from './pages.js';
+import { type Group, groupsOf, readFooter, rowsOf, understood } from './rowGroups.js';
+import type { Field, Leaf } from './schema.js';
 import { unsupported } from './unsupported.js';
 
 /**
@@ -50,16 +50,16 @@ export async function readParquetShapes(source: Source, layer: string): Promise<
   const { fields, geo } = understood(metadata, source.name);
   const findings: Finding[] = [];
   const groups = groupsOf(metadata, fields, source.name);
-  const read: Reading = { source, layer, fields, geo, options: {}, groups, bytesRead: 0 };
+  const read = wholeReading({ source, layer, fields, geo, options: {} }, groups);
   const shapes: Shapes = geo ? await readShapes(read, geo, findings) : { kind: 'none' };
   return { shapes, findings };
 }
 
-function isDamage(error: unknown): error is Error {
+export function isDamage(error: unknown): error is Error {
   return error instanceof LianpianError ? error.code === 'E_FILE_DAMAGED' : error instanceof RangeError;
 }
 
-function damagedAt({ message, where }: LianpianError): LianpianError {
+export function damagedAt({ message, where }: LianpianError): LianpianError {
   return new LianpianError('E_FILE_DAMAGED', message, where, SALVAGE_REMEDY);
 }
 
@@ -82,7 +82,7 @@ async function salvaged(file: OpenFile, groups: readonly Group[], error: Error):
 
 async function readGroups(file: OpenFile, groups: readonly Group[]): Promise<DeliveredLayer> {
   const { source, layer, geo, options } = file;
-  const read: Reading = { ...file, groups, bytesRead: 0 };
+  const read = wholeReading(file, groups);
   const helper = geo && !options.salvage && worthHelper(source.byteLength) ? helpWithParquet(source, layer) : null;
   try {
     const findings: Finding[] = [];
@@ -100,7 +100,12 @@ async function readGroups(file: OpenFile, groups: readonly Group[]): Promise<Del
   }
 }
 
-async function readColumns(read: Reading, findings: Finding[]): Promise<Map<string, Column>> {
+/** `asText`: fields of integers known to hold one that a number can't. */
+export async function readColumns<G extends Group>(
+  read: Reading<G>,
+  findings: Finding[],
+  asText: ReadonlySet<Field> = new Set(),
+): Promise<Map<string, Column>> {
   const { layer, fields, geo } = read;
   const columns = new Map<string, Column>();
   for (const field of fields) {
@@ -109,13 +114,15 @@ async function readColumns(read: Reading, findings: Finding[]): Promise<Map<stri
       findings.push(finding('field.unread', 'warning', layer, { field: field.name, type: 'geometry' }));
       continue;
     }
-    const column = field.isFlat ? await readFlat(read, field, findings) : await readNested(read, field, findings);
+    const column = field.isFlat
+      ? await readFlat(read, field, findings, asText.has(field))
+      : await readNested(read, field, findings);
     if (column) columns.set(uniqueName(field.name, columns, layer, findings), column);
   }
   return columns;
 }
 
-interface OpenFile {
+export interface OpenFile {
   readonly source: Source;
   readonly layer: string;
   readonly fields: readonly Field[];
@@ -123,103 +130,39 @@ interface OpenFile {
   readonly options: Pick<ReadOptions, 'job' | 'salvage'>;
 }
 
-interface Reading extends OpenFile {
-  readonly groups: readonly Group[];
-  bytesRead: number;
+/** Row groups, or parts of them, and how the pages of a column in one of them are come by. */
+export interface Reading<G extends Group = Group> extends OpenFile {
+  readonly groups: readonly G[];
+  pages(group: G, leaf: Leaf, take: (page: Page) => void): Promise<void>;
 }
 
-interface Group {
-  readonly chunks: FileMetaData['row_groups'][number]['columns'];
-  readonly firstRow: number;
-  readonly rows: number;
+function wholeReading(file: OpenFile, groups: readonly Group[]): Reading {
+  const { source, options } = file;
+  let bytesRead = 0;
+  return {
+    ...file,
+    groups,
+    async pages(group, leaf, take) {
+      const chunk = group.chunks[leaf.chunk].meta_data;
+      if (!chunk) return;
+      for await (const page of pagesOf(source, chunk, leaf)) take(page);
+      bytesRead += Number(chunk.total_compressed_size);
+      options.job?.progress('read', Math.min(bytesRead, source.byteLength), source.byteLength);
+    },
+  };
 }
 
-const MOST_ROWS = 200_000_000;
-
-async function readFooter(source: Source): Promise<FileMetaData> {
-  const { name, byteLength } = source;
-  if (byteLength < 12) throw damaged(name, `a Parquet file has 12 bytes at least, this one ${byteLength}`);
-  const tail = await source.read(byteLength - 8, byteLength);
-  const magic = new TextDecoder('latin1').decode(tail.subarray(4));
-  if (magic === 'PARE') throw unsupported(name, 'encryption');
-  if (magic !== 'PAR1') {
-    throw damaged(
-      name,
-      'the file does not end as Parquet does: it is cut off, and what it holds is told only at its end',
-    );
-  }
-  const length = new DataView(tail.buffer, tail.byteOffset, 8).getUint32(0, true);
-  if (length > byteLength - 12) throw damaged(name, `its footer takes ${length} bytes, the file has ${byteLength}`);
-  try {
-    return footerOf(await source.read(byteLength - 8 - length, byteLength));
-  } catch (error) {
-    throw damaged(name, `its footer can't be read (${error instanceof Error ? error.message : error})`);
-  }
-}
-
-function understood(metadata: FileMetaData, file: string) {
-  try {
-    const fields = fieldsOfSchema(metadata, file);
-    return { fields, geo: geoColumn(metadata, fields, file) };
-  } catch (error) {
-    if (error instanceof LianpianError) throw error;
-    throw damaged(file, `its schema contradicts itself (${error instanceof Error ? error.message : error})`);
-  }
-}
-
-function groupsOf(metadata: FileMetaData, fields: readonly Field[], file: string): Group[] {
-  const leaves = fields.flatMap((field) => field.leaves);
-  let firstRow = 0;
-  const groups = metadata.row_groups.map(({ columns: chunks, num_rows }, g) => {
-    const rows = Number(num_rows);
-    if (!(rows >= 0 && chunks.length === leaves.length))
-      throw damaged(file, `row group ${g + 1} has not the columns of the schema`);
-    for (const leaf of leaves) {
-      const chunk = chunks[leaf.chunk];
-      if (chunk.crypto_metadata) throw unsupported(file, 'encrypted columns');
-      if (chunk.file_path) throw unsupported(file, 'columns in other files');
-      const values = Number(chunk.meta_data?.num_values);
-      const path = chunk.meta_data?.path_in_schema.join('.');
-      if (path !== leaf.path || !(leaf.maxRepetition > 0 ? values >= rows : values === rows)) {
-        throw damaged(file, `column ${leaf.path} of row group ${g + 1} holds ${values} values for ${rows} rows`);
-      }
-    }
-    firstRow += rows;
-    return { chunks, firstRow: firstRow - rows, rows };
-  });
-  if (firstRow !== Number(metadata.num_rows)) {
-    throw damaged(file, `${metadata.num_rows} rows are announced, its row groups have ${firstRow}`);
-  }
-  if (firstRow > MOST_ROWS) {
-    throw new LianpianError(
-      'E_MEMORY',
-      `${file} has ${firstRow} rows; ${MOST_ROWS} are read at most`,
-      file,
-      'Split it.',
-    );
-  }
-  return groups;
-}
-
-function rowsOf(groups: readonly Group[]): number {
-  return groups.reduce((sum, { rows }) => sum + rows, 0);
-}
-
-async function readLeaf(read: Reading, group: Group, leaf: Leaf, take: (page: Page) => void): Promise<void> {
-  const { source, options } = read;
-  const chunk = group.chunks[leaf.chunk].meta_data;
-  if (!chunk) return;
-  await readPages(source, chunk, leaf, take);
-  read.bytesRead += Number(chunk.total_compressed_size);
-  options.job?.progress('read', Math.min(read.bytesRead, source.byteLength), source.byteLength);
-}
-
-async function readFlat(read: Reading, field: Field, findings: Finding[]): Promise<Column | null> {
+async function readFlat<G extends Group>(
+  read: Reading<G>,
+  field: Field,
+  findings: Finding[],
+  asText: boolean,
+): Promise<Column | null> {
   const [leaf] = field.leaves;
-  const reader: ColumnReader = columnReader(field.name, leaf.element, rowsOf(read.groups));
+  const reader: ColumnReader = columnReader(field.name, leaf.element, rowsOf(read.groups), asText);
   for (const group of read.groups) {
     let row = group.firstRow;
-    await readLeaf(read, group, leaf, (page) => {
+    await read.pages(group, leaf, (page) => {
       reader.take(page, row);
       row += page.count;
     });
@@ -227,11 +170,15 @@ async function readFlat(read: Reading, field: Field, findings: Finding[]): Promi
   return reader.finish(read.layer, findings);
 }
 
-async function readNested(read: Reading, field: Field, findings: Finding[]): Promise<Column | null> {
+async function readNested<G extends Group>(
+  read: Reading<G>,
+  field: Field,
+  findings: Finding[],
+): Promise<Column | null> {
   const file = read.source.name;
   const reader = nestedReader(field, rowsOf(read.groups), file);
   for (const group of read.groups) {
-    for (const leaf of field.leaves) await readLeaf(read, group, leaf, (page) => reader.take(leaf, page));
+    for (const leaf of field.leaves) await read.pages(group, leaf, (page) => reader.take(leaf, page));
     reader.endGroup(group.firstRow, group.rows);
   }
   return reader.finish(read.layer, findings);
@@ -240,57 +187,83 @@ async function readNested(read: Reading, field: Field, findings: Finding[]): Pro
 /** Doubles of x and y make up most of a geometry column. */
 const BYTES_A_VERTEX = 16;
 
-async function readShapes(read: Reading, geo: GeoColumn, findings: Finding[]): Promise<Shapes> {
-  const native = geo.encoding.toUpperCase() === 'WKB' ? null : nativeForm(geo.encoding, geo.field, read.source.name);
-  if (!native && geo.encoding.toUpperCase() !== 'WKB') {
-    throw unsupported(`${read.source.name}, column ${geo.field.name}`, `geometry encoding "${geo.encoding}"`);
-  }
-  const { chunk } = geo.field.leaves[0];
-  const bytes = read.groups.reduce(
-    (sum, group) => sum + Number(group.chunks[chunk].meta_data?.total_uncompressed_size),
-    0,
-  );
-  const expected = Math.min(bytes / (native ? BYTES_A_VERTEX / 2 : BYTES_A_VERTEX), 8 * read.source.byteLength);
-  let collected: ReturnType<ShapeCollector['finish']>;
-  if (native) {
-    const collector = shapeCollector(native.kind, read.layer, expected);
-    for (const group of read.groups) {
-      const xPages: Page[] = [];
-      const yPages: Page[] = [];
-      await readLeaf(read, group, native.x, (page) => xPages.push(page));
-      await readLeaf(read, group, native.y, (page) => yPages.push(page));
-      const rows = collectNative(native, nativeEntries(native, xPages, yPages, read.source.name), collector);
-      if (rows !== group.rows) throw damaged(read.source.name, `${rows} shapes in a row group of ${group.rows} rows`);
-    }
-    collected = collector.finish();
-  } else collected = await readWkb(read, geo, expected);
+export async function readShapes<G extends Group>(
+  read: Reading<G>,
+  geo: GeoColumn,
+  findings: Finding[],
+): Promise<Shapes> {
+  const native = nativeOf(geo, read.source.name);
+  const expected = expectedVertices(read, geo, native !== null);
+  const collected = native ? await readNative(read, native, expected) : await readWkb(read, geo, expected);
   findings.push(...collected.findings);
   return collected.shapes;
 }
 
+/** Null where the column holds WKB. */
+export function nativeOf({ encoding, field }: GeoColumn, file: string): NativeForm | null {
+  if (encoding.toUpperCase() === 'WKB') return null;
+  const native = nativeForm(encoding, field, file);
+  if (!native) throw unsupported(`${file}, column ${field.name}`, `geometry encoding "${encoding}"`);
+  return native;
+}
+
+function expectedVertices({ source, groups }: Reading, geo: GeoColumn, isNative: boolean): number {
+  const { chunk } = geo.field.leaves[0];
+  const bytes = groups.reduce((sum, { chunks }) => sum + Number(chunks[chunk].meta_data?.total_uncompressed_size), 0);
+  return Math.min(bytes / (isNative ? BYTES_A_VERTEX / 2 : BYTES_A_VERTEX), 8 * source.byteLength);
+}
+
+export async function readNative<G extends Group>(read: Reading<G>, native: NativeForm, expected: number) {
+  const collector = shapeCollector(native.kind, read.layer, expected);
+  for (const group of read.groups) {
+    const xPages: Page[] = [];
+    const yPages: Page[] = [];
+    await read.pages(group, native.x, (page) => xPages.push(page));
+    await read.pages(group, native.y, (page) => yPages.push(page));
+    const rows = collectNative(native, nativeEntries(native, xPages, yPages, read.source.name), collector);
+    if (rows !== group.rows) throw damaged(read.source.name, `${rows} shapes in a row group of ${group.rows} rows`);
+  }
+  return collector.finish();
+}
+
 /** The kind of the layer is known only when all is read: what the file says, or polygons, is tried first. */
-async function readWkb(read: Reading, geo: GeoColumn, expected: number) {
-  const [leaf] = geo.field.leaves;
+async function readWkb<G extends Group>(read: Reading<G>, geo: GeoColumn, expected: number) {
   for (let kind: ShapeKind = geo.kind ?? 'polygon'; ; ) {
     const collector = shapeCollector(kind, read.layer, expected);
-    const wkb = wkbReader(kind);
-    for (const group of read.groups) {
-      await readLeaf(read, group, leaf, (page) => {
-        const { values: raw, codes, definition, count } = page;
-        if (raw.kind !== 'bytes') return;
-        for (let e = 0, k = 0; e < count; e++) {
-          if (definition && definition[e] === 0) collector.nothing('null');
-          else {
-            const at = codes ? codes[k] : k;
-            wkb.collect(raw.bytes, raw.from[at], raw.to[at], collector);
-            k++;
-          }
-        }
-      });
-    }
-    const { kinds } = wkb;
-    const best = kinds.has('polygon') || kinds.size === 0 ? 'polygon' : kinds.has('line') ? 'line' : 'point';
-    if (kinds.has(kind) ? best === kind : kinds.size === 0) return collector.finish();
+    const kinds = await collectWkb(read, geo, kind, collector);
+    const best = kindOfLayer(kinds, kind);
+    if (best === kind) return collector.finish();
     kind = best;
   }
+}
+
+/** The shapes of WKB to the collector, a call a row; gives the kinds that were met. */
+export async function collectWkb<G extends Group>(
+  read: Reading<G>,
+  geo: GeoColumn,
+  kind: ShapeKind,
+  collector: ShapeCollector,
+): Promise<ReadonlySet<ShapeKind>> {
+  const wkb = wkbReader(kind);
+  for (const group of read.groups) {
+    await read.pages(group, geo.field.leaves[0], (page) => {
+      const { values: raw, codes, definition, count } = page;
+      if (raw.kind !== 'bytes') return;
+      for (let e = 0, k = 0; e < count; e++) {
+        if (definition && definition[e] === 0) collector.nothing('null');
+        else {
+          const at = codes ? codes[k] : k;
+          wkb.collect(raw.bytes, raw.from[at], raw.to[at], collector);
+          k++;
+        }
+      }
+    });
+  }
+  return wkb.kinds;
+}
+
+/** Of shapes of several kinds the polygons are read, else the lines; `tried` where there is none. */
+export function kindOfLayer(kinds: ReadonlySet<ShapeKind>, tried: ShapeKind): ShapeKind {
+  if (kinds.size === 0) return tried;
+  return kinds.has('polygon') ? 'polygon' : kinds.has('line') ? 'line' : 'point';
 }

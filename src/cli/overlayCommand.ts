@@ -1,8 +1,8 @@
 import { readBatches, readLayers, readsInBatches, soleLayer } from '../formats/index.js';
 import type { Scratch, Source } from '../formats/source.js';
 import { loadGeos } from '../geometry/geos.js';
-import { DEFAULT_SETTINGS } from '../model/settings.js';
-import { type OverlayTable, overlayTable } from '../overlayTable/overlayTable.js';
+import type { Settings } from '../model/settings.js';
+import { OVERLAY_SETTINGS, type OverlayTable, overlayTable } from '../overlayTable/overlayTable.js';
 import type { NamedZones } from '../overlayTable/zoneLayer.js';
 import { checkZoneNames, splitZone } from '../overlayTable/zoneNames.js';
 import { type CommandLine, usage } from './commandLine.js';
@@ -13,6 +13,7 @@ import { refuseStopped } from './outputFile.js';
 import { type OverlayOutput, overlayOutput } from './overlayOutput.js';
 import { type Overlaid, overlayJson, overlayPage } from './overlayPage.js';
 import { type RateProgress, rateProgress } from './rateProgress.js';
+import { statedSettings } from './statedSettings.js';
 
 interface ZoneFile {
   readonly name: string;
@@ -38,13 +39,14 @@ export async function overlayCommand(line: CommandLine, signal: AbortSignal): Pr
     throw usage('overlay needs one file of parcels: overlay PARCELS --zone NAME=FILE… -o TABLE');
   if (line.output === null)
     throw usage('overlay needs -o TABLE (.csv .xlsx .json .gpkg .fgb …, or - for standard output)');
+  const settings = statedSettings(line.sweep, OVERLAY_SETTINGS);
   const parcels = parseFileSpec(line.paths[0], line.file);
   const source = await fileSource(parcels.path);
   const zoneSources = await Promise.all(zoneFiles.map(({ spec }) => fileSource(spec.path)));
   const inputs = await inputsOf([parcels.path, ...zoneFiles.map(({ spec }) => spec.path)]);
   const scratch = await scratchFolder();
   const job = rateProgress(line.quiet || line.json, signal, line.lang);
-  const output = await overlayOutput({ line, inputs, scratch, signal });
+  const output = await overlayOutput({ line, settings, inputs, scratch, signal });
   try {
     await sayWhole(source, line);
     const zones: NamedZones[] = [];
@@ -52,12 +54,13 @@ export async function overlayCommand(line: CommandLine, signal: AbortSignal): Pr
       zones.push(await readZones(file, zoneSources[z], scratch, job));
       refuseStopped(signal, file.spec.path);
     }
-    const { table, rows } = await measureAll(source, parcels, zones, output, { line, scratch, job, signal });
+    const { table, rows } = await measureAll(source, parcels, zones, output, { line, settings, scratch, job, signal });
     const losses = await output.close();
     job.done();
     const overlaid: Overlaid = {
       parcels: parcels.path,
       output: line.output,
+      settings,
       zones: zoneFiles.map(({ name, spec }) => ({ name, file: spec.path })),
       table,
       losses,
@@ -80,6 +83,7 @@ export async function overlayCommand(line: CommandLine, signal: AbortSignal): Pr
 
 interface Place {
   readonly line: CommandLine;
+  readonly settings: Settings;
   readonly scratch: Scratch;
   readonly job: RateProgress;
   readonly signal: AbortSignal;
@@ -90,7 +94,7 @@ async function measureAll(
   spec: FileSpec,
   zones: readonly NamedZones[],
   output: OverlayOutput,
-  { line, scratch, job, signal }: Place,
+  { line, settings, scratch, job, signal }: Place,
 ): Promise<{ readonly table: OverlayTable; readonly rows: ReturnType<RateProgress['rate']> }> {
   const geos = await loadGeos();
   const { path: _path, id, ...stated } = spec;
@@ -105,7 +109,7 @@ async function measureAll(
     refuseStopped(signal, source.name);
     const options = {
       idField: id ?? null,
-      settings: DEFAULT_SETTINGS,
+      settings,
       threads,
       ...(fieldNames.length > 0 ? { fieldNames } : {}),
     };

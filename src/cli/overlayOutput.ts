@@ -10,7 +10,7 @@ import type { Geos } from '../geometry/geos.js';
 import { overlapTolerances } from '../model/conflictClass.js';
 import type { Finding } from '../model/finding.js';
 import type { DeliveredLayer, Shapes } from '../model/layer.js';
-import { DEFAULT_SETTINGS } from '../model/settings.js';
+import type { Settings } from '../model/settings.js';
 import type { OverlayRows, OverlayTable } from '../overlayTable/overlayTable.js';
 import { cutRows } from '../overlayTable/pieces.js';
 import { type ShapesOut, shapesOut } from '../overlayTable/shapesOut.js';
@@ -31,16 +31,16 @@ export interface OverlayOutput {
 
 interface Shell {
   readonly line: CommandLine;
+  readonly settings: Settings;
   readonly inputs: readonly string[];
   readonly scratch: ScratchFolder;
   readonly signal: AbortSignal;
 }
 
-const CHORD_ERROR_M = DEFAULT_SETTINGS['reproject.chordErrorM'];
-
 /** Checks the places of the outputs before any work. */
 export async function overlayOutput(shell: Shell): Promise<OverlayOutput> {
   const { output, pieces, json } = shell.line;
+  const chordErrorM = shell.settings['reproject.chordErrorM'];
   if (output === '-' && json) throw usage('-o - and --json both write to standard output');
   if (pieces !== null) refusePieces(pieces, output);
   const table = await rowFile(output ?? '-', { name: 'overlay', zh: '叠加面积', en: 'overlap areas' }, shell);
@@ -49,14 +49,14 @@ export async function overlayOutput(shell: Shell): Promise<OverlayOutput> {
   return {
     async append(overlay, batch, rows, geos) {
       await table.append(rows, rows.shapes, rows.batch.feature, overlay, () =>
-        shapesOut(batch, overlay.parcelCrs, table.outCrs, table.holds, CHORD_ERROR_M),
+        shapesOut(batch, overlay.parcelCrs, table.outCrs, table.holds, chordErrorM),
       );
       if (!cut) return;
-      const own = cutRows(rows, overlay.zones, overlapTolerances(DEFAULT_SETTINGS), geos);
+      const own = cutRows(rows, overlay.zones, overlapTolerances(shell.settings), geos);
       const { code, definition } = overlay.working;
       const crs = { definition: /^EPSG:\d+$/.test(code) ? code : definition, from: 'file' } as const;
       await cut.append(own, { kind: 'polygon', polygons: own.polygons }, own.feature, overlay, () =>
-        shapesOut({ ...batch, crs }, overlay.working, cut.outCrs, cut.holds, CHORD_ERROR_M),
+        shapesOut({ ...batch, crs }, overlay.working, cut.outCrs, cut.holds, chordErrorM),
       );
     },
     async close() {

@@ -1,8 +1,9 @@
 import { describeCrs } from '../geodesy/crs.js';
 import type { Finding, Lang } from '../model/finding.js';
 import { findingMessage } from '../model/findingTexts.js';
+import { SETTINGS, type Settings } from '../model/settings.js';
 import { M2_PER_HA, roundedMu } from '../model/units.js';
-import type { OverlayTable } from '../overlayTable/overlayTable.js';
+import { OVERLAY_SETTINGS, type OverlayTable } from '../overlayTable/overlayTable.js';
 import { timeText } from './rateProgress.js';
 import { textTable } from './textTable.js';
 
@@ -12,6 +13,7 @@ export interface Overlaid {
   readonly output: string;
   readonly zones: readonly { readonly name: string; readonly file: string }[];
   readonly table: OverlayTable;
+  readonly settings: Settings;
   readonly losses: readonly Finding[];
   readonly rows: number;
   readonly seconds: number;
@@ -56,9 +58,17 @@ export function overlayPage(overlaid: Overlaid, lang: Lang): { readonly basis: s
       `每秒 ${rate} 个图斑，用时 ${timeText(seconds, lang)}；计算平面 ${plane}`,
       `${rate} parcels/s, ${timeText(seconds, lang)}; measured in ${plane}`,
     ),
+    `${t('容差', 'tolerances')}: ${tolerances(overlaid.settings)}`,
     ...findingTable(overlaid, lang),
   ].join('\n');
   return { basis, text };
+}
+
+function tolerances(settings: Settings): string {
+  return OVERLAY_SETTINGS.map((key) => {
+    const { unit } = SETTINGS[key];
+    return `${key} = ${settings[key]}${unit === 'share' || unit === '' ? '' : ` ${unit}`}`;
+  }).join(', ');
 }
 
 /** Findings of one code that are printed one by one; `--json` has more. */
@@ -85,7 +95,7 @@ function findingTable({ table, losses }: Overlaid, lang: Lang): string[] {
 }
 
 /** The same for programs. Of each code the first thousand findings about rows are in it; `counts` has them all. */
-export function overlayJson({ parcels, output, zones, table, losses, rows, seconds }: Overlaid) {
+export function overlayJson({ parcels, output, zones, table, settings, losses, rows, seconds }: Overlaid) {
   const totals = table.totals();
   const inUnits = (m2: number) => ({ m2, mu: roundedMu(m2), ha: Math.round(m2) / M2_PER_HA });
   return {
@@ -94,6 +104,7 @@ export function overlayJson({ parcels, output, zones, table, losses, rows, secon
     areaBasis: table.basis,
     crs: table.parcelCrs.code,
     workingCrs: table.working.code,
+    settings: Object.fromEntries(OVERLAY_SETTINGS.map((key) => [key, settings[key]])),
     parcels: totals.parcels,
     area: inUnits(totals.officialM2),
     zones: totals.zones.map(({ name, insideM2, whole, partly, selfOverlapM2 }, z) => ({

@@ -13,6 +13,7 @@ export const HELP: Readonly<Record<Lang, string>> = {
                                           NAME (letters, digits, _ or Chinese) names the columns NAME_m2, NAME_share; TABLE by its
                                           ending: .csv .xlsx .json, or with shapes .gpkg .shp .fgb .parquet .geojson .gdb (-o - writes CSV)
       --pieces FILE                       (.gpkg .fgb .parquet .shp .geojson) shapes of the parcels that a zone cuts, inside and outside
+      --set key=value                     a tolerance: overlay.snapRelative, overlay.snapAbsoluteM2, reproject.chordErrorM
       --id FIELD                          field of the parcel ids (default BSM, else the row number); --layer --crs --encoding as below,
                                           for one file of several behind its path: --zone 'redline=in.gdb|layer=STBHHX'
   lianpian convert IN OUT                 any format to any format, every loss announced; OUT by its ending:
@@ -37,6 +38,7 @@ Start from the demo: data/yinzhou/scenario.json, or write {"extends": "…/scena
                                           名称（字母、数字、_ 或汉字）即列名 名称_m2、名称_share；输出格式由扩展名决定：
                                           .csv .xlsx .json，带图形的 .gpkg .shp .fgb .parquet .geojson .gdb（-o - 输出 CSV）
       --pieces 文件                       （.gpkg .fgb .parquet .shp .geojson）被控制线切开的图斑，内外各块的图形
+      --set 键=值                         容差：overlay.snapRelative、overlay.snapAbsoluteM2、reproject.chordErrorM
       --id 字段                           图斑标识字段（默认 BSM，否则用行号）；--layer --crs --encoding 同下，
                                           多个文件中的一个写在路径后：--zone '红线=in.gdb|layer=STBHHX'
   lianpian convert 输入 输出               任意格式互转，逐字段说明损失；输出格式由扩展名决定：

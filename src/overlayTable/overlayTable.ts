@@ -17,6 +17,7 @@ import { idReader } from './parcelIds.js';
 import { overlayPlane } from './plane.js';
 import { figureTable } from './table.js';
 import { type OverlayTotals, totalsOf } from './totals.js';
+import { webMapCheck } from './webMapCheck.js';
 import { type NamedZones, openZones, type ZoneLayer, zoneLayer } from './zoneLayer.js';
 import { checkZoneNames } from './zoneNames.js';
 
@@ -38,9 +39,12 @@ export interface OverlayTable {
   readonly findings: FindingLog;
   measure(parcels: DeliveredLayer): Promise<OverlayRows>;
   totals(): OverlayTotals;
-  /** After the last batch: names layers that lie apart from all parcels, and ends the threads. */
+  /** After the last batch: names layers that lie apart from all parcels, or off them in the way of a web map, and ends the threads. */
   close(): Promise<void>;
 }
+
+/** What of the settings a table of overlaps hangs on. */
+export const OVERLAY_SETTINGS = ['overlay.snapRelative', 'overlay.snapAbsoluteM2', 'reproject.chordErrorM'] as const;
 
 export interface OverlayOptions {
   /** Field of the parcel ids; null: BSM, else the row number. */
@@ -101,6 +105,7 @@ export function overlayTable(
   const idsOf = idReader(parcels, options);
   const sums = totalsOf(layers);
   const extent = extents();
+  const webMap = webMapCheck(layers, parcels.layer, working);
   return {
     working,
     basis,
@@ -113,6 +118,7 @@ export function overlayTable(
         if (extent.isApart(extentOf(polygons)))
           report(finding('layer.outside', 'warning', name, { layer: parcels.layer }));
       }
+      findings.add(webMap.findings());
       return meter.close();
     },
     async measure(delivered) {
@@ -120,6 +126,7 @@ export function overlayTable(
       const id = idsOf(delivered, batch.feature, report);
       findings.add(withIds(batch, id));
       extent.add(extentOf(batch.polygons));
+      webMap.add(batch.polygons);
       const wholeM2 = planarAreas(batch.polygons);
       const planarInsideM2 = await meter.areas(batch.polygons);
       const share = planarInsideM2.map((areas) => areas.map((areaM2, row) => shareOf(areaM2, wholeM2[row])));

@@ -39,6 +39,26 @@ afterAll(() => folder.remove());
 const zones = () => ['--zone', `farm=${at('farm.fgb')}`, '--zone', `红线=${at('redline.parquet')}`];
 
 describe('lianpian overlay', () => {
+  it('states its tolerances, and takes them from --set', async () => {
+    const plain = await lianpian('overlay', at('clean.fgb'), ...zones(), '-o', at('set.csv'));
+    expect(plain.stdout).toContain('overlay.snapAbsoluteM2 = 1e-9 m²');
+    // 5,000 m² of 10,000 are snapped to nothing by a tolerance as large
+    const set = ['--set', 'overlay.snapAbsoluteM2=6000', '--force'];
+    const wide = await lianpian('overlay', at('clean.fgb'), ...zones(), '-o', at('set.csv'), ...set);
+    expect(wide.stdout).toContain('overlay.snapAbsoluteM2 = 6000 m²');
+    expect(await readFile(at('set.csv'), 'utf8')).not.toContain('0.5');
+    for (const [stated, what] of [
+      ['overlay.snap=1', 'there is no setting "overlay.snap"'],
+      ['gap.x=1', 'there is no setting "gap.x"'],
+      ['cluster.minMu=1', 'this command uses overlay.snapRelative'],
+      ['overlay.snapRelative=1,2', 'one value here'],
+      ['overlay.snapRelative=few', "can't be"],
+    ]) {
+      const refused = await lianpian('overlay', at('clean.fgb'), ...zones(), '-o', at('set.csv'), '--set', stated);
+      expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining(what)]);
+    }
+  });
+
   it('writes a row a parcel as CSV, names what is wrong, and ends with 1', async () => {
     const ended = await lianpian('overlay', at('parcels.fgb'), ...zones(), '-o', at('out.csv'));
     expect([ended.code, ended.stderr]).toEqual([1, 'area basis: official (椭球面积 of the delivered coordinates)\n']);

@@ -1,14 +1,8 @@
-import gcoord from 'gcoord';
 import { expect, it } from 'vitest';
-import { parseCrs } from '../../../src/geodesy/crs.js';
-import { transformer } from '../../../src/geodesy/proj.js';
 import type { NestedPolygons } from '../../../src/geometry/polygonSet.js';
 import { findingMessage } from '../../../src/model/findingTexts.js';
+import { onGcj02 } from '../../helpers/gcj02.js';
 import { box, deliver, findingsOf, normaliseLayers, PARCELS } from './deliver.js';
-
-const { transform, CRSTypes } = gcoord as unknown as typeof gcoord.default;
-const plane = parseCrs('EPSG:4549');
-const lonLat = parseCrs('EPSG:4490');
 
 /** Sixty parcels of many sizes, in rows that do not repeat. */
 const boxes = Array.from({ length: 60 }, (_, i) =>
@@ -23,19 +17,6 @@ const rows = boxes.map((_, i) => ({
   SJNF: 2021,
 }));
 const parcels = (polygons: readonly NestedPolygons[]) => deliver('DLTB', { polygons, rows });
-
-function onGcj02(polygon: NestedPolygons): NestedPolygons {
-  return polygon.map((rings) =>
-    rings.map((ring) =>
-      ring.map(([x, y]): [number, number] => {
-        const [lon, lat] = transformer(plane, lonLat)(Float64Array.of(x, y));
-        const [webLon, webLat] = transform([lon, lat], CRSTypes.WGS84, CRSTypes.GCJ02);
-        const [east, north] = transformer(lonLat, plane)(Float64Array.of(webLon, webLat));
-        return [east, north];
-      }),
-    ),
-  );
-}
 
 function run(lines: readonly NestedPolygons[], land = boxes) {
   const line = { role: 'controlLine', kind: 'ecologicalRedline', file: 'red.shp' } as const;

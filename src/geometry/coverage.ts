@@ -4,6 +4,8 @@ import { itemCount, type PolygonSet } from './polygonSet.js';
 
 export { type Adjacency, adjacency, type NeighbourLists, neighbourLists } from './coverage/adjacency.js';
 export { dissolveGroups } from './coverage/dissolve.js';
+export { type Faces, openFaces } from './coverage/faces.js';
+export { coverageOverlaps } from './coverage/overlaps.js';
 export { NO_EDGE, OPEN } from './coverage/twins.js';
 
 /**

@@ -60,6 +60,17 @@ function pairsOf(
   refuseWildCoordinates(a, 'item a', from, to);
   refuseWildCoordinates(b, 'item b');
   const { ofA, ofB } = candidates(itemBoxes(a), itemBoxes(b), from, to, onlyLater);
+  return measurePairs(a, b, ofA, ofB, tolerances);
+}
+
+/** Overlaps of pairs that are known: item ofA[k] of `a` with item ofB[k] of `b`, in ascending (ofA, ofB); those without are left out. */
+export function measurePairs(
+  a: PolygonSet,
+  b: PolygonSet,
+  ofA: readonly number[],
+  ofB: readonly number[],
+  tolerances: OverlapTolerances,
+): OverlapPair[] {
   const areas = new Float64Array(ofA.length);
   const own = ownItem('item a');
   const other = ownItem('item b');

@@ -65,7 +65,7 @@ function borderRings(coverage: Coverage, item: number, groups: ArrayLike<number>
 }
 
 /** A closed walk cut into rings that pass no point twice; a piece of there and back is left out. */
-function partedAtTouches(ring: Float64Array): Float64Array[] {
+export function partedAtTouches(ring: Float64Array): Float64Array[] {
   const first = firstOfSame(ring);
   const last = first.length - 1;
   if (first.every((v, k) => v === k || k === last)) return [ring];

@@ -1,3 +1,4 @@
+import { type Extent, extentOfRun } from './extent.js';
 import type { PolygonSet, PolygonSetBuilder } from './polygonSet.js';
 
 /**
@@ -6,17 +7,14 @@ import type { PolygonSet, PolygonSetBuilder } from './polygonSet.js';
  */
 export interface NearParts {
   /** Vertices of the part of `item` near the box. */
-  vertices(item: number, box: NearBox): number;
+  vertices(item: number, box: Extent): number;
   /** Copies that part as one item. */
-  copy(item: number, box: NearBox, builder: PolygonSetBuilder): void;
+  copy(item: number, box: Extent, builder: PolygonSetBuilder): void;
 }
-
-/** minX, minY, maxX, maxY. */
-export type NearBox = readonly [number, number, number, number];
 
 export function nearParts(set: PolygonSet): NearParts {
   const boxes = ringBoxes(set);
-  function visit(item: number, box: NearBox, ring: (ring: number) => void, endPolygon: () => void): void {
+  function visit(item: number, box: Extent, ring: (ring: number) => void, endPolygon: () => void): void {
     const [minX, minY, maxX, maxY] = box;
     const meets = (r: number) =>
       boxes[4 * r] <= maxX && boxes[4 * r + 1] <= maxY && boxes[4 * r + 2] >= minX && boxes[4 * r + 3] >= minY;
@@ -48,14 +46,7 @@ export function nearParts(set: PolygonSet): NearParts {
 function ringBoxes({ xy, ringStart }: PolygonSet): Float64Array {
   const boxes = new Float64Array(4 * (ringStart.length - 1));
   for (let r = 0; r + 1 < ringStart.length; r++) {
-    let [minX, minY, maxX, maxY] = [Infinity, Infinity, -Infinity, -Infinity];
-    for (let v = ringStart[r]; v < ringStart[r + 1]; v++) {
-      minX = Math.min(minX, xy[2 * v]);
-      minY = Math.min(minY, xy[2 * v + 1]);
-      maxX = Math.max(maxX, xy[2 * v]);
-      maxY = Math.max(maxY, xy[2 * v + 1]);
-    }
-    boxes.set([minX, minY, maxX, maxY], 4 * r);
+    boxes.set(extentOfRun(xy, ringStart[r], ringStart[r + 1]), 4 * r);
   }
   return boxes;
 }

@@ -1,3 +1,4 @@
+import { extentOfRun, joinedExtent, NO_EXTENT } from './extent.js';
 import type { PolygonSet } from './polygonSet.js';
 
 /**
@@ -37,19 +38,12 @@ export function vertexCount(set: PolygonSet, polygon: number): number {
 }
 
 export function boxOf(set: PolygonSet, polygons: readonly number[]): Box {
-  let minX = Infinity;
-  let minY = Infinity;
-  let maxX = -Infinity;
-  let maxY = -Infinity;
+  let extent = NO_EXTENT;
   for (const p of polygons) {
-    const end = 2 * set.ringStart[set.polygonStart[p + 1]];
-    for (let k = 2 * set.ringStart[set.polygonStart[p]]; k < end; k += 2) {
-      minX = Math.min(minX, set.xy[k]);
-      maxX = Math.max(maxX, set.xy[k]);
-      minY = Math.min(minY, set.xy[k + 1]);
-      maxY = Math.max(maxY, set.xy[k + 1]);
-    }
+    const [from, to] = [set.ringStart[set.polygonStart[p]], set.ringStart[set.polygonStart[p + 1]]];
+    extent = joinedExtent(extent, extentOfRun(set.xy, from, to));
   }
+  const [minX, minY, maxX, maxY] = extent;
   return { minX, minY, maxX, maxY };
 }
 

@@ -1,3 +1,5 @@
+import { extentOfRun } from './extent.js';
+
 /**
  * The one geometry type of the engine: polygons of many items in the plane, in metres.
  *
@@ -212,20 +214,8 @@ export function itemBoxes(set: PolygonSet): Float64Array {
   const n = itemCount(set);
   const boxes = new Float64Array(n * 4);
   for (let i = 0; i < n; i++) {
-    let minX = Infinity;
-    let minY = Infinity;
-    let maxX = -Infinity;
-    let maxY = -Infinity;
     const [from, to] = itemVertexRange(set, i);
-    for (let v = from; v < to; v++) {
-      const x = set.xy[2 * v];
-      const y = set.xy[2 * v + 1];
-      if (x < minX) minX = x;
-      if (x > maxX) maxX = x;
-      if (y < minY) minY = y;
-      if (y > maxY) maxY = y;
-    }
-    boxes.set([minX, minY, maxX, maxY], i * 4);
+    boxes.set(extentOfRun(set.xy, from, to), i * 4);
   }
   return boxes;
 }

@@ -14,6 +14,10 @@ import { itemCount, type PolygonSet, planarAreas, polygonSetBuilder, selectItems
  */
 export interface SeparateZones {
   readonly polygons: PolygonSet;
+  /** The zones that were dissolved, by number; none = `polygons` are the zones themselves. */
+  readonly concerned: readonly number[];
+  /** Index of `polygons`: that by which the overlaps were found, where there are none; else built when first asked for. */
+  index(): OverlapIndex;
   /** m² that lay under the layer more than once (each time beyond the first counted). */
   readonly selfOverlapM2: number;
 }
@@ -22,15 +26,16 @@ export interface Dissolver {
   dissolve(set: PolygonSet, groups: Int32Array): PolygonSet;
 }
 
+/** `shared`: the index is to go to threads, on memory that they share. */
 export function separateZones(
   zones: PolygonSet,
   tolerances: OverlapTolerances,
   dissolver: Dissolver,
-  leastPairM2 = 0,
-  index: OverlapIndex = buildOverlapIndex(zones),
+  shared = false,
 ): SeparateZones {
-  const pairs = selfOverlaps(zones, tolerances, index).filter((pair) => pair.areaM2 > leastPairM2);
-  if (pairs.length === 0) return { polygons: zones, selfOverlapM2: 0 };
+  const found = buildOverlapIndex(zones, { shared });
+  const pairs = selfOverlaps(zones, tolerances, found);
+  if (pairs.length === 0) return { polygons: zones, concerned: [], index: () => found, selfOverlapM2: 0 };
   const root = Uint32Array.from({ length: itemCount(zones) }, (_, i) => i);
   function find(i: number): number {
     while (root[i] !== i) {
@@ -62,7 +67,14 @@ export function separateZones(
   }
   const before = planarAreas(parts).reduce((a, b) => a + b, 0);
   const after = planarAreas(dissolved).reduce((a, b) => a + b, 0);
-  return { polygons: builder.finish(), selfOverlapM2: Math.max(0, before - after) };
+  const polygons = builder.finish();
+  let index: OverlapIndex | null = null;
+  return {
+    polygons,
+    concerned,
+    index: () => (index ??= buildOverlapIndex(polygons, { shared })),
+    selfOverlapM2: Math.max(0, before - after),
+  };
 }
 
 /** The pairs of zones that overlap, looked for among those alone that the layer covers more than once. */

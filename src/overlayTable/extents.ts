@@ -1,30 +1,18 @@
+import { type Extent, extentOfRun, joinedExtent, NO_EXTENT } from '../geometry/extent.js';
 import { itemCount, itemVertexRange, type PolygonSet } from '../geometry/polygonSet.js';
 
-/** minX, minY, maxX, maxY; Infinity … −Infinity where there is no vertex. */
-export type Extent = readonly [number, number, number, number];
-
+/** Of the items of a set alone: what else lies in its arrays does not count. */
 export function extentOf(set: PolygonSet): Extent {
-  let [minX, minY, maxX, maxY] = [Infinity, Infinity, -Infinity, -Infinity];
   const count = itemCount(set);
-  const first = count === 0 ? 0 : itemVertexRange(set, 0)[0];
-  const end = count === 0 ? 0 : itemVertexRange(set, count - 1)[1];
-  for (let k = 2 * first; k < 2 * end; k += 2) {
-    const x = set.xy[k];
-    const y = set.xy[k + 1];
-    if (x < minX) minX = x;
-    if (x > maxX) maxX = x;
-    if (y < minY) minY = y;
-    if (y > maxY) maxY = y;
-  }
-  return [minX, minY, maxX, maxY];
+  return count === 0 ? NO_EXTENT : extentOfRun(set.xy, itemVertexRange(set, 0)[0], itemVertexRange(set, count - 1)[1]);
 }
 
 /** The extent of all that was added. */
 export function extents() {
-  let all: Extent = [Infinity, Infinity, -Infinity, -Infinity];
+  let all = NO_EXTENT;
   return {
-    add([minX, minY, maxX, maxY]: Extent): void {
-      all = [Math.min(all[0], minX), Math.min(all[1], minY), Math.max(all[2], maxX), Math.max(all[3], maxY)];
+    add(extent: Extent): void {
+      all = joinedExtent(all, extent);
     },
     /** Both hold something, and share no point. */
     isApart(other: Extent): boolean {

@@ -2,8 +2,8 @@ import type { Crs } from '../geodesy/crs.js';
 import { placeOfLayer } from '../geodesy/plausible.js';
 import type { Geos } from '../geometry/geos.js';
 import { type NearParts, nearParts } from '../geometry/nearPart.js';
-import { type OverlapTolerances, selfOverlapM2 } from '../geometry/overlapAreas.js';
-import { buildOverlapIndex, type OverlapIndex } from '../geometry/overlapIndex.js';
+import type { OverlapTolerances } from '../geometry/overlapAreas.js';
+import type { OverlapIndex } from '../geometry/overlapIndex.js';
 import { type PolygonSet, planarAreas, replaceItems, selectItems } from '../geometry/polygonSet.js';
 import { separateZones } from '../geometry/separateZones.js';
 import { textCell } from '../model/column.js';
@@ -117,19 +117,13 @@ function eachOnce(
   geos: Geos,
   report: (item: Finding) => void,
 ): Pick<ZoneLayer, 'index' | 'selfOverlapM2'> {
-  const index = buildOverlapIndex(zones, { shared });
-  const twice = selfOverlapM2(zones, tolerances, index);
-  const concerned = Array.from(twice.keys()).filter((zone) => twice[zone] !== 0);
-  if (concerned.length === 0) return { index, selfOverlapM2: 0 };
-  const separate = separateZones(selectItems(zones, concerned), tolerances, geos);
-  const overlapM2 = roundM2(separate.selfOverlapM2);
+  const { concerned, index, selfOverlapM2 } = separateZones(zones, tolerances, geos, shared);
+  if (concerned.length === 0) return { index: index(), selfOverlapM2 };
+  const overlapM2 = roundM2(selfOverlapM2);
   const named = concerned.slice(0, FEATURES_NAMED).map((zone) => open.feature[zone]);
   const features = `${named.join(', ')}${concerned.length > FEATURES_NAMED ? ' …' : ''}`;
   const numbers = { zones: concerned.length, overlapM2, features };
   const severity = overlapM2 > 0 ? 'warning' : 'note';
-  report(finding('line.selfOverlap', severity, open.layer, numbers, { areaM2: separate.selfOverlapM2 }));
-  return {
-    index: buildOverlapIndex(replaceItems(zones, concerned, separate.polygons), { shared }),
-    selfOverlapM2: separate.selfOverlapM2,
-  };
+  report(finding('line.selfOverlap', severity, open.layer, numbers, { areaM2: selfOverlapM2 }));
+  return { index: index(), selfOverlapM2 };
 }

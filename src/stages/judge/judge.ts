@@ -2,7 +2,7 @@ import type { Geos } from '../../geometry/geos.js';
 import { type OverlapTolerances, overlapAreas } from '../../geometry/overlapAreas.js';
 import { overlapPairs } from '../../geometry/overlapPairs.js';
 import { itemCount, type PolygonSet, planarAreas, polygonSetBuilder, selectItems } from '../../geometry/polygonSet.js';
-import { separateZones } from '../../geometry/separateZones.js';
+import { type SeparateZones, separateZones } from '../../geometry/separateZones.js';
 import { evidenceWidthM, overlapTolerances, widthClassOf } from '../../model/conflictClass.js';
 import type { District } from '../../model/district.js';
 import { rulesInForce, speaksOfSubject, speaksOfZone } from '../../model/legality.js';
@@ -73,7 +73,7 @@ interface Place {
   readonly zoneId: readonly string[];
   readonly zones: PolygonSet;
   /** The same ground, no two items over each other. */
-  readonly separate: PolygonSet;
+  readonly separate: SeparateZones;
 }
 
 interface Met {
@@ -92,7 +92,7 @@ function placesOf(rule: Rule, district: District, tolerances: OverlapTolerances,
   if (rule.line === 'outside') {
     const union = uniteZones(district, 'urbanBoundary', tolerances, geos);
     if (union === null) return [];
-    return [{ line: -1, layer: 'outside', zoneOf: [], zoneId: [], zones: union, separate: union }];
+    return [{ line: -1, layer: 'outside', zoneOf: [], zoneId: [], zones: union.polygons, separate: union }];
   }
   return district.controlLines.flatMap((line, l) => {
     if (line.kind !== rule.line) return [];
@@ -102,7 +102,7 @@ function placesOf(rule: Rule, district: District, tolerances: OverlapTolerances,
     });
     if (zoneOf.length === 0) return [];
     const zones = selectItems(line.zones, zoneOf);
-    const { polygons: separate } = separateZones(zones, tolerances, geos);
+    const separate = separateZones(zones, tolerances, geos);
     return [{ line: l, layer: line.layer, zoneOf, zoneId: zoneOf.map((z) => line.zoneId[z]), zones, separate }];
   });
 }
@@ -118,7 +118,7 @@ function overlapsWith(
 ): Met[] {
   const outside = place.line < 0;
   const wholeM2 = planarAreas(set);
-  const insideM2 = overlapAreas(set, [place.separate], tolerances)[0];
+  const insideM2 = overlapAreas(set, [place.separate.index()], tolerances)[0];
   const planarOf = (k: number) => (outside ? wholeM2[k] - insideM2[k] : insideM2[k]);
   const met: number[] = [];
   for (let k = 0; k < members.length; k++) {

@@ -1,7 +1,7 @@
 import type { Geos } from '../../geometry/geos.js';
 import type { OverlapTolerances } from '../../geometry/overlapAreas.js';
-import { concatSets, type PolygonSet } from '../../geometry/polygonSet.js';
-import { separateZones } from '../../geometry/separateZones.js';
+import { concatSets } from '../../geometry/polygonSet.js';
+import { type SeparateZones, separateZones } from '../../geometry/separateZones.js';
 import type { District } from '../../model/district.js';
 
 /** All zones of every line of a kind, none over another; null when no such line was delivered. */
@@ -10,9 +10,9 @@ export function uniteZones(
   kind: string,
   tolerances: OverlapTolerances,
   geos: Geos,
-): PolygonSet | null {
+): SeparateZones | null {
   const lines = district.controlLines.filter((line) => line.kind === kind);
   if (lines.length === 0) return null;
   const zones = concatSets(lines.map((line) => line.zones));
-  return separateZones(zones, tolerances, geos).polygons;
+  return separateZones(zones, tolerances, geos);
 }

@@ -1,6 +1,7 @@
 import type { Geos } from '../../geometry/geos.js';
 import { type OverlapTolerances, overlapAreas } from '../../geometry/overlapAreas.js';
 import { concatSets, type PolygonSet, planarAreas, selectItems } from '../../geometry/polygonSet.js';
+import type { SeparateZones } from '../../geometry/separateZones.js';
 import { sharedBorderM } from '../../geometry/sharedBorder.js';
 import { isNarrow } from '../../geometry/width.js';
 import type { BoundaryZone } from '../../model/decision.js';
@@ -13,9 +14,9 @@ import { groupParts } from './pieces.js';
 /** Zones of one layer that pieces are cut by; none of them overlaps another. */
 export interface CuttingLayers {
   /** Hard lines by their index in `District.controlLines`. */
-  readonly hard: readonly { readonly line: number; readonly zones: PolygonSet }[];
+  readonly hard: readonly { readonly line: number; readonly zones: SeparateZones }[];
   /** Zones of the urban boundary by kind, the least favourable first; null when no boundary was delivered. */
-  readonly boundary: readonly { readonly zone: BoundaryZone; readonly zones: PolygonSet }[] | null;
+  readonly boundary: readonly { readonly zone: BoundaryZone; readonly zones: SeparateZones }[] | null;
 }
 
 /** One decision piece of an eligible parcel. */
@@ -132,7 +133,10 @@ export function uncutZones(
   if (boundary === null) return parcels.map(() => 'unknown');
   const set = selectItems(district.parcels.polygons, parcels);
   const wholeM2 = planarAreas(set);
-  const byZone = boundary.map(({ zone, zones }) => ({ zone, areaM2: overlapAreas(set, [zones], tolerances)[0] }));
+  const byZone = boundary.map(({ zone, zones }) => ({
+    zone,
+    areaM2: overlapAreas(set, [zones.index()], tolerances)[0],
+  }));
   return parcels.map((_, k) => {
     const limitM2 = Math.min(settings['piece.minAreaM2'], wholeM2[k] / 2);
     const insideM2 = byZone.reduce((sum, { areaM2 }) => sum + areaM2[k], 0);

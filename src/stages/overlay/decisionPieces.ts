@@ -9,7 +9,7 @@ import {
   polygonSetBuilder,
   selectItems,
 } from '../../geometry/polygonSet.js';
-import { separateZones } from '../../geometry/separateZones.js';
+import { type SeparateZones, separateZones } from '../../geometry/separateZones.js';
 import { overlapTolerances, widthClassOf } from '../../model/conflictClass.js';
 import { type BoundaryZone, ELIGIBLE_USES, HARD_LINES, type Pieces } from '../../model/decision.js';
 import type { District, ZoneKind } from '../../model/district.js';
@@ -26,7 +26,7 @@ import { type CuttingLayers, cutPieces, uncutZones } from './cutPieces.js';
  */
 export function decisionPieces(
   district: District,
-  separated: readonly PolygonSet[],
+  separated: readonly SeparateZones[],
   settings: Settings,
   geos: Geos,
 ): Pieces {
@@ -110,8 +110,8 @@ function boundaryLayers(district: District, tolerances: OverlapTolerances, geos:
         line.zoneKind.flatMap((kind, z) => (boundaryZoneOf(kind) === zone ? [z] : [])),
       ),
     );
-    return { zone, zones: separateZones(concatSets(ofKind), tolerances, geos).polygons };
-  }).filter(({ zones }) => itemCount(zones) > 0);
+    return { zone, zones: separateZones(concatSets(ofKind), tolerances, geos) };
+  }).filter(({ zones }) => itemCount(zones.polygons) > 0);
 }
 
 /** A boundary delivered without zone kinds is taken as 集中建设区 throughout. */
@@ -125,7 +125,7 @@ interface HardLine {
   /** By piece; null for land that is not decided. */
   readonly hardLines: readonly (readonly number[] | null)[];
   readonly line: number;
-  readonly zones: PolygonSet;
+  readonly zones: SeparateZones;
 }
 
 /** Zone each piece lies in, and where the overlap is more than boundary noise. Land that is not decided lies in it when it is. */
@@ -139,11 +139,11 @@ function hardPlaces(
   const zone = new Int32Array(n).fill(-1);
   const encroaches = new Uint8Array(n);
   const wholeM2 = planarAreas(polygons);
-  const insideM2 = overlapAreas(polygons, [zones], tolerances)[0];
+  const insideM2 = overlapAreas(polygons, [zones.index()], tolerances)[0];
   const largest = new Float64Array(n);
   const main = new Int32Array(n).fill(-1);
   const zonesOf = new Map<number, number[]>();
-  for (const { a, b, areaM2: overlapM2 } of overlapPairs(polygons, zones, tolerances)) {
+  for (const { a, b, areaM2: overlapM2 } of overlapPairs(polygons, zones.polygons, tolerances)) {
     zonesOf.set(a, [...(zonesOf.get(a) ?? []), b]);
     if (overlapM2 > largest[a]) {
       largest[a] = overlapM2;
@@ -156,7 +156,7 @@ function hardPlaces(
   const shapes = geos.clip(
     polygons,
     small,
-    zones,
+    zones.polygons,
     small.map((k) => zonesOf.get(k) ?? []),
   ).polygons;
   for (const k of touched) encroaches[k] = 1;
@@ -173,14 +173,14 @@ function hardPlaces(
 function inIndustrialLine(
   district: District,
   polygons: PolygonSet,
-  separated: readonly PolygonSet[],
+  separated: readonly SeparateZones[],
   tolerances: OverlapTolerances,
 ): Uint8Array {
   const inside = new Uint8Array(itemCount(polygons));
   const wholeM2 = planarAreas(polygons);
   district.controlLines.forEach(({ kind }, l) => {
     if (kind !== 'industrialLine') return;
-    const areas = overlapAreas(polygons, [separated[l]], tolerances)[0];
+    const areas = overlapAreas(polygons, [separated[l].index()], tolerances)[0];
     for (let k = 0; k < inside.length; k++) if (areas[k] > wholeM2[k] / 2) inside[k] = 1;
   });
   return inside;

@@ -1,9 +1,8 @@
 import type { Geos } from '../../geometry/geos.js';
 import { overlapAreas } from '../../geometry/overlapAreas.js';
-import { buildOverlapIndex } from '../../geometry/overlapIndex.js';
 import { overlapPairs } from '../../geometry/overlapPairs.js';
-import { type PolygonSet, planarAreas } from '../../geometry/polygonSet.js';
-import { separateZones } from '../../geometry/separateZones.js';
+import { planarAreas } from '../../geometry/polygonSet.js';
+import { type SeparateZones, separateZones } from '../../geometry/separateZones.js';
 import { overlapTolerances } from '../../model/conflictClass.js';
 import type { Overlay } from '../../model/decision.js';
 import type { District } from '../../model/district.js';
@@ -28,19 +27,17 @@ export function overlay(district: District, settings: Settings, geos: Geos, job:
   const tolerances = overlapTolerances(settings);
   const steps = controlLines.length + 1;
   const wholeM2 = planarAreas(parcels.polygons);
-  const separated: PolygonSet[] = [];
+  const separated: SeparateZones[] = [];
   const selfOverlapM2: number[] = [];
   const insideM2: Float64Array[] = [];
   const insideShare: Float64Array[] = [];
   const zoneOverlaps: Overlay['zoneOverlaps'][number][] = [];
   controlLines.forEach((line, l) => {
     progress(job, l, steps);
-    const index = buildOverlapIndex(line.zones);
-    const separate = separateZones(line.zones, tolerances, geos, 0, index);
-    const layer = separate.polygons === line.zones ? index : separate.polygons;
-    separated.push(separate.polygons);
+    const separate = separateZones(line.zones, tolerances, geos);
+    separated.push(separate);
     selfOverlapM2.push(roundM2(separate.selfOverlapM2));
-    const planarM2 = overlapAreas(parcels.polygons, [layer], tolerances)[0];
+    const planarM2 = overlapAreas(parcels.polygons, [separate.index()], tolerances)[0];
     const share = planarM2.map((areaM2, p) => shareOf(areaM2, wholeM2[p]));
     insideShare.push(share);
     insideM2.push(share.map((part, p) => roundM2(part * parcels.officialM2[p])));

@@ -9,6 +9,7 @@ import {
   polygonSetFromNested,
   selectItems,
 } from '../../geometry/polygonSet.js';
+import type { SeparateZones } from '../../geometry/separateZones.js';
 
 /** A part of a parcel with where it lies so far. */
 export interface Part {
@@ -29,7 +30,7 @@ const NOISE_M2 = 1e-5;
  */
 export function cutParts(
   parts: readonly Part[],
-  zones: PolygonSet,
+  { polygons: zones, index }: SeparateZones,
   tolerances: OverlapTolerances,
   geos: Geos,
   mark: { readonly inside: string; readonly outside: string },
@@ -37,7 +38,7 @@ export function cutParts(
 ): Part[] {
   const set = concatSets(parts.map((part) => part.polygons));
   const wholeM2 = planarAreas(set);
-  const insideM2 = overlapAreas(set, [zones], tolerances)[0];
+  const insideM2 = overlapAreas(set, [index()], tolerances)[0];
   const partial: number[] = [];
   parts.forEach((part, k) => {
     if (!skip(part) && insideM2[k] > NOISE_M2 && wholeM2[k] - insideM2[k] > NOISE_M2) partial.push(k);

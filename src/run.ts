@@ -1,5 +1,5 @@
 import type { Geos } from './geometry/geos.js';
-import type { Change } from './model/change.js';
+import type { Change, RepairBalance } from './model/change.js';
 import type { Measures, Overlay, Proposal } from './model/decision.js';
 import type { District } from './model/district.js';
 import { districtLayers } from './model/districtLayers.js';
@@ -50,6 +50,8 @@ export interface RunResult {
   readonly district: District;
   readonly findings: readonly Finding[];
   readonly changes: readonly Change[];
+  /** Area ledger of what repair changed, by layer and town. */
+  readonly repairBalances: readonly RepairBalance[];
   /** 控制面积调平; null where none was asked for. */
   readonly levelling: Levelling | null;
   readonly overlay: Overlay;
@@ -82,7 +84,12 @@ export async function run(
 
   const delivered = normalise(delivery.layers, scenario, settings, job);
   const { findings: defects } = await validate(districtLayers(delivered.district), { settings, geos }, job);
-  const { district: sound, changes, findings: repairs } = repair(delivered.district, defects, settings, geos, job);
+  const {
+    district: sound,
+    changes,
+    findings: repairs,
+    balances: repairBalances,
+  } = repair(delivered.district, delivered.findings, settings, geos, job);
   const { district, levelling, findings: levelFindings } = level(sound, settings);
   const crossings = lineOverlaps(district, settings, geos);
   const overlaid = overlay(district, settings, geos, job);
@@ -122,6 +129,7 @@ export async function run(
       ...targetFindings(ledger, district),
     ],
     changes,
+    repairBalances,
     levelling,
     overlay: overlaid,
     standing,

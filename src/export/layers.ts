@@ -1,13 +1,13 @@
 import type { Geos } from '../geometry/geos.js';
 import type { RunResult } from '../run.js';
 import { areasTable } from './areas.js';
+import { changeFields } from './changes.js';
 import { clustersLayer, conflictsLayer, patchesLayer } from './groups.js';
 import { levellingTables } from './levelling.js';
 import type { OutputPolygons } from './outputLayer.js';
 import { parcelsLayer, proposalLayer } from './parcels.js';
 import {
   behindTable,
-  changesTable,
   findingsTable,
   firmsTable,
   ledgerTable,
@@ -37,7 +37,7 @@ export function outputTables(result: RunResult): readonly OutputTable[] {
     ...levellingTables(result),
     firmsTable(result),
     findingsTable(result),
-    changesTable(result),
+    { name: 'changes', ...changeFields(result.changes) },
   ];
 }
 

@@ -1,3 +1,4 @@
+import type { RepairBalance, RepairTotal } from '../model/change.js';
 import type { Finding, FindingCode, Severity } from '../model/finding.js';
 import type { LayerRead } from '../model/layer.js';
 import { rulesInForce } from '../model/legality.js';
@@ -5,6 +6,7 @@ import type { Settings } from '../model/settings.js';
 import type { TargetResult } from '../model/target.js';
 import { roundedMu, sumM2 } from '../model/units.js';
 import type { RunResult } from '../run.js';
+import { totalsOf } from '../stages/repair/account.js';
 import { type AreaSums, areaSums } from './areas.js';
 import { type LevellingSum, levellingSum } from './levelling.js';
 import { lineNames } from './lineNames.js';
@@ -38,6 +40,8 @@ export interface Summary {
     readonly minusRecordedMu: number;
     readonly minusPlanarMu: number;
   };
+  /** What repair gained and lost, rule by rule, and the ledger of the layers it changed: before + gained − lost = after. */
+  readonly repair: { readonly totals: readonly RepairTotal[]; readonly balances: readonly RepairBalance[] };
   /** Null where none was asked for. */
   readonly levelling: LevellingSum | null;
   readonly pieces: number;
@@ -167,6 +171,7 @@ export function summaryOf(
       minusRecordedMu: roundedMu(areas.minusRecordedM2),
       minusPlanarMu: roundedMu(areas.minusPlanarM2),
     },
+    repair: { totals: totalsOf(result.changes), balances: result.repairBalances },
     levelling: result.levelling && levellingSum(result.levelling),
     pieces: overlay.pieces.id.length,
     conflicts: conflictSums(result),

@@ -33,23 +33,6 @@ export function findingsTable({ findings }: RunResult): OutputTable {
   };
 }
 
-/** What repair did, row by row, with the m² that moved. */
-export function changesTable({ changes }: RunResult): OutputTable {
-  const c = changes;
-  return {
-    name: 'changes',
-    ...tableOf(c.length, [
-      text('layer', '图层', (i) => c[i].layer),
-      number('feature', '行号', 0, (i) => c[i].feature),
-      text('parcel_id', '图斑标识', (i) => c[i].parcelId),
-      text('rule', '规则', (i) => c[i].rule),
-      number('gained_m2', '增加（平方米）', 2, (i) => c[i].gainedM2),
-      number('lost_m2', '减少（平方米）', 2, (i) => c[i].lostM2),
-      flag('computing_copy', '仅计算副本', (i) => c[i].computingCopy),
-    ]),
-  };
-}
-
 /** Every firm and its one fate. */
 export function firmsTable({ district, proposal }: RunResult): OutputTable {
   const { firms } = district;

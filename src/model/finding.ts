@@ -1,3 +1,5 @@
+import type { RepairFindingNumbers } from './repairTexts.js';
+
 /**
  * Defects of data. A finding names its layer, the delivered row (1-based `feature`, null when about the layer), the place,
  * and the numbers of its code. Severity: `error` — a person must look; `warning` — results may be touched; `note` — said, harmless.
@@ -6,7 +8,7 @@
 export type Severity = 'error' | 'warning' | 'note';
 
 /** The numbers that belong to each code. Add a code here, and its texts in `findingTexts.ts`: the compiler asks for both. */
-export interface FindingNumbers {
+export interface FindingNumbers extends RepairFindingNumbers {
   'row.deleted': { readonly rows: number };
   'row.outsideRange': { readonly value: string };
   'row.filtered': { readonly rows: number; readonly field: string };

@@ -2,6 +2,7 @@ import { AREA_TEXTS } from './areaTexts.js';
 import { CRS_TEXTS } from './crsTexts.js';
 import type { Finding, FindingCode, Lang } from './finding.js';
 import { LOSS_TEXTS } from './lossTexts.js';
+import { REPAIR_TEXTS } from './repairTexts.js';
 
 /** Texts of each code; `{name}` is replaced by the number of that name. */
 export const FINDING_TEXTS: { readonly [C in FindingCode]: Readonly<Record<Lang, string>> } = {
@@ -98,6 +99,7 @@ export const FINDING_TEXTS: { readonly [C in FindingCode]: Readonly<Record<Lang,
     en: 'field {field}: {rows} times are marked {zone}; kept as the clock showed, not shifted, the mark is left out',
   },
   ...LOSS_TEXTS,
+  ...REPAIR_TEXTS,
   'value.missing': { zh: '必填字段 {field} 为空', en: 'required field {field} is empty' },
   'value.unknownCode': { zh: '字段 {field} 的代码 {value} 未知', en: 'field {field} has the unknown code {value}' },
   'value.differs': {

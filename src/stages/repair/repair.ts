@@ -1,102 +1,143 @@
 import { areasInCrs } from '../../geodesy/areasInCrs.js';
 import type { Geos } from '../../geometry/geos.js';
-import { itemCount, type PolygonSet, planarAreas, replaceItems, selectItems } from '../../geometry/polygonSet.js';
-import type { Change } from '../../model/change.js';
+import { itemCount, itemVertexRange, type PolygonSet, selectItems } from '../../geometry/polygonSet.js';
+import type { Change, RepairBalance } from '../../model/change.js';
 import type { District, Parcels } from '../../model/district.js';
 import { type DistrictLayer, districtLayers } from '../../model/districtLayers.js';
-import { LianpianError } from '../../model/errors.js';
 import { type Finding, finding } from '../../model/finding.js';
 import type { Job } from '../../model/job.js';
 import type { Settings } from '../../model/settings.js';
-import { roundM2 } from '../../model/units.js';
+import { roundM2, sumM2 } from '../../model/units.js';
+import { repairLayer } from './repairLayer.js';
+import { RULES, SHAPE_RULES } from './rules/index.js';
 
 export interface Repaired {
   readonly district: District;
   readonly changes: readonly Change[];
-  /** New findings only: what was repaired in a computing copy. */
+  /** New findings only: what was repaired in a computing copy, and what rules left. */
   readonly findings: readonly Finding[];
+  /** Area ledger of the layers that changed, by town. */
+  readonly balances: readonly RepairBalance[];
 }
 
 /**
- * A district whose every polygon is valid, with an account of what that took.
+ * A district mended by the rules that the settings turn on, with an account of what that took.
  *
- * Definition: exactly the rows that `findings` call geometry.invalid or geometry.empty are made valid (GEOS, structure method); rule `makeValid`, or
- * `dropEmpty` where no land is left. Gained and lost m²: planar area now − signed area of the delivered rings, by its sign.
- * Promises: rows keep their order and number; all other geometry is the same, bit for bit, and with nothing to repair so is the district.
+ * Definition: every rule stands in a file of its own (`rules/`); by default those that move no land, and makeValid. Parcels take all rules,
+ * other layers those that look at one shape alone: borders between control lines are not for a program to move.
+ * Promises: rows keep their order and number, a row that went into another is empty; all other geometry is the same, bit for bit, and with
+ * nothing to repair so is the district; per layer and town, area before + gained − lost = after to 0.01 m² (`account.ts`).
  * Parcels: official, geodesic and planar area are computed anew for changed rows only. Control lines change in the computing copy alone
- * (`computingCopy`, finding line.repaired): the delivered layer is never written. Overlaps and duplicates are left for a person.
- * Limits: of a bow-tie both lobes are kept, so its signed area says little; the recorded area stands beside.
+ * (`computingCopy`, finding line.repaired): the delivered layer is never written. The recorded area stands beside.
+ * `delivered`: findings of the readers, of which rings closed and turned are listed among the changes.
  */
 export function repair(
   district: District,
-  findings: readonly Finding[],
-  _settings: Settings,
+  delivered: readonly Finding[],
+  settings: Settings,
   geos: Geos,
   job: Job,
 ): Repaired {
-  const layers = districtLayers(district);
   const changes: Change[] = [];
-  const said: Finding[] = [];
+  const findings: Finding[] = [];
+  const balances: RepairBalance[] = [];
   let repaired = district;
-  layers.forEach((layer, l) => {
-    progress(job, l, layers.length);
-    const items = brokenItems(layer, findings);
-    if (items.length === 0) return;
-    const sound = geos.makeValid(layer.polygons, items);
-    const before = planarAreas(selectItems(layer.polygons, items));
-    const after = planarAreas(sound);
-    items.forEach((item, k) => {
-      const movedM2 = roundM2(Math.abs(after[k] - before[k]));
-      const change: Change = {
-        layer: layer.layer,
-        feature: layer.feature(item),
-        parcelId: layer.parcelId(item),
-        rule: sound.itemStart[k] === sound.itemStart[k + 1] ? 'dropEmpty' : 'makeValid',
-        gainedM2: after[k] > before[k] ? movedM2 : 0,
-        lostM2: after[k] < before[k] ? movedM2 : 0,
-        computingCopy: layer.role !== 'parcels',
-      };
-      changes.push(change);
-      if (layer.role === 'controlLine') said.push(lineRepaired(layer, item, movedM2, geos, sound, k));
-    });
-    repaired = layer.withPolygons(repaired, replaceItems(layer.polygons, items, sound));
+  for (const layer of districtLayers(district)) {
+    changes.push(...readersChanges(layer, delivered, district));
+    const rules = layer.role === 'parcels' ? RULES : SHAPE_RULES;
+    const done = repairLayer(layerToRepair(layer, district), rules, settings, geos, job);
+    findings.push(...done.findings);
+    if (done.polygons === layer.polygons) continue;
+    changes.push(...done.changes);
+    balances.push(...done.balances);
+    repaired = layer.withPolygons(repaired, done.polygons);
     if (layer.role === 'parcels') {
-      repaired = { ...repaired, parcels: withAreas(repaired.parcels, items, sound, repaired) };
+      repaired = { ...repaired, parcels: withAreas(repaired.parcels, changedRows(layer, done.changes), district) };
     }
-  });
-  progress(job, layers.length, layers.length);
-  return { district: repaired, changes, findings: said };
+    if (layer.role === 'controlLine') findings.push(...linesRepaired(layer, done.changes, done.polygons, geos));
+  }
+  return { district: repaired, changes, findings, balances };
 }
 
-/** Items of the layer that a finding calls invalid or empty, ascending. */
-function brokenItems(layer: DistrictLayer, findings: readonly Finding[]): number[] {
-  const rows = new Set<number>();
-  for (const { code, layer: name, feature } of findings) {
+function layerToRepair(layer: DistrictLayer, district: District) {
+  const { parcels } = district;
+  return {
+    layer: layer.layer,
+    polygons: layer.polygons,
+    table: layer.table,
+    computingCopy: layer.role !== 'parcels',
+    needsLedger: false,
+    feature: layer.feature,
+    parcelId: layer.parcelId,
+    town: (item: number) => (layer.role === 'parcels' ? townOf(district, item) : ''),
+    areasM2: (polygons: PolygonSet) =>
+      polygons === parcels.polygons ? parcels.officialM2 : areasInCrs(polygons, district.crs).officialM2,
+  };
+}
+
+function townOf({ parcels, towns }: District, parcel: number): string {
+  const town = parcels.town[parcel];
+  return town < 0 ? '' : towns.name[town] || towns.code[town];
+}
+
+/** Rings that readers closed or turned: no land moved. */
+function readersChanges(layer: DistrictLayer, delivered: readonly Finding[], district: District): Change[] {
+  const rows = new Map<number, number>();
+  const changes: Change[] = [];
+  for (const { code, layer: name, feature } of delivered) {
     if (name !== layer.layer || feature === null) continue;
-    if (code === 'geometry.invalid' || code === 'geometry.empty') rows.add(feature);
+    if (code !== 'ring.unclosed' && code !== 'ring.reoriented') continue;
+    if (rows.size === 0) for (let i = 0; i < itemCount(layer.polygons); i++) rows.set(layer.feature(i), i);
+    const item = rows.get(feature);
+    if (item === undefined) continue;
+    const [first, end] = itemVertexRange(layer.polygons, item);
+    const { xy } = layer.polygons;
+    changes.push({
+      layer: layer.layer,
+      feature,
+      parcelId: layer.parcelId(item),
+      town: layer.role === 'parcels' ? townOf(district, item) || null : null,
+      rule: code === 'ring.unclosed' ? 'closeRing' : 'orientRing',
+      x: first < end ? xy[2 * first] : null,
+      y: first < end ? xy[2 * first + 1] : null,
+      gainedM2: 0,
+      lostM2: 0,
+      planarGainedM2: 0,
+      planarLostM2: 0,
+      movedM: 0,
+      otherFeature: null,
+      computingCopy: layer.role !== 'parcels',
+    });
   }
+  return changes;
+}
+
+function changedRows(layer: DistrictLayer, changes: readonly Change[]): number[] {
+  const rows = new Set(changes.map(({ feature }) => feature));
   const items: number[] = [];
-  for (let i = 0; rows.size > 0 && i < itemCount(layer.polygons); i++) {
-    if (rows.has(layer.feature(i)) && layer.polygons.itemStart[i] < layer.polygons.itemStart[i + 1]) items.push(i);
-  }
+  for (let i = 0; i < itemCount(layer.polygons); i++) if (rows.has(layer.feature(i))) items.push(i);
   return items;
 }
 
-function lineRepaired(
+/** One finding a zone whose land moved: the sum of what was gained and lost. */
+function linesRepaired(
   layer: DistrictLayer,
-  item: number,
-  movedM2: number,
+  changes: readonly Change[],
+  polygons: PolygonSet,
   geos: Geos,
-  sound: PolygonSet,
-  k: number,
-): Finding {
-  const [x, y] = geos.interiorPoint(sound, k);
-  const place = Number.isNaN(x) ? {} : { x, y };
-  return finding('line.repaired', 'warning', layer.layer, { movedM2 }, { feature: layer.feature(item), ...place });
+): readonly Finding[] {
+  return changedRows(layer, changes).flatMap((item) => {
+    const own = changes.filter(({ feature, rule }) => feature === layer.feature(item) && rule !== 'dropDuplicates');
+    if (own.length === 0) return [];
+    const movedM2 = roundM2(sumM2(own.flatMap(({ gainedM2, lostM2 }) => [gainedM2, lostM2])));
+    const [x, y] = geos.interiorPoint(polygons, item);
+    const place = Number.isNaN(x) ? {} : { x, y };
+    return [finding('line.repaired', 'warning', layer.layer, { movedM2 }, { feature: layer.feature(item), ...place })];
+  });
 }
 
-function withAreas(parcels: Parcels, items: readonly number[], sound: PolygonSet, district: District): Parcels {
-  const areas = areasInCrs(sound, district.crs);
+function withAreas(parcels: Parcels, items: readonly number[], { crs }: District): Parcels {
+  const areas = areasInCrs(selectItems(parcels.polygons, items), crs);
   const officialM2 = Float64Array.from(parcels.officialM2);
   const geodesicM2 = Float64Array.from(parcels.geodesicM2);
   const planarM2 = Float64Array.from(parcels.planarM2);
@@ -106,11 +147,4 @@ function withAreas(parcels: Parcels, items: readonly number[], sound: PolygonSet
     planarM2[item] = areas.planarM2[k];
   });
   return { ...parcels, officialM2, geodesicM2, planarM2 };
-}
-
-function progress(job: Job, done: number, total: number): void {
-  if (job.cancelled()) {
-    throw new LianpianError('E_CANCELLED', 'repairing was cancelled', 'repair', 'Start the run again.');
-  }
-  job.progress('repair', done, total);
 }

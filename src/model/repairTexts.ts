@@ -1,0 +1,36 @@
+import type { Lang } from './finding.js';
+
+/** Findings of repair and their numbers. */
+export interface RepairFindingNumbers {
+  /** Something a rule was asked to mend and did not; `reason` is a word of `LEFT_REASONS`, `because` its texts. */
+  'repair.left': {
+    readonly rule: string;
+    readonly otherFeature: number | '';
+    readonly reason: LeftReason;
+    readonly because: string;
+  };
+}
+
+/** Why something is left: short words, kept, with their texts. */
+export const LEFT_REASONS = {
+  wouldVanish: { zh: '否则该要素将失去全部土地', en: 'the feature would lose all of its land' },
+  sameShape: {
+    zh: '两要素图形完全相同，不能取舍',
+    en: 'the two features have the same shape, nothing says which is right',
+  },
+  invalid: { zh: '要素图形无效，未参与边界修复', en: 'a feature is not valid, its borders were not touched' },
+  tooFar: { zh: '需要移动的距离超过容差', en: 'it would have to move farther than the tolerance' },
+  tooWide: { zh: '宽于上限', en: 'it is wider than the limit' },
+  noNeighbour: { zh: '没有公共边足够长的相邻要素', en: 'no neighbour shares a long enough border' },
+  notPlanar: { zh: '边界纠缠，无法稳定求解', en: 'borders are too tangled to be told apart at this tolerance' },
+  thirdBorder: { zh: '此处另有边界相接', en: 'a third border comes in there' },
+  unstable: { zh: '多次修复后仍不稳定', en: 'it keeps coming back: repairing it makes it anew' },
+} as const satisfies Readonly<Record<string, Readonly<Record<Lang, string>>>>;
+export type LeftReason = keyof typeof LEFT_REASONS;
+
+export const REPAIR_TEXTS: { readonly [C in keyof RepairFindingNumbers]: Readonly<Record<Lang, string>> } = {
+  'repair.left': {
+    zh: '规则 {rule} 未能修复（涉及第 {otherFeature} 行）：{because}',
+    en: 'rule {rule} left this as it is (other row: {otherFeature}): {because}',
+  },
+};

@@ -1,0 +1,140 @@
+import { type BorderNet, borderNet } from '../../geometry/borderNet/borderNet.js';
+import { type NetFaces, netFaces } from '../../geometry/borderNet/faces.js';
+import { itemsOfFaces } from '../../geometry/borderNet/itemsOfFaces.js';
+import { type NodedBorders, nodeBorders } from '../../geometry/borderNet/nodeBorders.js';
+import { buildBoxIndex } from '../../geometry/boxIndex.js';
+import { coverageOverlaps } from '../../geometry/coverage/overlaps.js';
+import { coverageOf, itemOfEdge, OPEN } from '../../geometry/coverage.js';
+import { itemBoxes, itemCount, type PolygonSet } from '../../geometry/polygonSet.js';
+
+/**
+ * The part of a layer whose borders do not match, with nodes where they meet and the faces between them: what the rules of coverages work on.
+ *
+ * Definition: items concerned = those with an open edge (`Coverage`), those whose box meets an open edge that another item's box meets, and
+ * those that overlap, those in `asked`, and whoever meets their boxes. All others match their neighbours on every border and are not looked at.
+ * `owners` of a face: the local items whose land it is, ascending; the rules change it and nothing else.
+ */
+export interface BorderWork {
+  readonly net: BorderNet;
+  readonly faces: NetFaces;
+  readonly owners: (readonly number[])[];
+  /** Local item of each item; −1 where not concerned. */
+  readonly local: Int32Array;
+}
+
+export interface NodedWork {
+  /** Null where the borders are too tangled to be told apart. */
+  readonly work: BorderWork | null;
+  readonly net: BorderNet;
+  readonly noded: NodedBorders;
+}
+
+export function bordersOf(polygons: PolygonSet, toleranceM: number, asked: readonly number[]): NodedWork {
+  const coverage = coverageOf(polygons);
+  const items = concerned(polygons, coverage, toleranceM, asked);
+  const net = borderNet(polygons, items, (v) => coverage.twin[v] === OPEN);
+  const noded = nodeBorders(net, toleranceM);
+  const faces = noded.isSettled ? netFaces(net) : null;
+  const local = new Int32Array(itemCount(polygons)).fill(-1);
+  items.forEach((item, k) => {
+    local[item] = k;
+  });
+  return { work: faces ? { net, faces, owners: [...faces.items], local } : null, net, noded };
+}
+
+const OVERLAPS = { snapRelative: 1e-12, snapAbsoluteM2: 1e-9 };
+
+function concerned(
+  polygons: PolygonSet,
+  coverage: ReturnType<typeof coverageOf>,
+  toleranceM: number,
+  asked: readonly number[],
+): Int32Array {
+  const { xy } = polygons;
+  const boxes = itemBoxes(polygons);
+  const index = buildBoxIndex(boxes);
+  const isIn = new Uint8Array(itemCount(polygons));
+  const reachM = 4 * toleranceM;
+  for (const v of coverage.open) {
+    const own = itemOfEdge(coverage, v);
+    isIn[own] = 1;
+    const [ax, ay, bx, by] = [xy[2 * v], xy[2 * v + 1], xy[2 * v + 2], xy[2 * v + 3]];
+    index.visit(
+      Math.min(ax, bx) - reachM,
+      Math.min(ay, by) - reachM,
+      Math.max(ax, bx) + reachM,
+      Math.max(ay, by) + reachM,
+      (item) => {
+        isIn[item] = 1;
+      },
+    );
+  }
+  // two whole coverages on each other are open along their outlines alone
+  const over = coverageOverlaps(coverage, OVERLAPS).flatMap(({ a, b }) => [a, b]);
+  for (const item of new Set([...asked, ...over])) {
+    index.visit(boxes[4 * item], boxes[4 * item + 1], boxes[4 * item + 2], boxes[4 * item + 3], (other) => {
+      isIn[other] = 1;
+    });
+  }
+  const items: number[] = [];
+  for (let i = 0; i < isIn.length; i++) if (isIn[i] === 1) items.push(i);
+  return Int32Array.from(items);
+}
+
+/** Faces of each local item. */
+export function facesByItem({ net, owners }: Pick<BorderWork, 'net' | 'owners'>): number[][] {
+  const own: number[][] = Array.from({ length: net.items.length }, () => []);
+  owners.forEach((items, face) => {
+    for (const item of items) own[item].push(face);
+  });
+  return own;
+}
+
+/** The shapes that the faces give the local items asked for, in that order. */
+export function shapesOf(work: BorderWork, items: readonly number[]): PolygonSet {
+  const own = facesByItem(work);
+  return itemsOfFaces(
+    work.net,
+    work.faces,
+    (item, face) => work.owners[face].includes(item),
+    (item) => own[item],
+    items,
+  );
+}
+
+/** Metres of border of a face with land that one item alone owns: item → metres. Faces that `skip` names count for nobody. */
+export function bordersOfFace(work: BorderWork, face: number): Map<number, number> {
+  const { faces, net, owners } = work;
+  const metres = new Map<number, number>();
+  forBorders(work, face, (h) => {
+    const beyond = owners[faces.faceOf[h ^ 1]];
+    if (beyond.length !== 1) return;
+    const n = 2 * faces.from[h];
+    const m = 2 * faces.to[h];
+    const length = Math.hypot(net.xy[m] - net.xy[n], net.xy[m + 1] - net.xy[n + 1]);
+    metres.set(beyond[0], (metres.get(beyond[0]) ?? 0) + length);
+  });
+  return metres;
+}
+
+/** Every half-edge with the face on its left. */
+export function forBorders({ faces }: Pick<BorderWork, 'faces'>, face: number, visit: (h: number) => void): void {
+  for (const start of faces.cycles[face]) {
+    let h = start;
+    do {
+      visit(h);
+      h = faces.next[h];
+    } while (h !== start);
+  }
+}
+
+/** The face as an item of its own. */
+export function faceShape(work: BorderWork, face: number): PolygonSet {
+  return itemsOfFaces(
+    work.net,
+    work.faces,
+    (_, f) => f === face,
+    () => [face],
+    [0],
+  );
+}

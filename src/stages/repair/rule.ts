@@ -1,0 +1,66 @@
+import type { Geos } from '../../geometry/geos.js';
+import type { PolygonSet } from '../../geometry/polygonSet.js';
+import type { RepairRule } from '../../model/change.js';
+import type { Table } from '../../model/column.js';
+import type { LeftReason } from '../../model/repairTexts.js';
+import type { Settings } from '../../model/settings.js';
+import type { BorderWork } from './borders.js';
+
+/** A layer in a plane of metres, as rules see it: item k is delivered row k. */
+export interface Land {
+  readonly polygons: PolygonSet;
+  /** Delivered fields; null where they are not at hand. */
+  readonly table: Table | null;
+  /** Rank of each item where overlaps go by priority: the lower keeps the land. Absent = order of rows. */
+  readonly rank?: Float64Array;
+  /** Noded borders of `polygons`, where a rule before made them. */
+  readonly borders?: BorderWork;
+  readonly settings: Settings;
+  readonly geos: Geos;
+}
+
+/** What a rule did to one item at one place; planar m². `other` −1 = no other item concerned. */
+export interface Edit {
+  readonly rule: RepairRule;
+  readonly item: number;
+  readonly other: number;
+  readonly x: number;
+  readonly y: number;
+  readonly gainedM2: number;
+  readonly lostM2: number;
+  readonly movedM: number;
+}
+
+/** What a rule was asked to mend and did not. */
+export interface Left {
+  readonly rule: RepairRule;
+  readonly item: number;
+  readonly other: number;
+  readonly x: number;
+  readonly y: number;
+  readonly areaM2: number;
+  readonly widthM: number;
+  readonly because: LeftReason;
+}
+
+export interface Outcome {
+  /** Items that changed, ascending, and their new shapes in that order. */
+  readonly items: readonly number[];
+  readonly polygons: PolygonSet;
+  readonly edits: readonly Edit[];
+  readonly left: readonly Left[];
+  /** Items whose land another item took over, row and all: item → that item. */
+  readonly mergedInto?: ReadonlyMap<number, number>;
+  /** The borders of what this leaves, for the rules that follow. */
+  readonly borders?: BorderWork;
+}
+
+/**
+ * One rule of repair. It is pure, touches nothing but what it says in `edits`, and leaves order and number of items as they are; an item
+ * that is gone is empty. Each edit's planar m² say what changed hands; the engine turns them into official ones and keeps the ledger.
+ */
+export interface Rule {
+  readonly rule: RepairRule;
+  isOn(settings: Settings): boolean;
+  apply(land: Land): Outcome;
+}

@@ -1,4 +1,4 @@
-import { E2_SECOND, GK_INVERSE, POLAR_RADIUS_M, SECONDS_PER_RADIAN, SEMI_MINOR_M, SERIES } from './ellipsoid.js';
+import { GK_INVERSE, OFFICIAL, SECONDS_PER_RADIAN, SERIES } from './ellipsoid.js';
 
 /**
  * The two formulas of the notice for the official area, at the speed of a district: the Gauss inverse of a point and the
@@ -15,7 +15,7 @@ export const UNITS_PER_DEGREE = 3600 * UNITS_PER_SECOND;
 const UNITS_PER_RADIAN = SECONDS_PER_RADIAN * UNITS_PER_SECOND;
 
 /** (L1 + L2) · `zoneFactor` of an edge, in units, times this is the area of its trapezoid, m². */
-export const TRAPEZOID_M2 = (SEMI_MINOR_M * SEMI_MINOR_M) / UNITS_PER_RADIAN;
+export const TRAPEZOID_M2 = OFFICIAL.semiMinorM ** 2 / UNITS_PER_RADIAN;
 
 const { a: A, b: B, c: C, d: D, e: E } = SERIES;
 /** P of the head: Σ ± c_k (2k+1) cos((2k+1)Bm) / c, in powers of c². */
@@ -62,7 +62,8 @@ export function gaussInverse(
 ): (points: Float64Array, count: number, out: Float64Array) => void {
   const radiansPerUnit = GK_INVERSE.k0 / unitsPerMetre;
   const { k1, k2, k3, k4 } = GK_INVERSE;
-  const overRadius = 1 / (POLAR_RADIUS_M * unitsPerMetre);
+  const { e2Second } = OFFICIAL;
+  const overRadius = 1 / (OFFICIAL.polarRadiusM * unitsPerMetre);
   const meridian = centralMeridianDeg * UNITS_PER_DEGREE;
   const beyondUnit = meridian - Math.round(meridian);
   return (points, count, out) => {
@@ -89,7 +90,7 @@ export function gaussInverse(
       const secant = 1 / cosB;
       const t = sinB * secant;
       const t2 = t * t;
-      const eta2 = E2_SECOND * cosB * cosB;
+      const eta2 = e2Second * cosB * cosB;
       const v2 = 1 + eta2;
       const q = points[p] * overRadius * Math.sqrt(v2);
       const q2 = q * q;

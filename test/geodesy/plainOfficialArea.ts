@@ -1,4 +1,4 @@
-import { DEG, E2_SECOND, GK_INVERSE, POLAR_RADIUS_M, SEMI_MINOR_M, SERIES } from '../../src/geodesy/ellipsoid.js';
+import { DEG, GK_INVERSE, OFFICIAL, SERIES } from '../../src/geodesy/ellipsoid.js';
 
 /** The notice of 2008 written down as it reads, for one ring of whole 0.1 mm (east of the meridian, north): m², not rounded. */
 export function plainRingAreaM2(ring: readonly (readonly [number, number])[], centralMeridianDeg: number): number {
@@ -30,7 +30,7 @@ function trapezoid([l1, b1]: readonly [number, number], [l2, b2]: readonly [numb
     c * Math.sin(5 * half) * Math.cos(5 * middle) -
     d * Math.sin(7 * half) * Math.cos(7 * middle) +
     e * Math.sin(9 * half) * Math.cos(9 * middle);
-  return 2 * SEMI_MINOR_M ** 2 * ((l1 + l2) / 2) * zone;
+  return 2 * OFFICIAL.semiMinorM ** 2 * ((l1 + l2) / 2) * zone;
 }
 
 /** (L, B) in radians, rounded to 1e-6″. */
@@ -40,9 +40,9 @@ function inverse(eastUnits: number, northUnits: number, centralMeridianDeg: numb
   const sin = Math.sin(e);
   const foot = e + Math.cos(e) * (k1 * sin - k2 * sin ** 3 + k3 * sin ** 5 - k4 * sin ** 7);
   const t = Math.tan(foot);
-  const eta2 = E2_SECOND * Math.cos(foot) ** 2;
+  const eta2 = OFFICIAL.e2Second * Math.cos(foot) ** 2;
   const v2 = 1 + eta2;
-  const q = ((eastUnits / 1e4) * Math.sqrt(v2)) / POLAR_RADIUS_M;
+  const q = ((eastUnits / 1e4) * Math.sqrt(v2)) / OFFICIAL.polarRadiusM;
   const b =
     foot -
     (v2 * t * q ** 2) / 2 +

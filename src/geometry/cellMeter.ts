@@ -1,23 +1,16 @@
 import { type CellTrace, type CellWindow, cellTrace, STRETCH_STRIDE } from './cellTrace.js';
-import {
-  addPairs,
-  EDGE_STRIDE,
-  type EdgeList,
-  emptyEdgeList,
-  type PairSum,
-  pushEdge,
-  reserveEdges,
-} from './edgePairs.js';
+import { addPairs, writeEdge, writeHalfLine } from './edgePairs.js';
 import type { OverlapGrid } from './overlapIndex.js';
 import type { ItemPart, OwnItem } from './ownItem.js';
+import { type EdgeList, type KernelRoom, kernelRoom, type PairSum } from './pairKernel.js';
 
 /** Measures an item by cutting it into the cells of its window: edges + cells, however large. The record is reused by the next call. */
 export function cellMeter(grid: OverlapGrid): (own: OwnItem, window: CellWindow) => ItemPart {
   const trace = cellTrace(grid);
   const stretchesOf = cellLists();
   const halfLinesOf = cellLists();
-  const list = emptyEdgeList(64);
-  const lines = emptyEdgeList(64);
+  const edges: EdgeList = { first: 0, end: 0 };
+  const lines: EdgeList = { first: 0, end: 0 };
   const sum: PairSum = { areaM2: 0, commonM: 0 };
   const part: ItemPart = { areaM2: 0, relevantM2: 0 };
   return (own, window) => {
@@ -39,10 +32,13 @@ export function cellMeter(grid: OverlapGrid): (own: OwnItem, window: CellWindow)
         if (winding !== 0) fullM2 += winding * grid.cellAreaM2[cell];
         const at = i * window.rows + j;
         if (stretchHeads[at] < 0 && halfLineHeads[at] < 0) continue;
-        list.end = 0;
-        pushStretches(list, trace, stretchHeads[at], stretchesOf.next());
-        pushHalfLines(list, trace, halfLineHeads[at], halfLinesOf.next(), grid.size);
-        addPairs(sum, list, linesOf(lines, grid, cell), true);
+        const room = kernelRoom(trace.stretchCount() + trace.halfLineCount(), mostLines(grid, cell));
+        edges.first = room.own;
+        edges.end = writeStretches(room, room.own, trace, stretchHeads[at], stretchesOf.next());
+        edges.end = writeHalfLines(room, edges.end, trace, halfLineHeads[at], halfLinesOf.next(), grid.size);
+        lines.first = room.lines;
+        lines.end = writeLines(room, grid, cell);
+        addPairs(sum, edges, lines, true);
       }
     }
     part.areaM2 = sum.areaM2 + fullM2;
@@ -51,49 +47,45 @@ export function cellMeter(grid: OverlapGrid): (own: OwnItem, window: CellWindow)
   };
 }
 
-function pushStretches(list: EdgeList, trace: CellTrace, head: number, next: Int32Array): void {
+function writeStretches({ numbers }: KernelRoom, to: number, trace: CellTrace, head: number, next: Int32Array): number {
   const stretches = trace.stretches();
   for (let k = head; k >= 0; k = next[k]) {
-    reserveEdges(list, 1);
     const at = k * STRETCH_STRIDE;
-    pushEdge(list, stretches[at], stretches[at + 1], stretches[at + 2], stretches[at + 3]);
+    to = writeEdge(numbers, to, stretches[at], stretches[at + 1], stretches[at + 2], stretches[at + 3]);
   }
+  return to;
 }
 
-function pushHalfLines(list: EdgeList, trace: CellTrace, head: number, next: Int32Array, size: number): void {
+function writeHalfLines(
+  { numbers }: KernelRoom,
+  to: number,
+  trace: CellTrace,
+  head: number,
+  next: Int32Array,
+  size: number,
+): number {
   const halfLines = trace.halfLines();
-  for (let k = head; k >= 0; k = next[k]) {
-    reserveEdges(list, 1);
-    pushHalfLine(list, halfLines[2 * k], size, halfLines[2 * k + 1]);
-  }
+  for (let k = head; k >= 0; k = next[k]) to = writeHalfLine(numbers, to, halfLines[2 * k], size, halfLines[2 * k + 1]);
+  return to;
+}
+
+function mostLines({ stretchStart, halfLineStart }: OverlapGrid, cell: number): number {
+  return 1 + halfLineStart[cell + 1] - halfLineStart[cell] + stretchStart[cell + 1] - stretchStart[cell];
 }
 
 /** Lines of the layer in one cell, in its own coordinates. */
-function linesOf(lines: EdgeList, grid: OverlapGrid, cell: number): EdgeList {
+function writeLines({ numbers, lines }: KernelRoom, grid: OverlapGrid, cell: number): number {
   const { stretchStart, stretches, halfLineStart, halfLines, size } = grid;
-  lines.end = 0;
-  const end = stretchStart[cell + 1] * STRETCH_STRIDE;
-  reserveEdges(lines, 1 + halfLineStart[cell + 1] - halfLineStart[cell] + stretchStart[cell + 1] - stretchStart[cell]);
-  if (grid.corner[cell] !== 0) pushHalfLine(lines, 0, size, grid.corner[cell]);
+  let to = lines;
+  if (grid.corner[cell] !== 0) to = writeHalfLine(numbers, to, 0, size, grid.corner[cell]);
   for (let n = 2 * halfLineStart[cell]; n < 2 * halfLineStart[cell + 1]; n += 2) {
-    pushHalfLine(lines, halfLines[n], size, halfLines[n + 1]);
+    to = writeHalfLine(numbers, to, halfLines[n], size, halfLines[n + 1]);
   }
+  const end = stretchStart[cell + 1] * STRETCH_STRIDE;
   for (let n = stretchStart[cell] * STRETCH_STRIDE; n < end; n += STRETCH_STRIDE) {
-    pushEdge(lines, stretches[n], stretches[n + 1], stretches[n + 2], stretches[n + 3]);
+    to = writeEdge(numbers, to, stretches[n], stretches[n + 1], stretches[n + 2], stretches[n + 3]);
   }
-  return lines;
-}
-
-/** From x along the top of a cell to its right side. */
-function pushHalfLine(list: EdgeList, x: number, size: number, weight: number): void {
-  if (x >= size) return;
-  const { numbers, end } = list;
-  numbers[end] = x;
-  numbers[end + 1] = size;
-  numbers[end + 2] = size;
-  numbers[end + 3] = 0;
-  numbers[end + 4] = weight;
-  list.end = end + EDGE_STRIDE;
+  return to;
 }
 
 /** Numbers of a trace as one linked list a cell, in the order they came. */

@@ -1,9 +1,10 @@
 import { buildBoxIndex } from './boxIndex.js';
+import { boxPart } from './boxPart.js';
 import { refuseWildCoordinates } from './coordinates.js';
-import { addPairs, emptyEdgeList, type PairSum, pushItem, type Reach } from './edgePairs.js';
 import { type OverlapMeter, type OverlapTolerances, overlapMeter, snapArea } from './overlapAreas.js';
 import { buildOverlapIndex } from './overlapIndex.js';
 import { type OwnItem, ownItem } from './ownItem.js';
+import { type KernelRoom, SEGMENT_STRIDE } from './pairKernel.js';
 import { itemBoxes, itemCount, itemVertexRange, type PolygonSet, selectItems } from './polygonSet.js';
 
 /**
@@ -151,22 +152,26 @@ function orderBy(numbers: readonly number[], limit: number): Uint32Array {
 
 /** Measures an opened item against another small one, every edge of the one against every edge of the other. */
 function smallPairMeter(tolerances: OverlapTolerances) {
-  const ownEdges = emptyEdgeList(256);
-  const edges = emptyEdgeList(256);
-  const sum: PairSum = { areaM2: 0, commonM: 0 };
-  let read = -1;
+  const box = boxPart();
   return function smallPairArea(own: OwnItem, other: PolygonSet, item: number): number {
-    const reach: Reach = { minX: 0, maxX: own.maxX - own.minX, minY: 0, maxY: Infinity };
-    if (read !== own.item) {
-      ownEdges.end = 0;
-      pushItem(ownEdges, own.set, own.item, own.minX, own.minY, reach);
-      read = own.item;
-    }
-    edges.end = 0;
-    pushItem(edges, other, item, own.minX, own.minY, reach);
-    sum.areaM2 = 0;
-    sum.commonM = 0;
-    addPairs(sum, ownEdges, edges, false);
-    return snapArea(sum.areaM2, own.wholeM2(), sum.commonM * (own.maxY - own.minY), tolerances);
+    const room = box.open(own, edgeCount(other, item));
+    const part = box.measure(own, writeItem(room, own, other, item), 0, Infinity);
+    return part ? snapArea(part.areaM2, own.wholeM2(), part.relevantM2, tolerances) : 0;
   };
+}
+
+/** The other item's edges as segments, relative to the lower left corner of the own box. */
+function writeItem({ numbers, segments }: KernelRoom, own: OwnItem, other: PolygonSet, item: number): number {
+  const { xy, ringStart, polygonStart, itemStart } = other;
+  let at = segments;
+  for (let r = polygonStart[itemStart[item]]; r < polygonStart[itemStart[item + 1]]; r++) {
+    for (let k = 2 * ringStart[r]; k < 2 * ringStart[r + 1] - 2; k += 2) {
+      numbers[at] = xy[k] - own.minX;
+      numbers[at + 1] = xy[k + 1] - own.minY;
+      numbers[at + 2] = xy[k + 2] - own.minX;
+      numbers[at + 3] = xy[k + 3] - own.minY;
+      at += SEGMENT_STRIDE;
+    }
+  }
+  return at;
 }

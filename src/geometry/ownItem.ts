@@ -1,9 +1,12 @@
 import { MAX_COORDINATE, refuseWildCoordinates } from './coordinates.js';
-import type { Reach } from './edgePairs.js';
 import { type PolygonSet, ringArea } from './polygonSet.js';
 
 /** An item made ready to be measured: its box and its area. Reused from item to item. */
-export interface OwnItem extends Reach {
+export interface OwnItem {
+  minX: number;
+  minY: number;
+  maxX: number;
+  maxY: number;
   set: PolygonSet;
   item: number;
   /** Opens an item; refuses coordinates that are no place. False for an item without vertices. */

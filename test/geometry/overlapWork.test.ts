@@ -10,7 +10,7 @@ const work = vi.hoisted(() => ({ pairs: 0 }));
 vi.mock('../../src/geometry/edgePairs.js', async (original) => {
   const real = await original<typeof EdgePairs>();
   const addPairs: typeof real.addPairs = (sum, own, lines, isOpen) => {
-    work.pairs += (own.end / real.EDGE_STRIDE) * (lines.end / real.EDGE_STRIDE);
+    work.pairs += real.edgeCount(own) * real.edgeCount(lines);
     real.addPairs(sum, own, lines, isOpen);
   };
   return { ...real, addPairs };

@@ -1,0 +1,2 @@
+export const KERNEL_BYTES: URL;
+export function compileKernel(): Promise<string>;

@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import asc from 'assemblyscript/asc';
+
+const SOURCE = fileURLToPath(new URL('../src/geometry/wasm/pairKernel.ts', import.meta.url));
+
+/** Where the compiled kernel lies, as TypeScript, so that neither Node nor a browser has a file to find. */
+export const KERNEL_BYTES = new URL('../src/geometry/pairKernelBytes.ts', import.meta.url);
+
+/** The text of that file, from the kernel's source. */
+export async function compileKernel() {
+  let bytes = new Uint8Array();
+  const { error, stderr } = await asc.main(
+    [
+      'pairKernel.ts',
+      '--optimizeLevel',
+      '3',
+      '--runtime',
+      'stub',
+      '--noAssert',
+      '--enable',
+      'simd',
+      '--outFile',
+      'pairKernel.wasm',
+    ],
+    {
+      readFile: (name) => (name === 'pairKernel.ts' ? readFileSync(SOURCE, 'utf8') : null),
+      writeFile: (_, contents) => {
+        bytes = contents;
+      },
+      listFiles: () => [],
+    },
+  );
+  if (error) throw new Error(`${error.message}\n${stderr.toString()}`);
+  const lines =
+    Buffer.from(bytes)
+      .toString('base64')
+      .match(/.{1,110}/g) ?? [];
+  return `/** WebAssembly of \`wasm/pairKernel.ts\`, ${bytes.length} bytes; written by \`npm run kernel\`. */
+export const PAIR_KERNEL_BASE64 =
+${lines.map((line) => `  '${line}'`).join(' +\n')};
+`;
+}

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { defectFinder } from '../../src/geometry/defects/itemDefects.js';
 import { loadGeos } from '../../src/geometry/geos.js';
 import { type NestedPolygons, polygonSetFromNested } from '../../src/geometry/polygonSet.js';
+import { isBroken, LIMITS, SAME_REASON } from './defects/found.js';
 
 interface Case {
   readonly valid: boolean;
@@ -41,6 +43,21 @@ describe('validity verdicts of the JTS suite', () => {
     expect(cases.length).toBe(401);
     const differing = cases.filter((c, k) => c.valid !== (reasons[k] === null)).map((c) => c.name);
     expect(differing).toEqual([]);
+  });
+
+  it('are the same by our own search for defects, and the reason that GEOS gives is among ours', async () => {
+    const geos = await loadGeos();
+    const reasons = geos.invalidReasons(set);
+    const finder = defectFinder(set, LIMITS, geos);
+    const differing = cases.filter((c, k) => c.valid === isBroken(finder, k)).map((c) => c.name);
+    expect(differing).toEqual([]);
+    const unsaid = cases.filter((_, k) => {
+      const reason = reasons[k]?.reason;
+      if (reason === undefined) return false;
+      const kinds = finder.find(k)?.totals;
+      return !SAME_REASON[reason].some((kind) => kinds?.has(kind));
+    });
+    expect(unsaid.map((c) => c.name)).toEqual([]);
   });
 
   it('are all `valid` after makeValid, and valid cases keep their coordinates', async () => {

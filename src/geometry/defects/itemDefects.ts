@@ -1,0 +1,125 @@
+import type { PolygonSet } from '../polygonSet.js';
+import { isNarrow } from '../width.js';
+import type { DefectLimits, ItemDefects } from './defect.js';
+import { type DefectList, defectList } from './defectList.js';
+import { emptyLoops, type Loops, reserveLoops } from './loops.js';
+import { meetingDefects, pairKey, type RingPairs } from './meetingDefects.js';
+import { meetingsOf } from './meetings.js';
+import { nestingDefects } from './nesting.js';
+import { offExtent } from './offExtent.js';
+import { ringDefects } from './ringDefects.js';
+import { runsLeft } from './ringInRing.js';
+
+/** Asked for the width of items that may be narrow. */
+export interface WidthMeter {
+  inscribedWidth(
+    set: PolygonSet,
+    index: number,
+    toleranceM: number,
+  ): { readonly widthM: number; readonly x: number; readonly y: number };
+}
+
+/**
+ * Every defect of every item, not the first: what, where, of which ring, how much.
+ *
+ * Definition: the kinds of `defect.ts`. Needs a `PolygonSet` whose rings may be anything, also open or not finite; coordinates below
+ * 1e140. Promises: an item has a defect of an invalidating kind exactly if GEOS (and JTS) call it not valid: touches, crossings and
+ * nesting are decided by exact orientation, as theirs are; the answer for an item depends on it alone, save `offExtent`.
+ * Method: one walk a ring; pairs of edges by place (`nearEdges`); exact predicates only where rounding leaves it open. Repeated vertices and
+ * spikes without width are taken off first and told as what they are, so that what they would cross or touch is not told as well.
+ * Limits: at a place where two rings share a line and cross, the line is told; after 100,000 meetings in one item the search ends;
+ * the width of items of 500 edges and more is not looked at.
+ */
+export interface DefectFinder {
+  /** Defects of one item; null where there are none. */
+  find(item: number): ItemDefects | null;
+}
+
+export function defectFinder(set: PolygonSet, limits: DefectLimits, meter: WidthMeter): DefectFinder {
+  const loops = emptyLoops();
+  const tellFar = offExtent(set, limits.offExtentTimes);
+  return {
+    find(item) {
+      let made: DefectList | null = null;
+      const list = () => {
+        made ??= defectList(set, item, limits.places);
+        return made;
+      };
+      const isCutShort = tellAll(set, item, loops, limits, list);
+      tellFar(loops, list);
+      if (!(made as DefectList | null)?.isInvalid()) narrowness(set, item, loops, limits, meter, list);
+      return (made as DefectList | null)?.finish(isCutShort) ?? null;
+    },
+  };
+}
+
+/** All defects but those that need more than the item's own rings; true if the search for meetings was ended. */
+function tellAll(set: PolygonSet, item: number, loops: Loops, limits: DefectLimits, list: () => DefectList): boolean {
+  layItem(set, item, loops, limits, list);
+  const { meetings, isCutShort } = meetingsOf(loops);
+  const pairs = meetings.length === 0 ? null : meetingDefects(loops, meetings, list);
+  nestingDefects(set, loops, pairs, list);
+  windings(set, loops, pairs, list);
+  const parts = set.itemStart[item + 1] - set.itemStart[item];
+  if (parts > 1) {
+    const first = set.ringStart[set.polygonStart[set.itemStart[item]]];
+    list().add('multipart', set.xy[2 * first], set.xy[2 * first + 1], { count: parts });
+  }
+  return isCutShort;
+}
+
+function layItem(set: PolygonSet, item: number, loops: Loops, limits: DefectLimits, list: () => DefectList): void {
+  const firstRing = set.polygonStart[set.itemStart[item]];
+  const endRing = set.polygonStart[set.itemStart[item + 1]];
+  const rings = endRing - firstRing;
+  reserveLoops(loops, set.ringStart[endRing] - set.ringStart[firstRing] + rings + 1, rings);
+  loops.count = 0;
+  for (let p = set.itemStart[item]; p < set.itemStart[item + 1]; p++) {
+    const shell = set.polygonStart[p];
+    for (let r = shell; r < set.polygonStart[p + 1]; r++) {
+      // a ring without vertices is nothing, save as the shell of holes
+      if (set.ringStart[r] === set.ringStart[r + 1]) continue;
+      if (r > shell && set.ringStart[shell] === set.ringStart[shell + 1]) {
+        list().addAt('tooFewPoints', r, set.ringStart[r], { count: 0 });
+        continue;
+      }
+      const before = loops.count;
+      ringDefects(set, r, loops, limits, list);
+      if (loops.count > before) loops.polygon[before] = p;
+    }
+  }
+}
+
+/** Rounding of an area, as a share of the square of its ring's length. */
+const AREA_ROUNDING = 1e-14;
+
+function windings(set: PolygonSet, loops: Loops, pairs: RingPairs | null, list: () => DefectList): void {
+  for (let l = 0; l < loops.count; l++) {
+    const isShell = loops.ring[l] === set.polygonStart[loops.polygon[l]];
+    const twice = loops.twiceArea[l];
+    const isOpen = Math.abs(twice) <= AREA_ROUNDING * loops.reach[l] ** 2;
+    // a figure of eight with equal halves winds neither way
+    if (isOpen && pairs?.crossing.has(pairKey(loops, l, l))) continue;
+    if ((isOpen ? runsLeft(loops, l) : twice > 0) === isShell) continue;
+    list().addAt('winding', loops.ring[l], loops.vertex[loops.start[l]]);
+  }
+}
+
+/** Edges from which an item is not measured: the search for the circle would take minutes in a long corridor. */
+const MEASURED_BELOW = 500;
+
+/** Needs a valid item. Measured only where 2 A / P, a width of every polygon with at most one hole, leaves it open. */
+function narrowness(
+  set: PolygonSet,
+  item: number,
+  loops: Loops,
+  { narrowM }: DefectLimits,
+  meter: WidthMeter,
+  list: () => DefectList,
+): void {
+  if (!(narrowM > 0) || loops.count === 0) return;
+  if (loops.count === 1 && Math.abs(loops.twiceArea[0]) >= narrowM * loops.reach[0]) return;
+  if (loops.end[loops.count - 1] >= MEASURED_BELOW || !isNarrow(set, item, narrowM, meter)) return;
+  const { widthM, x, y } = meter.inscribedWidth(set, item, narrowM / 100);
+  list().add('narrow', x, y, { lengthM: widthM });
+}

@@ -1,10 +1,12 @@
 import { type FieldTable, number, tableOf, text } from '../export/fields.js';
 import { cutVertices, SEAM_M } from '../geometry/cutVertices.js';
 import type { Geos } from '../geometry/geos.js';
+import { matchedPieces } from '../geometry/matchedPieces.js';
 import type { OverlapTolerances } from '../geometry/overlapAreas.js';
 import { overlapPairs } from '../geometry/overlapPairs.js';
 import {
   concatSets,
+  itemCount,
   itemVertexRange,
   type PolygonSet,
   type PolygonSetBuilder,
@@ -25,7 +27,7 @@ import type { ZoneLayer } from './zoneLayer.js';
  * Definition: a parcel is cut by a layer when it has land in two places of it: two zones, or one and outside. Land under several zones
  * belongs to the first of them. Needs rows of the table and its layers. Promises: pieces of one layer cover the parcel; official areas
  * at 0.01 m², those inside sum to `<zone>_m2`, all to `area_m2`; pieces that share a border share its vertices bit for bit
- * (`cutVertices`); parcels in order, zones in order, the outside last. What is below 1e-5 m² is no piece.
+ * (`cutVertices`, `matchedPieces`); parcels in order, zones in order, the outside last. What is below 1e-5 m² is no piece.
  * Method: the kernel says who meets whom and every area, GEOS cuts. Checked: the shapes sum to the parcel.
  */
 export interface CutRows extends FieldTable {
@@ -148,22 +150,32 @@ function cutRun(
     const kept = own.flatMap((_, z) => (planarM2[z] > NOISE_M2 ? [z] : []));
     if (kept.length + (hasOutside ? 1 : 0) < 2) return;
     const vertices = cutVertices(polygons, row, near.zones, cutting);
+    const ofParcel = polygonSetBuilder();
     const areas = apportionM2(
       rows.insideM2[l][row],
       kept.map((z) => planarM2[z]),
     );
     const of = { row, zone: layer.name };
     for (const [n, z] of kept.entries()) {
-      vertices.copyPiece(own[z], 0, builder);
+      vertices.copyPiece(own[z], 0, ofParcel);
       const share = planarM2[z] / rows.wholeM2[row];
       pieces.push({ ...of, zoneId: layer.zoneId[zones[z].zone], areaM2: areas[n], share });
     }
-    if (!hasOutside) return;
-    vertices.copyPiece(outside, k, builder);
-    const areaM2 = roundM2(officialM2[row] - rows.insideM2[l][row]);
-    pieces.push({ ...of, zoneId: null, areaM2, share: place.outsideM2 / rows.wholeM2[row] });
+    if (hasOutside) {
+      vertices.copyPiece(outside, k, ofParcel);
+      const areaM2 = roundM2(officialM2[row] - rows.insideM2[l][row]);
+      pieces.push({ ...of, zoneId: null, areaM2, share: place.outsideM2 / rows.wholeM2[row] });
+    }
+    const set = matched(ofParcel.finish(), geos);
+    for (let piece = 0; piece < itemCount(set); piece++) builder.copyItem(set, piece);
   });
   return pieces;
+}
+
+/** With the same vertices on both sides of every border, unless that would make a piece invalid. */
+function matched(pieces: PolygonSet, geos: Geos): PolygonSet {
+  const better = matchedPieces(pieces);
+  return better && geos.invalidReasons(better).every((reason) => reason === null) ? better : pieces;
 }
 
 /** Places with the zones that cut them, as a set of their own: a large zone by its rings near the parcel. */

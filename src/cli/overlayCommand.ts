@@ -104,8 +104,19 @@ async function measureAll(
     return id === undefined ? name.toLowerCase() === 'bsm' : name === id;
   };
   let table: OverlayTable | null = null;
+  const reading = line.lang === 'zh' ? '读取图斑' : 'reading parcels';
+  const parcelJob = {
+    ...job,
+    progress: (_: string, done: number, total: number) => job.progress(reading, done, total),
+  };
   const threads = line.threadsAsked || source.byteLength >= LARGE_BYTES ? line.threads : 1;
-  for await (const batch of readBatches(source, { ...stated, scratch, job, batchRows: BATCH_ROWS, wantsField })) {
+  for await (const batch of readBatches(source, {
+    ...stated,
+    scratch,
+    job: parcelJob,
+    batchRows: BATCH_ROWS,
+    wantsField,
+  })) {
     refuseStopped(signal, source.name);
     const options = {
       idField: id ?? null,

@@ -58,7 +58,7 @@ export function overlayPage(overlaid: Overlaid, lang: Lang): { readonly basis: s
       `每秒 ${rate} 个图斑，用时 ${timeText(seconds, lang)}；计算平面 ${plane}`,
       `${rate} parcels/s, ${timeText(seconds, lang)}; measured in ${plane}`,
     ),
-    `${t('容差', 'tolerances')}: ${tolerances(overlaid.settings)}`,
+    `${t('容差：', 'tolerances: ')}${tolerances(overlaid.settings)}`,
     ...findingTable(overlaid, lang),
   ].join('\n');
   return { basis, text };

@@ -33,7 +33,22 @@ export const OVERLAP_TOLERANCES: OverlapTolerances = { snapRelative: 1e-12, snap
 
 /**
  * Areas, m², of the parcels `from` … `to` (exclusive) inside each layer: entry [l][k] is that of parcel from + k in layer l. A layer is a
- * set of zones, or the index of one when it is asked again and again.
+ * set of zones, or the index of one (`buildOverlapIndex`) when it is asked again and again.
+ *
+ * @example Two parcels of 100 m² and a redline over the left half of the first:
+ * ```js
+ * import { overlapAreas, planarAreas, polygonSetFromNested } from 'lianpian';
+ *
+ * const box = (x, y, width, height) => [
+ *   [[[x, y], [x + width, y], [x + width, y + height], [x, y + height], [x, y]]],
+ * ];
+ * const parcels = polygonSetFromNested([box(0, 0, 10, 10), box(10, 0, 10, 10)]); // items of polygons of rings of [x, y]
+ * const redline = polygonSetFromNested([box(-20, -20, 25, 50)]);
+ * const farmland = polygonSetFromNested([box(0, 0, 20, 2), box(0, 2, 20, 2)]);
+ * const [inRedline, inFarmland] = overlapAreas(parcels, [redline, farmland]); // a Float64Array a layer, an entry a parcel
+ * console.log([...inRedline], [...inFarmland]); // [ 50, 0 ] [ 40, 40 ]
+ * console.log(inRedline[0] / planarAreas(parcels)[0]); // 0.5, the share to multiply an official area by
+ * ```
  */
 export function overlapAreas(
   parcels: PolygonSet,

@@ -1,4 +1,5 @@
 import type { Geos } from './geometry/geos.js';
+import { withoutRepeats } from './model/batchFindings.js';
 import type { Change, RepairBalance } from './model/change.js';
 import type { Measures, Overlay, Proposal } from './model/decision.js';
 import type { District } from './model/district.js';
@@ -117,7 +118,7 @@ export async function run(
     ruleTitles: new Map(rules.rules.map((rule) => [rule.id, rule.title])),
     read: delivered.read,
     district,
-    findings: [
+    findings: withoutRepeats([
       ...delivered.findings,
       ...defects,
       ...repairs,
@@ -127,7 +128,7 @@ export async function run(
       ...lineOverlapFindings(crossings, district),
       ...answers,
       ...targetFindings(ledger, district),
-    ],
+    ]),
     changes,
     repairBalances,
     levelling,

@@ -75,6 +75,7 @@ export function plantedDltb(
   cells[wrong].TBMJ = Math.round(Number(cells[wrong].TBMJ) * 112) / 100;
   cells[wrong].TBDLMJ = Math.round((Number(cells[wrong].TBMJ) - Number(cells[wrong].KCMJ)) * 100) / 100;
   note('area.mismatch', wrong, 'TBMJ 比椭球面积大 12 %');
+  if (cells[wrong].KCXS !== null) note('area.deduction', wrong, 'TBMJ 改大后 KCMJ 不再等于 TBMJ × KCXS');
   const starred = field(20);
   cells[starred].XZDWKD = '无';
   note('row.outsideRange', starred, '数值字段 XZDWKD 填了汉字');
@@ -123,6 +124,9 @@ export function plantedDltb(
   note('geometry.notFinite', infinite, '一个坐标是 NaN');
   const gone = extra(field(34), [rings[field(34)]], true);
   note('row.deleted', null, `第 ${gone + 1} 条属性记录带删除标记`);
+  if (cells[far].KCXS !== null) note('area.deduction', far, 'KCXS 有值而 KCMJ 为 0');
+  note('area.belowMapping', far, '399.5 m²,小于耕地最小上图面积');
+  for (let i = parcels.length; i < gone; i++) note('number.duplicate', i, '图斑编号与被复制的行相同');
   const rows = cells.map((row, i): ShapeRow => ({ cells: row, rings: shapes[i], deleted: deleted[i] ?? false }));
   return { rows, planted };
 }

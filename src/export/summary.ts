@@ -1,3 +1,4 @@
+import { countOf } from '../model/batchFindings.js';
 import type { RepairBalance, RepairTotal } from '../model/change.js';
 import type { Finding, FindingCode, Severity } from '../model/finding.js';
 import type { LayerRead } from '../model/layer.js';
@@ -232,10 +233,10 @@ function droppedRows(findings: readonly Finding[], layer: string): number {
 }
 
 function countFindings(findings: readonly Finding[]): CodeCount[] {
-  return groups(findings, (f) => `${f.code}\0${f.severity}`).map(([, list]) => ({
-    code: list[0].code,
+  return groups(findings, (f) => `${countOf(f).code}\0${f.severity}`).map(([, list]) => ({
+    code: countOf(list[0]).code,
     severity: list[0].severity,
-    count: list.length,
+    count: list.reduce((sum, f) => sum + countOf(f).rows, 0),
   }));
 }
 

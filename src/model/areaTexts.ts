@@ -1,6 +1,7 @@
+import type { AttributeNumbers } from './attributeFindings.js';
 import type { FindingCode, Lang } from './finding.js';
 
-type AreaCode = Extract<FindingCode, `area.${string}`>;
+type AreaCode = Exclude<Extract<FindingCode, `area.${string}`>, keyof AttributeNumbers>;
 
 /** Texts of the findings that speak of areas and of levelling them; part of `FINDING_TEXTS`. */
 export const AREA_TEXTS: { readonly [C in AreaCode]: Readonly<Record<Lang, string>> } = {

@@ -1,4 +1,4 @@
-import type { Finding } from './finding.js';
+import type { Finding, FindingCode } from './finding.js';
 
 /** Numbers of a finding about a layer that count something: over batches of rows they add up. */
 const COUNTS: readonly string[] = ['rows', 'rings', 'vertices', 'addedVertices'];
@@ -28,4 +28,42 @@ export function movedBy(item: Finding, rows: number): Finding {
 /** Whether a finding about a layer counts something, so that the same of the next batch adds to it. */
 export function countsSomething({ numbers }: Finding): boolean {
   return Object.keys(numbers).some((name) => COUNTS.includes(name));
+}
+
+const SEVERITIES = ['note', 'warning', 'error'];
+
+/**
+ * Findings of several stages without those that say the same of the same row again: the earlier one stays in its place, with the graver
+ * of the two severities. A code that belongs to no unit (code.parent) says what reference.unknown said when parcels were placed.
+ */
+export function withoutRepeats(findings: readonly Finding[]): Finding[] {
+  const kept: Finding[] = [];
+  const place = new Map<string, number>();
+  for (const one of findings) {
+    const known = one.feature === null ? undefined : place.get(sayingOf(one));
+    if (known === undefined) {
+      if (one.feature !== null) place.set(sayingOf(one), kept.length);
+      kept.push(one);
+      continue;
+    }
+    const earlier = kept[known];
+    if (SEVERITIES.indexOf(one.severity) > SEVERITIES.indexOf(earlier.severity)) {
+      kept[known] = { ...earlier, severity: one.severity };
+    }
+  }
+  return kept;
+}
+
+function sayingOf({ code, layer, feature, numbers }: Finding): string {
+  if (code === 'code.parent') {
+    const { field, value } = numbers;
+    return JSON.stringify(['reference.unknown', layer, feature, { field, value }]);
+  }
+  return JSON.stringify([code, layer, feature, numbers]);
+}
+
+/** What a finding counts for: rows beyond those listed count for the code they are of. */
+export function countOf(item: Finding): { readonly code: FindingCode; readonly rows: number } {
+  if (item.code === 'findings.more') return { code: item.numbers.of as FindingCode, rows: item.numbers.rows };
+  return { code: item.code, rows: 1 };
 }

@@ -33,7 +33,7 @@ export interface CheckedLayer {
   readonly table: Table | null;
   /** Code system of its land classes, by the ids of `recognise`; null where there is none, or where it is not known. */
   readonly codeSystem: string | null;
-  /** Ids of parcels, zones, parks ('' where empty); null where the role has none. */
+  /** Ids of parcels, zones, parks, codes of towns and villages ('' where empty); null where the role has none. */
   readonly id: readonly string[] | null;
   /** Null for all but parcels, and where nothing was derived. */
   readonly facts: ParcelFacts | null;

@@ -44,8 +44,11 @@ export function districtLayers(district: District): DistrictLayer[] {
         }),
       }),
     ),
-    plain('towns', towns, (d, polygons) => ({ ...d, towns: { ...d.towns, polygons } })),
-    plain('villages', villages, (d, polygons) => ({ ...d, villages: { ...d.villages, polygons } })),
+    plain('towns', { ...towns, id: towns.code }, (d, polygons) => ({ ...d, towns: { ...d.towns, polygons } })),
+    plain('villages', { ...villages, id: villages.code }, (d, polygons) => ({
+      ...d,
+      villages: { ...d.villages, polygons },
+    })),
     plain('parks', parks, (d, polygons) => ({ ...d, parks: { ...d.parks, polygons } })),
     ...(slope ? [plain('slope', slope, (d, polygons) => ({ ...d, slope: d.slope && { ...d.slope, polygons } }))] : []),
     ...(approvedUnbuilt

@@ -1,3 +1,4 @@
+import type { AttributeNumbers } from './attributeFindings.js';
 import type { RepairFindingNumbers } from './repairTexts.js';
 
 /**
@@ -8,7 +9,7 @@ import type { RepairFindingNumbers } from './repairTexts.js';
 export type Severity = 'error' | 'warning' | 'note';
 
 /** The numbers that belong to each code. Add a code here, and its texts in `findingTexts.ts`: the compiler asks for both. */
-export interface FindingNumbers extends RepairFindingNumbers {
+export interface FindingNumbers extends AttributeNumbers, RepairFindingNumbers {
   'row.deleted': { readonly rows: number };
   'row.outsideRange': { readonly value: string };
   'row.filtered': { readonly rows: number; readonly field: string };

@@ -1,4 +1,5 @@
 import { AREA_TEXTS } from './areaTexts.js';
+import { ATTRIBUTE_TEXTS } from './attributeFindings.js';
 import { CRS_TEXTS } from './crsTexts.js';
 import type { Finding, FindingCode, Lang } from './finding.js';
 import { LOSS_TEXTS } from './lossTexts.js';
@@ -98,6 +99,7 @@ export const FINDING_TEXTS: { readonly [C in FindingCode]: Readonly<Record<Lang,
     zh: '字段 {field} 有 {rows} 个时间带时区 {zone}：保留钟面时间，不作换算，时区未保留',
     en: 'field {field}: {rows} times are marked {zone}; kept as the clock showed, not shifted, the mark is left out',
   },
+  ...ATTRIBUTE_TEXTS,
   ...LOSS_TEXTS,
   ...REPAIR_TEXTS,
   'value.missing': { zh: '必填字段 {field} 为空', en: 'required field {field} is empty' },

@@ -1,4 +1,5 @@
 import { AS_IT_IS } from './settings/asItIs.js';
+import { CHECKED } from './settings/checked.js';
 import { COUNTED } from './settings/counted.js';
 import { DELIVERED } from './settings/delivered.js';
 import { PROPOSED } from './settings/proposed.js';
@@ -9,7 +10,15 @@ import { SOLVED } from './settings/solved.js';
  * Every number the engine uses, in one table: default, unit, why, and where it comes from. A scenario overrides values by key;
  * every result carries the whole record, in this order.
  */
-export const SETTINGS = { ...DELIVERED, ...REPAIRED, ...AS_IT_IS, ...PROPOSED, ...COUNTED, ...SOLVED } as const;
+export const SETTINGS = {
+  ...DELIVERED,
+  ...CHECKED,
+  ...REPAIRED,
+  ...AS_IT_IS,
+  ...PROPOSED,
+  ...COUNTED,
+  ...SOLVED,
+} as const;
 
 export type SettingKey = keyof typeof SETTINGS;
 export type Settings = { readonly [K in SettingKey]: (typeof SETTINGS)[K]['value'] };

@@ -303,6 +303,21 @@ describe('the demo district', () => {
     expect(others).toEqual([]);
   });
 
+  it('finds the planted defects of attributes, and the ends of roads and rivers that village limits leave too small', () => {
+    const ofAttributes =
+      /^(area\.(deduction|belowMapping|mismatch)|number\.|value\.|id\.|code\.|field\.required|text\.|year\.)/;
+    const told = (list: readonly Planted[]) =>
+      [...new Set(list.map(({ code, layer, feature }) => `${code} ${layer} ${feature}`))].sort();
+    const small = [2532, 5256, 7094, 7742, 8429, 9223].map((feature) => ({
+      code: 'area.belowMapping',
+      layer: 'DLTB',
+      feature,
+    }));
+    expect(told(findings.filter(({ code }) => ofAttributes.test(code)))).toEqual(
+      told([...planted.filter(({ code }) => ofAttributes.test(code)), ...small]),
+    );
+  });
+
   it('says 模拟数据 in every layer and beside every file', () => {
     expect(existsSync(join(FOLDER, 'README.txt'))).toBe(true);
     expect(readFileSync(join(FOLDER, 'README.txt'), 'utf8')).toContain('模拟数据');

@@ -1,4 +1,5 @@
-import { CODE_SYSTEMS, type CodeSystem, type CodeSystemId, nameIn } from '../../model/codes/landCodes.js';
+import { type CodeCount, type CodeFit, codeFits, plainName } from '../../model/codes/codeFit.js';
+import { CODE_SYSTEMS, nameIn } from '../../model/codes/landCodes.js';
 import { type Column, textCell } from '../../model/column.js';
 import type { DeliveredLayer } from '../../model/layer.js';
 import { named, type Reason, reason } from './reason.js';
@@ -24,22 +25,6 @@ export interface CodeReading {
   readonly reasons: readonly Reason[];
   /** Numbers in place of codes (601 for 0601): leading zeros are lost. */
   readonly zerosLost: boolean;
-}
-
-export interface CodeFit {
-  readonly system: CodeSystemId;
-  readonly title: Reason;
-  /** Rows whose code the system holds; rows whose name is the system's; rows whose name belongs to another one's code. */
-  readonly rows: number;
-  readonly namesAgree: number;
-  readonly namesDiffer: number;
-}
-
-interface CodeCount {
-  readonly code: string;
-  readonly rows: number;
-  /** Delivered names of the code → rows. */
-  readonly names: ReadonlyMap<string, number>;
 }
 
 const FIELD_NAMES: readonly (readonly [field: RegExp, name: RegExp | null])[] = [
@@ -110,9 +95,7 @@ function readCodes(field: string, nameField: string | null, met: readonly CodeCo
   const zerosLost = isNumber && met.some(({ code }) => /^\d{3}$/.test(code));
   const counts = zerosLost ? met.map((count) => ({ ...count, code: count.code.padStart(4, '0') })) : met;
   const rows = counts.reduce((sum, count) => sum + count.rows, 0);
-  const fits = CODE_SYSTEMS.map((system) => fitOf(system, counts)).sort(
-    (a, b) => b.rows - a.rows || b.namesAgree - a.namesAgree,
-  );
+  const fits = codeFits(counts);
   const namedRows = counts.reduce((sum, { names }) => sum + [...names.values()].reduce((a, b) => a + b, 0), 0);
   const byCodes = fits.filter((fit) => fit.rows >= FITS_SHARE * rows);
   const byNames = byCodes.filter((fit) => fit.namesDiffer <= NAMES_DIFFER_SHARE * namedRows);
@@ -129,20 +112,6 @@ function readCodes(field: string, nameField: string | null, met: readonly CodeCo
   return { ...about, verdict, systems: left, reasons: reasonsFor(left, fits, counts, differing, nameField) };
 }
 
-function fitOf(system: CodeSystem, counts: readonly CodeCount[]): CodeFit {
-  let [rows, namesAgree, namesDiffer] = [0, 0, 0];
-  for (const count of counts) {
-    const standard = nameIn(system, count.code);
-    if (standard === null) continue;
-    rows += count.rows;
-    for (const [name, n] of count.names) {
-      if (plainName(name) === plainName(standard)) namesAgree += n;
-      else if (CODE_SYSTEMS.some((other) => plainName(nameIn(other, count.code)) === plainName(name))) namesDiffer += n;
-    }
-  }
-  return { system: system.id, title: system.title, rows, namesAgree, namesDiffer };
-}
-
 /** Without the systems that lack codes another has, unless these could be slips of the pen. */
 function withoutDominated(fits: readonly CodeFit[], counts: readonly CodeCount[], rows: number): CodeFit[] {
   const enough = Math.min(3, Math.max(1, 0.01 * rows));
@@ -154,11 +123,6 @@ function withoutDominated(fits: readonly CodeFit[], counts: readonly CodeCount[]
 function nameOf(fit: CodeFit, code: string): string | null {
   const system = CODE_SYSTEMS.find(({ id }) => id === fit.system);
   return system ? nameIn(system, code) : null;
-}
-
-/** 工业, 工业用地 and 工业 用地 are one name. */
-function plainName(name: string | null): string {
-  return (name ?? '').replace(/\s+/g, '').replace(/(用地|水面|地)$/, '');
 }
 
 function reasonsFor(

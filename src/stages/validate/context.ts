@@ -10,6 +10,8 @@ export interface CheckContext {
   readonly geos: Geos;
   /** Box of the main body of the parcels; null without parcels. */
   readonly landBox: Box | null;
+  /** Codes of the towns (9 digits) and villages (12) that were delivered; empty where none were. */
+  readonly unitCodes: { readonly towns: ReadonlySet<string>; readonly villages: ReadonlySet<string> };
 }
 
 /** A layer whose features were checked. */

@@ -8,6 +8,7 @@ import type { CheckContext, SoundLayer } from './context.js';
 import { coverageFindings } from './coverage.js';
 import { featureFindings } from './features.js';
 import { mainBody } from './mainBody.js';
+import { codesOfUnits } from './unitCodes.js';
 
 /**
  * What is wrong with layers as delivered: nothing is changed, everything is named with layer, row, place and numbers.
@@ -25,7 +26,8 @@ export async function validate(
   const { report, checks } = checkLog();
   const parcels = layers.find(({ role }) => role === 'parcels');
   const landBox = parcels ? mainBody(parcels.polygons, settings['validate.farOffM']).box : null;
-  const context: CheckContext = { settings, geos, landBox };
+  const unitCodes = { towns: codesOfUnits(layers, 'towns', 9), villages: codesOfUnits(layers, 'villages', 12) };
+  const context: CheckContext = { settings, geos, landBox, unitCodes };
   const checked: SoundLayer[] = [];
   for (const [l, layer] of layers.entries()) {
     progress(job, l, layers.length);

@@ -1,28 +1,59 @@
 import { areaDifferenceClass } from '../../../model/areaDifference.js';
 import type { CheckedLayer, ParcelFacts } from '../../../model/checkedLayer.js';
 import type { Report } from '../../../model/checks.js';
+import { CODE_LISTS } from '../../../model/codes/codeLists.js';
+import type { Table } from '../../../model/column.js';
 import { finding } from '../../../model/finding.js';
+import { standardOf } from '../../../model/standards/standard.js';
 import type { CheckContext, SoundLayer } from '../context.js';
 import { rowAndPlace, rowOf } from '../rows.js';
-
-/** 城镇村属性码 (domain.md §1.2). */
-const SETTLEMENT_CODES: ReadonlySet<string> = new Set(['201', '201A', '202', '202A', '203', '203A', '204', '205']);
+import { areaRules } from './areas.js';
+import { codeRules } from './codes.js';
+import { creditCodeRules } from './creditCodes.js';
+import { fieldsOf } from './fieldCodes.js';
+import { fieldRules } from './fields.js';
+import { idRules } from './ids.js';
+import { landClassRules, systemOf } from './landClasses.js';
+import { type Listing, listing } from './listing.js';
+import type { RuleInput } from './rule.js';
+import { textRules } from './texts.js';
+import { unitRules } from './units.js';
 
 /**
- * Ids, codes and areas of parcels, and ids of parks.
+ * The attributes of a layer.
  *
- * Definition: id.duplicate — the id of an earlier row; value.unknownCode — a CZCSXM that is none of 201–205; value.missing — industry
- * without CZCSXM, or a parcel without TBMJ, in a delivery where others have it; area.mismatch — TBMJ and official area of a parcel are apart as
- * `areaDifferenceClass` warns of; area.differs — one note on all that are apart by less. Invalid and empty parcels have no area to compare.
- * Every row is kept.
+ * Definition: ids — id.duplicate of parcels and parks; areas — TBMJ against the official area (`recordedAreas`); credit codes in any table.
+ * A layer in the form of a standard (`model/standards`) goes through its rules besides, a family a file: fields there, typed, filled and
+ * in bounds (`fields`), how texts are written (`texts`), codes by list (`codes`), land classes with what depends on them (`landClasses`),
+ * numbers that occur once (`ids`), units and their parents (`units`), sums and sizes of areas (`areas`). Of a layer in a form of its own no
+ * field is asked; settlement codes named in a scenario are still read.
+ * Promises: every row kept; what says the same of many rows is listed for the first check.listed of them and counted for the rest.
+ * Method: rules judge distinct values, not rows (`fieldCodes`).
  */
 export function attributeFindings(checked: SoundLayer, context: CheckContext, report: Report): void {
   const { layer } = checked;
   if (layer.role === 'parcels' || layer.role === 'parks') duplicateIds(layer, report);
+  const list = listing(layer, context.settings['check.listed'], report);
+  const isStandard = layer.table !== null && standardRules(checked, layer.table, context, list);
+  if (layer.table) creditCodeRules(layer.table, list);
   if (!layer.facts) return;
-  settlementCodes(layer, layer.facts, report);
+  if (!isStandard) settlementCodes(layer, layer.facts, report);
   recordedAreas(checked, layer.facts, context, report);
 }
+
+/** Whether the layer is of a standard, whose rules it then went through. */
+function standardRules(checked: SoundLayer, table: Table, context: CheckContext, list: Listing): boolean {
+  const { layer } = checked;
+  const standard = standardOf(table, layer.role, layer.kind ?? undefined);
+  if (!standard) return false;
+  const fields = fieldsOf(table);
+  const system = systemOf(layer, fields, list);
+  const input: RuleInput = { checked, context, settings: context.settings, standard, fields, system, list };
+  for (const rules of RULES) rules(input);
+  return fields.name('CZCSXM') !== null;
+}
+
+const RULES = [fieldRules, textRules, codeRules, landClassRules, idRules, unitRules, areaRules];
 
 function duplicateIds(layer: CheckedLayer, report: Report): void {
   const isParcels = layer.role === 'parcels';
@@ -40,6 +71,7 @@ function duplicateIds(layer: CheckedLayer, report: Report): void {
   });
 }
 
+/** Settlement codes of parcels in no standard form. */
 function settlementCodes(layer: CheckedLayer, { settlementCode, use }: ParcelFacts, report: Report): void {
   if (!settlementCode.some((code) => code !== '')) return;
   const field = 'CZCSXM';
@@ -47,7 +79,7 @@ function settlementCodes(layer: CheckedLayer, { settlementCode, use }: ParcelFac
     if (value === '' && use[p] === 'industry') {
       report(finding('value.missing', 'warning', layer.layer, { field }, rowAndPlace(layer, p)));
     }
-    if (value !== '' && !SETTLEMENT_CODES.has(value)) {
+    if (value !== '' && !CODE_LISTS.settlement.names.has(value)) {
       report(finding('value.unknownCode', 'warning', layer.layer, { field, value }, rowAndPlace(layer, p)));
     }
   });

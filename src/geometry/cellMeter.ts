@@ -1,6 +1,6 @@
 import { type CellTrace, type CellWindow, cellTrace, STRETCH_STRIDE } from './cellTrace.js';
 import { addPairs, writeEdge, writeHalfLine } from './edgePairs.js';
-import type { OverlapGrid } from './overlapIndex.js';
+import { cellAreaM2, type OverlapGrid } from './overlapIndex.js';
 import type { ItemPart, OwnItem } from './ownItem.js';
 import { type EdgeList, type KernelRoom, kernelRoom, type PairSum } from './pairKernel.js';
 
@@ -29,7 +29,7 @@ export function cellMeter(grid: OverlapGrid): (own: OwnItem, window: CellWindow)
       for (let j = window.rows - 1; j >= 0; j--) {
         winding += sides[i * (window.rows + 1) + j + 1];
         const cell = (i + window.firstColumn) * grid.rows + j + window.firstRow;
-        if (winding !== 0) fullM2 += winding * grid.cellAreaM2[cell];
+        if (winding !== 0) fullM2 += winding * cellAreaM2(grid, cell);
         const at = i * window.rows + j;
         if (stretchHeads[at] < 0 && halfLineHeads[at] < 0) continue;
         const room = kernelRoom(trace.stretchCount() + trace.halfLineCount(), mostLines(grid, cell));

@@ -64,15 +64,16 @@ export interface CellTrace {
 /** Narrower stretches bring no area that a double could show, and would make slopes overflow. */
 export const LEAST_WIDTH = 1e-30;
 
-export function cellTrace(grid: Grid): CellTrace {
+/** Traces on a grid; there is room for so many stretches before more is made. */
+export function cellTrace(grid: Grid, stretchRoom = 256): CellTrace {
   const { originX, originY, size, columns: gridColumns, rows: gridRows } = grid;
   const perSize = 1 / size;
   let firstColumn = 0;
   let firstRow = 0;
   let rows = 0;
   let count = 0;
-  let cells = new Int32Array(256);
-  let stretches = new Float64Array(256 * STRETCH_STRIDE);
+  let cells = new Int32Array(Math.ceil(stretchRoom) + 1);
+  let stretches = new Float64Array(cells.length * STRETCH_STRIDE);
   let halfCount = 0;
   let halfCells = new Int32Array(64);
   let halfLines = new Float64Array(128);

@@ -1,6 +1,6 @@
 import { type CellTrace, cellTrace, type Grid, STRETCH_STRIDE } from './cellTrace.js';
 import { refuseWildCoordinates } from './coordinates.js';
-import { type Box, boxOf, groupsByPlace, vertexCount } from './polygonGroups.js';
+import { type Box, boxOf, groupsByPlace, polygonExtents, vertexCount } from './polygonGroups.js';
 import { itemCount, type PolygonSet } from './polygonSet.js';
 
 /**
@@ -28,8 +28,6 @@ export interface OverlapGrid extends Grid {
   readonly halfLines: Float64Array;
   /** Winding just inside the top left corner of the cell. */
   readonly corner: Int32Array;
-  /** Zone area of the cell, each m² as often as its winding. */
-  readonly cellAreaM2: Float64Array;
   /** Mixed cells in columns < i and rows < j, at i × (rows + 1) + j. */
   readonly mixedBefore: Uint32Array;
 }
@@ -44,16 +42,24 @@ export interface OverlapIndexOptions {
 const MAX_CELLS = 2 ** 22;
 const LEAST_CELLS = 1024;
 const CELLS_PER_EDGE = 1;
+/** Stretches there is room for from the start, an edge. */
+const ROOM_AN_EDGE = 1.5;
 
 export function buildOverlapIndex(zones: PolygonSet, options: OverlapIndexOptions = {}): OverlapIndex {
   refuseWildCoordinates(zones, 'zone');
   const polygons: number[] = [];
   const end = zones.itemStart[itemCount(zones)];
   for (let p = zones.itemStart[0]; p < end; p++) if (vertexCount(zones, p) > 0) polygons.push(p);
+  const extents = polygonExtents(zones);
   const leastCells = options.leastCells ?? LEAST_CELLS;
   return {
-    grids: groupsByPlace(zones, polygons).map((group) =>
-      buildGrid(zones, group, leastCells, buffersOf(options.shared ?? false)),
+    grids: groupsByPlace(zones, polygons, extents).map((group) =>
+      buildGrid(
+        zones,
+        group,
+        gridFor(boxOf(group, extents), edgesOf(zones, group), leastCells),
+        buffersOf(options.shared ?? false),
+      ),
     ),
   };
 }
@@ -85,11 +91,12 @@ function gridFor(box: Box, edges: number, leastCells: number): Grid {
   };
 }
 
-function buildGrid(zones: PolygonSet, polygons: readonly number[], leastCells: number, buffer: Buffers): OverlapGrid {
-  let edges = 0;
-  for (const p of polygons) edges += vertexCount(zones, p);
-  const grid = gridFor(boxOf(zones, polygons), edges, leastCells);
-  const trace = cellTrace(grid);
+function edgesOf(zones: PolygonSet, polygons: readonly number[]): number {
+  return polygons.reduce((sum, p) => sum + vertexCount(zones, p), 0);
+}
+
+function buildGrid(zones: PolygonSet, polygons: readonly number[], grid: Grid, buffer: Buffers): OverlapGrid {
+  const trace = cellTrace(grid, ROOM_AN_EDGE * edgesOf(zones, polygons));
   trace.begin({ firstColumn: 0, firstRow: 0, columns: grid.columns, rows: grid.rows });
   for (const p of polygons) trace.addRings(zones, zones.polygonStart[p], zones.polygonStart[p + 1]);
   const cellCount = grid.columns * grid.rows;
@@ -110,10 +117,10 @@ function buildGrid(zones: PolygonSet, polygons: readonly number[], leastCells: n
     buffer,
   );
   const lists = { stretchStart, stretches, halfLineStart, halfLines };
-  return { ...grid, ...lists, ...windingsOf(grid, trace, lists, buffer) };
+  return { ...grid, ...lists, ...windingsOf(grid, trace, buffer) };
 }
 
-/** Runs of `stride` numbers, each of one cell, ordered by cell and within a cell as they came. */
+/** Runs of `stride` numbers (an even number), each of one cell, ordered by cell and within a cell as they came. */
 function intoCells(
   cells: Int32Array,
   loose: Float64Array,
@@ -133,7 +140,10 @@ function intoCells(
   const sorted = new Float64Array(buffer(8 * count * stride));
   for (let k = 0, from = 0; k < count; k++) {
     let to = start[cells[k]]++ * stride;
-    for (let n = 0; n < stride; n++) sorted[to++] = loose[from++];
+    for (let n = 0; n < stride; n += 2) {
+      sorted[to++] = loose[from++];
+      sorted[to++] = loose[from++];
+    }
   }
   // each start has moved to its cell's end, which is the next one's start
   start.copyWithin(1, 0, cellCount);
@@ -142,15 +152,11 @@ function intoCells(
 }
 
 function windingsOf(
-  grid: Grid,
+  { columns, rows }: Grid,
   trace: CellTrace,
-  lists: Pick<OverlapGrid, 'stretchStart' | 'stretches' | 'halfLineStart' | 'halfLines'>,
   buffer: Buffers,
-): Pick<OverlapGrid, 'corner' | 'cellAreaM2' | 'mixedBefore'> {
-  const { columns, rows, size } = grid;
-  const { stretchStart, stretches, halfLineStart, halfLines } = lists;
+): Pick<OverlapGrid, 'corner' | 'mixedBefore'> {
   const corner = new Int32Array(buffer(4 * columns * rows));
-  const cellAreaM2 = new Float64Array(buffer(8 * columns * rows));
   const mixedBefore = new Uint32Array(buffer(4 * (columns + 1) * (rows + 1)));
   const sides = trace.sides();
   const touched = trace.touched();
@@ -158,22 +164,7 @@ function windingsOf(
     let winding = 0;
     for (let j = rows - 1; j >= 0; j--) {
       winding += sides[i * (rows + 1) + j + 1];
-      const cell = i * rows + j;
-      corner[cell] = winding;
-      let areaM2 = winding * size * size;
-      if (touched[cell] === 1) {
-        for (
-          let n = stretchStart[cell] * STRETCH_STRIDE;
-          n < stretchStart[cell + 1] * STRETCH_STRIDE;
-          n += STRETCH_STRIDE
-        ) {
-          areaM2 += ((stretches[n] - stretches[n + 2]) * (stretches[n + 1] + stretches[n + 3])) / 2;
-        }
-        for (let n = 2 * halfLineStart[cell]; n < 2 * halfLineStart[cell + 1]; n += 2) {
-          areaM2 += halfLines[n + 1] * (size - halfLines[n]) * size;
-        }
-      }
-      cellAreaM2[cell] = areaM2;
+      corner[i * rows + j] = winding;
     }
     let mixedInColumn = 0;
     for (let j = 0; j < rows; j++) {
@@ -181,5 +172,19 @@ function windingsOf(
       mixedBefore[(i + 1) * (rows + 1) + j + 1] = mixedBefore[i * (rows + 1) + j + 1] + mixedInColumn;
     }
   }
-  return { corner, cellAreaM2, mixedBefore };
+  return { corner, mixedBefore };
+}
+
+/** Zone area of a cell, each m² as often as its winding. */
+export function cellAreaM2(grid: OverlapGrid, cell: number): number {
+  const { size, corner, stretchStart, stretches, halfLineStart, halfLines } = grid;
+  let areaM2 = corner[cell] * size * size;
+  const end = stretchStart[cell + 1] * STRETCH_STRIDE;
+  for (let n = stretchStart[cell] * STRETCH_STRIDE; n < end; n += STRETCH_STRIDE) {
+    areaM2 += ((stretches[n] - stretches[n + 2]) * (stretches[n + 1] + stretches[n + 3])) / 2;
+  }
+  for (let n = 2 * halfLineStart[cell]; n < 2 * halfLineStart[cell + 1]; n += 2) {
+    areaM2 += halfLines[n + 1] * (size - halfLines[n]) * size;
+  }
+  return areaM2;
 }

@@ -1,4 +1,4 @@
-import { extentOfRun, joinedExtent, NO_EXTENT } from './extent.js';
+import { type Extent, joinedExtent, NO_EXTENT } from './extent.js';
 import type { PolygonSet } from './polygonSet.js';
 
 /**
@@ -9,11 +9,11 @@ import type { PolygonSet } from './polygonSet.js';
  * less than 16 times that of the bulk stays one group. Promises: every polygon is in exactly one group, in ascending order.
  * Limit: a single polygon that itself reaches far is not cut.
  */
-export function groupsByPlace(set: PolygonSet, polygons: readonly number[]): number[][] {
+export function groupsByPlace(set: PolygonSet, polygons: readonly number[], extents: readonly Extent[]): number[][] {
   const groups: number[][] = [];
   let rest = [...polygons];
   while (rest.length > 0) {
-    const near = groups.length < MOST_GROUPS - 1 ? bulkOf(set, rest) : rest;
+    const near = groups.length < MOST_GROUPS - 1 ? bulkOf(set, rest, extents) : rest;
     groups.push(near);
     if (near.length === rest.length) break;
     const taken = new Set(near);
@@ -37,41 +37,57 @@ export function vertexCount(set: PolygonSet, polygon: number): number {
   return set.ringStart[set.polygonStart[polygon + 1]] - set.ringStart[set.polygonStart[polygon]];
 }
 
-export function boxOf(set: PolygonSet, polygons: readonly number[]): Box {
-  let extent = NO_EXTENT;
-  for (const p of polygons) {
-    const [from, to] = [set.ringStart[set.polygonStart[p]], set.ringStart[set.polygonStart[p + 1]]];
-    extent = joinedExtent(extent, extentOfRun(set.xy, from, to));
+/** The extent of each polygon. One loop over all: a call for each would be compiled again and again. */
+export function polygonExtents({ xy, ringStart, polygonStart }: PolygonSet): Extent[] {
+  const extents: Extent[] = [];
+  for (let p = 0; p < polygonStart.length - 1; p++) {
+    let [minX, minY, maxX, maxY] = NO_EXTENT;
+    const end = 2 * ringStart[polygonStart[p + 1]];
+    for (let k = 2 * ringStart[polygonStart[p]]; k < end; k += 2) {
+      const x = xy[k];
+      const y = xy[k + 1];
+      if (x < minX) minX = x;
+      if (x > maxX) maxX = x;
+      if (y < minY) minY = y;
+      if (y > maxY) maxY = y;
+    }
+    extents.push([minX, minY, maxX, maxY]);
   }
+  return extents;
+}
+
+export function boxOf(polygons: readonly number[], extents: readonly Extent[]): Box {
+  let extent = NO_EXTENT;
+  for (const p of polygons) extent = joinedExtent(extent, extents[p]);
   const [minX, minY, maxX, maxY] = extent;
   return { minX, minY, maxX, maxY };
 }
 
 /** The polygons near the bulk of `polygons`; all of them when parting is not worth a second grid. */
-function bulkOf(set: PolygonSet, polygons: number[]): number[] {
-  const boxes = new Map(polygons.map((p) => [p, boxOf(set, [p])]));
-  const [left, right] = quantiles(set, polygons, (p) => boxes.get(p)!.minX + boxes.get(p)!.maxX);
-  const [low, high] = quantiles(set, polygons, (p) => boxes.get(p)!.minY + boxes.get(p)!.maxY);
+function bulkOf(set: PolygonSet, polygons: number[], extents: readonly Extent[]): number[] {
+  const twiceX = (p: number) => extents[p][0] + extents[p][2];
+  const twiceY = (p: number) => extents[p][1] + extents[p][3];
+  const [left, right] = quantiles(set, polygons, twiceX);
+  const [low, high] = quantiles(set, polygons, twiceY);
   const middle = polygons.filter((p) => {
-    const box = boxes.get(p)!;
-    const x = box.minX + box.maxX;
-    const y = box.minY + box.maxY;
+    const x = twiceX(p);
+    const y = twiceY(p);
     return x >= left && x <= right && y >= low && y <= high;
   });
   if (middle.length === 0) return polygons;
-  const bulk = boxOf(set, middle);
+  const bulk = boxOf(middle, extents);
   const marginX = (bulk.maxX - bulk.minX) / 2;
   const marginY = (bulk.maxY - bulk.minY) / 2;
-  const whole = boxOf(set, polygons);
+  const whole = boxOf(polygons, extents);
   const bulkM2 = (bulk.maxX - bulk.minX) * (bulk.maxY - bulk.minY);
   if ((whole.maxX - whole.minX) * (whole.maxY - whole.minY) < WORTH_PARTING * bulkM2) return polygons;
   return polygons.filter((p) => {
-    const box = boxes.get(p)!;
+    const [minX, minY, maxX, maxY] = extents[p];
     return (
-      box.minX >= bulk.minX - marginX &&
-      box.maxX <= bulk.maxX + marginX &&
-      box.minY >= bulk.minY - marginY &&
-      box.maxY <= bulk.maxY + marginY
+      minX >= bulk.minX - marginX &&
+      maxX <= bulk.maxX + marginX &&
+      minY >= bulk.minY - marginY &&
+      maxY <= bulk.maxY + marginY
     );
   });
 }

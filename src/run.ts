@@ -1,6 +1,8 @@
 import type { Geos } from './geometry/geos.js';
+import type { AcceptedFile } from './model/acceptance.js';
 import { withoutRepeats } from './model/batchFindings.js';
 import type { Change, RepairBalance } from './model/change.js';
+import { areaOfFindings, type Checks } from './model/checks.js';
 import type { Measures, Overlay, Proposal } from './model/decision.js';
 import type { District } from './model/district.js';
 import { districtLayers } from './model/districtLayers.js';
@@ -28,12 +30,15 @@ import { lineOverlapFindings, lineOverlaps } from './stages/overlay/lineOverlaps
 import { overlay } from './stages/overlay/overlay.js';
 import { propose } from './stages/propose/propose.js';
 import { repair } from './stages/repair/repair.js';
+import { accept } from './stages/validate/accept.js';
 import { validate } from './stages/validate/validate.js';
 
 /** What was delivered: each layer of the scenario read, by its key (`<key>.join` for a joined table), and the planner's own files. */
 export interface Delivery {
   readonly layers: ReadonlyMap<string, DeliveredLayer>;
   readonly lockFiles: LockFiles;
+  /** Findings that a person had accepted, and in which file; absent where the scenario names none. */
+  readonly accepted?: AcceptedFile;
 }
 
 /** The heavy machines, made by the shell. */
@@ -50,6 +55,8 @@ export interface RunResult {
   readonly read: readonly LayerRead[];
   readonly district: District;
   readonly findings: readonly Finding[];
+  /** Shapes of those that are land. */
+  readonly findingAreas: Pick<Checks, 'areas' | 'areaOf'>;
   readonly changes: readonly Change[];
   /** Area ledger of what repair changed, by layer and town. */
   readonly repairBalances: readonly RepairBalance[];
@@ -84,7 +91,7 @@ export async function run(
   const targets = scenario.targets ?? [];
 
   const delivered = normalise(delivery.layers, scenario, settings, job);
-  const { findings: defects } = await validate(districtLayers(delivered.district), { settings, geos }, job);
+  const checked = await validate(districtLayers(delivered.district), { settings, geos }, job);
   const {
     district: sound,
     changes,
@@ -111,6 +118,19 @@ export async function run(
   checkProposal({ ...land, proposal });
   const ledger = account({ ...land, proposal });
 
+  const all = withoutRepeats([
+    ...delivered.findings,
+    ...checked.findings,
+    ...repairs,
+    ...levelFindings,
+    ...linesWithoutRules(district, rules),
+    ...signOffFindings(district, rules),
+    ...lineOverlapFindings(crossings, district),
+    ...answers,
+    ...targetFindings(ledger, district),
+  ]);
+  const { findings, said } = accept(all, delivery.accepted, settings);
+
   return {
     scenario,
     settings,
@@ -118,17 +138,8 @@ export async function run(
     ruleTitles: new Map(rules.rules.map((rule) => [rule.id, rule.title])),
     read: delivered.read,
     district,
-    findings: withoutRepeats([
-      ...delivered.findings,
-      ...defects,
-      ...repairs,
-      ...levelFindings,
-      ...linesWithoutRules(district, rules),
-      ...signOffFindings(district, rules),
-      ...lineOverlapFindings(crossings, district),
-      ...answers,
-      ...targetFindings(ledger, district),
-    ]),
+    findings: [...findings, ...said],
+    findingAreas: { areas: checked.areas, areaOf: areaOfFindings(checked, all, said.length) },
     changes,
     repairBalances,
     levelling,

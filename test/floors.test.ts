@@ -26,6 +26,7 @@ const FLOORS: Readonly<Record<string, number>> = {
   'run.ts': 3,
   'compare.ts': 3,
   overlayTable: 3,
+  check: 3,
   'index.ts': 4,
   cli: 5,
 };

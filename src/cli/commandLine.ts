@@ -13,6 +13,8 @@ export interface CommandLine {
   /** `--zone NAME=FILE`, as given. */
   readonly zones: readonly string[];
   readonly pieces: string | null;
+  /** The file of findings that a person accepted. */
+  readonly accepted: string | null;
   readonly lang: Lang;
   readonly threads: number;
   /** `--threads` was given. */
@@ -33,6 +35,7 @@ const OPTIONS = {
   set: { type: 'string', multiple: true },
   zone: { type: 'string', multiple: true },
   pieces: { type: 'string' },
+  accepted: { type: 'string' },
   layer: { type: 'string' },
   crs: { type: 'string' },
   axes: { type: 'string' },
@@ -61,6 +64,7 @@ export function parseCommandLine(argv: readonly string[], locale: string, cores:
     sweep: sweepOf(values.set ?? []),
     zones: values.zone ?? [],
     pieces: values.pieces ?? null,
+    accepted: values.accepted ?? null,
     lang: langOf(values.lang, locale),
     threads: threadsOf(values.threads, cores),
     threadsAsked: values.threads !== undefined,

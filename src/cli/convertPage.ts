@@ -1,9 +1,10 @@
 import type { ConvertedLayer } from '../export/converted.js';
 import type { Format, OutputEncoding } from '../formats/format.js';
 import { describeCrs } from '../geodesy/crs.js';
-import type { Finding, Lang } from '../model/finding.js';
+import { asksForPerson, type Finding, type Lang } from '../model/finding.js';
 import { findingMessage } from '../model/findingTexts.js';
 import type { DeliveredLayer } from '../model/layer.js';
+import { FINDING_MARKS } from '../model/words.js';
 import type { FileSpec } from './fileSpec.js';
 import { GEOMETRY } from './inspectWords.js';
 import { textTable } from './textTable.js';
@@ -24,7 +25,7 @@ export interface Conversion {
 const PRINTED = 10;
 
 export function needsPerson(conversion: Conversion): boolean {
-  return conversion.delivered.some((_, n) => findingsOf(conversion, n).some(({ severity }) => severity !== 'note'));
+  return conversion.delivered.some((_, n) => findingsOf(conversion, n).some(asksForPerson));
 }
 
 /** Of reading, of reprojecting, of writing: in that order. */
@@ -63,7 +64,7 @@ function findingLines(findings: readonly Finding[], lang: Lang): string[] {
     const seen = (shown.get(item.code) ?? 0) + 1;
     shown.set(item.code, seen);
     if (seen <= PRINTED)
-      rows.push([MARKS[item.severity], item.code, item.feature?.toString() ?? '', findingMessage(item, lang)]);
+      rows.push([FINDING_MARKS[item.severity], item.code, item.feature?.toString() ?? '', findingMessage(item, lang)]);
   }
   const more = [...shown].filter(([, count]) => count > PRINTED);
   const header = lang === 'zh' ? ['', '代码', '行', '说明'] : ['', 'code', 'row', 'what'];
@@ -76,8 +77,6 @@ function findingLines(findings: readonly Finding[], lang: Lang): string[] {
     ),
   ];
 }
-
-const MARKS = { error: '!!', warning: '!', note: '·' } as const;
 
 /** The same for programs, every finding in it. */
 export function conversionJson(conversion: Conversion) {

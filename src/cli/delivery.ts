@@ -5,6 +5,7 @@ import { basename, dirname, extname, join } from 'node:path';
 import type { InputHash } from '../export/summary.js';
 import { readLayers } from '../formats/index.js';
 import type { Scratch, Source } from '../formats/source.js';
+import { readAcceptances } from '../model/acceptance.js';
 import { LianpianError } from '../model/errors.js';
 import type { Lang } from '../model/finding.js';
 import { type Job, sharedJob } from '../model/job.js';
@@ -44,7 +45,12 @@ export async function readDelivery(scenario: Scenario, place: ReadingPlace): Pro
       ? { file: edit.file, ...(edit.layer ? { layer: edit.layer } : {}) }
       : null,
   );
-  const files = [...wanted.map(([, spec]) => spec), ...drawn, ...(scenario.locks ? [{ file: scenario.locks }] : [])];
+  const files = [
+    ...wanted.map(([, spec]) => spec),
+    ...drawn,
+    ...(scenario.locks ? [{ file: scenario.locks }] : []),
+    ...(scenario.accepted ? [{ file: scenario.accepted }] : []),
+  ];
   const read = await layerReader(
     files.flatMap((spec) => (spec ? [spec.file] : [])),
     place,
@@ -57,6 +63,9 @@ export async function readDelivery(scenario: Scenario, place: ReadingPlace): Pro
   return {
     layers: new Map(layers),
     lockFiles: { locks, areas: new Map(areas.filter((entry) => entry !== null)) },
+    ...(scenario.accepted
+      ? { accepted: acceptancesOf(await read({ file: scenario.accepted }), scenario.accepted) }
+      : {}),
   };
 }
 
@@ -79,6 +88,14 @@ async function layerReader(
       one.progress('', 1, 1);
       return found;
     });
+}
+
+/** The rows of a file that accept findings: of the first layer that has findings, so that a GeoPackage or a workbook will do. */
+export function acceptancesOf(layers: readonly DeliveredLayer[], path: string): NonNullable<Delivery['accepted']> {
+  const file = basename(path);
+  const tables = layers.filter(({ table }) => table.columns.has('code') || table.columns.has('代码'));
+  const layer = tables.find((one) => one.layer !== 'findings_areas') ?? tables[0] ?? layers[0];
+  return { file, rows: layer ? readAcceptances(layer.table, layer.rowNumbers, file) : [] };
 }
 
 function soleLayer(found: readonly DeliveredLayer[], spec: LayerFile, key: string): DeliveredLayer {
@@ -110,6 +127,7 @@ export function inputFiles(scenarioFiles: readonly string[], scenario: Scenario)
     ...Object.values(scenario.layers).flatMap((spec) => [spec.file, ...(spec.join ? [spec.join.file] : [])]),
     ...(scenario.edits ?? []).flatMap((edit) => (edit.op === 'addArea' && edit.file ? [edit.file] : [])),
     ...(scenario.locks ? [scenario.locks] : []),
+    ...(scenario.accepted ? [scenario.accepted] : []),
     ...(scenario.rules ? [scenario.rules] : []),
   ];
 }

@@ -13,6 +13,8 @@ export interface FileOptions {
   /** Field of the ids; default BSM, else the row number. */
   readonly id?: string;
   readonly salvage?: boolean;
+  /** What `check` takes a layer as: `parcels`, `controlLine:ecologicalRedline`, … */
+  readonly role?: string;
 }
 
 export interface FileSpec extends FileOptions {
@@ -21,8 +23,9 @@ export interface FileSpec extends FileOptions {
 
 const KEYS: readonly string[] = ['layer', 'crs', 'encoding', 'axes', 'id'];
 
-/** `common` are the options given for the whole command; those behind the path win. */
-export function parseFileSpec(text: string, common: FileOptions = {}): FileSpec {
+/** `common` are the options given for the whole command; those behind the path win. `more`: keys that this command has besides. */
+export function parseFileSpec(text: string, common: FileOptions = {}, more: readonly 'role'[] = []): FileSpec {
+  const keys = [...KEYS, ...more];
   const [path, ...parts] = text.split('|');
   const own: Record<string, string | true> = {};
   for (const part of parts) {
@@ -30,13 +33,13 @@ export function parseFileSpec(text: string, common: FileOptions = {}): FileSpec 
     const key = at < 0 ? part : part.slice(0, at);
     if (at < 0 && key === 'salvage') own[key] = true;
     else if (key === 'axes' && !/^axes=(xy|yx)$/.test(part)) throw wrongAxes(part, text);
-    else if (at > 0 && at < part.length - 1 && KEYS.includes(key)) own[key] = part.slice(at + 1);
+    else if (at > 0 && at < part.length - 1 && keys.includes(key)) own[key] = part.slice(at + 1);
     else {
       throw new LianpianError(
         'E_USAGE',
         `"${part}" is not an option of a file`,
         text,
-        `Write ${path}|${KEYS.map((k) => `${k}=…`).join('|')} or |salvage, and quote the whole for the shell.`,
+        `Write ${path}|${keys.map((k) => `${k}=…`).join('|')} or |salvage, and quote the whole for the shell.`,
       );
     }
   }

@@ -1,4 +1,4 @@
-import type { Lang } from '../model/finding.js';
+import { asksForPerson, type Lang } from '../model/finding.js';
 import { layerLabel } from '../stages/recognise/together.js';
 import type { InspectedLayer, Inspection } from './inspection.js';
 import { bothHalves, CONFIDENCE, GEOMETRY, PAGE_WIDTH } from './inspectWords.js';
@@ -81,7 +81,7 @@ function roleWords({ role }: InspectedLayer, lang: Lang): string {
 
 /** Findings other than notes. */
 function troubles({ findings }: InspectedLayer): string {
-  const count = findings.reduce((sum, one) => sum + (one.severity === 'note' ? 0 : one.count), 0);
+  const count = findings.reduce((sum, one) => sum + (asksForPerson(one) ? one.count : 0), 0);
   return count === 0 ? '–' : count.toLocaleString('en-US');
 }
 

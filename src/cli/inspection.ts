@@ -2,6 +2,7 @@ import { basename, dirname } from 'node:path';
 import { readLayers } from '../formats/index.js';
 import { ending, type Scratch } from '../formats/source.js';
 import { LianpianError } from '../model/errors.js';
+import { asksForPerson as asks } from '../model/finding.js';
 import type { Job } from '../model/job.js';
 import type { DeliveredLayer } from '../model/layer.js';
 import { candidatesFor } from '../stages/recognise/place.js';
@@ -184,7 +185,7 @@ export function asksForPerson({ layers, unread, together }: Inspection): boolean
     unread.length > 0 ||
     together.some(({ severity }) => severity === 'warning') ||
     layers.some(({ findings, needs }) => {
-      return findings.some(({ severity }) => severity !== 'note') || needs.some(({ weight }) => weight === 'must');
+      return findings.some(asks) || needs.some(({ weight }) => weight === 'must');
     })
   );
 }

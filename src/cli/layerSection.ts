@@ -1,4 +1,5 @@
 import type { Lang } from '../model/finding.js';
+import { FINDING_SEVERITY_WORDS } from '../model/words.js';
 import type { CodeReading } from '../stages/recognise/codeSystem.js';
 import type { FieldProfile } from '../stages/recognise/fieldProfile.js';
 import { lonLatText } from '../stages/recognise/place.js';
@@ -169,19 +170,15 @@ function sideLines({ sides }: InspectedLayer, lang: Lang): string[] {
 
 type Field = InspectedLayer['fields'][number];
 
-const SEVERITY: Readonly<Record<FindingCount['severity'], Reason>> = {
-  error: { zh: '错误', en: 'error' },
-  warning: { zh: '警告', en: 'warning' },
-  note: { zh: '说明', en: 'note' },
-};
-
 function findingLines({ code, severity, count, first }: FindingCount, lang: Lang): string[] {
   const places = first.map(({ feature, message }) => {
     const row = feature === null ? '' : lang === 'zh' ? `第 ${feature} 行 ` : `row ${feature} `;
     return `${row}${inLanguage(message[lang], lang)}`;
   });
   const more = count > first.length ? (lang === 'zh' ? ' 等' : ' …') : '';
-  return [`${SEVERITY[severity][lang]} ${code} ×${count}: ${places.join(lang === 'zh' ? '；' : '; ')}${more}`];
+  return [
+    `${FINDING_SEVERITY_WORDS[severity][lang]} ${code} ×${count}: ${places.join(lang === 'zh' ? '；' : '; ')}${more}`,
+  ];
 }
 
 function fieldTable({ fields, features }: InspectedLayer, lang: Lang): string[] {

@@ -15,6 +15,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   compare: async (line) => (await import('./compareCommand.js')).compareCommand(line),
   init: async (line, signal) => (await import('./initCommand.js')).initCommand(line, signal),
   inspect: async (line, signal) => (await import('./inspectCommand.js')).inspectCommand(line, signal),
+  check: async (line, signal) => (await import('./checkCommand.js')).checkCommand(line, signal),
   overlay: async (line, signal) => (await import('./overlayCommand.js')).overlayCommand(line, signal),
   convert: async (line, signal) => (await import('./convertCommand.js')).convertCommand(line, signal),
   schema: async () => (await import('./schemaCommand.js')).schemaCommand(),

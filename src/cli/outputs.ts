@@ -1,6 +1,7 @@
 import { LAYER_NAMES, outputLayers, outputTables, TABLE_NAMES } from '../export/layers.js';
 import { lonLatShapes } from '../export/lonLat.js';
 import type { Summary } from '../export/summary.js';
+import { runFindingLayers } from '../export/tables.js';
 import { writeGdalFiles } from '../formats/gdal/write.js';
 import { geoJsonBlocks } from '../formats/geojson/write.js';
 import { type OutputLayer, writeBlocks } from '../formats/output/output.js';
@@ -46,7 +47,8 @@ export async function writeOutputs(
     const shapes = { kind: 'polygon', polygons } as const;
     return { name, title: marked, shapes, table, decimals, titles, crs };
   });
-  await writeGdalFiles('gpkg', 'lianpian.gpkg', projected, sink, { scratch });
+  const found = runFindingLayers(result).map((layer): OutputLayer => ({ ...layer, crs }));
+  await writeGdalFiles('gpkg', 'lianpian.gpkg', [...projected, ...found], sink, { scratch });
   for (const { name, table, decimals } of outputTables(result)) {
     await writeBlocks(sink, `${name}.csv`, csvBlocks(decimals ? { table, decimals } : { table }));
   }

@@ -1,6 +1,7 @@
 import { readBatches, readLayers, readsInBatches, soleLayer } from '../formats/index.js';
 import type { Scratch, Source } from '../formats/source.js';
 import { loadGeos } from '../geometry/geos.js';
+import { asksForPerson } from '../model/finding.js';
 import type { Settings } from '../model/settings.js';
 import { OVERLAY_SETTINGS, type OverlayTable, overlayTable } from '../overlayTable/overlayTable.js';
 import type { NamedZones } from '../overlayTable/zoneLayer.js';
@@ -73,7 +74,7 @@ export async function overlayCommand(line: CommandLine, signal: AbortSignal): Pr
     }
     await output.publish();
     if (line.json) process.stdout.write(`${JSON.stringify(overlayJson(overlaid))}\n`);
-    return table.findings.asksForPerson() || losses.some(({ severity }) => severity !== 'note') ? 1 : 0;
+    return table.findings.asksForPerson() || losses.some(asksForPerson) ? 1 : 0;
   } finally {
     job.done();
     await output.discard();

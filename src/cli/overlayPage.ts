@@ -3,6 +3,7 @@ import type { Finding, Lang } from '../model/finding.js';
 import { findingMessage } from '../model/findingTexts.js';
 import { SETTINGS, type Settings } from '../model/settings.js';
 import { M2_PER_HA, roundedMu } from '../model/units.js';
+import { FINDING_MARKS } from '../model/words.js';
 import { OVERLAY_SETTINGS, type OverlayTable } from '../overlayTable/overlayTable.js';
 import { timeText } from './rateProgress.js';
 import { textTable } from './textTable.js';
@@ -73,7 +74,6 @@ function tolerances(settings: Settings): string {
 
 /** Findings of one code that are printed one by one; `--json` has more. */
 const PRINTED = 10;
-const MARKS = { error: '!!', warning: '!', note: '·' } as const;
 
 function findingTable({ table, losses }: Overlaid, lang: Lang): string[] {
   const t = (zh: string, en: string) => (lang === 'zh' ? zh : en);
@@ -84,7 +84,7 @@ function findingTable({ table, losses }: Overlaid, lang: Lang): string[] {
     if (seen > PRINTED) continue;
     shown.set(item.code, seen);
     const row = item.feature?.toString() ?? '';
-    rows.push([MARKS[item.severity], item.code, item.layer, row, findingMessage(item, lang)]);
+    rows.push([FINDING_MARKS[item.severity], item.code, item.layer, row, findingMessage(item, lang)]);
   }
   const more = [...table.findings.counts()].flatMap(([code, all]) => {
     const left = all - (shown.get(code) ?? 0);

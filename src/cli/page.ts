@@ -1,8 +1,8 @@
 import type { Summary } from '../export/summary.js';
-import type { Lang } from '../model/finding.js';
+import { asksForPerson, type Lang } from '../model/finding.js';
 import type { RuleSeverity } from '../model/rule.js';
 import { muFromM2 } from '../model/units.js';
-import { lineWord, SEVERITY_WORDS, TARGET_WORDS } from '../model/words.js';
+import { FINDING_SEVERITY_WORDS, lineWord, SEVERITY_WORDS, TARGET_WORDS } from '../model/words.js';
 import { textTable } from './textTable.js';
 
 /** The one page a run prints, from `summary.json` alone: whatever it says, a script can read there too. */
@@ -36,7 +36,7 @@ export function resultPage(summary: Summary, outputs: string, lang: Lang): strin
 function exitLine(summary: Summary, lang: Lang): string {
   const t = (zh: string, en: string) => (lang === 'zh' ? zh : en);
   if (summary.exit === 0) return t('退出码 0：无事项需人工处理。', 'Exit 0: nothing asks for a person.');
-  const findings = summary.findings.filter((f) => f.severity !== 'note').reduce((sum, f) => sum + f.count, 0);
+  const findings = summary.findings.filter(asksForPerson).reduce((sum, f) => sum + f.count, 0);
   const parcelsIn = (severity: string) => summary.conflictTotals.find((c) => c.severity === severity)?.parcels ?? 0;
   const [hard, review] = [parcelsIn('hard'), parcelsIn('review')];
   const proposed = summary.proposalConflicts.hard + summary.proposalConflicts.review;
@@ -114,14 +114,9 @@ function readLines({ read }: Summary, lang: Lang): string[] {
 
 function findingLines({ findings }: Summary, lang: Lang): string[] {
   const header = lang === 'zh' ? ['代码', '等级', '个数'] : ['code', 'severity', 'count'];
-  const word = {
-    error: { zh: '错误', en: 'error' },
-    warning: { zh: '警告', en: 'warning' },
-    note: { zh: '说明', en: 'note' },
-  };
   return textTable(
     header,
-    findings.map((f) => [f.code, word[f.severity][lang], count(f.count)]),
+    findings.map((f) => [f.code, FINDING_SEVERITY_WORDS[f.severity][lang], count(f.count)]),
     ['left', 'left', 'right'],
   );
 }

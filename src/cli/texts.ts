@@ -9,6 +9,11 @@ export const HELP: Readonly<Record<Lang, string>> = {
   lianpian compare DIR_A DIR_B [-o TABLE] two runs (TABLE .csv .xlsx .json): difference in mu by town, rule, cluster and target
   lianpian init DELIVERY -o SCENARIO.json look through a folder or zip, recognise its layers, write a scenario to finish
   lianpian inspect FILE…                  what is in files, folders and zips: roles, CRS, codes, years, fields, what is lacking
+  lianpian check FILE… -o FINDINGS        every layer of files, folders, zips, each alone and against the others; FINDINGS by its ending:
+                                          .csv .xlsx .json, or points and areas .gpkg (styled for QGIS) .gdb .geojson .fgb (-o - writes CSV)
+      --accepted FILE                     an earlier FINDINGS (CSV, xlsx) whose column "accepted" says who lets a finding stand, and why
+      'FILE|role=parcels'                 what a layer is, where its name and fields do not say it; control lines role=controlLine:ecologicalRedline
+      --set key=value                     a setting (lianpian schema lists them); --id --out-crs and options behind a path as below
   lianpian overlay PARCELS --zone NAME=FILE… -o TABLE   area of every parcel inside every layer of zones, of files of any size;
                                           NAME (letters, digits, _ or Chinese) names the columns NAME_m2, NAME_share; TABLE by its
                                           ending: .csv .xlsx .json, or with shapes .gpkg .shp .fgb .parquet .geojson .gdb (-o - writes CSV)
@@ -34,6 +39,11 @@ Start from the demo: data/yinzhou/scenario.json, or write {"extends": "…/scena
   lianpian compare 目录A 目录B [-o 表]      两次结果对比（.csv .xlsx .json）：按镇街、规则、连片、目标列出亩数差
   lianpian init 数据目录 -o 方案.json      检视目录或压缩包，识别图层，写出待完善的方案
   lianpian inspect 文件…                   文件、目录、压缩包里有什么：角色、坐标系、代码体系、年份、字段、尚缺什么
+  lianpian check 文件… -o 问题表           检查文件、目录、压缩包里的每个图层，单独检查并相互检查；输出格式由扩展名决定：
+                                          .csv .xlsx .json，或点和面图层 .gpkg（带 QGIS 样式）.gdb .geojson .fgb（-o - 输出 CSV）
+      --accepted 文件                     以前的问题表（CSV、xlsx），在“accepted/接受”列写明谁、为何、何时接受
+      '文件|role=parcels'                 名称和字段看不出时指明图层角色；控制线写 role=controlLine:ecologicalRedline
+      --set 键=值                         一项设置（lianpian schema 列出全部）；--id --out-crs 及写在路径后的选项同下
   lianpian overlay 图斑 --zone 名称=文件… -o 表   每个图斑在每个控制线图层内的面积，文件大小不限；
                                           名称（字母、数字、_ 或汉字）即列名 名称_m2、名称_share；输出格式由扩展名决定：
                                           .csv .xlsx .json，带图形的 .gpkg .shp .fgb .parquet .geojson .gdb（-o - 输出 CSV）

@@ -1,6 +1,6 @@
 import { countOf } from '../model/batchFindings.js';
 import type { RepairBalance, RepairTotal } from '../model/change.js';
-import type { Finding, FindingCode, Severity } from '../model/finding.js';
+import { asksForPerson, type Finding, type FindingCode, type Severity } from '../model/finding.js';
 import type { LayerRead } from '../model/layer.js';
 import { rulesInForce } from '../model/legality.js';
 import type { Settings } from '../model/settings.js';
@@ -219,7 +219,7 @@ export function summaryOf(
 /** 1 when a person is asked for: findings other than notes, hard or review conflicts, or an unmet target. */
 export function exitOf({ findings, standing, verdict, ledger }: RunResult): 0 | 1 {
   const asks =
-    findings.some((f) => f.severity !== 'note') ||
+    findings.some(asksForPerson) ||
     standing.some((c) => c.severity !== 'soft') ||
     verdict.some((c) => c.severity !== 'soft') ||
     ledger.targets.some((t) => t.short > 0);

@@ -1,9 +1,10 @@
 import type { FirmLand } from '../model/district.js';
-import { findingMessage } from '../model/findingTexts.js';
+import type { Finding } from '../model/finding.js';
 import { muFromM2 } from '../model/units.js';
-import { FIRM_FATE_WORDS } from '../model/words.js';
+import { FINDING_SEVERITY_WORDS, FIRM_FATE_WORDS } from '../model/words.js';
 import type { RunResult } from '../run.js';
-import { type FieldTable, flag, number, tableOf, text } from './fields.js';
+import { type Field, type FieldTable, number, tableOf, text } from './fields.js';
+import { acceptedField, type FindingLayer, findingFields, findingLayers } from './findings.js';
 
 /** A table ready to be written as CSV. */
 export interface OutputTable extends FieldTable {
@@ -15,22 +16,18 @@ export function findingsTable({ findings }: RunResult): OutputTable {
   const f = findings;
   return {
     name: 'findings',
-    ...tableOf(f.length, [
-      text('layer', '图层', (i) => f[i].layer),
-      number('feature', '行号', 0, (i) => f[i].feature),
-      text('code', '代码', (i) => f[i].code),
-      text('severity', '等级', (i) => f[i].severity),
-      number('x', '东', 3, (i) => f[i].x),
-      number('y', '北', 3, (i) => f[i].y),
-      number('area_m2', '面积（平方米）', 2, (i) => f[i].areaM2),
-      number('width_m', '宽度（米）', 2, (i) => f[i].widthM),
-      text('message', '说明（英文）', (i) => findingMessage(f[i], 'en')),
-      text('message_zh', '说明', (i) => findingMessage(f[i], 'zh')),
-      text('parcel_id', '图斑标识', (i) => f[i].parcelId),
-      flag('dropped', '未写出', (i) => f[i].dropped),
-      text('numbers', '数值', (i) => JSON.stringify(f[i].numbers)),
-    ]),
+    ...tableOf(f.length, runFields(f)),
   };
+}
+
+function runFields(f: readonly Finding[]): Field[] {
+  return [...findingFields(f), text('numbers', '数值', (i) => JSON.stringify(f[i].numbers)), acceptedField(f)];
+}
+
+/** The findings of a run as layers. */
+export function runFindingLayers({ findings, findingAreas }: RunResult): readonly FindingLayer[] {
+  const severity = text('severity_zh', '等级名称', (i) => FINDING_SEVERITY_WORDS[findings[i].severity].zh);
+  return findingLayers({ findings, ...findingAreas }, [...runFields(findings), severity]);
 }
 
 /** Every firm and its one fate. */

@@ -33,7 +33,7 @@ export function countsSomething({ numbers }: Finding): boolean {
 const SEVERITIES = ['note', 'warning', 'error'];
 
 /**
- * Findings of several stages without those that say the same of the same row again: the earlier one stays in its place, with the graver
+ * Findings of several stages without those that say the same of the same row and place again: the earlier one stays in its place, with the graver
  * of the two severities. A code that belongs to no unit (code.parent) says what reference.unknown said when parcels were placed.
  */
 export function withoutRepeats(findings: readonly Finding[]): Finding[] {
@@ -41,8 +41,8 @@ export function withoutRepeats(findings: readonly Finding[]): Finding[] {
   const place = new Map<string, number>();
   for (const one of findings) {
     const known = one.feature === null ? undefined : place.get(sayingOf(one));
-    if (known === undefined) {
-      if (one.feature !== null) place.set(sayingOf(one), kept.length);
+    if (known === undefined || areApart(kept[known], one)) {
+      if (one.feature !== null && known === undefined) place.set(sayingOf(one), kept.length);
       kept.push(one);
       continue;
     }
@@ -52,6 +52,11 @@ export function withoutRepeats(findings: readonly Finding[]): Finding[] {
     }
   }
   return kept;
+}
+
+/** Two places of one row: a shape may cross itself more than once. */
+function areApart(a: Finding, b: Finding): boolean {
+  return a.x !== null && b.x !== null && (a.x !== b.x || a.y !== b.y);
 }
 
 function sayingOf({ code, layer, feature, numbers }: Finding): string {

@@ -41,3 +41,14 @@ export function checkLog(): { readonly report: Report; checks(): Checks } {
     },
   };
 }
+
+/** Areas of a longer list that holds the findings of `checks` among others; `more` of another kind follow it. */
+export function areaOfFindings(checks: Checks, all: readonly Finding[], more: number): Int32Array {
+  // the numbers of a finding are its own object, whatever else of it was changed
+  const areaOf = new Map(checks.findings.map(({ numbers }, k) => [numbers, checks.areaOf[k]]));
+  const areas = new Int32Array(all.length + more).fill(-1);
+  all.forEach(({ numbers }, k) => {
+    areas[k] = areaOf.get(numbers) ?? -1;
+  });
+  return areas;
+}

@@ -1,15 +1,17 @@
 import type { AttributeNumbers } from './attributeFindings.js';
+import type { CheckNumbers } from './checkFindings.js';
 import type { RepairFindingNumbers } from './repairTexts.js';
 
 /**
  * Defects of data. A finding names its layer, the delivered row (1-based `feature`, null when about the layer), the place,
  * and the numbers of its code. Severity: `error` — a person must look; `warning` — results may be touched; `note` — said, harmless.
+ * `accepted` — a person looked and let it stand (`stages/validate/accept.ts`); it still counts in every sum it counted in.
  * `dropped` rows are not in the outputs: every row read is written or named in a finding with `dropped: true`.
  */
-export type Severity = 'error' | 'warning' | 'note';
+export type Severity = 'error' | 'warning' | 'note' | 'accepted';
 
 /** The numbers that belong to each code. Add a code here, and its texts in `findingTexts.ts`: the compiler asks for both. */
-export interface FindingNumbers extends AttributeNumbers, RepairFindingNumbers {
+export interface FindingNumbers extends AttributeNumbers, CheckNumbers, RepairFindingNumbers {
   'row.deleted': { readonly rows: number };
   'row.outsideRange': { readonly value: string };
   'row.filtered': { readonly rows: number; readonly field: string };
@@ -211,6 +213,8 @@ interface FindingCommon {
   readonly areaM2: number | null;
   readonly widthM: number | null;
   readonly dropped: boolean;
+  /** Who accepted it, when and why, in the planner's words; and what severity it would have. */
+  readonly accepted?: { readonly words: string; readonly was: Severity };
 }
 
 export type Finding = {
@@ -239,6 +243,11 @@ export function finding<C extends FindingCode>(
     dropped: false,
     ...known,
   } as Finding;
+}
+
+/** Whether a person must still look at it. */
+export function asksForPerson({ severity }: Pick<Finding, 'severity'>): boolean {
+  return severity === 'error' || severity === 'warning';
 }
 
 export type Lang = 'zh' | 'en';

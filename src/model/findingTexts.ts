@@ -1,5 +1,6 @@
 import { AREA_TEXTS } from './areaTexts.js';
 import { ATTRIBUTE_TEXTS } from './attributeFindings.js';
+import { CHECK_TEXTS } from './checkFindings.js';
 import { CRS_TEXTS } from './crsTexts.js';
 import type { Finding, FindingCode, Lang } from './finding.js';
 import { LOSS_TEXTS } from './lossTexts.js';
@@ -55,8 +56,8 @@ export const FINDING_TEXTS: { readonly [C in FindingCode]: Readonly<Record<Lang,
   'id.duplicate': { zh: '标识 {id} 与第 {otherFeature} 行重复', en: 'id {id} is also that of row {otherFeature}' },
   'file.unread': { zh: '{file} 未读入：{reason}', en: '{file} was not read: {reason}' },
   'file.notGis': {
-    zh: '压缩包中有 {files} 个文件不是 GIS 文件，未读入：{names}',
-    en: '{files} files in the zip are no GIS files and were not read: {names}',
+    zh: '有 {files} 个文件不是 GIS 文件，未读入：{names}',
+    en: '{files} files are no GIS files and were not read: {names}',
   },
   'file.renamed': {
     zh: '压缩包中的路径 {file} 不合规，按 {path} 读入',
@@ -306,6 +307,7 @@ export const FINDING_TEXTS: { readonly [C in FindingCode]: Readonly<Record<Lang,
     zh: '未提供 {role} 图层，相关检查未做',
     en: 'no {role} layer was given; what needs it was not checked',
   },
+  ...CHECK_TEXTS,
   ...CRS_TEXTS,
   'encoding.guessed': { zh: '编码按 {encoding} 处理：{because}', en: 'encoding taken as {encoding}: {because}' },
   'lock.unlawful': { zh: '锁定 {lock} 违反 {rule}，不予采纳', en: 'lock {lock} is against {rule} and was refused' },

@@ -31,6 +31,8 @@ export interface Scenario {
   readonly edits?: readonly Edit[];
   /** A vector file edited in QGIS: layer `decisions` (lock columns) and layer `areas` (drawn areas). */
   readonly locks?: string;
+  /** A table of findings (CSV or xlsx) whose column `accepted` is filled where a person lets one stand. */
+  readonly accepted?: string;
 }
 
 /** JSON has no comments: these keys are for people, and the engine passes over them. */

@@ -1,3 +1,4 @@
+import { ACCEPTED } from './settings/accepted.js';
 import { AS_IT_IS } from './settings/asItIs.js';
 import { CHECKED } from './settings/checked.js';
 import { COUNTED } from './settings/counted.js';
@@ -13,6 +14,7 @@ import { SOLVED } from './settings/solved.js';
 export const SETTINGS = {
   ...DELIVERED,
   ...CHECKED,
+  ...ACCEPTED,
   ...REPAIRED,
   ...AS_IT_IS,
   ...PROPOSED,

@@ -1,6 +1,6 @@
 import type { BoundaryZone, FirmFate, LandFate } from './decision.js';
 import type { LandUse, ParkLevel } from './district.js';
-import type { Lang } from './finding.js';
+import type { Lang, Severity } from './finding.js';
 import type { RuleAction, RuleSeverity } from './rule.js';
 import type { TargetBasis } from './target.js';
 
@@ -55,6 +55,21 @@ export const BOUNDARY_ZONE_WORDS: Words<BoundaryZone> = {
   special: { zh: '特别用途区', en: 'special-use zone' },
   outside: { zh: '边界外', en: 'outside the boundary' },
   unknown: { zh: '未提供边界', en: 'no boundary given' },
+};
+
+export const FINDING_SEVERITY_WORDS: Words<Severity> = {
+  error: { zh: '错误', en: 'error' },
+  warning: { zh: '警告', en: 'warning' },
+  note: { zh: '说明', en: 'note' },
+  accepted: { zh: '已接受', en: 'accepted' },
+};
+
+/** What stands before a finding in a printed list. */
+export const FINDING_MARKS: Readonly<Record<Severity, string>> = {
+  error: '!!',
+  warning: '!',
+  note: '·',
+  accepted: '✓',
 };
 
 export const SEVERITY_WORDS: Words<RuleSeverity> = {

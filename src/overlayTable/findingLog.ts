@@ -1,5 +1,5 @@
 import { kindOfFinding, withCountsOf } from '../model/batchFindings.js';
-import type { Finding, FindingCode } from '../model/finding.js';
+import { asksForPerson, type Finding, type FindingCode } from '../model/finding.js';
 
 /**
  * Findings of a table of any length: every one is counted, and of each code the first thousand about single rows are kept. What is said of
@@ -25,7 +25,7 @@ export function findingLog(): FindingLog {
   return {
     add(findings) {
       for (const item of findings) {
-        asks ||= item.severity !== 'note';
+        asks ||= asksForPerson(item);
         const before = counts.get(item.code) ?? 0;
         if (item.feature !== null) {
           counts.set(item.code, before + 1);

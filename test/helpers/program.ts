@@ -19,9 +19,10 @@ export function runProgram(
   program: string,
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
+  cwd = ROOT,
 ): Promise<Ended> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { cwd: ROOT, env: { ...process.env, LANG: 'en_GB.UTF-8', LC_ALL: '', ...env } });
+    const child = spawn(program, args, { cwd, env: { ...process.env, LANG: 'en_GB.UTF-8', LC_ALL: '', ...env } });
     let stdout = '';
     let stderr = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => {

@@ -2,14 +2,19 @@
 
 usage: open_in_qgis.py FILE…       (a GeoPackage gives all its layers)
 For each layer: path, name, crs, count, geometry type, fields with their types, sums of numeric fields ending in _m2,
-sums by `fate` where there is one, features with no geometry, and features whose geometry QGIS (GEOS) calls invalid.
+sums by `fate` where there is one, values of a style by categories, features with no geometry, and features whose geometry QGIS (GEOS) calls invalid.
 """
 import json
 import os
 import sys
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-from qgis.core import QgsApplication, QgsDataSourceUri, QgsProviderRegistry, QgsVectorLayer  # noqa: E402
+from qgis.core import (  # noqa: E402
+    QgsApplication,
+    QgsCategorizedSymbolRenderer,
+    QgsProviderRegistry,
+    QgsVectorLayer,
+)
 
 QgsApplication.setPrefixPath("/usr", True)
 app = QgsApplication([], False)
@@ -55,6 +60,7 @@ def describe(uri):
         "byFate": {name: round(value, 2) for name, value in by_fate.items()},
         "empty": empty,
         "invalid": invalid,
+        "categories": [c.value() for c in layer.renderer().categories()] if isinstance(layer.renderer(), QgsCategorizedSymbolRenderer) else [],
     }
 
 

@@ -19,6 +19,8 @@ interface SeenLayer {
   readonly byFate: Readonly<Record<string, number>>;
   readonly empty: number;
   readonly invalid: number;
+  /** Values of a style by categories. */
+  readonly categories: readonly string[];
 }
 
 const folder = inject('demoRuns')[1].folder;
@@ -35,7 +37,8 @@ describe.skipIf(isMissing('QGIS'))('QGIS, headless, opens the demo run', () => {
   }, 300_000);
 
   it('every GeoJSON and every layer of the GeoPackage, in the right CRS, with no invalid geometry', () => {
-    expect(seen.map((l) => l.name).sort()).toEqual([...LAYER_NAMES, ...LAYER_NAMES].sort());
+    const found = ['findings_areas', 'findings_points'];
+    expect(seen.map((l) => l.name).sort()).toEqual([...LAYER_NAMES, ...LAYER_NAMES, ...found].sort());
     for (const layer of seen) {
       expect([layer.uri, layer.valid, layer.invalid]).toEqual([layer.uri, true, 0]);
       expect(layer.crs, layer.uri).toBe(layer.uri.includes('.gpkg') ? summary.crs.code : 'EPSG:4326');
@@ -49,7 +52,8 @@ describe.skipIf(isMissing('QGIS'))('QGIS, headless, opens the demo run', () => {
       if (layer.name === 'clusters') expect(layer.count, layer.uri).toBe(summary.clusters.length);
       if (layer.name === 'patches') expect(layer.count, layer.uri).toBe(sumOf(summary.towns.map((t) => t.blocks)));
       if (layer.name === 'conflicts') expect(layer.count, layer.uri).toBeGreaterThanOrEqual(conflicts);
-      if (layer.name !== 'parcels') expect(layer.empty, layer.uri).toBe(0);
+      if (layer.name === 'findings_points') expect(layer.count).toBe(sumOf(summary.findings.map((f) => f.count)));
+      else if (layer.name !== 'parcels') expect(layer.empty, layer.uri).toBe(0);
     }
   });
 
@@ -71,6 +75,14 @@ describe.skipIf(isMissing('QGIS'))('QGIS, headless, opens the demo run', () => {
         expect(layer.sums.overlap_m2, layer.uri).toBe(sumOf(summary.conflicts.map((c) => c.areaM2)));
       }
     }
+  });
+
+  it('with findings coloured by severity, and nothing to set up', () => {
+    const styled = seen.filter(({ name }) => name.startsWith('findings_'));
+    expect(styled.map(({ name, categories }) => [name, categories])).toEqual([
+      ['findings_areas', ['error', 'warning', 'note', 'accepted']],
+      ['findings_points', ['error', 'warning', 'note', 'accepted']],
+    ]);
   });
 
   it('with ids as text', () => {

@@ -9,13 +9,14 @@ import { freeName } from '../output/names.js';
 import { fieldsOf, type OutputFile, type OutputLayer, withEnding } from '../output/output.js';
 import type { Sink, SinkFile, Source } from '../source.js';
 import { gdalWrite } from './gdal.js';
+import { LAYER_STYLES, layerStyles, SHAPE_COLUMNS } from './layerStyles.js';
 import type { GdalTypedField } from './task.js';
 
 /**
  * Layers as GeoPackage or File Geodatabase, in their CRS, coordinates as they are.
  *
  * Promises: rows in order, text stays text, dates are dates, times are times; a GeoPackage holds all layers, each with its R-tree, and
- * is the same bytes for the same input. Method: our own FlatGeobuf goes to GDAL (`gdal.ts`).
+ * is the same bytes for the same input, and keeps the styles of layers that have one (`layerStyles.ts`). Method: our own FlatGeobuf goes to GDAL (`gdal.ts`).
  * Limits: a File Geodatabase stamps random ids, rounds coordinates to its grid of 0.1 mm and times to seconds.
  */
 export type GdalFormat = 'gpkg' | 'filegdb';
@@ -46,7 +47,9 @@ export async function writeGdalFiles(
 ): Promise<void> {
   const fileName = withEnding(name, ENDINGS[format]);
   if (layers.length === 0) throw new Error(`${fileName}: no layer to write`);
-  const tasks = layers.map((layer) => ({ layer, args: layerArgs(format, layer) }));
+  const styles = format === 'gpkg' ? layerStyles(layers) : null;
+  const all = styles ? [...layers, styles] : layers;
+  const tasks = all.map((layer) => ({ layer, args: layerArgs(format, layer) }));
   await runWrite(fileName, DRIVERS[format], tasks, sink, options);
 }
 
@@ -126,10 +129,13 @@ function layerArgs(format: GdalFormat, layer: OutputLayer): string[] {
   // our FlatGeobuf has date-times at midnight where the table has dates
   if (!hasType(layer, 'time')) args.push('-mapFieldType', 'DateTime=Date');
   if (layer.shapes.kind !== 'none' && layer.crs !== null) args.push('-a_srs', layer.crs);
-  const rowId = freeName(layer, format === 'gpkg' ? ['fid', 'ogc_fid', 'row_id'] : ['OBJECTID']);
+  const rowId = freeName(
+    layer,
+    layer.name === LAYER_STYLES ? ['id'] : format === 'gpkg' ? ['fid', 'ogc_fid', 'row_id'] : ['OBJECTID'],
+  );
   args.push('-lco', `FID=${rowId}`);
   if (layer.shapes.kind !== 'none') {
-    const shape = freeName(layer, format === 'gpkg' ? ['geom', 'geometry', 'shape'] : ['SHAPE', 'SHAPE_1', 'geom']);
+    const shape = freeName(layer, format === 'gpkg' ? SHAPE_COLUMNS : ['SHAPE', 'SHAPE_1', 'geom']);
     args.push('-lco', `GEOMETRY_NAME=${shape}`);
   }
   if (format === 'gpkg') {

@@ -14,6 +14,8 @@ export interface OutputLayer {
   readonly decimals?: Readonly<Record<string, number>> | 'all';
   /** Titles of fields for people; a GeoPackage keeps them, and QGIS shows them in place of the names. */
   readonly titles?: Readonly<Record<string, string>>;
+  /** A style of QGIS (QML); a GeoPackage keeps it as the layer's default, other formats have no place for it. */
+  readonly style?: string;
 }
 
 /** "parcels" → parcels.geojson and the like. */

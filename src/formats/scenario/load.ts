@@ -10,7 +10,7 @@ export interface ScenarioFiles {
 }
 
 export interface LoadedScenario {
-  /** Merged and checked; every `file`, `locks`, `rules` path resolved. `extends` is gone. */
+  /** Merged and checked; every `file`, `locks`, `rules`, `accepted` path resolved. `extends` is gone. */
   readonly scenario: Scenario;
   /** The chain of files, base first. */
   readonly files: readonly string[];
@@ -94,7 +94,7 @@ function merge(parent: JsonObject, child: JsonObject): JsonObject {
 /** Paths are relative to the file that names them, so they are resolved before files are merged. */
 function withResolvedPaths(value: JsonObject, where: string, files: ScenarioFiles): JsonObject {
   const resolved: Record<string, unknown> = { ...value };
-  for (const key of ['locks', 'rules']) {
+  for (const key of ['locks', 'rules', 'accepted']) {
     if (typeof value[key] === 'string') resolved[key] = files.resolve(where, value[key]);
   }
   if (isObject(value.layers)) {

@@ -230,6 +230,7 @@ export const SCENARIO_SCHEMA = {
         items: { type: 'object', required: ['op'], discriminator: { propertyName: 'op' }, oneOf: EDITS },
       },
       locks: text,
+      accepted: text,
     },
     ['name', 'date', 'layers'],
   ),

@@ -126,7 +126,7 @@ export function countFindings(findings: readonly Finding[]): FindingCount[] {
     if (group) group.push(item);
     else groups.set(key, [item]);
   }
-  const rank = { error: 0, warning: 1, note: 2 };
+  const rank: Readonly<Record<Severity, number>> = { error: 0, warning: 1, note: 2, accepted: 3 };
   return [...groups.values()]
     .map((group) => ({
       code: group[0].code,

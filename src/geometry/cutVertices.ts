@@ -19,13 +19,9 @@ export interface CutVertices {
   copyPiece(pieces: PolygonSet, index: number, builder: PolygonSetBuilder): void;
 }
 
-export function cutVertices(
-  items: PolygonSet,
-  item: number,
-  zones: PolygonSet,
-  cutting: readonly number[],
-): CutVertices {
-  const places = sortedPlaces(placesOf(items, item, zones, cutting));
+/** `edges`: x1, y1, x2, y2 of each edge of the zones that may meet the item, each as it is in its zone. */
+export function cutVertices(items: PolygonSet, item: number, edges: readonly number[]): CutVertices {
+  const places = sortedPlaces(placesOf(items, item, edges));
   return {
     copyPiece(pieces, index, builder) {
       for (let p = pieces.itemStart[index]; p < pieces.itemStart[index + 1]; p++) {
@@ -54,7 +50,7 @@ function copyRing(pieces: PolygonSet, ring: number, places: Float64Array, builde
   builder.endRing();
 }
 
-function placesOf(items: PolygonSet, item: number, zones: PolygonSet, cutting: readonly number[]): number[] {
+function placesOf(items: PolygonSet, item: number, edges: readonly number[]): number[] {
   const places: number[] = [];
   const [first, end] = itemVertexRange(items, item);
   const box = [Infinity, Infinity, -Infinity, -Infinity];
@@ -66,43 +62,37 @@ function placesOf(items: PolygonSet, item: number, zones: PolygonSet, cutting: r
     box[2] = Math.max(box[2], x + SEAM_M);
     box[3] = Math.max(box[3], y + SEAM_M);
   }
-  for (const zone of cutting) {
-    for (let r = zones.polygonStart[zones.itemStart[zone]]; r < zones.polygonStart[zones.itemStart[zone + 1]]; r++) {
-      addRing(places, items, item, zones, r, box);
-    }
-  }
+  addEdges(places, items, item, edges, box);
   return places;
 }
 
-function addRing(
+function addEdges(
   places: number[],
   items: PolygonSet,
   item: number,
-  zones: PolygonSet,
-  ring: number,
+  edges: readonly number[],
   [minX, minY, maxX, maxY]: readonly number[],
 ): void {
-  const { xy, ringStart } = zones;
   const firstRing = items.polygonStart[items.itemStart[item]];
   const endRing = items.polygonStart[items.itemStart[item + 1]];
-  for (let v = ringStart[ring]; v + 1 < ringStart[ring + 1]; v++) {
-    const x1 = xy[2 * v];
-    const y1 = xy[2 * v + 1];
-    const x2 = xy[2 * v + 2];
-    const y2 = xy[2 * v + 3];
+  for (let f = 0; f < edges.length; f += 4) {
+    const x1 = edges[f];
+    const y1 = edges[f + 1];
+    const x2 = edges[f + 2];
+    const y2 = edges[f + 3];
     if ((x1 < minX && x2 < minX) || (x1 > maxX && x2 > maxX)) continue;
     if ((y1 < minY && y2 < minY) || (y1 > maxY && y2 > maxY)) continue;
     places.push(x1, y1, x2, y2);
     for (let r = firstRing; r < endRing; r++) {
       for (let e = items.ringStart[r]; e + 1 < items.ringStart[r + 1]; e++) {
-        addCrossing(places, items.xy, 2 * e, xy, 2 * v);
+        addCrossing(places, items.xy, 2 * e, edges, f);
       }
     }
   }
 }
 
 /** The crossing of edge `e` of `a` with edge `f` of `b`, from their ends in a fixed order. */
-function addCrossing(places: number[], a: Float64Array, e: number, b: Float64Array, f: number): void {
+function addCrossing(places: number[], a: Float64Array, e: number, b: readonly number[], f: number): void {
   if (Math.max(a[e], a[e + 2]) < Math.min(b[f], b[f + 2]) - SEAM_M) return;
   if (Math.min(a[e], a[e + 2]) > Math.max(b[f], b[f + 2]) + SEAM_M) return;
   if (Math.max(a[e + 1], a[e + 3]) < Math.min(b[f + 1], b[f + 3]) - SEAM_M) return;
@@ -122,7 +112,7 @@ function addCrossing(places: number[], a: Float64Array, e: number, b: Float64Arr
   places.push(ax + t * ux, ay + t * uy);
 }
 
-function isForward(xy: Float64Array, k: number): boolean {
+function isForward(xy: ArrayLike<number>, k: number): boolean {
   return xy[k] < xy[k + 2] || (xy[k] === xy[k + 2] && xy[k + 1] <= xy[k + 3]);
 }
 

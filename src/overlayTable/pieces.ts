@@ -1,5 +1,5 @@
 import { type FieldTable, number, tableOf, text } from '../export/fields.js';
-import { cutVertices, SEAM_M } from '../geometry/cutVertices.js';
+import { cutVertices } from '../geometry/cutVertices.js';
 import type { Geos } from '../geometry/geos.js';
 import { matchedPieces } from '../geometry/matchedPieces.js';
 import type { OverlapTolerances } from '../geometry/overlapAreas.js';
@@ -47,10 +47,12 @@ interface CutPiece {
 }
 
 const NOISE_M2 = 1e-5;
-/** A zone of more vertices goes to the engine by its rings near the parcel, where these have fewer. */
+/** Of a zone of more vertices the engine gets what is near the parcel, where that has fewer. */
 const LARGE_ZONE = 400;
 /** Vertices of zones that the engine is given at once. */
 const RUN_VERTICES = 1_000_000;
+/** So far around a parcel the zones stay as they are. */
+const BESIDE_M = 1;
 const LOST_M2 = 0.01;
 const LOST_SHARE = 1e-7;
 
@@ -149,7 +151,7 @@ function cutRun(
     refuseLost(rows, row, sumM2, layer.name);
     const kept = own.flatMap((_, z) => (planarM2[z] > NOISE_M2 ? [z] : []));
     if (kept.length + (hasOutside ? 1 : 0) < 2) return;
-    const vertices = cutVertices(polygons, row, near.zones, cutting);
+    const vertices = cutVertices(polygons, row, near.edges[k]);
     const ofParcel = polygonSetBuilder();
     const areas = apportionM2(
       rows.insideM2[l][row],
@@ -178,11 +180,13 @@ function matched(pieces: PolygonSet, geos: Geos): PolygonSet {
   return better && geos.invalidReasons(better).every((reason) => reason === null) ? better : pieces;
 }
 
-/** Places with the zones that cut them, as a set of their own: a large zone by its rings near the parcel. */
+/** Places with the zones that cut them, as a set of their own: of a large zone what is near the parcel. */
 interface NearPlaces {
   readonly places: readonly Places[];
   readonly zones: PolygonSet;
   readonly of: readonly (readonly number[])[];
+  /** x1, y1, x2, y2 of the edges of the zones that may meet the parcel, as the layer has them. */
+  readonly edges: readonly (readonly number[])[];
 }
 
 /** Places in runs whose zones the engine holds at once. */
@@ -191,19 +195,22 @@ function* nearRuns(places: readonly Places[], parcels: PolygonSet, { zones, near
     const builder = polygonSetBuilder();
     const copies = new Map<number, number>();
     const of: number[][] = [];
+    const edges: (readonly number[])[] = [];
     let count = 0;
     let vertices = 0;
     const start = from;
     for (; from < places.length && vertices < RUN_VERTICES; from++) {
       const { row, zones: own } = places[from];
+      const box = boxAround(parcels, row);
+      const ofParcel: number[] = [];
       of.push(
         own.map(({ zone }) => {
+          const part = near().near(zone, box);
+          for (const value of part.edges) ofParcel.push(value);
           const [first, end] = itemVertexRange(zones, zone);
-          const box = end - first > LARGE_ZONE ? boxAround(parcels, row) : null;
-          const nearby = box ? near().vertices(zone, box) : end - first;
-          if (box && nearby <= LARGE_ZONE) {
-            near().copy(zone, box, builder);
-            vertices += nearby;
+          if (end - first > LARGE_ZONE && part.vertices <= LARGE_ZONE) {
+            part.copy(builder);
+            vertices += part.vertices;
             return count++;
           }
           // what is large near the parcel, too, is loaded once for all of them
@@ -215,14 +222,15 @@ function* nearRuns(places: readonly Places[], parcels: PolygonSet, { zones, near
           return count++;
         }),
       );
+      edges.push(ofParcel);
     }
-    yield { places: places.slice(start, from), zones: builder.finish(), of };
+    yield { places: places.slice(start, from), zones: builder.finish(), of, edges };
   }
 }
 
 function boxAround(set: PolygonSet, item: number): [number, number, number, number] {
   const [minX, minY, maxX, maxY] = extentOf(rangeOfItems(set, item, item + 1));
-  return [minX - SEAM_M, minY - SEAM_M, maxX + SEAM_M, maxY + SEAM_M];
+  return [minX - BESIDE_M, minY - BESIDE_M, maxX + BESIDE_M, maxY + BESIDE_M];
 }
 
 /** Parcels with land in two places or more, by the kernel. */

@@ -3,7 +3,8 @@
  *
  *   npm run bench -- overlay [--parcels 200000] [--layers ecologicalRedline,basicFarmland,urbanBoundary] [--runs 7] [--seed 1]
  *     [--only kernel,official,pass,scaling,peers] [--peers postgis,qgis,geos,turf] [--scaling 20000,200000,2000000]
- *   npm run bench -- overlay --frugal 2000000,10000000     memory of the command on files; minutes, and 1 kB of disk a parcel
+ *   npm run bench -- overlay --frugal 2000000,10000000 [--endings fgb,shp,parquet]     memory of the command on files; minutes, and
+ *     1 kB of disk a parcel
  *
  * Ours is timed in fresh processes, geometry in memory, the building of its index included: the first run of each of three processes is a cold one,
  * those after it are warm. Beside the clock stands the time of the processor: on a machine that others use it is the one to compare.
@@ -35,6 +36,7 @@ const { values } = parseArgs({
     peers: { type: 'string', default: 'postgis,geos,turf,qgis' },
     scaling: { type: 'string', default: '20000,200000,2000000' },
     frugal: { type: 'string' },
+    endings: { type: 'string', default: 'fgb' },
   },
 });
 const runs = Number(values.runs);
@@ -247,8 +249,9 @@ function scaling(folder: string): void {
 const folder = mkdtempSync(join(tmpdir(), 'lianpian-overlay-'));
 process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
-if (values.frugal !== undefined) measureFrugal(folder, values.frugal.split(',').map(Number), seed);
-else {
+if (values.frugal !== undefined) {
+  measureFrugal(folder, values.frugal.split(',').map(Number), values.endings.split(','), seed);
+} else {
   await measure(folder);
   if (sections.includes('scaling')) scaling(folder);
 }

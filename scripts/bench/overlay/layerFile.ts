@@ -5,7 +5,7 @@ import { openLayer } from '../../../src/formats/index.js';
 import { itemCount, type PolygonSet } from '../../../src/geometry/polygonSet.js';
 import { textColumn } from '../../../src/model/column.js';
 
-/** A layer of polygons with a BSM each, EPSG:4549, written batch by batch: memory is that of one batch, in FlatGeobuf. */
+/** A layer of polygons with a BSM each, EPSG:4549, written batch by batch: memory is that of one batch, in FlatGeobuf and Parquet. */
 export interface LayerFile {
   append(polygons: PolygonSet): Promise<void>;
   close(): Promise<{ readonly rows: number; readonly vertices: number }>;

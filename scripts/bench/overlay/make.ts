@@ -1,9 +1,9 @@
 /**
- * The district of the overlay bench as FlatGeobuf files: parcels.fgb and one file a layer of control lines.
+ * The district of the overlay bench as files: parcels.fgb and one FlatGeobuf a layer of control lines.
  *
- *   npx tsx scripts/bench/overlay/make.ts --parcels N --out DIR [--seed 1] [--zone-parcels M]
+ *   npx tsx scripts/bench/overlay/make.ts --parcels N --out DIR [--seed 1] [--zone-parcels M] [--ending fgb|parquet|shp]
  *
- * Parcels are written as they are made: memory does not grow with N. With --zone-parcels M the layers are those of the district of M parcels, which
+ * Parcels are written as they are made: memory does not grow with N (but for a Shapefile, which is written whole). With --zone-parcels M the layers are those of the district of M parcels, which
  * lies in the south-west of the larger one.
  */
 import { mkdirSync } from 'node:fs';
@@ -21,6 +21,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     out: { type: 'string' },
     'zone-parcels': { type: 'string' },
+    ending: { type: 'string', default: 'fgb' },
   },
 });
 if (!values.out) throw new Error('say --out DIR');
@@ -39,9 +40,10 @@ for (const layer of ZONE_LAYERS) {
   const { rows, vertices } = await file.close();
   console.log(`${layer.name}.fgb: ${rows} zones, ${vertices} vertices`);
 }
-const file = await createLayerFile(join(values.out, 'parcels.fgb'), 'parcels');
+const name = `parcels.${values.ending}`;
+const file = await createLayerFile(join(values.out, name), 'parcels');
 for (let from = 0; from < plan.parcels; from += BATCH_PARCELS) {
   await file.append(makeParcels(plan, from, Math.min(plan.parcels, from + BATCH_PARCELS)));
 }
 const { rows, vertices } = await file.close();
-console.log(`parcels.fgb: ${rows} parcels, ${vertices} vertices`);
+console.log(`${name}: ${rows} parcels, ${vertices} vertices`);

@@ -5,6 +5,14 @@ import { itemCount, type PolygonSet } from './polygonSet.js';
 export { type Adjacency, adjacency, type NeighbourLists, neighbourLists } from './coverage/adjacency.js';
 export { dissolveGroups } from './coverage/dissolve.js';
 export { type Faces, openFaces } from './coverage/faces.js';
+export { withMissingVertices } from './coverage/missingVertices.js';
+export {
+  type MissingVertex,
+  type NearBorder,
+  type NearBorders,
+  nearBorders,
+  type ShortCorner,
+} from './coverage/nearBorders.js';
 export { coverageOverlaps } from './coverage/overlaps.js';
 export { NO_EDGE, OPEN } from './coverage/twins.js';
 

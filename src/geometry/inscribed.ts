@@ -36,7 +36,7 @@ export function nearConvexCircle(set: PolygonSet, ring: number, toleranceM: numb
 }
 
 /** The ring without its closing vertex, relative to its first. */
-function localRing(set: PolygonSet, ring: number): Float64Array {
+export function localRing(set: PolygonSet, ring: number): Float64Array {
   const from = 2 * set.ringStart[ring];
   const xy = set.xy.slice(from, 2 * (set.ringStart[ring + 1] - 1));
   const [x0, y0] = [xy[0], xy[1]];
@@ -48,7 +48,7 @@ function localRing(set: PolygonSet, ring: number): Float64Array {
 }
 
 /** Vertex numbers of the convex hull, in ring order (Andrew's monotone chain, then sorted along the ring). */
-function hullOf(xy: Float64Array): number[] {
+export function hullOf(xy: Float64Array): number[] {
   const order = Array.from({ length: xy.length / 2 }, (_, v) => v);
   order.sort((a, b) => xy[2 * a] - xy[2 * b] || xy[2 * a + 1] - xy[2 * b + 1] || a - b);
   const chain = (vertices: readonly number[]) => {

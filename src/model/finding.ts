@@ -1,5 +1,6 @@
 import type { AttributeNumbers } from './attributeFindings.js';
 import type { CheckNumbers } from './checkFindings.js';
+import type { CoverageNumbers } from './coverageFindings.js';
 import type { RepairFindingNumbers } from './repairTexts.js';
 
 /**
@@ -11,7 +12,7 @@ import type { RepairFindingNumbers } from './repairTexts.js';
 export type Severity = 'error' | 'warning' | 'note' | 'accepted';
 
 /** The numbers that belong to each code. Add a code here, and its texts in `findingTexts.ts`: the compiler asks for both. */
-export interface FindingNumbers extends AttributeNumbers, CheckNumbers, RepairFindingNumbers {
+export interface FindingNumbers extends AttributeNumbers, CheckNumbers, CoverageNumbers, RepairFindingNumbers {
   'row.deleted': { readonly rows: number };
   'row.outsideRange': { readonly value: string };
   'row.filtered': { readonly rows: number; readonly field: string };
@@ -163,7 +164,6 @@ export interface FindingNumbers extends AttributeNumbers, CheckNumbers, RepairFi
   'area.controlUnused': { readonly village: string; readonly controlM2: number };
   'share.sum': { readonly key: string; readonly sum: number };
   'reference.unknown': { readonly field: string; readonly value: string };
-  'coverage.overlap': { readonly otherFeature: number; readonly otherParcelId: string };
   'line.overlap': { readonly otherLayer: string };
   /** `features`: the delivered rows of the zones concerned, the first twenty. */
   'line.selfOverlap': { readonly zones: number; readonly overlapM2: number; readonly features: string };

@@ -1,6 +1,7 @@
 import { AREA_TEXTS } from './areaTexts.js';
 import { ATTRIBUTE_TEXTS } from './attributeFindings.js';
 import { CHECK_TEXTS } from './checkFindings.js';
+import { COVERAGE_TEXTS } from './coverageFindings.js';
 import { CRS_TEXTS } from './crsTexts.js';
 import type { Finding, FindingCode, Lang } from './finding.js';
 import { LOSS_TEXTS } from './lossTexts.js';
@@ -281,10 +282,7 @@ export const FINDING_TEXTS: { readonly [C in FindingCode]: Readonly<Record<Lang,
   ...AREA_TEXTS,
   'share.sum': { zh: '{key} 的份额之和为 {sum}', en: 'shares of {key} sum to {sum}' },
   'reference.unknown': { zh: '{field} 所指 {value} 不存在', en: '{field} points to {value}, which does not exist' },
-  'coverage.overlap': {
-    zh: '与第 {otherFeature} 行（{otherParcelId}）重叠',
-    en: 'overlaps row {otherFeature} ({otherParcelId})',
-  },
+  ...COVERAGE_TEXTS,
   'line.overlap': { zh: '与控制线图层 {otherLayer} 重叠', en: 'overlaps the control line {otherLayer}' },
   'line.noRule': {
     zh: '{kind} 已随成果携带，尚无规则提到，不作判定（若应有规则，请核对拼写）',

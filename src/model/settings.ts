@@ -1,6 +1,7 @@
 import { ACCEPTED } from './settings/accepted.js';
 import { AS_IT_IS } from './settings/asItIs.js';
 import { CHECKED } from './settings/checked.js';
+import { CHECKED_COVERAGE } from './settings/checkedCoverage.js';
 import { COUNTED } from './settings/counted.js';
 import { DELIVERED } from './settings/delivered.js';
 import { PROPOSED } from './settings/proposed.js';
@@ -14,6 +15,7 @@ import { SOLVED } from './settings/solved.js';
 export const SETTINGS = {
   ...DELIVERED,
   ...CHECKED,
+  ...CHECKED_COVERAGE,
   ...ACCEPTED,
   ...REPAIRED,
   ...AS_IT_IS,

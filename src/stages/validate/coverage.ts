@@ -1,25 +1,83 @@
-import { selfOverlapPairs } from '../../geometry/overlapPairs.js';
+import { coverageOf, coverageOverlaps, type NearBorders, nearBorders } from '../../geometry/coverage.js';
+import type { OverlapPair } from '../../geometry/overlapPairs.js';
 import { planarAreas } from '../../geometry/polygonSet.js';
 import { sameShapes } from '../../geometry/sameShape.js';
+import type { CheckedLayer } from '../../model/checkedLayer.js';
 import type { Report } from '../../model/checks.js';
 import { evidenceWidthM, overlapTolerances, widthClassOf } from '../../model/conflictClass.js';
 import { finding } from '../../model/finding.js';
+import type { Settings } from '../../model/settings.js';
 import type { CheckContext, SoundLayer } from './context.js';
+import { gaps } from './coverage/gaps.js';
+import { rounded, slivers } from './coverage/slivers.js';
 import { at, rowOf } from './rows.js';
 
 /**
  * The shapes of one layer against each other.
  *
- * Definition: geometry.duplicate (the very same rings as an earlier row), every layer; parcels: coverage.overlap between two of them above
- * validate.overlapM2, duplicates not said again; control lines: coverage.overlap of zones of one line, a note.
- * Promises: invalid shapes take part as their made-valid copies. Method: overlaps by the kernel (width and place by GEOS).
- * Limit: gaps between parcels are not looked for.
+ * What is asked depends on what the layer is: parcels, towns and villages are to tile the land, so everything is; of any other only duplicates
+ * and overlaps, which are notes there; of a layer of unknown role what `check.unknownLayers` says, and that is said.
+ *  - geometry.duplicate: the very same rings as an earlier row; it is not told as an overlap as well.
+ *  - coverage.overlap of two rows above validate.overlapM2, on the later row; one no wider than check.nearBorderM is told by the near border
+ *    of the two, if they have one.
+ *  - coverage.gap, coverage.undershoot: see `gaps`. coverage.sliver (parcels): see `slivers`.
+ *  - coverage.nearBorder: borders of two rows that run beside each other, at most check.nearBorderM apart, with the m² overlapped and left between.
+ *  - coverage.missingVertex: vertices of one row on a side of another that has none there (within check.onBorderM) and that the border of the first
+ *    runs along: harmless until one of the two moves.
+ * Severity of overlaps and gaps: a warning when narrow and small (`widthClassOf`), else an error.
+ * Promises: invalid shapes take part as their made-valid copies; findings by kind in the order above, then row. Method: `geometry/coverage.ts`;
+ * areas by the kernel, widths and shapes of what is told by GEOS.
  */
 export function coverageFindings(checked: SoundLayer, context: CheckContext, report: Report): void {
-  const { role, polygons } = checked.layer;
-  const earlier = sameShapes(polygons);
+  const { layer, sound } = checked;
+  const { settings } = context;
+  const asked = askedOf(layer, settings);
+  const earlier = sameShapes(layer.polygons);
   duplicates(checked, earlier, context, report);
-  if (role === 'parcels' || role === 'controlLine') overlaps(checked, earlier, context, report);
+  if (layer.role === 'unknown' && sound.itemStart.length > 1) {
+    report(finding('coverage.notAsked', 'note', layer.layer, { asked: ASKED_WORDS[asked] }));
+  }
+  if (asked === 'none') return;
+  const coverage = coverageOf(sound);
+  const isCoverage = asked === 'coverage';
+  const near: NearBorders = isCoverage
+    ? nearBorders(coverage, settings['check.onBorderM'], settings['check.nearBorderM'])
+    : { pairs: [], missing: [], short: [] };
+  const first = (i: number) => (earlier[i] < 0 ? i : earlier[i]);
+  const pairs = coverageOverlaps(coverage, overlapTolerances(settings)).filter(({ a, b }) => first(a) !== first(b));
+  const thinM2 = overlaps(checked, pairs, near, isCoverage, context, report);
+  if (!isCoverage) return;
+  const found = gaps(checked, coverage, near, context, report);
+  if (layer.role === 'parcels') slivers(checked, context, report);
+  nearFindings(checked, near, (k) => thinM2[k] + found.thinM2[k], report);
+  const byPair = new Map<string, { item: number; other: number; vertex: number; vertices: number }>();
+  const itemOf = (v: number) => coverage.itemOfRing[coverage.ringOf[v]];
+  for (const { edge, vertex, isAlong } of near.missing) {
+    if (!isAlong) continue;
+    const [item, other] = [itemOf(edge), itemOf(vertex)];
+    const known = byPair.get(`${item} ${other}`);
+    if (known) known.vertices++;
+    else byPair.set(`${item} ${other}`, { item, other, vertex, vertices: 1 });
+  }
+  for (const { item, other, vertex, vertices } of byPair.values()) {
+    const place = { ...rowOf(layer, item), x: sound.xy[2 * vertex], y: sound.xy[2 * vertex + 1] };
+    const numbers = { otherFeature: layer.feature(other), vertices };
+    report(finding('coverage.missingVertex', 'note', layer.layer, numbers, place));
+  }
+}
+
+type Asked = 'none' | 'overlaps' | 'coverage';
+
+const ASKED_WORDS: { readonly [A in Asked]: string } = {
+  none: '不查 / nothing',
+  overlaps: '重叠 / overlaps',
+  coverage: '重叠和缝隙 / overlaps and gaps',
+};
+
+function askedOf({ role }: CheckedLayer, settings: Settings): Asked {
+  if (role === 'parcels' || role === 'towns' || role === 'villages') return 'coverage';
+  if (role === 'unknown') return settings['check.unknownLayers'] as Asked;
+  return role === 'barrier' ? 'none' : 'overlaps';
 }
 
 function duplicates({ layer, sound }: SoundLayer, earlier: Int32Array, { geos }: CheckContext, report: Report): void {
@@ -34,22 +92,59 @@ function duplicates({ layer, sound }: SoundLayer, earlier: Int32Array, { geos }:
   });
 }
 
-/** Two items of one layer over each other: told once, on the later row. */
-function overlaps({ layer, sound }: SoundLayer, earlier: Int32Array, context: CheckContext, report: Report): void {
+/** Two items of one layer over each other: told once, on the later row. Gives the m² left to near borders, by pair of these. */
+function overlaps(
+  { layer, sound }: SoundLayer,
+  pairs: readonly OverlapPair[],
+  near: NearBorders,
+  isCoverage: boolean,
+  context: CheckContext,
+  report: Report,
+): Float64Array {
   const { settings, geos } = context;
-  const isParcels = layer.role === 'parcels';
-  const pairs = selfOverlapPairs(sound, overlapTolerances(settings)).filter(
-    ({ a, b, areaM2 }) => areaM2 > settings['validate.overlapM2'] && earlier[b] !== a,
-  );
-  pairs.sort((p, q) => p.b - q.b || p.a - q.a);
-  for (const { a, b, areaM2 } of pairs) {
+  const nearM = settings['check.nearBorderM'];
+  const thinM2 = new Float64Array(near.pairs.length);
+  const n = sound.itemStart.length - 1;
+  const nearAt = new Map(near.pairs.map(({ a, b }, k) => [a * n + b, k]));
+  for (const { a, b, areaM2 } of [...pairs].sort((p, q) => p.b - q.b || p.a - q.a)) {
+    const k = nearAt.get(a * n + b);
+    const pair = k !== undefined && near.pairs[k].apartM > 0 ? k : -1;
+    // a circle as wide as nearM does not fit
+    if (pair >= 0 && areaM2 < (Math.PI / 4) * nearM * nearM) {
+      thinM2[pair] += areaM2;
+      continue;
+    }
+    if (areaM2 <= settings['validate.overlapM2']) continue;
     const { polygons: shape } = geos.intersection(sound, a, sound, b);
-    const [x, y] = geos.interiorPoint(shape, 0);
     const widthM = evidenceWidthM(shape, 0, geos);
+    if (pair >= 0 && widthM <= nearM) {
+      thinM2[pair] += areaM2;
+      continue;
+    }
+    const [x, y] = geos.interiorPoint(shape, 0);
     const isNoise = widthClassOf(shape, 0, areaM2, settings, geos) === 'mismatch';
-    const severity = !isParcels ? 'note' : isNoise ? 'warning' : 'error';
+    const severity = !isCoverage ? 'note' : isNoise ? 'warning' : 'error';
     const numbers = { otherFeature: layer.feature(a), otherParcelId: layer.id?.[a] ?? '' };
     const known = { ...rowOf(layer, b), ...at(x, y), areaM2, widthM };
     report(finding('coverage.overlap', severity, layer.layer, numbers, known), { set: shape, item: 0 });
   }
+  return thinM2;
+}
+
+function nearFindings(
+  { layer }: SoundLayer,
+  { pairs }: NearBorders,
+  areaM2: (pair: number) => number,
+  report: Report,
+): void {
+  pairs.forEach(({ a, b, apartM, mostM, x, y }, k) => {
+    if (apartM === 0) return;
+    const numbers = {
+      otherFeature: layer.feature(a),
+      apartMm: rounded(mostM * 1000, 100),
+      lengthM: rounded(apartM, 100),
+    };
+    const known = { ...rowOf(layer, b), x, y, areaM2: areaM2(k), widthM: mostM };
+    report(finding('coverage.nearBorder', 'warning', layer.layer, numbers, known));
+  });
 }

@@ -197,7 +197,7 @@ describe('validate', () => {
         { id: 'half a percent', shape: [2500, 0, 2600, 100], use: 'paddy', recordedM2: 10_050 },
         { id: 'two percent', shape: [2600, 0, 2700, 100], use: 'paddy', recordedM2: 10_200 },
         { id: 'in mu', shape: [2700, 0, 2800, 100], use: 'paddy', recordedM2: 15 },
-        { id: 'small', shape: [2800, 0, 2802, 2], use: 'paddy', recordedM2: 4.9 },
+        { id: 'small', shape: [2900, 0, 2902, 2], use: 'paddy', recordedM2: 4.9 },
       ],
       parks: [
         { id: 'P', shape: [1000, 0, 1100, 100] },

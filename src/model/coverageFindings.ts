@@ -1,0 +1,51 @@
+import type { Lang } from './finding.js';
+
+/** Numbers of the findings about the shapes of one layer against each other; part of `FindingNumbers`. */
+export interface CoverageNumbers {
+  'coverage.overlap': { readonly otherFeature: number; readonly otherParcelId: string };
+  /** `features`: the delivered rows around it, longest common border first, the first twenty. */
+  'coverage.gap': { readonly neighbours: number; readonly features: string };
+  /** `apartM`: at its widest; `lengthM`: of the border that runs apart. */
+  'coverage.nearBorder': { readonly otherFeature: number; readonly apartMm: number; readonly lengthM: number };
+  'coverage.missingVertex': { readonly otherFeature: number; readonly vertices: number };
+  'coverage.undershoot': { readonly otherFeature: number; readonly apartMm: number };
+  'coverage.sliver': { readonly compactness: number; readonly elongation: number };
+  'coverage.gapsLeftOut': { readonly gaps: number; readonly gapsM2: number };
+  'coverage.notAsked': { readonly asked: string };
+}
+
+/** Their texts; part of `FINDING_TEXTS`. */
+export const COVERAGE_TEXTS: { readonly [C in keyof CoverageNumbers]: Readonly<Record<Lang, string>> } = {
+  'coverage.overlap': {
+    zh: '与第 {otherFeature} 行（{otherParcelId}）重叠',
+    en: 'overlaps row {otherFeature} ({otherParcelId})',
+  },
+  'coverage.gap': {
+    zh: '图斑间有缝隙，周围 {neighbours} 个要素：第 {features} 行',
+    en: 'gap among {neighbours} shapes: rows {features}',
+  },
+  'coverage.nearBorder': {
+    zh: '与第 {otherFeature} 行的边界有 {lengthM} 米未重合，最多相距 {apartMm} 毫米',
+    en: '{lengthM} m of its border run beside that of row {otherFeature}, at most {apartMm} mm apart',
+  },
+  'coverage.missingVertex': {
+    zh: '边界上缺少第 {otherFeature} 行的 {vertices} 个顶点',
+    en: 'its border passes through {vertices} vertices of row {otherFeature} without a vertex of its own',
+  },
+  'coverage.undershoot': {
+    zh: '角点距第 {otherFeature} 行的边界 {apartMm} 毫米，未接上',
+    en: 'a corner stops {apartMm} mm short of the border of row {otherFeature}',
+  },
+  'coverage.sliver': {
+    zh: '碎屑图斑：紧凑度 {compactness}，长宽比 {elongation}',
+    en: 'sliver: compactness {compactness}, length to width {elongation}',
+  },
+  'coverage.gapsLeftOut': {
+    zh: '{gaps} 处缝隙（共 {gapsM2} 平方米）不在所设宽度和面积之内，未逐一列出',
+    en: '{gaps} gaps ({gapsM2} m² in all) are outside the widths and areas asked for and are not listed',
+  },
+  'coverage.notAsked': {
+    zh: '图层用途不明，检查范围：{asked}（设置 check.unknownLayers）',
+    en: 'the role of the layer is not known; checked for: {asked} (setting check.unknownLayers)',
+  },
+};

@@ -1,0 +1,174 @@
+import { buildBoxIndex } from '../../../geometry/boxIndex.js';
+import {
+  type Coverage,
+  type Faces,
+  type NearBorders,
+  openFaces,
+  type ShortCorner,
+} from '../../../geometry/coverage.js';
+import { itemLocators } from '../../../geometry/pointInItem.js';
+import { itemBoxes, planarAreas } from '../../../geometry/polygonSet.js';
+import { widthBounds } from '../../../geometry/width.js';
+import type { Report } from '../../../model/checks.js';
+import { evidenceWidthM, widthClassOf } from '../../../model/conflictClass.js';
+import { finding } from '../../../model/finding.js';
+import type { CheckContext, SoundLayer } from '../context.js';
+import { at, rowOf } from '../rows.js';
+import { rounded } from './slivers.js';
+
+/**
+ * Empty places that shapes enclose, and corners that stop short.
+ *
+ * Definition: a gap is an enclosed place of no shape (`openFaces`, closed where borders lie on each other within check.onBorderM), larger than
+ * check.gapMinAreaM2, and as wide as asked for; wider than check.nearBorderM, or none of the shapes around it have a near border, which then
+ * tells it. A place open to the outside only through a slit narrower than check.nearBorderM is a gap too, but where a corner stops short of
+ * the slit's other side: that corner is told (coverage.undershoot), with the m² it leaves open.
+ * `thinM2`: m² of the gaps that near borders tell, by place in `near.pairs`.
+ */
+export function gaps(
+  { layer }: SoundLayer,
+  coverage: Coverage,
+  near: NearBorders,
+  { settings, geos }: CheckContext,
+  report: Report,
+): { readonly thinM2: Float64Array } {
+  const thinM2 = new Float64Array(near.pairs.length);
+  const leftOut = { gaps: 0, gapsM2: 0 };
+  const closed = openFaces(coverage, settings['check.onBorderM']);
+  const tell = (faces: Faces, face: number, areaM2: number) => {
+    const widthM = widthOf(faces, face, settings['check.nearBorderM'], geos);
+    if (widthM <= settings['check.nearBorderM']) {
+      const pair = nearPairOf(faces, face, near);
+      if (pair >= 0) {
+        thinM2[pair] += areaM2;
+        return;
+      }
+    }
+    const isWide = widthM > settings['check.gapMaxWidthM'];
+    if (areaM2 <= settings['check.gapMinAreaM2'] || widthM < settings['check.gapMinWidthM'] || isWide) {
+      leftOut.gaps++;
+      leftOut.gapsM2 += areaM2;
+      return;
+    }
+    const around = neighboursOf(faces, face);
+    const rows = around.slice(0, 20).map((item) => layer.feature(item));
+    const [x, y] = geos.interiorPoint(faces.polygons, face);
+    const isNoise = widthClassOf(faces.polygons, face, areaM2, settings, geos) === 'mismatch';
+    const numbers = { neighbours: around.length, features: rows.join(' ') };
+    const known = { ...rowOf(layer, around[0]), ...at(x, y), areaM2, widthM };
+    report(finding('coverage.gap', isNoise ? 'warning' : 'error', layer.layer, numbers, known), {
+      set: faces.polygons,
+      item: face,
+    });
+  };
+  eachGap(closed, (face, areaM2) => tell(closed, face, areaM2));
+
+  const inlets = inletsOf(coverage, closed, near, settings['check.nearBorderM'], geos);
+  const told = new Set<number>();
+  for (const corner of near.short) {
+    const [x, y] = [coverage.set.xy[2 * corner.vertex], coverage.set.xy[2 * corner.vertex + 1]];
+    const face = inlets ? inlets.at(corner) : -1;
+    const known = { ...rowOf(layer, corner.item), x, y, widthM: corner.distanceM };
+    const numbers = { otherFeature: layer.feature(corner.other), apartMm: rounded(corner.distanceM * 1000, 100) };
+    if (inlets && face >= 0 && !told.has(face)) {
+      told.add(face);
+      const areaM2 = inlets.areas[face];
+      const shape = { set: inlets.faces.polygons, item: face };
+      report(finding('coverage.undershoot', 'warning', layer.layer, numbers, { ...known, areaM2 }), shape);
+    } else report(finding('coverage.undershoot', 'warning', layer.layer, numbers, known));
+  }
+  if (inlets) {
+    for (const face of inlets.open) if (!told.has(face)) tell(inlets.faces, face, inlets.areas[face]);
+  }
+  if (leftOut.gaps > 0) {
+    report(
+      finding('coverage.gapsLeftOut', 'note', layer.layer, {
+        gaps: leftOut.gaps,
+        gapsM2: rounded(leftOut.gapsM2, 1e4),
+      }),
+    );
+  }
+  return { thinM2 };
+}
+
+/** Below this an enclosed place is rounding. */
+const NOTHING_M2 = 1e-9;
+
+function eachGap({ polygons, winding }: Faces, visit: (face: number, areaM2: number) => void): void {
+  planarAreas(polygons).forEach((areaM2, face) => {
+    if (winding[face] === 0 && areaM2 > NOTHING_M2) visit(face, areaM2);
+  });
+}
+
+function widthOf({ polygons }: Faces, face: number, nearM: number, geos: CheckContext['geos']): number {
+  const { mostM } = widthBounds(polygons, face);
+  return mostM <= nearM ? mostM : evidenceWidthM(polygons, face, geos);
+}
+
+/** Neighbours of a face, longest border first. */
+function neighboursOf({ start, neighbour, borderM }: Faces, face: number): number[] {
+  const places = Array.from({ length: start[face + 1] - start[face] }, (_, k) => start[face] + k);
+  return places.sort((p, q) => borderM[q] - borderM[p] || neighbour[p] - neighbour[q]).map((k) => neighbour[k]);
+}
+
+/** The near border that two neighbours of the face have, −1 for none. */
+function nearPairOf(faces: Faces, face: number, { pairs }: NearBorders): number {
+  const around = new Set(neighboursOf(faces, face));
+  return pairs.findIndex(({ a, b, apartM }) => apartM > 0 && around.has(a) && around.has(b));
+}
+
+interface Inlets {
+  readonly faces: Faces;
+  readonly areas: Float64Array;
+  /** Gaps that only the wider tolerance closes. */
+  readonly open: readonly number[];
+  /** The one a corner leaves open, −1 for none. */
+  at(corner: ShortCorner): number;
+}
+
+function inletsOf(
+  coverage: Coverage,
+  closed: Faces,
+  near: NearBorders,
+  nearM: number,
+  geos: CheckContext['geos'],
+): Inlets | null {
+  if (near.short.length === 0 && near.pairs.every(({ apartM }) => apartM === 0)) return null;
+  const faces = openFaces(coverage, nearM);
+  const areas = planarAreas(faces.polygons);
+  const index = buildBoxIndex(itemBoxes(closed.polygons));
+  const placeIn = itemLocators(closed.polygons);
+  const open: number[] = [];
+  eachGap(faces, (face) => {
+    const [x, y] = geos.interiorPoint(faces.polygons, face);
+    const isClosed = index.search(x, y, x, y).some((k) => closed.winding[k] === 0 && placeIn(k, x, y) !== 'outside');
+    if (!isClosed) open.push(face);
+  });
+  const boxes = itemBoxes(faces.polygons);
+  return {
+    faces,
+    areas,
+    open,
+    at({ vertex }) {
+      const [x, y] = [coverage.set.xy[2 * vertex], coverage.set.xy[2 * vertex + 1]];
+      const reachM = 2 * nearM;
+      return (
+        open.find((face) => {
+          const [minX, minY, maxX, maxY] = boxes.subarray(4 * face, 4 * face + 4);
+          if (x < minX - reachM || x > maxX + reachM || y < minY - reachM || y > maxY + reachM) return false;
+          return isBesideBorder(faces, face, x, y, reachM);
+        }) ?? -1
+      );
+    },
+  };
+}
+
+function isBesideBorder({ polygons }: Faces, face: number, x: number, y: number, reachM: number): boolean {
+  const { xy, ringStart, polygonStart, itemStart } = polygons;
+  for (let r = polygonStart[itemStart[face]]; r < polygonStart[itemStart[face + 1]]; r++) {
+    for (let v = ringStart[r]; v < ringStart[r + 1]; v++) {
+      if (Math.hypot(xy[2 * v] - x, xy[2 * v + 1] - y) <= reachM) return true;
+    }
+  }
+  return false;
+}

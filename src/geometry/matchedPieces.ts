@@ -18,10 +18,11 @@ export function matchedPieces(pieces: PolygonSet): PolygonSet | null {
   const sorted = Uint32Array.from({ length: end - first }, (_, k) => first + k);
   sorted.sort((a, b) => xy[2 * a] - xy[2 * b] || xy[2 * a + 1] - xy[2 * b + 1] || a - b);
   const own = putTogether(xy, first, sorted);
+  const kept = sorted.filter((v) => own.of(v) === v);
   const extra = new Map<number, number[]>();
   for (let r = polygonStart[itemStart[0]]; r < polygonStart[itemStart[last + 1]]; r++) {
     for (let v = ringStart[r]; v + 1 < ringStart[r + 1]; v++) {
-      const between = verticesOn(xy, own.of(v), own.of(v + 1), sorted);
+      const between = verticesOn(xy, own.of(v), own.of(v + 1), kept);
       if (between.length > 0) extra.set(v, between);
     }
   }
@@ -68,12 +69,14 @@ function withoutHairs(ring: readonly number[], xy: Float64Array): number[] {
   }
 }
 
-/** For every vertex the earliest at its place. */
+/** For every vertex the earliest at its place; of a row of vertices each near the next, the earliest of all. */
 function putTogether(xy: Float64Array, first: number, sorted: Uint32Array) {
   const earliest = new Uint32Array(sorted.length);
+  const rank = new Uint32Array(sorted.length);
+  for (let k = 0; k < sorted.length; k++) rank[sorted[k] - first] = k;
   let moved = false;
-  for (let k = 0; k < sorted.length; k++) {
-    const v = sorted[k];
+  for (let v = first; v < first + sorted.length; v++) {
+    const k = rank[v - first];
     let best = v;
     for (const step of [-1, 1]) {
       for (let n = k + step; n >= 0 && n < sorted.length; n += step) {
@@ -82,6 +85,7 @@ function putTogether(xy: Float64Array, first: number, sorted: Uint32Array) {
         if (w < best && Math.abs(xy[2 * w + 1] - xy[2 * v + 1]) <= MATCH_M) best = w;
       }
     }
+    if (best < v) best = earliest[best - first];
     earliest[v - first] = best;
     moved ||= xy[2 * best] !== xy[2 * v] || xy[2 * best + 1] !== xy[2 * v + 1];
   }

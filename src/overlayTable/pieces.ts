@@ -174,10 +174,13 @@ function cutRun(
   return pieces;
 }
 
-/** With the same vertices on both sides of every border, unless that would make a piece invalid. */
+/** With the same vertices on both sides of every border, unless that would make a piece invalid or leave nothing of it. */
 function matched(pieces: PolygonSet, geos: Geos): PolygonSet {
   const better = matchedPieces(pieces);
-  return better && geos.invalidReasons(better).every((reason) => reason === null) ? better : pieces;
+  if (better === null) return pieces;
+  const { itemStart } = better;
+  const isWhole = itemStart.subarray(1).every((end, item) => end > itemStart[item]);
+  return isWhole && geos.invalidReasons(better).every((reason) => reason === null) ? better : pieces;
 }
 
 /** Places with the zones that cut them, as a set of their own: of a large zone what is near the parcel. */

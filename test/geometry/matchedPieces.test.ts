@@ -32,6 +32,19 @@ describe('pieces with one another’s vertices', () => {
     expect(matched && nestedFromItem(matched, 2)).toEqual([[cAt(5, 5)]]);
   });
 
+  it('have a row of vertices each near the next at the place of the first', () => {
+    const row = closed([0, 5], [5 + 3e-8, 5], [5, 9], [0, 9]);
+    const matched = matchedPieces(setOf([bAt(5, 5)], [cAt(5 + 1.5e-8, 5)], [row]));
+    expect(matched && nestedFromItem(matched, 2)).toEqual([[closed([0, 5], [5, 5], [5, 9], [0, 9])]]);
+  });
+
+  it('lose a hair that has its foot computed twice', () => {
+    const foot = 5 + 1e-9;
+    const hair = closed([foot, 5], [5, 5.001], [5, 9]);
+    const matched = matchedPieces(setOf([closed([0, 5], [5, 5], [5, 5.001], [5, 9], [0, 9])], [hair], [A]));
+    expect(matched && nestedFromItem(matched, 1)).toEqual([]);
+  });
+
   it('lose hairs, whole and hanging on, and keep a piece of a micrometre', () => {
     const hair = closed([0, 0], [10, 0], [10, 1e-9]);
     const hanging = closed([0, 0], [10, 0], [0, 1e-9], [-3, 4], [-3, -4]);

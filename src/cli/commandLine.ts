@@ -15,6 +15,11 @@ export interface CommandLine {
   readonly pieces: string | null;
   /** The file of findings that a person accepted. */
   readonly accepted: string | null;
+  /** Of `repair`: rules by name; field of towns; field of priority (lesser first); nothing is written. */
+  readonly rules: string | null;
+  readonly town: string | null;
+  readonly priority: string | null;
+  readonly preview: boolean;
   readonly lang: Lang;
   readonly threads: number;
   /** `--threads` was given. */
@@ -36,6 +41,10 @@ const OPTIONS = {
   zone: { type: 'string', multiple: true },
   pieces: { type: 'string' },
   accepted: { type: 'string' },
+  rules: { type: 'string' },
+  town: { type: 'string' },
+  priority: { type: 'string' },
+  preview: { type: 'boolean' },
   layer: { type: 'string' },
   crs: { type: 'string' },
   axes: { type: 'string' },
@@ -65,6 +74,10 @@ export function parseCommandLine(argv: readonly string[], locale: string, cores:
     zones: values.zone ?? [],
     pieces: values.pieces ?? null,
     accepted: values.accepted ?? null,
+    rules: values.rules ?? null,
+    town: values.town ?? null,
+    priority: values.priority ?? null,
+    preview: values.preview ?? false,
     lang: langOf(values.lang, locale),
     threads: threadsOf(values.threads, cores),
     threadsAsked: values.threads !== undefined,

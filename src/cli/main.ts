@@ -17,6 +17,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   inspect: async (line, signal) => (await import('./inspectCommand.js')).inspectCommand(line, signal),
   check: async (line, signal) => (await import('./checkCommand.js')).checkCommand(line, signal),
   overlay: async (line, signal) => (await import('./overlayCommand.js')).overlayCommand(line, signal),
+  repair: async (line, signal) => (await import('./repairCommand.js')).repairCommand(line, signal),
   convert: async (line, signal) => (await import('./convertCommand.js')).convertCommand(line, signal),
   schema: async () => (await import('./schemaCommand.js')).schemaCommand(),
 };

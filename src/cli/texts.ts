@@ -21,6 +21,10 @@ export const HELP: Readonly<Record<Lang, string>> = {
       --set key=value                     a tolerance: overlay.snapRelative, overlay.snapAbsoluteM2, reproject.chordErrorM
       --id FIELD                          field of the parcel ids (default BSM, else the row number); --layer --crs --encoding as below,
                                           for one file of several behind its path: --zone 'redline=in.gdb|layer=STBHHX'
+  lianpian repair FILE -o FIXED           mend polygons by named rules; every change with its m² in FIXED.changes.csv, ledger by town on the page
+      --rules dropDuplicates,makeValid,dropVertices=0.001,dropSpikes=1,dropCopies,snap=0.01,overlaps=longestBorder|larger|priority,
+              gaps=0.5,slivers,splitMultiparts   exactly these (default: dropDuplicates,makeValid); --set repair.KEY=VALUE for the rest
+      --preview                           say what would change, write nothing; --town FIELD --priority FIELD (lesser first) --id FIELD
   lianpian convert IN OUT                 any format to any format, every loss announced; OUT by its ending:
                                           .shp .gpkg .gdb .geojson .fgb .parquet .csv .xlsx .dbf (-o - writes CSV)
       --layer NAME --crs EPSG:n --axes yx --encoding E --out-crs EPSG:n --index --salvage   or behind a path: 'in.shp|encoding=GBK'
@@ -51,6 +55,10 @@ Start from the demo: data/yinzhou/scenario.json, or write {"extends": "…/scena
       --set 键=值                         容差：overlay.snapRelative、overlay.snapAbsoluteM2、reproject.chordErrorM
       --id 字段                           图斑标识字段（默认 BSM，否则用行号）；--layer --crs --encoding 同下，
                                           多个文件中的一个写在路径后：--zone '红线=in.gdb|layer=STBHHX'
+  lianpian repair 文件 -o 修复后           按指定规则修复面图形；逐条变更及平方米数写入 修复后.changes.csv，按镇街平衡
+      --rules dropDuplicates,makeValid,dropVertices=0.001,dropSpikes=1,dropCopies,snap=0.01,overlaps=longestBorder|larger|priority,
+              gaps=0.5,slivers,splitMultiparts   只用所列规则（默认 dropDuplicates,makeValid）；其余用 --set repair.键=值
+      --preview                           只报告，不写出；--town 镇街字段 --priority 优先字段（小者优先） --id 标识字段
   lianpian convert 输入 输出               任意格式互转，逐字段说明损失；输出格式由扩展名决定：
                                           .shp .gpkg .gdb .geojson .fgb .parquet .csv .xlsx .dbf（-o - 输出 CSV）
       --layer 图层 --crs EPSG:n --axes yx --encoding 编码 --out-crs EPSG:n --index --salvage   或写在路径后：'in.shp|encoding=GBK'

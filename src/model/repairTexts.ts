@@ -20,7 +20,7 @@ export const LEFT_REASONS = {
   },
   invalid: { zh: '要素图形无效，未参与边界修复', en: 'a feature is not valid, its borders were not touched' },
   tooFar: { zh: '需要移动的距离超过容差', en: 'it would have to move farther than the tolerance' },
-  tooWide: { zh: '宽于上限', en: 'it is wider than the limit' },
+  folded: { zh: '窄于容差，并线后没有面积', en: 'it is thinner than the tolerance, no land is left of it' },
   noNeighbour: { zh: '没有公共边足够长的相邻要素', en: 'no neighbour shares a long enough border' },
   notPlanar: { zh: '边界纠缠，无法稳定求解', en: 'borders are too tangled to be told apart at this tolerance' },
   thirdBorder: { zh: '此处另有边界相接', en: 'a third border comes in there' },

@@ -32,26 +32,54 @@ const CHANGED = 2;
 /** Against rounding in a distance that is compared with the tolerance. */
 const ROUNDING = 1 + 1e-9;
 
+/** Borders this near touch, whatever the tolerance: what is left crossing or touching after all else gets its node. */
+const TOUCH_M = 1e-6;
+
 /** Nodes `net`, in place. */
 export function nodeBorders(net: BorderNet, toleranceM: number): NodedBorders {
-  const changed = new Uint8Array(net.items.length);
-  const movedM = new Float64Array(net.items.length);
-  const delivered = deliveredEdges(net);
-  const members = new Map<number, number[]>();
-  const left: { x: number; y: number; item: number; other: number }[] = [];
+  const work: Work = {
+    net,
+    delivered: deliveredEdges(net),
+    members: new Map(),
+    changed: new Uint8Array(net.items.length),
+    movedM: new Float64Array(net.items.length),
+    left: new Map(),
+  };
+  const { changed, movedM } = work;
   let edges = netEdges(net);
-  let open = openEdges(net, edges);
+  const isNear = settle(work, edges, openEdges(net, edges), toleranceM, toleranceM);
+  // an item may touch itself or a neighbour where no vertex is, and what would have bent too far may still cross
+  edges = netEdges(net);
+  const all = new Uint8Array(edges.a.length).fill(CHANGED);
+  const isSettled = settle(work, edges, all, Math.min(TOUCH_M, toleranceM), toleranceM + 4 * TOUCH_M) && isNear;
+  return { changed, movedM, left: [...work.left.values()], isSettled };
+}
+
+interface Work {
+  readonly net: BorderNet;
+  readonly delivered: Delivered;
+  /** Nodes that became each node: none may go too far in several rounds. */
+  readonly members: Map<number, number[]>;
+  readonly changed: Uint8Array;
+  readonly movedM: Float64Array;
+  /** By node. */
+  readonly left: Map<number, NodedBorders['left'][number]>;
+}
+
+/** Rounds until nothing is to be seen to; false where that has no end. `limitM`: how far anything may go from where it was delivered. */
+function settle(work: Work, edges: NetEdges, open: Uint8Array, toleranceM: number, limitM: number): boolean {
+  const { net } = work;
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    if (open.every((state) => state === CLOSED)) return { changed, movedM, left, isSettled: true };
+    if (open.every((state) => state === CLOSED)) return true;
     const found = collect(net, edges, toleranceM, open);
-    left.length = 0;
-    const merges = mergesOf(net, found.nodes, toleranceM, members);
+    const merges = mergesOf(work, found.nodes, limitM);
     const inserts = new Map<number, number[]>();
     if (merges.size === 0) {
-      const before = refuseFar(net, edges, delivered, found.onEdge, toleranceM);
-      for (const [e, nodes] of before.kept) inserts.set(e, nodes);
-      for (const [n, e] of before.refused) {
-        left.push({ x: net.xy[2 * n], y: net.xy[2 * n + 1], item: Math.max(0, edges.soleItem[e]), other: -1 });
+      const { kept, refused } = refuseFar(work, edges, found.onEdge, toleranceM, limitM);
+      for (const [e, nodes] of kept) inserts.set(e, nodes);
+      for (const [n, e] of refused) {
+        const item = Math.max(0, edges.soleItem[e]);
+        work.left.set(n, { x: net.xy[2 * n], y: net.xy[2 * n + 1], item, other: -1 });
       }
       for (const [e, f] of found.crossings) {
         const [x, y] = crossingOf(net.xy, edges.a[e], edges.b[e], edges.a[f], edges.b[f]);
@@ -61,17 +89,17 @@ export function nodeBorders(net: BorderNet, toleranceM: number): NodedBorders {
         push(inserts, f, n);
       }
     }
-    if (merges.size + inserts.size === 0) return { changed, movedM, left, isSettled: true };
+    if (merges.size + inserts.size === 0) return true;
     // where nodes became one, what else these edges meet is still to be seen to
     const stillOpen = merges.size > 0 ? open : new Uint8Array(open.length);
-    const states = apply(net, edges, delivered, merges, inserts, stillOpen, changed, movedM);
+    const states = apply(work, edges, merges, inserts, stillOpen);
     edges = netEdges(net);
     open = new Uint8Array(edges.a.length);
     edges.ofRing.forEach((own, r) => {
       for (let p = 0; p < own.length; p++) open[own[p] >> 1] = Math.max(open[own[p] >> 1], states[r][p]);
     });
   }
-  return { changed, movedM, left, isSettled: false };
+  return false;
 }
 
 /** Each ring edge's delivered edge: x, y of both its ends, and which it is at each position of each ring. */
@@ -125,12 +153,11 @@ function push(lists: Map<number, number[]>, key: number, value: number): void {
   else if (!list.includes(value)) list.push(value);
 }
 
-/** Node → the node it becomes. `members` remembers who became a node, so that none goes too far in several rounds. */
+/** Node → the node it becomes. */
 function mergesOf(
-  net: BorderNet,
+  { net, members }: Work,
   pairs: readonly (readonly [number, number])[],
-  toleranceM: number,
-  members: Map<number, number[]>,
+  limitM: number,
 ): Map<number, number> {
   const merges = new Map<number, number>();
   if (pairs.length === 0) return merges;
@@ -154,7 +181,7 @@ function mergesOf(
     for (const m of near.get(n) ?? []) {
       if (merges.has(m) || taken.has(m)) continue;
       const moving = [m, ...(members.get(m) ?? [])];
-      if (moving.some((one) => distance(net.xy, one, n) > toleranceM * ROUNDING)) continue;
+      if (moving.some((one) => distance(net.xy, one, n) > limitM * ROUNDING)) continue;
       merges.set(m, n);
       taken.add(n);
       members.set(n, [...(members.get(n) ?? []), ...moving]);
@@ -165,22 +192,33 @@ function mergesOf(
 
 /** Nodes that may go into each edge, and those that would bend a delivered edge too far. */
 function refuseFar(
-  net: BorderNet,
+  { net, delivered }: Work,
   edges: NetEdges,
-  delivered: Delivered,
   onEdge: ReadonlyMap<number, readonly number[]>,
   toleranceM: number,
+  limitM: number,
 ) {
   const kept = new Map<number, number[]>();
   const refused: [node: number, edge: number][] = [];
   if (onEdge.size === 0) return { kept, refused };
   const bent = new Map<number, number[]>();
+  const beside = new Map<number, number[]>();
   edges.ofRing.forEach((own, r) => {
-    for (let p = 0; p < own.length; p++) if (onEdge.has(own[p] >> 1)) push(bent, own[p] >> 1, delivered.ofRing[r][p]);
+    const ring = net.rings[r];
+    for (let p = 0; p < own.length; p++) {
+      const e = own[p] >> 1;
+      if (!onEdge.has(e)) continue;
+      push(bent, e, delivered.ofRing[r][p]);
+      push(beside, e, ring[p === 0 ? own.length - 1 : p - 1]);
+      push(beside, e, ring[(p + 2) % own.length]);
+    }
   });
   for (const [e, nodes] of onEdge) {
     for (const n of nodes) {
-      const isFar = (bent.get(e) ?? []).some((d) => distanceToDelivered(net, n, delivered, d) > toleranceM * ROUNDING);
+      // the node before or after the edge, near the corner: going there and back would only turn the corner round
+      const cornerM = Math.min(distance(net.xy, n, edges.a[e]), distance(net.xy, n, edges.b[e]));
+      if (cornerM <= 2 * toleranceM && beside.get(e)?.includes(n)) continue;
+      const isFar = (bent.get(e) ?? []).some((d) => distanceToDelivered(net, n, delivered, d) > limitM * ROUNDING);
       if (isFar) refused.push([n, e]);
       else push(kept, e, n);
     }
@@ -201,14 +239,11 @@ function distanceToDelivered(net: BorderNet, n: number, { ends }: Delivered, d: 
 
 /** Rewrites the rings; gives the state of each edge of each ring. */
 function apply(
-  net: BorderNet,
+  { net, delivered, changed, movedM }: Work,
   edges: NetEdges,
-  delivered: Delivered,
   merges: ReadonlyMap<number, number>,
   inserts: ReadonlyMap<number, number[]>,
   stillOpen: Uint8Array,
-  changed: Uint8Array,
-  movedM: Float64Array,
 ): Uint8Array[] {
   for (const [e, nodes] of inserts) sortAlong(net.xy, nodes, edges.a[e], edges.b[e]);
   const states: Uint8Array[] = [];

@@ -91,6 +91,13 @@ export const REPAIRED = {
     'slivers are dissolved into the neighbour of longest border',
     S30,
   ),
+  'repair.multiparts': word(
+    'keep',
+    ['keep', 'split'],
+    '多部件要素拆成单部件，各成一行（仅 repair 命令）',
+    'every part of a row becomes a row of its own (command repair alone)',
+    'domain §2.4: no multipart in DLTB',
+  ),
   'repair.sliverM2': number(
     1000,
     'm²',

@@ -31,6 +31,8 @@ export interface LayerToRepair {
 export interface RepairedLayer {
   /** Item k is delivered row k, empty where its land went to another row or is none. */
   readonly polygons: PolygonSet;
+  /** Items whose shape is not the delivered one, ascending. */
+  readonly changedItems: readonly number[];
   readonly changes: readonly Change[];
   /** `repair.left`: what rules were asked to mend and did not. */
   readonly findings: readonly Finding[];
@@ -66,6 +68,7 @@ export function repairLayer(
   let land: Land = {
     polygons: delivered,
     table: layer.table,
+    round: 0,
     settings,
     geos,
     ...(layer.rank ? { rank: layer.rank } : {}),
@@ -74,7 +77,9 @@ export function repairLayer(
   const steps = on.length * MOST_ROUNDS;
   for (let round = 0; round < MOST_ROUNDS; round++) {
     let isStill = true;
-    const leftNow: Left[] = [];
+    // snapping is done once: what it left stays left
+    const leftNow: Left[] = left.filter(({ rule }) => rule === 'snap' || rule === 'node');
+    land = { ...land, round };
     for (const [r, rule] of on.entries()) {
       progress(job, round * on.length + r, steps);
       const outcome = rule.apply(land);
@@ -106,7 +111,9 @@ export function repairLayer(
   }
   progress(job, steps, steps);
   const findings = left.map((one) => leftFinding(layer, one));
-  if (!before && !layer.needsLedger) return { polygons: delivered, changes: [], findings, balances: [], mergedInto };
+  if (!before && !layer.needsLedger) {
+    return { polygons: delivered, changedItems: [], changes: [], findings, balances: [], mergedInto };
+  }
   before ??= layer.areasM2(delivered);
   // measured again from the shapes that are there: the ledger must not be proved by itself
   const items = [...changed].sort((a, b) => a - b);
@@ -117,6 +124,7 @@ export function repairLayer(
   });
   return {
     polygons: land.polygons,
+    changedItems: items,
     changes: changes.map(({ change }) => change),
     findings,
     balances: balances(layer.layer, layer.town, before, after, changes),

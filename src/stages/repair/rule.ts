@@ -15,6 +15,8 @@ export interface Land {
   readonly rank?: Float64Array;
   /** Noded borders of `polygons`, where a rule before made them. */
   readonly borders?: BorderWork;
+  /** How often all rules were applied before. */
+  readonly round: number;
   readonly settings: Settings;
   readonly geos: Geos;
 }

@@ -8,7 +8,8 @@ import { sliversOf } from '../slivers.js';
  * snap: borders of neighbours no farther apart than `repair.snapM` become one common line, vertex for vertex, so that neighbours stay
  * neighbours; gaps and overlaps thinner than that are gone with it.
  * Method and promises: `nodeBorders`. Both sides go to one line, a shared node moves once, nothing moves farther than the tolerance, borders
- * that match already stay bit for bit, every shape that comes out is valid. Moves land: off by default.
+ * that match already stay bit for bit, every shape that comes out is valid. It is done once: when rules are tried again, borders are only given
+ * nodes at `repair.nodeM`, so that no border creeps. An item thinner than the tolerance folds up to nothing, and is told. Off by default.
  *
  * node: the same at `repair.nodeM` (0.1 mm), applied by itself where overlaps, gaps or slivers are to be mended and snap is off: borders that
  * meet get common nodes.
@@ -16,7 +17,10 @@ import { sliversOf } from '../slivers.js';
 export const snap: Rule = {
   rule: 'snap',
   isOn: (settings) => settings['repair.snapM'] > 0,
-  apply: (land) => noded(land, 'snap', land.settings['repair.snapM']),
+  apply: (land) => {
+    const { 'repair.snapM': snapM, 'repair.nodeM': nodeM } = land.settings;
+    return noded(land, 'snap', land.round === 0 ? snapM : Math.min(snapM, nodeM));
+  },
 };
 
 export const node: Rule = {
@@ -69,6 +73,12 @@ function noded(land: Land, rule: 'snap' | 'node', toleranceM: number): Outcome {
   const before = selectItems(polygons, items);
   const was = planarAreas(before);
   const is = planarAreas(shapes);
+  for (const [n, item] of items.entries()) {
+    if (shapes.itemStart[n] < shapes.itemStart[n + 1]) continue;
+    const at = 2 * before.ringStart[before.polygonStart[before.itemStart[n]]];
+    const [x, y] = [before.xy[at], before.xy[at + 1]];
+    left.push({ rule, item, other: -1, x, y, areaM2: was[n], widthM: toleranceM, because: 'folded' });
+  }
   const edits = changed.map((k, n): Edit => {
     const at = 2 * before.ringStart[before.polygonStart[before.itemStart[n]]];
     const own = overlapPairs(rangeOfItems(before, n, n + 1), rangeOfItems(shapes, n, n + 1), NO_TOLERANCE);

@@ -1,0 +1,329 @@
+import type { OutputLayer } from '../formats/output/output.js';
+import type { Geos } from '../geometry/geos.js';
+import {
+  itemCount,
+  type PolygonSet,
+  polygonSetBuilder,
+  rangeOfItems,
+  replaceItems,
+  selectItems,
+} from '../geometry/polygonSet.js';
+import { type Change, REPAIR_RULES, type RepairBalance } from '../model/change.js';
+import { type Column, type Table, textCell, textColumn } from '../model/column.js';
+import { type Finding, finding } from '../model/finding.js';
+import type { Job } from '../model/job.js';
+import type { DeliveredLayer } from '../model/layer.js';
+import type { Settings } from '../model/settings.js';
+import { roundM2, toHundredths } from '../model/units.js';
+import { unusableRows, withEmptied } from '../stages/normalise/shapeRows.js';
+import { takeRows } from '../stages/normalise/tableRows.js';
+import { type RepairedLayer, repairLayer } from '../stages/repair/repairLayer.js';
+import { RULES } from '../stages/repair/rules/index.js';
+import { type RepairPlane, repairPlane } from './repairPlane.js';
+
+/**
+ * A delivered layer of polygons, repaired and ready to be written.
+ *
+ * Promises: rows in order, one for one, every field as delivered; where rows were split or went into others each row names the delivered rows it
+ * is made of in a field `source` (1-based, `;` between). What no rule touched is the same bit for bit. A shape that is no place (not finite) is
+ * left as it is, with a finding. Of a control line this is a copy for computing: its name and a field `computing_copy` say so.
+ * Ledger and changes as `repairLayer`; rings that the reader closed or turned stand first.
+ */
+export interface RepairedFile {
+  readonly layer: OutputLayer;
+  readonly changes: readonly Change[];
+  readonly balances: readonly RepairBalance[];
+  /** What is left, and shapes that could not take part. */
+  readonly findings: readonly Finding[];
+  readonly basis: RepairPlane['basis'];
+}
+
+export interface FileRepair {
+  readonly settings: Settings;
+  /** Field of the ids; null: BSM, else none. */
+  readonly idField: string | null;
+  /** Field of towns; null: the first nine digits of ZLDWDM or QSDWDM, else a town's own code or name. */
+  readonly townField: string | null;
+  /** Overlaps by priority: the row with the lesser value of this field keeps them; null = the earlier row. */
+  readonly priorityField: string | null;
+  readonly isControlLine: boolean;
+  /** CRS of the output, as `OutputLayer` has it. */
+  readonly crs: string | null;
+}
+
+const COPY_SUFFIX = '_修复副本';
+const TOWN_CODE_FIELDS = ['ZLDWDM', 'QSDWDM'];
+const TOWN_FIELDS = ['XZQDM', 'XZQMC', 'TOWN', '镇街', '乡镇'];
+const TOWN_DIGITS = 9;
+
+export function repairedFile(delivered: DeliveredLayer, wanted: FileRepair, geos: Geos, job: Job): RepairedFile {
+  const { shapes, table } = delivered;
+  if (shapes.kind !== 'polygon') throw new Error(`${delivered.layer} has no polygons to repair`);
+  const { wild } = unusableRows(shapes);
+  const usable = withEmptied(shapes, wild);
+  if (usable.kind !== 'polygon') throw new Error('polygons become no other shapes');
+  const plane = repairPlane(usable.polygons, delivered.crs, `${delivered.file} | ${delivered.layer}`);
+  const feature = (item: number) => delivered.rowNumbers?.[item] ?? item + 1;
+  const ids = columnOf(table, wanted.idField === null ? ['BSM'] : [wanted.idField]);
+  const town = townReader(table, wanted.townField);
+  const rank = wanted.priorityField === null ? null : ranks(table.columns.get(wanted.priorityField), table.rowCount);
+  const done = repairLayer(
+    {
+      layer: delivered.layer,
+      polygons: plane.polygons,
+      table,
+      ...(rank ? { rank } : {}),
+      computingCopy: wanted.isControlLine,
+      needsLedger: true,
+      feature,
+      parcelId: (item) => (ids ? textCell(ids, item) || null : null),
+      town,
+      areasM2: plane.areasM2,
+    },
+    RULES,
+    wanted.settings,
+    geos,
+    job,
+  );
+  const changes = done.changes.map((change) => placedBack(change, plane));
+  const findings = [
+    ...wild.map((item) => finding('geometry.notFinite', 'error', delivered.layer, {}, { feature: feature(item) })),
+    ...done.findings.map((item) => placedBack(item, plane)),
+  ];
+  const ownRows = polygonsBack(usable.polygons, shapes.polygons, wild, done, plane);
+  const rows = rowsOf(ownRows, done, wanted.settings['repair.multiparts'] === 'split');
+  const split = splitChanges(rows, ownRows, done, plane, { delivered, feature, town, ids, wanted });
+  const all = [...readersChanges(delivered, wanted, town, ids, feature), ...changes, ...split.changes];
+  return {
+    layer: outputLayer(delivered, rows, wanted, feature),
+    changes: all.sort((a, b) => order(a) - order(b)),
+    balances: withSplit(done.balances, split.changes),
+    findings,
+    basis: plane.basis,
+  };
+}
+
+/** Changes stand rule by rule, within a rule as they were made. */
+function order({ rule }: Change): number {
+  return REPAIR_RULES.indexOf(rule);
+}
+
+function placedBack<T extends { readonly x: number | null; readonly y: number | null }>(one: T, plane: RepairPlane): T {
+  if (one.x === null || one.y === null) return one;
+  const [x, y] = plane.placeBack(one.x, one.y);
+  return { ...one, x, y };
+}
+
+/** The layer's own coordinates: those delivered, and changed items brought back. */
+function polygonsBack(
+  usable: PolygonSet,
+  delivered: PolygonSet,
+  wild: readonly number[],
+  done: RepairedLayer,
+  plane: RepairPlane,
+): PolygonSet {
+  const items = [...done.changedItems];
+  const changed =
+    items.length === 0 ? usable : replaceItems(usable, items, plane.back(selectItems(done.polygons, items)));
+  return wild.length === 0 ? changed : replaceItems(changed, wild, selectItems(delivered, wild));
+}
+
+interface Rows {
+  readonly polygons: PolygonSet;
+  /** Item of each row, and the others that went into it. */
+  readonly item: readonly number[];
+  readonly merged: ReadonlyMap<number, readonly number[]>;
+  readonly isOneToOne: boolean;
+}
+
+function rowsOf(polygons: PolygonSet, { mergedInto }: RepairedLayer, split: boolean): Rows {
+  const merged = new Map<number, number[]>();
+  for (const from of mergedInto.keys()) {
+    let into = from;
+    while (mergedInto.has(into)) into = mergedInto.get(into) as number;
+    merged.set(into, [...(merged.get(into) ?? []), from]);
+  }
+  const item: number[] = [];
+  const builder = polygonSetBuilder(polygons.xy.length / 2);
+  let isOneToOne = mergedInto.size === 0;
+  const { itemStart, polygonStart, ringStart, xy } = polygons;
+  for (let i = 0; i < itemCount(polygons); i++) {
+    if (mergedInto.has(i)) continue;
+    if (!split || itemStart[i + 1] - itemStart[i] < 2) {
+      item.push(i);
+      builder.copyItem(polygons, i);
+      continue;
+    }
+    isOneToOne = false;
+    for (let p = itemStart[i]; p < itemStart[i + 1]; p++) {
+      for (let r = polygonStart[p]; r < polygonStart[p + 1]; r++)
+        builder.ring(xy, ringStart[r], ringStart[r + 1], false);
+      builder.endPolygon();
+      builder.endItem();
+      item.push(i);
+    }
+  }
+  return isOneToOne ? { polygons, item, merged, isOneToOne } : { polygons: builder.finish(), item, merged, isOneToOne };
+}
+
+interface Naming {
+  readonly delivered: DeliveredLayer;
+  readonly feature: (item: number) => number;
+  readonly town: (item: number) => string;
+  readonly ids: Column | undefined;
+  readonly wanted: FileRepair;
+}
+
+/** One change a row that was split: its parts are measured one by one, so rounding alone can gain or lose 0.01 m². */
+function splitChanges(rows: Rows, own: PolygonSet, done: RepairedLayer, plane: RepairPlane, naming: Naming) {
+  const changes: Change[] = [];
+  const { delivered, feature, town, ids, wanted } = naming;
+  for (let row = 0; row < rows.item.length; ) {
+    const item = rows.item[row];
+    let end = row + 1;
+    while (end < rows.item.length && rows.item[end] === item) end++;
+    if (end - row > 1) {
+      const whole = rangeOfItems(done.polygons, item, item + 1);
+      const sumOf = (areas: Float64Array) => areas.reduce((sum, areaM2) => sum + toHundredths(areaM2), 0);
+      const parts = partsOf(whole);
+      const gain = sumOf(plane.areasM2(parts)) - sumOf(plane.areasM2(whole));
+      const first = 2 * own.ringStart[own.polygonStart[own.itemStart[item]]];
+      changes.push({
+        layer: delivered.layer,
+        feature: feature(item),
+        parcelId: ids ? textCell(ids, item) || null : null,
+        town: town(item) || null,
+        rule: 'splitMultiparts',
+        x: own.xy[first],
+        y: own.xy[first + 1],
+        gainedM2: Math.max(0, gain) / 100,
+        lostM2: Math.max(0, -gain) / 100,
+        planarGainedM2: 0,
+        planarLostM2: 0,
+        movedM: 0,
+        otherFeature: null,
+        computingCopy: wanted.isControlLine,
+      });
+    }
+    row = end;
+  }
+  return { changes };
+}
+
+/** Each polygon of the one item as an item. */
+function partsOf(whole: PolygonSet): PolygonSet {
+  return { ...whole, itemStart: Uint32Array.from({ length: whole.polygonStart.length }, (_, p) => p) };
+}
+
+function withSplit(balances: readonly RepairBalance[], changes: readonly Change[]): RepairBalance[] {
+  return balances.map((balance) => {
+    const own = changes.filter(({ town }) => (town ?? '') === balance.town);
+    const gained = own.reduce((sum, { gainedM2 }) => sum + toHundredths(gainedM2), 0);
+    const lost = own.reduce((sum, { lostM2 }) => sum + toHundredths(lostM2), 0);
+    return {
+      ...balance,
+      gainedM2: roundM2(balance.gainedM2 + gained / 100),
+      lostM2: roundM2(balance.lostM2 + lost / 100),
+      afterM2: roundM2(balance.afterM2 + (gained - lost) / 100),
+    };
+  });
+}
+
+function readersChanges(
+  delivered: DeliveredLayer,
+  wanted: FileRepair,
+  town: (item: number) => string,
+  ids: Column | undefined,
+  feature: (item: number) => number,
+): Change[] {
+  const items = new Map<number, number>();
+  for (let i = 0; i < delivered.table.rowCount; i++) items.set(feature(i), i);
+  return delivered.findings.flatMap(({ code, feature: row }): Change[] => {
+    if ((code !== 'ring.unclosed' && code !== 'ring.reoriented') || row === null) return [];
+    const item = items.get(row);
+    if (item === undefined) return [];
+    return [
+      {
+        layer: delivered.layer,
+        feature: row,
+        parcelId: ids ? textCell(ids, item) || null : null,
+        town: town(item) || null,
+        rule: code === 'ring.unclosed' ? 'closeRing' : 'orientRing',
+        x: null,
+        y: null,
+        gainedM2: 0,
+        lostM2: 0,
+        planarGainedM2: 0,
+        planarLostM2: 0,
+        movedM: 0,
+        otherFeature: null,
+        computingCopy: wanted.isControlLine,
+      },
+    ];
+  });
+}
+
+function outputLayer(
+  delivered: DeliveredLayer,
+  rows: Rows,
+  wanted: FileRepair,
+  feature: (item: number) => number,
+): OutputLayer {
+  const { isControlLine, crs } = wanted;
+  const own = rows.isOneToOne ? delivered.table : takeRows(delivered.table, Int32Array.from(rows.item));
+  const columns = new Map(own.columns);
+  if (!rows.isOneToOne) {
+    const sources = rows.item.map((item) => [item, ...(rows.merged.get(item) ?? [])].map(feature).join(';'));
+    columns.set(freeName('source', columns), textColumn(sources));
+  }
+  if (isControlLine) {
+    const yes = new Uint8Array(own.rowCount).fill(1);
+    columns.set(freeName('computing_copy', columns), { type: 'bool', values: yes, valid: yes });
+  }
+  return {
+    name: isControlLine ? `${delivered.layer}${COPY_SUFFIX}` : delivered.layer,
+    shapes: { kind: 'polygon', polygons: rows.polygons },
+    table: { rowCount: own.rowCount, columns },
+    crs,
+    decimals: 'all',
+  };
+}
+
+function freeName(name: string, columns: ReadonlyMap<string, Column>): string {
+  let free = name;
+  for (let k = 2; columns.has(free); k++) free = `${name}_${k}`;
+  return free;
+}
+
+function columnOf({ columns }: Table, names: readonly string[]): Column | undefined {
+  for (const name of names) {
+    for (const [field, column] of columns) if (field.toLowerCase() === name.toLowerCase()) return column;
+  }
+  return undefined;
+}
+
+function townReader(table: Table, field: string | null): (item: number) => string {
+  if (field !== null) {
+    const column = columnOf(table, [field]);
+    return (item) => textCell(column, item);
+  }
+  for (const name of TOWN_CODE_FIELDS) {
+    const codes = columnOf(table, [name]);
+    if (codes) return (item) => textCell(codes, item).slice(0, TOWN_DIGITS);
+  }
+  const column = columnOf(table, TOWN_FIELDS);
+  return (item) => textCell(column, item);
+}
+
+/** Numbers in ascending order, else texts in theirs; an empty value comes last. */
+function ranks(column: Column | undefined, count: number): Float64Array {
+  const values = Array.from({ length: count }, (_, item) => textCell(column, item));
+  const isNumbers = values.every((value) => value === '' || Number.isFinite(Number(value)));
+  const distinct = [...new Set(values)].sort((a, b) => {
+    if (a === '' || b === '') return a === b ? 0 : a === '' ? 1 : -1;
+    if (isNumbers) return Number(a) - Number(b);
+    return a < b ? -1 : 1;
+  });
+  const rank = new Map(distinct.map((value, k) => [value, k]));
+  return Float64Array.from(values, (value) => rank.get(value) ?? 0);
+}

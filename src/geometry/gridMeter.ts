@@ -25,6 +25,7 @@ export function gridMeter(grid: OverlapGrid): GridMeter {
   const { originX, originY, size, columns, rows, corner, mixedBefore } = grid;
   const right = columns * size;
   const top = rows * size;
+  const perSize = 1 / size;
   const window = { firstColumn: 0, firstRow: 0, columns: 0, rows: 0 } satisfies CellWindow;
   const inBox = boxMeter(grid);
   let byCells: ((own: OwnItem, window: CellWindow) => ItemPart) | undefined;
@@ -35,10 +36,10 @@ export function gridMeter(grid: OverlapGrid): GridMeter {
       const minY = own.minY - originY;
       const maxY = own.maxY - originY;
       if (!(minX <= right && maxX >= 0 && minY <= top && maxY >= 0)) return 0;
-      const i1 = strip(minX, size, columns);
-      const i2 = strip(maxX, size, columns) + 1;
-      const j1 = strip(minY, size, rows);
-      const j2 = strip(maxY, size, rows) + 1;
+      const i1 = strip(minX, perSize, columns, right);
+      const i2 = strip(maxX, perSize, columns, right) + 1;
+      const j1 = strip(minY, perSize, rows, top);
+      const j2 = strip(maxY, perSize, rows, top) + 1;
       const stride = rows + 1;
       const mixed =
         mixedBefore[i2 * stride + j2] -
@@ -63,6 +64,7 @@ export function gridMeter(grid: OverlapGrid): GridMeter {
   };
 }
 
-function strip(coordinate: number, size: number, limit: number): number {
-  return Math.max(0, Math.min(limit - 1, Math.floor(coordinate / size)));
+/** Number of the row or column of a coordinate, of `limit` that end at `end`; the first or last of what lies outside. */
+function strip(coordinate: number, perSize: number, limit: number, end: number): number {
+  return coordinate > 0 ? (coordinate < end ? Math.trunc(coordinate * perSize) : limit - 1) : 0;
 }

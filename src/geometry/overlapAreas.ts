@@ -74,14 +74,26 @@ export function overlapMeters(
   tolerances: OverlapTolerances,
 ): (parcels: PolygonSet, from: number, to: number, areas: readonly Float64Array[], at: number) => void {
   const meters = layers.map((layer) => overlapMeter('grids' in layer ? layer : buildOverlapIndex(layer), tolerances));
-  const own = ownItem('parcel');
+  const turn: OwnItem[] = [];
   return (parcels, from, to, areas, at) => {
-    for (let parcel = from; parcel < to; parcel++) {
-      if (!own.open(parcels, parcel)) continue;
-      for (let l = 0; l < meters.length; l++) areas[l][at + parcel - from] = meters[l](own);
+    for (let start = from; start < to; start += PARCELS_A_TURN) {
+      const end = Math.min(to, start + PARCELS_A_TURN);
+      let opened = 0;
+      for (let parcel = start; parcel < end; parcel++) {
+        turn[opened] ??= ownItem('parcel');
+        if (turn[opened].open(parcels, parcel)) opened++;
+      }
+      for (let l = 0; l < meters.length; l++) {
+        const measure = meters[l];
+        const inLayer = areas[l];
+        for (let k = 0; k < opened; k++) inLayer[at - from + turn[k].item] = measure(turn[k]);
+      }
     }
   };
 }
+
+/** So many parcels are measured in one layer before its turn is over: what the processor has learnt of a layer is soon forgotten. */
+const PARCELS_A_TURN = 256;
 
 export type OverlapMeter = (own: OwnItem) => number;
 

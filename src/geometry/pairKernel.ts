@@ -66,12 +66,13 @@ export function kernelRoom(vertices: number, segments: number): KernelRoom {
   room.vertices = room.lines + 2 * EDGE_STRIDE * segments;
   room.segments = room.vertices + 2 * vertices;
   room.free = room.segments + 2 * SEGMENT_STRIDE * segments;
-  const lacking = 8 * (room.free + EDGE_STRIDE) - kernel.memory.buffer.byteLength;
-  if (lacking > 0) kernel.memory.grow(Math.ceil(Math.max(lacking, kernel.memory.buffer.byteLength) / PAGE));
+  const { length } = renewed().numbers;
+  const lacking = room.free + EDGE_STRIDE - length;
+  if (lacking > 0) kernel.memory.grow(Math.ceil((8 * Math.max(lacking, length)) / PAGE));
   return renewed();
 }
 
-/** Memory that grew is another buffer. */
+/** Memory that grew is another buffer, and the view of the one before is empty. */
 function renewed(): KernelRoom {
   if (room.numbers.length === 0) room.numbers = new Float64Array(kernel.memory.buffer);
   return room;

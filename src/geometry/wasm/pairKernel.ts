@@ -120,8 +120,7 @@ function edgesOf(from: usize, end: usize, stride: usize, to: usize, low: v128, h
     const inside = i64x2.bitmask(v128.and(f64x2.lt(least, high), f64x2.gt(most, low)));
     const along = f64x2.sub(b, a);
     const width = f64x2.extract_lane(along, 0);
-    store<f64>(to, f64x2.extract_lane(least, 0));
-    store<f64>(to, -f64x2.extract_lane(most, 0), 8);
+    v128.store(to, firsts(least, f64x2.neg(most)));
     store<f64>(to, select<f64>(f64x2.extract_lane(a, 1), f64x2.extract_lane(b, 1), width > 0), 16);
     store<f64>(to, f64x2.extract_lane(along, 1) / width, 24);
     store<f64>(to, -copysign<f64>(1, width), 32);
@@ -147,9 +146,9 @@ function sumPairs(own: usize, ownEnd: usize, lines: usize, linesEnd: usize, free
     // some width is common when own1 < x2 and x1 < own2: (own1, −own2) < (x2, −x1)
     const line = v128.load(n);
     const limit = f64x2.neg(v128.shuffle<f64>(line, line, 1, 0));
+    const ofLine = (<u64>n) << 32;
     for (let k = own; k < ownEnd; k += EDGE) {
-      store<u32>(found, <u32>k);
-      store<u32>(found, <u32>n, 4);
+      store<u64>(found, ofLine + k);
       found += ((i64x2.bitmask(f64x2.lt(v128.load(k), limit)) + 1) >> 2) << 3;
     }
     if (found >= full) {

@@ -1,6 +1,7 @@
 import type { CheckResult } from '../check/check.js';
 import type { TakenLayer } from '../check/openLayers.js';
 import { describeCrs } from '../geodesy/crs.js';
+import { countOf } from '../model/batchFindings.js';
 import { CODE_SYSTEMS } from '../model/codes/landCodes.js';
 import { asksForPerson, type Finding, type Lang, type Severity } from '../model/finding.js';
 import { findingMessage } from '../model/findingTexts.js';
@@ -100,7 +101,7 @@ function codeLines(findings: readonly Finding[], lang: Lang): string[] {
     lang === 'zh'
       ? ['代码', '图层', '等级', '个数', '面积（m²）']
       : ['code', 'layer', 'severity', 'count', 'area (m²)'];
-  const rows = countsOf(findings).map(({ code, layer, severity, count: n, areaM2 }) => [
+  const rows = shownCounts(findings, lang).map(({ code, layer, severity, count: n, areaM2 }) => [
     code,
     layer,
     FINDING_SEVERITY_WORDS[severity][lang],
@@ -108,6 +109,31 @@ function codeLines(findings: readonly Finding[], lang: Lang): string[] {
     areaM2 > 0 ? areaM2.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 }) : '–',
   ]);
   return textTable(header, rows, ['left', 'left', 'left', 'right', 'right']);
+}
+
+/** Notes of one code in one line, whatever their layers: they ask for nothing. */
+function shownCounts(findings: readonly Finding[], lang: Lang): CodeCount[] {
+  const counts = countsOf(findings);
+  const notes = counts.filter(({ severity }) => severity === 'note');
+  return counts.flatMap((row): CodeCount[] => {
+    if (row.severity !== 'note') return [row];
+    const same = notes.filter(({ code }) => code === row.code);
+    if (same[0] !== row) return [];
+    const layer = same.length === 1 ? row.layer : lang === 'zh' ? `${same.length} 个图层` : `${same.length} layers`;
+    return [
+      {
+        ...row,
+        layer,
+        count: same.reduce((sum, one) => sum + one.count, 0),
+        areaM2: sumM2(same.map(({ areaM2 }) => areaM2)),
+      },
+    ];
+  });
+}
+
+/** How many findings a list stands for: of some codes the first rows are listed, the rest counted. */
+function rowsOf(list: readonly Finding[]): number {
+  return list.reduce((sum, item) => sum + countOf(item).rows, 0);
 }
 
 interface CodeCount {
@@ -122,7 +148,7 @@ interface CodeCount {
 function countsOf(findings: readonly Finding[]): CodeCount[] {
   const groups = new Map<string, Finding[]>();
   for (const item of findings) {
-    const key = `${SEVERITIES.indexOf(item.severity)}\0${item.layer}\0${item.code}`;
+    const key = `${SEVERITIES.indexOf(item.severity)}\0${item.layer}\0${countOf(item).code}`;
     const group = groups.get(key);
     if (group) group.push(item);
     else groups.set(key, [item]);
@@ -130,10 +156,10 @@ function countsOf(findings: readonly Finding[]): CodeCount[] {
   return [...groups]
     .sort(([a], [b]) => Number(a[0]) - Number(b[0]))
     .map(([, list]) => ({
-      code: list[0].code,
+      code: countOf(list[0]).code,
       layer: list[0].layer,
       severity: list[0].severity,
-      count: list.length,
+      count: rowsOf(list),
       areaM2: sumM2(list.map(({ areaM2 }) => areaM2 ?? 0)),
     }));
 }
@@ -154,9 +180,9 @@ type TownCount = { readonly town: string } & { readonly [S in Severity]: number 
 /** Towns by name, what belongs to none last. */
 function townCounts({ findings, towns }: CheckResult): TownCount[] {
   const counts = new Map<string, Record<Severity, number>>();
-  findings.forEach(({ severity }, f) => {
+  findings.forEach((item, f) => {
     const row = counts.get(towns[f]) ?? { error: 0, warning: 0, note: 0, accepted: 0 };
-    row[severity]++;
+    row[item.severity] += countOf(item).rows;
     counts.set(towns[f], row);
   });
   const order = (town: string) => (town === '' ? '\uffff' : town);
@@ -207,7 +233,7 @@ function acceptedLines(findings: readonly Finding[], lang: Lang): string[] {
 
 /** Why the exit code is 0 or 1. */
 function exitLine(findings: readonly Finding[], lang: Lang): string {
-  const of = (severity: Severity) => findings.filter((item) => item.severity === severity).length;
+  const of = (severity: Severity) => rowsOf(findings.filter((item) => item.severity === severity));
   const [errors, warnings, accepted] = [of('error'), of('warning'), of('accepted')];
   const quiet =
     accepted === 0 ? '' : lang === 'zh' ? `；已接受 ${count(accepted)} 项` : `; ${count(accepted)} accepted`;

@@ -41,6 +41,11 @@ const NO: ReadonlySet<string> = new Set(['', '0', 'no', 'n', 'false', '否', '�
  */
 export function readAcceptances(table: Table, rowNumbers: ArrayLike<number> | undefined, file: string): Acceptance[] {
   const columns = new Map([...table.columns].map(([name, column]) => [name.trim().toLowerCase(), column]));
+  // a workbook has the titles of fields: 接受（填写：…）
+  for (const [name, column] of [...columns]) {
+    const bare = name.replace(/（.*$/, '');
+    if (!columns.has(bare)) columns.set(bare, column);
+  }
   const column = (...names: readonly string[]) => names.map((name) => columns.get(name)).find((one) => one);
   const required = (...names: readonly string[]): Column => column(...names) ?? missing(names, table, file);
   const accepted = required(...ACCEPTED);
@@ -67,7 +72,7 @@ export function readAcceptances(table: Table, rowNumbers: ArrayLike<number> | un
         feature: numberCell(column('feature', '行号'), row),
         x: numberCell(column('x', '东'), row),
         y: numberCell(column('y', '北'), row),
-        areaM2: numberCell(column('area_m2', '面积（平方米）'), row),
+        areaM2: numberCell(column('area_m2', '面积'), row),
         number: number(row),
         words: [said, ...more.map((one) => textCell(one, row))].filter((text) => text !== '').join('; '),
       },

@@ -19,7 +19,7 @@ import { EDGE_STRIDE, type EdgeList, type PairSum, sumPairs } from './pairKernel
  * the shapes is open, and then edges of it that lie wholly above bring nothing. With e − f going from d to d′ along the width w, s = d + d′ and
  * a = |d| + |d′|, the second is −w (s − a)² / 8a, whether they cross or not.
  * Promises: exact but for the rounding of each product (about 1e-16 of the height × common width of each pair).
- * Method: nine tenths of the pairs share no width; which do is asked without a branch, in WebAssembly (`wasm/pairKernel.ts`).
+ * Method: six pairs of seven share no width; which do is asked without a branch, in WebAssembly (`wasm/pairKernel.ts`).
  */
 
 /** How many edges a list has. */

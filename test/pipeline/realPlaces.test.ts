@@ -124,13 +124,18 @@ describe('Cambridge, Massachusetts', () => {
     expect(named.length).toBeGreaterThanOrEqual(INVALID.length);
   });
 
-  it('finds the overlapping pairs of parcels: 94 of 6,873.82 m² (GEOS)', () => {
+  it('finds the overlapping pairs of parcels: 94 of 6,873.82 m² (GEOS), two of them as borders less than 1 cm apart', () => {
     const pairs = place.findings.filter((f) => f.code === 'coverage.overlap' && f.layer === LAYER);
     // One more pair, of two invalid polygons, is there or not by how they are made valid.
     const other = (f: Record<string, string>) => Number(JSON.parse(f.numbers).otherFeature);
-    expect(pairs.filter((f) => !(other(f) === 2585 && Number(f.feature) === 10671)).length).toBe(94);
+    expect(pairs.filter((f) => !(other(f) === 2585 && Number(f.feature) === 10671)).length).toBe(92);
     const sumM2 = pairs.reduce((sum, f) => sum + Number(f.area_m2), 0);
     expect(Math.abs(sumM2 - 6873.82)).toBeLessThan(0.5);
+    expect(rowsOf(place, 'coverage.nearBorder', LAYER)).toEqual([4408, 5305, 2037, 6782]);
+  });
+
+  it('finds 36 gaps between parcels', () => {
+    expect(rowsOf(place, 'coverage.gap', LAYER).length).toBe(36);
   });
 
   it('measures parcels as PROJ does', () => {

@@ -36,7 +36,7 @@ export interface MissingVertex {
   readonly edge: number;
   /** The vertex it lacks. */
   readonly vertex: number;
-  /** The border of the vertex's item runs on along the edge; else it only touches it there. */
+  /** The border of the vertex's item runs on the edge from there; else it only touches it. */
   readonly isAlong: boolean;
 }
 
@@ -61,7 +61,9 @@ export function nearBorders(coverage: Coverage, onM: number, nearM: number): Nea
   const { set, open, ringOf, itemOfRing } = coverage;
   const { xy } = set;
   const pairs = new Map<number, PairSoFar>();
-  const runsWith = new Set<number>();
+  /** Open edge × items + item: whether the edge has a stretch with the item, and one on its border. */
+  const runsBeside = new Set<number>();
+  const runsOn = new Set<number>();
   const missing = new Map<number, number[]>();
   const corners: NearCorner[] = [];
   const items = set.itemStart.length - 1;
@@ -92,8 +94,7 @@ export function nearBorders(coverage: Coverage, onM: number, nearM: number): Nea
     const off = Math.max(offFrom, offTo);
     if (off > nearM || to - from <= 2 * off) return;
     const [p, q] = [itemOf(v), itemOf(w)];
-    runsWith.add(k * items + q);
-    runsWith.add(l * items + p);
+    for (const runs of off <= onM ? [runsBeside, runsOn] : [runsBeside]) runs.add(k * items + q).add(l * items + p);
     const [a, b] = p < q ? [p, q] : [q, p];
     let pair = pairs.get(a * items + b);
     if (!pair) {
@@ -144,16 +145,16 @@ export function nearBorders(coverage: Coverage, onM: number, nearM: number): Nea
   open.forEach((v, k) => {
     placeOfOpen.set(v, k);
   });
-  /** Whether one of the open edges that meet in a vertex has a stretch with an item. */
-  const runsAlong = (vertex: number, item: number) =>
+  /** Whether one of the edges that meet in a vertex is among those. */
+  const among = (runs: ReadonlySet<number>) => (vertex: number, item: number) =>
     [vertex, previousEdge(coverage, vertex)].some((v) => {
       const k = placeOfOpen.get(v);
-      return k !== undefined && runsWith.has(k * items + item);
+      return k !== undefined && runs.has(k * items + item);
     });
   return {
     pairs: [...pairs.values()].sort((p, q) => p.a - q.a || p.b - q.b),
-    missing: missingInOrder(coverage, missing, runsAlong),
-    short: shortCorners(coverage, corners, runsAlong, nearM),
+    missing: missingInOrder(coverage, missing, among(runsOn)),
+    short: shortCorners(coverage, corners, among(runsBeside), nearM),
   };
 }
 

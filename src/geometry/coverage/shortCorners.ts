@@ -36,8 +36,7 @@ export function shortCorners(
     ends.set(set.xy.subarray(2 * v, 2 * v + 4), 4 * k);
   });
   const pointOf = firstOfSame(ends);
-  const apartM = (p: number, q: number) =>
-    Math.hypot(ends[2 * q] - ends[2 * p], ends[2 * q + 1] - ends[2 * p + 1]);
+  const apartM = (p: number, q: number) => Math.hypot(ends[2 * q] - ends[2 * p], ends[2 * q + 1] - ends[2 * p + 1]);
   /** Which points lie on the border of which item. */
   const isOn = new Set<number>();
   const nextTo = new Map<number, number[]>();

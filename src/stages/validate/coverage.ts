@@ -81,6 +81,7 @@ function askedOf({ role }: CheckedLayer, settings: Settings): Asked {
 }
 
 function duplicates({ layer, sound }: SoundLayer, earlier: Int32Array, { geos }: CheckContext, report: Report): void {
+  if (earlier.every((first) => first < 0)) return;
   const areas = planarAreas(sound);
   const severity = layer.role === 'parcels' ? 'error' : 'warning';
   earlier.forEach((first, i) => {

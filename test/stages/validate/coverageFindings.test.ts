@@ -1,6 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Geos, loadGeos } from '../../../src/geometry/geos.js';
-import { itemCount, type PolygonSet } from '../../../src/geometry/polygonSet.js';
+import {
+  itemCount,
+  type NestedPolygons,
+  type PolygonSet,
+  polygonSetFromNested,
+} from '../../../src/geometry/polygonSet.js';
 import type { CheckedLayer, CheckedRole } from '../../../src/model/checkedLayer.js';
 import { type Checks, checkLog } from '../../../src/model/checks.js';
 import type { Finding } from '../../../src/model/finding.js';
@@ -14,6 +19,7 @@ import {
   randomCoverage,
   setOf,
 } from '../../helpers/randomCoverage.js';
+import { boxRing } from '../../helpers/rings.js';
 
 const ROUNDS = 1000;
 const NO_UNITS = { towns: new Set<string>(), villages: new Set<string>() };
@@ -100,4 +106,113 @@ describe('the check of a coverage', () => {
     }
     for (const kind of DEFECT_KINDS) expect(counts.get(kind) ?? 0, kind).toBeGreaterThan(100);
   }, 300_000);
+});
+
+const box = (...corners: [number, number, number, number]): NestedPolygons => [[boxRing(...corners)]];
+const polygon = (...points: [number, number][]): NestedPolygons => [[[...points, points[0]]]];
+const told = (items: readonly NestedPolygons[], settings?: Settings, role?: CheckedRole) =>
+  check(polygonSetFromNested(items), settings, role).findings.map((f) => [f.code, f.severity, f.feature]);
+
+describe('each kind of finding, and what is nearly one', () => {
+  it('a gap is a warning when narrow and small, an error when wide; widths and areas asked for leave out the others, counted', () => {
+    // a frame of four about a slot 0.5 m wide, and one about a place 20 m wide
+    const frame = (x: number, wideM: number) => [
+      box(x, 0, x + 40, 10),
+      box(x, 10 + wideM, x + 40, 60),
+      box(x, 10, x + 10, 10 + wideM),
+      box(x + 30, 10, x + 40, 10 + wideM),
+    ];
+    const both = [...frame(0, 0.5), ...frame(100, 20)];
+    const gapsOf = (settings?: Settings) =>
+      check(polygonSetFromNested(both), settings).findings.filter((f) => f.code.startsWith('coverage.gap'));
+    expect(gapsOf().map((f) => [f.severity, f.areaM2, f.numbers])).toEqual([
+      ['warning', 10, { neighbours: 4, features: '1 2 3 4' }],
+      ['error', 400, { neighbours: 4, features: '5 6 7 8' }],
+    ]);
+    expect(gapsOf()[0].widthM).toBeCloseTo(0.5, 1);
+    const narrow = gapsOf({ ...DEFAULT_SETTINGS, 'check.gapMaxWidthM': 5 });
+    expect(narrow.map((f) => [f.code, f.areaM2])).toEqual([
+      ['coverage.gap', 10],
+      ['coverage.gapsLeftOut', null],
+    ]);
+    expect(narrow[1].numbers).toEqual({ gaps: 1, gapsM2: 400 });
+    const wide = gapsOf({ ...DEFAULT_SETTINGS, 'check.gapMinWidthM': 5 });
+    expect(wide.map((f) => f.areaM2)).toEqual([400, null]);
+  });
+
+  it('a bay that is open by more than the tolerance is no gap', () => {
+    expect(told([box(0, 0, 30, 10), box(0, 10, 10, 30), box(20, 10, 30, 30), box(0, 30, 19, 40)])).toEqual([
+      ['coverage.missingVertex', 'note', 1],
+      ['coverage.missingVertex', 'note', 1],
+      ['coverage.missingVertex', 'note', 4],
+    ]);
+  });
+
+  it('borders 5 mm apart are near, for their whole length; 20 mm apart, open at both ends, they are nobody’s', () => {
+    const apart = (gapM: number) => [box(0, 0, 50, 50), box(50 + gapM, 0, 100, 50)];
+    const { findings } = check(polygonSetFromNested(apart(0.005)));
+    expect(findings.map((f) => [f.code, f.feature, f.numbers])).toEqual([
+      ['coverage.nearBorder', 2, { otherFeature: 1, apartMm: 5, lengthM: 50 }],
+    ]);
+    expect(told(apart(0.02))).toEqual([]);
+    // overlapping by 5 mm: told once, with the m²
+    const over = check(polygonSetFromNested(apart(-0.005))).findings;
+    expect(over.map((f) => f.code)).toEqual(['coverage.nearBorder']);
+    expect(over[0].areaM2).toBeCloseTo(0.25, 6);
+    expect(told(apart(-0.02))).toEqual([['coverage.overlap', 'warning', 2]]);
+  });
+
+  it('a missing vertex is told on the row that lacks it; a corner that only touches a side lacks none', () => {
+    expect(told([box(0, 0, 20, 10), box(0, 10, 8, 20), box(8, 10, 20, 20)])).toEqual([
+      ['coverage.missingVertex', 'note', 1],
+    ]);
+    expect(told([box(0, 0, 20, 10), polygon([10, 10], [20, 20], [0, 20])])).toEqual([]);
+  });
+
+  it('a corner 5 mm short of a side is told; 20 mm short, on it, or joined to it by a third it is not', () => {
+    const tip = (y: number) => [box(0, 0, 20, 10), polygon([10, y], [20, 20], [0, 20])];
+    expect(told(tip(10.005))).toEqual([['coverage.undershoot', 'warning', 2]]);
+    expect(told(tip(10.02))).toEqual([]);
+    expect(told(tip(10))).toEqual([]);
+    // B, 5 mm wide at its foot, stands between A and C
+    const between = [
+      polygon([0, 0], [10, 0], [10, 20], [0, 20]),
+      polygon([10, 0], [10.005, 0], [20, 20], [10, 20]),
+      polygon([10.005, 0], [40, 0], [40, 20], [20, 20]),
+    ];
+    expect(told(between)).toEqual([]);
+  });
+
+  it('slivers: 20 × 1 m; a square of the same area, and a strip 10 m wide and long, are none', () => {
+    expect(told([box(0, 0, 20, 1)])).toEqual([['coverage.sliver', 'warning', 1]]);
+    expect(told([box(0, 0, 4.5, 4.5)])).toEqual([]);
+    expect(told([box(0, 0, 300, 10)])).toEqual([]);
+    expect(told([box(0, 0, 300, 4)])).toEqual([['coverage.sliver', 'note', 1]]);
+  });
+
+  it('three copies are two duplicates and no overlap', () => {
+    expect(told([box(0, 0, 50, 50), box(0, 0, 50, 50), box(0, 0, 50, 50)])).toEqual([
+      ['geometry.duplicate', 'error', 2],
+      ['geometry.duplicate', 'error', 3],
+    ]);
+  });
+
+  it('control lines: overlaps as notes, no gaps; of unknown layers what is asked, and that is said', () => {
+    const items = [box(0, 0, 30, 10), box(0, 9, 10, 20), box(20, 9, 30, 20), box(0, 20, 30, 30)];
+    const overlaps = [
+      ['coverage.overlap', 'note', 2],
+      ['coverage.overlap', 'note', 3],
+    ];
+    expect(told(items, DEFAULT_SETTINGS, 'controlLine')).toEqual(overlaps);
+    const unknown = (asked: Settings['check.unknownLayers']) =>
+      told(items, { ...DEFAULT_SETTINGS, 'check.unknownLayers': asked }, 'unknown');
+    expect(unknown('overlaps')).toEqual([['coverage.notAsked', 'note', null], ...overlaps]);
+    expect(unknown('none')).toEqual([['coverage.notAsked', 'note', null]]);
+    expect(unknown('coverage').map(([code]) => code)).toContain('coverage.gap');
+  });
+
+  it('is ordinary without rows and with empty ones', () => {
+    expect(told([])).toEqual([]);
+    expect(told([[], box(0, 0, 50, 50), []])).toEqual([]);
+  });
 });

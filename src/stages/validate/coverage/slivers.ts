@@ -1,6 +1,5 @@
 import { boundingRectangle } from '../../../geometry/boundingRectangle.js';
-import { perimeterM } from '../../../geometry/compactness.js';
-import { planarAreas } from '../../../geometry/polygonSet.js';
+import { itemVertexRange, type PolygonSet, planarAreas } from '../../../geometry/polygonSet.js';
 import type { Report } from '../../../model/checks.js';
 import type { LandUse } from '../../../model/district.js';
 import { finding } from '../../../model/finding.js';
@@ -20,7 +19,7 @@ const LONG_BY_NATURE: readonly (LandUse | null)[] = ['railway', 'road', 'farmRoa
 export function slivers({ layer, sound }: SoundLayer, { settings, geos }: CheckContext, report: Report): void {
   planarAreas(sound).forEach((areaM2, i) => {
     if (!(areaM2 > 0) || LONG_BY_NATURE.includes(layer.facts?.use[i] ?? null)) return;
-    const borderM = perimeterM(sound, i);
+    const borderM = borderOfM(sound, i);
     const isSmall =
       areaM2 <= settings['check.sliverAreaM2'] || (2 * areaM2) / borderM <= settings['check.sliverWidthM'];
     const compactness = (4 * Math.PI * areaM2) / (borderM * borderM);
@@ -35,6 +34,24 @@ export function slivers({ layer, sound }: SoundLayer, { settings, geos }: CheckC
     const known = { ...rowOf(layer, i), ...at(x, y), areaM2, widthM: (2 * areaM2) / borderM };
     report(finding('coverage.sliver', severity, layer.layer, numbers, known), { set: sound, item: i });
   });
+}
+
+/** As `perimeterM`, several times faster: asked of every parcel, and compared with thresholds alone. */
+function borderOfM(set: PolygonSet, item: number): number {
+  const { xy, ringStart } = set;
+  const [from, to] = itemVertexRange(set, item);
+  let ring = set.polygonStart[set.itemStart[item]];
+  let sumM = 0;
+  for (let v = from; v < to - 1; v++) {
+    if (v + 1 === ringStart[ring + 1]) {
+      ring++;
+      continue;
+    }
+    const dx = xy[2 * v + 2] - xy[2 * v];
+    const dy = xy[2 * v + 3] - xy[2 * v + 1];
+    sumM += Math.sqrt(dx * dx + dy * dy);
+  }
+  return sumM;
 }
 
 export function rounded(value: number, parts: number): number {

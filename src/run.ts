@@ -91,7 +91,8 @@ export async function run(
   const targets = scenario.targets ?? [];
 
   const delivered = normalise(delivery.layers, scenario, settings, job);
-  const checked = await validate(districtLayers(delivered.district), { settings, geos }, job);
+  const { crs } = delivered.district;
+  const checked = await validate(districtLayers(delivered.district), { settings, geos, crs }, job);
   const {
     district: sound,
     changes,

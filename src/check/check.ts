@@ -43,7 +43,7 @@ export async function checkLayers(
 ): Promise<CheckResult> {
   const read: Finding[] = [...unread];
   const { layers, taken, working } = openLayers(given, settings, (item) => read.push(item));
-  const checks = await validate(layers, { settings, geos }, job);
+  const checks = await validate(layers, { settings, geos, crs: working }, job);
   const found = withoutRepeats([...withIds(read, layers), ...checks.findings]);
   const { findings, said } = accept(found, accepted, settings);
   const all = [...findings, ...said];

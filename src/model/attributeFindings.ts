@@ -37,9 +37,15 @@ export interface AttributeNumbers {
     readonly liesIn: string;
     readonly insidePct: number;
   };
-  'parcel.outside': { readonly sharePct: number };
-  'town.uncovered': { readonly name: string; readonly sharePct: number };
-  'village.notNested': { readonly name: string; readonly town: string; readonly sharePct: number };
+  'parcel.outside': { readonly outsideM2: number; readonly sharePct: number };
+  'parcel.straddles': { readonly outsideM2: number; readonly sharePct: number };
+  'town.uncovered': { readonly name: string; readonly uncoveredM2: number; readonly sharePct: number };
+  'village.notNested': {
+    readonly name: string;
+    readonly town: string;
+    readonly outsideM2: number;
+    readonly sharePct: number;
+  };
   'layer.crsSuspicious': { readonly because: string; readonly eastM: number; readonly northM: number };
 }
 
@@ -133,13 +139,20 @@ export const ATTRIBUTE_TEXTS: { readonly [C in AttributeCode]: Readonly<Record<L
     en: '{field} is {value}, yet most of the parcel lies in {liesIn}: {insidePct} % of it is where its code says',
   },
   'parcel.outside': {
-    zh: '图斑有 {sharePct} % 在所有乡镇以外',
-    en: '{sharePct} % of the parcel lies outside all towns',
+    zh: '图斑有 {outsideM2} m²（{sharePct} %）在所有乡镇以外',
+    en: '{outsideM2} m² ({sharePct} %) of the parcel lie outside all towns',
   },
-  'town.uncovered': { zh: '{name} 有 {sharePct} % 没有图斑覆盖', en: '{sharePct} % of {name} is covered by no parcel' },
+  'parcel.straddles': {
+    zh: '图斑有 {outsideM2} m²（{sharePct} %）位于其代码以外的乡镇',
+    en: '{outsideM2} m² ({sharePct} %) of the parcel lie in other towns than that of its code',
+  },
+  'town.uncovered': {
+    zh: '{name} 有 {uncoveredM2} m²（{sharePct} %）没有图斑覆盖',
+    en: '{uncoveredM2} m² ({sharePct} %) of {name} lie under no parcel',
+  },
   'village.notNested': {
-    zh: '村 {name} 有 {sharePct} % 在其乡镇 {town} 以外',
-    en: '{sharePct} % of village {name} lies outside its town {town}',
+    zh: '村 {name} 有 {outsideM2} m²（{sharePct} %）在其乡镇 {town} 以外',
+    en: '{outsideM2} m² ({sharePct} %) of village {name} lie outside its town {town}',
   },
   'layer.crsSuspicious': {
     zh: '坐标系可疑：{because}（东 {eastM} 米，北 {northM} 米）',

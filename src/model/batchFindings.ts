@@ -32,17 +32,29 @@ export function countsSomething({ numbers }: Finding): boolean {
 
 const SEVERITIES = ['note', 'warning', 'error'];
 
+/** What several stages say: normalise in reading a row, validate in checking it, overlay in crossing lines. */
+const SAID_TWICE: ReadonlySet<string> = new Set([
+  'id.missing',
+  'value.missing',
+  'value.unknownCode',
+  'reference.unknown',
+  'code.parent',
+  'line.overlap',
+]);
+
 /**
- * Findings of several stages without those that say the same of the same row and place again: the earlier one stays in its place, with the graver
- * of the two severities. A code that belongs to no unit (code.parent) says what reference.unknown said when parcels were placed.
+ * Findings of several stages without those that say the same of the same row again: the earlier one stays in its place, with the graver
+ * of the two severities. Only codes that more than one stage has are looked at: one stage may find a thing twice in a row, at two
+ * places. A code that belongs to no unit (code.parent) says what reference.unknown said when parcels were placed.
  */
 export function withoutRepeats(findings: readonly Finding[]): Finding[] {
   const kept: Finding[] = [];
   const place = new Map<string, number>();
   for (const one of findings) {
-    const known = one.feature === null ? undefined : place.get(sayingOf(one));
-    if (known === undefined || areApart(kept[known], one)) {
-      if (one.feature !== null && known === undefined) place.set(sayingOf(one), kept.length);
+    const isSaid = one.feature !== null && SAID_TWICE.has(one.code);
+    const known = isSaid ? place.get(sayingOf(one)) : undefined;
+    if (known === undefined) {
+      if (isSaid) place.set(sayingOf(one), kept.length);
       kept.push(one);
       continue;
     }
@@ -52,11 +64,6 @@ export function withoutRepeats(findings: readonly Finding[]): Finding[] {
     }
   }
   return kept;
-}
-
-/** Two places of one row: a shape may cross itself more than once. */
-function areApart(a: Finding, b: Finding): boolean {
-  return a.x !== null && b.x !== null && (a.x !== b.x || a.y !== b.y);
 }
 
 function sayingOf({ code, layer, feature, numbers }: Finding): string {

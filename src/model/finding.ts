@@ -164,7 +164,12 @@ export interface FindingNumbers extends AttributeNumbers, CheckNumbers, Coverage
   'area.controlUnused': { readonly village: string; readonly controlM2: number };
   'share.sum': { readonly key: string; readonly sum: number };
   'reference.unknown': { readonly field: string; readonly value: string };
-  'line.overlap': { readonly otherLayer: string };
+  'line.overlap': {
+    readonly otherLayer: string;
+    readonly otherFeature: number;
+    readonly zone: string;
+    readonly otherZone: string;
+  };
   /** `features`: the delivered rows of the zones concerned, the first twenty. */
   'line.selfOverlap': { readonly zones: number; readonly overlapM2: number; readonly features: string };
   'line.repaired': { readonly movedM2: number };

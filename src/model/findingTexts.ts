@@ -283,7 +283,10 @@ export const FINDING_TEXTS: { readonly [C in FindingCode]: Readonly<Record<Lang,
   'share.sum': { zh: '{key} 的份额之和为 {sum}', en: 'shares of {key} sum to {sum}' },
   'reference.unknown': { zh: '{field} 所指 {value} 不存在', en: '{field} points to {value}, which does not exist' },
   ...COVERAGE_TEXTS,
-  'line.overlap': { zh: '与控制线图层 {otherLayer} 重叠', en: 'overlaps the control line {otherLayer}' },
+  'line.overlap': {
+    zh: '与控制线图层 {otherLayer} 第 {otherFeature} 行重叠（{zone} 与 {otherZone}）',
+    en: 'overlaps row {otherFeature} of the control line {otherLayer} ({zone} and {otherZone})',
+  },
   'line.noRule': {
     zh: '{kind} 已随成果携带，尚无规则提到，不作判定（若应有规则，请核对拼写）',
     en: '{kind} is carried; no rule speaks of it yet, nothing is judged by it (if one should, is it spelled right?)',

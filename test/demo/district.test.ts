@@ -23,7 +23,6 @@ import type { Settings } from '../../src/model/settings.js';
 import { M2_PER_MU } from '../../src/model/units.js';
 import { measure } from '../../src/stages/measure/measure.js';
 import { normalise } from '../../src/stages/normalise/normalise.js';
-import { lineOverlapFindings, lineOverlaps } from '../../src/stages/overlay/lineOverlaps.js';
 import { overlay } from '../../src/stages/overlay/overlay.js';
 import { repair } from '../../src/stages/repair/repair.js';
 import { validate } from '../../src/stages/validate/validate.js';
@@ -65,12 +64,9 @@ describe('the demo district', () => {
     const read = normalise(delivery.layers, scenario, settings, QUIET_JOB);
     district = read.district;
     geos = await loadGeos();
-    const crossings = lineOverlapFindings(lineOverlaps(district, settings, geos), district);
-    findings = [
-      ...read.findings,
-      ...(await validate(districtLayers(district), { settings, geos }, QUIET_JOB)).findings,
-      ...crossings,
-    ];
+    const { crs } = district;
+    const checks = await validate(districtLayers(district), { settings, geos, crs }, QUIET_JOB);
+    findings = [...read.findings, ...checks.findings];
     planted = (JSON.parse(readFileSync(join(FOLDER, 'planted.json'), 'utf8')) as { defects: readonly Planted[] })
       .defects;
     const touched = new Set(planted.filter((p) => p.layer === 'DLTB').map((p) => p.feature));

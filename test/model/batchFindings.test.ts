@@ -35,3 +35,9 @@ it('countOf gives rows beyond those listed to the code they are of', () => {
   expect(countOf(more)).toEqual({ code: 'value.missing', rows: 40 });
   expect(countOf(finding('id.missing', 'error', 'DLTB', {}, { feature: 1 }))).toEqual({ code: 'id.missing', rows: 1 });
 });
+
+it('withoutRepeats leaves what one stage finds at two places of a row', () => {
+  const at = (x: number) =>
+    finding('geometry.invalid', 'error', 'DLTB', { reason: 'Self-intersection' }, { feature: 1, x });
+  expect(withoutRepeats([at(1), at(2)])).toHaveLength(2);
+});

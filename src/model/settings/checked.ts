@@ -38,6 +38,13 @@ export const CHECKED = {
     'smallest mapped land: all other classes',
     'domain §2.4 [OK-H], 待核',
   ),
+  'check.apartM2': number(
+    1,
+    'm²',
+    '图斑、村与所属乡镇之间不吻合的面积，超过才报告',
+    'land of a parcel or village outside its town, or of a town under no parcel, reported above this',
+    'domain §2.4 [S10]',
+  ),
   'check.firstYear': number(
     1984,
     'year',

@@ -1,6 +1,7 @@
 import type { Geos } from '../../geometry/geos.js';
 import type { PolygonSet } from '../../geometry/polygonSet.js';
 import type { CheckedLayer } from '../../model/checkedLayer.js';
+import type { WorkingCrs } from '../../model/district.js';
 import type { Settings } from '../../model/settings.js';
 import type { Box } from './mainBody.js';
 
@@ -8,6 +9,8 @@ import type { Box } from './mainBody.js';
 export interface CheckContext {
   readonly settings: Settings;
   readonly geos: Geos;
+  /** The working CRS, for official areas; null where only the plane is known. */
+  readonly crs: WorkingCrs | null;
   /** Box of the main body of the parcels; null without parcels. */
   readonly landBox: Box | null;
   /** Codes of the towns (9 digits) and villages (12) that were delivered; empty where none were. */

@@ -1,5 +1,5 @@
 import type { CheckedLayer } from '../../model/checkedLayer.js';
-import { textCell } from '../../model/column.js';
+import { type Table, textCell } from '../../model/column.js';
 import { deliveredField } from '../../model/standards/standard.js';
 
 const CODE_FIELDS = { towns: ['XZQDM'], villages: ['ZLDWDM', 'XZQDM'] } as const;
@@ -26,4 +26,16 @@ export function codesOfUnits(
   const units = layers.filter((layer) => layer.role === role);
   const codes = units.flatMap((layer) => unitCodesOf(layer, role).map((code) => code.slice(0, digits)));
   return new Set(codes.filter((code) => code.length === digits && /^[0-9]+$/.test(code)));
+}
+
+const NAME_FIELDS = { towns: ['XZQMC'], villages: ['ZLDWMC', 'XZQMC'] } as const;
+
+/** What a unit is called in a finding: code and name, as far as they are known, else its row. */
+export function unitNameOf(layer: CheckedLayer, role: 'towns' | 'villages', unit: number): string {
+  if (unit < 0) return '';
+  const code = unitCodesOf(layer, role)[unit] ?? '';
+  const field =
+    layer.table && NAME_FIELDS[role].map((name) => deliveredField(layer.table as Table, { name })).find(Boolean);
+  const name = field ? textCell(layer.table?.columns.get(field), unit) : '';
+  return [code, name].filter((text) => text !== '').join(' ') || String(layer.feature(unit));
 }

@@ -3,7 +3,7 @@ import { type Checks, checkLog } from '../../model/checks.js';
 import { LianpianError } from '../../model/errors.js';
 import type { Job } from '../../model/job.js';
 import { attributeFindings } from './attributes/attributes.js';
-import { betweenLayers } from './betweenLayers.js';
+import { betweenLayers } from './between/betweenLayers.js';
 import type { CheckContext, SoundLayer } from './context.js';
 import { coverageFindings } from './coverage.js';
 import { featureFindings } from './features.js';
@@ -20,14 +20,14 @@ import { codesOfUnits } from './unitCodes.js';
  */
 export async function validate(
   layers: readonly CheckedLayer[],
-  { settings, geos }: Pick<CheckContext, 'settings' | 'geos'>,
+  { settings, geos, crs = null }: Pick<CheckContext, 'settings' | 'geos'> & Partial<Pick<CheckContext, 'crs'>>,
   job: Job,
 ): Promise<Checks> {
   const { report, checks } = checkLog();
   const parcels = layers.find(({ role }) => role === 'parcels');
   const landBox = parcels ? mainBody(parcels.polygons, settings['validate.farOffM']).box : null;
   const unitCodes = { towns: codesOfUnits(layers, 'towns', 9), villages: codesOfUnits(layers, 'villages', 12) };
-  const context: CheckContext = { settings, geos, landBox, unitCodes };
+  const context: CheckContext = { settings, geos, crs, landBox, unitCodes };
   const checked: SoundLayer[] = [];
   for (const [l, layer] of layers.entries()) {
     progress(job, l, layers.length);

@@ -165,6 +165,7 @@ describe('validate', () => {
     expect(found.map((f) => [f.code, f.layer, f.parcelId])).toEqual([
       ['geometry.farOff', 'parcels', 'lost'],
       ['layer.outside', 'ecologicalRedline', null],
+      ['layer.crsSuspicious', 'ecologicalRedline', null],
     ]);
     expect(found[0].numbers).toEqual({ distanceM: 496_000 });
   });

@@ -1,0 +1,29 @@
+import type { Report } from '../../../model/checks.js';
+import { finding } from '../../../model/finding.js';
+import type { CheckContext, SoundLayer } from '../context.js';
+import { diagonalM, gapM, mainBody } from '../mainBody.js';
+import { crossedLineFindings } from './crossedLines.js';
+import { crsFindings } from './crs.js';
+import { nestingFindings } from './nesting.js';
+import { placeFindings } from './places.js';
+
+/**
+ * Layers against each other.
+ *
+ * Definition: layer.outside — the main body of a layer shares no point with the box of the parcels' main body; what a mistaken CRS does to
+ * a layer (`crs`); parcels and towns (`places`), villages and towns (`nesting`), control lines (`crossedLines`).
+ */
+export function betweenLayers(checked: readonly SoundLayer[], context: CheckContext, report: Report): void {
+  const { settings, landBox } = context;
+  if (landBox) {
+    for (const { layer } of checked) {
+      if (layer.role === 'parcels') continue;
+      const { box } = mainBody(layer.polygons, settings['validate.farOffM'], diagonalM(landBox));
+      if (box && gapM(box, landBox) > 0) report(finding('layer.outside', 'warning', layer.layer, { layer: 'parcels' }));
+    }
+  }
+  crsFindings(checked, context, report);
+  placeFindings(checked, context, report);
+  nestingFindings(checked, context, report);
+  crossedLineFindings(checked, context, report);
+}

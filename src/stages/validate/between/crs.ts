@@ -1,0 +1,62 @@
+import { bestShift } from '../../../geometry/bestShift.js';
+import type { Report } from '../../../model/checks.js';
+import { finding } from '../../../model/finding.js';
+import type { CheckContext, SoundLayer } from '../context.js';
+import { type Box, diagonalM, gapM, mainBody } from '../mainBody.js';
+
+/**
+ * Layers whose place speaks of a mistaken CRS: layer.crsSuspicious, one a layer, a warning.
+ *
+ * Definition, against the parcels: apart by whole zone prefixes (10⁶ m), by a false easting (500 km), by the width of a three-degree zone, each up to the
+ * size of the layers; or near, but fitting the borders of the parcels only when shifted as a whole (`bestShift`): another datum. Limits: a web
+ * map's shift (GCJ-02) is looked for where layers are placed (`geodesy/gcj02.ts`), for it needs the ellipsoid; a layer that shares no border
+ * with the parcels can't be judged by shifting.
+ */
+export function crsFindings(checked: readonly SoundLayer[], { settings, landBox }: CheckContext, report: Report): void {
+  const parcels = checked.find(({ layer }) => layer.role === 'parcels');
+  if (!parcels || !landBox) return;
+  for (const { layer } of checked) {
+    if (layer.role === 'parcels') continue;
+    const { box } = mainBody(layer.polygons, settings['validate.farOffM'], diagonalM(landBox));
+    if (!box) continue;
+    const apart =
+      gapM(box, landBox) > 0 ? apartBy(box, landBox) : shiftOf(layer.polygons.xy, parcels.layer.polygons.xy);
+    if (!apart) continue;
+    const { because, eastM, northM } = apart;
+    report(finding('layer.crsSuspicious', 'warning', layer.layer, { because, eastM, northM }));
+  }
+}
+
+interface Apart {
+  readonly because: string;
+  readonly eastM: number;
+  readonly northM: number;
+}
+
+const ZONE_PREFIX = '相差整数个带号（10⁶ 米） / whole zone prefixes (10⁶ m) apart';
+const FALSE_EASTING = '相差 500 公里的东偏 / a false easting of 500 km apart';
+const MERIDIAN = '约相差一个三度带，中央子午线有误 / about a three-degree zone apart: another central meridian';
+const SHIFTED =
+  '整体平移后才与图斑边界吻合，基准有误 / fits the borders of the parcels only when shifted as a whole: another datum';
+
+const METRES_PER_DEGREE = 111_320;
+
+function apartBy(box: Box, land: Box): Apart | null {
+  const eastM = Math.round((box.minX + box.maxX - land.minX - land.maxX) / 2);
+  const northM = Math.round((box.minY + box.maxY - land.minY - land.maxY) / 2);
+  // a layer of a part of the district may have its middle anywhere in it
+  const reachM = Math.max(diagonalM(land), diagonalM(box)) / 2;
+  if (Math.abs(northM) > reachM) return null;
+  const near = (distanceM: number) => Math.abs(Math.abs(eastM) - distanceM) <= reachM;
+  const prefixes = Math.round(Math.abs(eastM) / 1e6);
+  if (prefixes > 0 && near(prefixes * 1e6)) return { because: ZONE_PREFIX, eastM, northM };
+  if (near(500_000)) return { because: FALSE_EASTING, eastM, northM };
+  const latitudeDeg = (land.minY + land.maxY) / 2 / 110_900;
+  const zoneM = 3 * METRES_PER_DEGREE * Math.cos((latitudeDeg * Math.PI) / 180);
+  return latitudeDeg > 0 && latitudeDeg < 60 && near(zoneM) ? { because: MERIDIAN, eastM, northM } : null;
+}
+
+function shiftOf(xy: Float64Array, parcels: Float64Array): Apart | null {
+  const shift = bestShift(xy, parcels);
+  return shift && { because: SHIFTED, eastM: 0 - shift.eastM, northM: 0 - shift.northM };
+}

@@ -1,5 +1,6 @@
 import type { CheckedLayer } from '../../../model/checkedLayer.js';
 import { type CodeCount, type CodeFit, codeFits, plainName } from '../../../model/codes/codeFit.js';
+import { CODE_LISTS } from '../../../model/codes/codeLists.js';
 import { CODE_SYSTEMS, type CodeSystem, nameIn } from '../../../model/codes/landCodes.js';
 import { isPlaceholder, plainCode } from '../../../model/codes/plainCode.js';
 import { contradiction } from './codes.js';
@@ -142,7 +143,8 @@ const OTHERS = '201 … 203A';
 
 /** What the settlement code of a class should be where it can't be this; null where it can. */
 function expectedSettlement(landClass: string | null, code: string): string | null {
-  if (landClass === null) return null;
+  // an unknown code is said for itself
+  if (landClass === null || !CODE_LISTS.settlement.names.has(code)) return null;
   const mines = /^060[23]/.test(landClass);
   const special = /^09/.test(landClass);
   if (mines) return code === '204' ? null : '204';

@@ -73,6 +73,7 @@ export function repairedFile(delivered: DeliveredLayer, wanted: FileRepair, geos
       polygons: plane.polygons,
       table,
       ...(rank ? { rank } : {}),
+      isLongByNature: longByNature(table),
       computingCopy: wanted.isControlLine,
       needsLedger: true,
       feature,
@@ -293,6 +294,14 @@ function freeName(name: string, columns: ReadonlyMap<string, Column>): string {
   let free = name;
   for (let k = 2; columns.has(free); k++) free = `${name}_${k}`;
   return free;
+}
+
+/** DLBM of railways, roads, farm roads, rivers, ditches and ridges (三调). */
+const LONG_CLASSES = /^(1001|1002|1003|1004|1006|1101|1107|1203)/;
+
+function longByNature(table: Table): (item: number) => boolean {
+  const classes = columnOf(table, ['DLBM']);
+  return (item) => LONG_CLASSES.test(textCell(classes, item));
 }
 
 function columnOf({ columns }: Table, names: readonly string[]): Column | undefined {

@@ -1,102 +1,60 @@
+import { boundingRectangle } from './boundingRectangle.js';
 import { itemArea } from './ownItem.js';
 import { itemVertexRange, type PolygonSet } from './polygonSet.js';
 
+/** What makes an item a sliver (domain §2.4, S30); see `sliverMeasures`. */
+export interface SliverLimits {
+  readonly areaM2: number;
+  readonly widthM: number;
+  readonly compactness: number;
+  readonly elongation: number;
+  /** Of P²/A. */
+  readonly border: number;
+}
+
+export interface SliverMeasures {
+  readonly areaM2: number;
+  /** 2A/P. */
+  readonly widthM: number;
+  readonly compactness: number;
+  readonly elongation: number;
+}
+
 /**
- * Slivers: items that are small or thin, and drawn out.
+ * The measures of an item that is small or narrow, and thin; null for every other, and for one without land.
  *
- * Definition (domain §2.4 S30): area ≤ 1000 m², or the least rectangle around it ≤ 5 m wide, or 2A/P ≤ 5 m; and at least two of: that rectangle
- * ≥ 5 times as long as wide, 4πA/P² ≤ 0.25, P / 2√(πA) ≥ 2, P²/A ≥ 40. The least rectangle is the one of least width around all vertices,
- * one side along an edge of their hull.
- * Needs valid, oriented items. An item without land is none. `mostM2` bounds the area from above, whatever its shape.
+ * The rule asks for a scale (A ≤ 1000 m², or the smallest rectangle round it ≤ 5 m wide, or 2A/P ≤ 5 m) and two of four shapes (rectangle
+ * 5 : 1, 4πA/P² ≤ 0.25, P/(2√(πA)) ≥ 2, P²/A ≥ 40). The second and third shape are one, and imply the fourth; a rectangle ≤ 5 m wide implies
+ * 2A/P ≤ 5 m. What is left to ask: (A ≤ 1000 or 2A/P ≤ 5) and (4πA/P² ≤ 0.25, or 5 : 1 with P²/A ≥ 40).
  */
-const SMALL_M2 = 1000;
-const THIN_M = 5;
-const DRAWN_OUT = 5;
-const COMPACT = 0.25;
-const ROUNDNESS = 2;
-const SPREAD = 40;
-
-export function sliverMeter(set: PolygonSet, mostM2 = Infinity): (item: number) => boolean {
-  return (item) => {
-    const areaM2 = itemArea(set, item);
-    if (!(areaM2 > 0 && areaM2 <= mostM2)) return false;
-    const perimeterM = perimeterOf(set, item);
-    const spread = (perimeterM * perimeterM) / areaM2;
-    const byArea = [
-      (4 * Math.PI) / spread <= COMPACT,
-      Math.sqrt(spread / (4 * Math.PI)) >= ROUNDNESS,
-      spread >= SPREAD,
-    ].filter(Boolean).length;
-    if (byArea === 0) return false;
-    const isSmall = areaM2 <= SMALL_M2 || (2 * areaM2) / perimeterM <= THIN_M;
-    if (isSmall && byArea >= 2) return true;
-    const { widthM, lengthM } = leastRectangle(set, item);
-    if (!(isSmall || widthM <= THIN_M)) return false;
-    return byArea + (lengthM >= DRAWN_OUT * widthM ? 1 : 0) >= 2;
-  };
+export function sliverMeasures(set: PolygonSet, item: number, limits: SliverLimits): SliverMeasures | null {
+  const areaM2 = itemArea(set, item);
+  if (!(areaM2 > 0)) return null;
+  const borderM = borderOfM(set, item);
+  const widthM = (2 * areaM2) / borderM;
+  if (areaM2 > limits.areaM2 && widthM > limits.widthM) return null;
+  const compactness = (4 * Math.PI * areaM2) / (borderM * borderM);
+  const isThin = compactness <= limits.compactness;
+  if (!isThin && (borderM * borderM) / areaM2 < limits.border) return null;
+  const rectangle = boundingRectangle(set, item);
+  const elongation = rectangle.lengthM / rectangle.widthM;
+  return isThin || elongation >= limits.elongation ? { areaM2, widthM, compactness, elongation } : null;
 }
 
-function perimeterOf(set: PolygonSet, item: number): number {
-  const { xy, ringStart, polygonStart, itemStart } = set;
-  let sum = 0;
-  for (let r = polygonStart[itemStart[item]]; r < polygonStart[itemStart[item + 1]]; r++) {
-    for (let v = ringStart[r]; v < ringStart[r + 1] - 1; v++) {
-      sum += Math.hypot(xy[2 * v + 2] - xy[2 * v], xy[2 * v + 3] - xy[2 * v + 1]);
+/** As `perimeterM`, several times faster: asked of every parcel, and compared with thresholds alone. */
+function borderOfM(set: PolygonSet, item: number): number {
+  const { xy, ringStart } = set;
+  const [from, to] = itemVertexRange(set, item);
+  let ring = set.polygonStart[set.itemStart[item]];
+  let sumM = 0;
+  for (let v = from; v < to - 1; v++) {
+    if (v + 1 === ringStart[ring + 1]) {
+      ring++;
+      continue;
     }
+    const dx = xy[2 * v + 2] - xy[2 * v];
+    const dy = xy[2 * v + 3] - xy[2 * v + 1];
+    sumM += Math.sqrt(dx * dx + dy * dy);
   }
-  return sum;
-}
-
-/** Width and length of the rectangle of least width. */
-export function leastRectangle(set: PolygonSet, item: number): { readonly widthM: number; readonly lengthM: number } {
-  const hull = hullOf(set, item);
-  let widthM = Infinity;
-  let lengthM = 0;
-  for (let k = 0; k < hull.length; k++) {
-    const [ax, ay] = hull[k];
-    const [bx, by] = hull[k + 1 === hull.length ? 0 : k + 1];
-    const edgeM = Math.hypot(bx - ax, by - ay);
-    if (!(edgeM > 0)) continue;
-    const ux = (bx - ax) / edgeM;
-    const uy = (by - ay) / edgeM;
-    let across = 0;
-    let least = Infinity;
-    let most = -Infinity;
-    for (const [x, y] of hull) {
-      across = Math.max(across, ux * (y - ay) - uy * (x - ax));
-      const along = ux * (x - ax) + uy * (y - ay);
-      least = Math.min(least, along);
-      most = Math.max(most, along);
-    }
-    if (across >= widthM) continue;
-    widthM = across;
-    lengthM = most - least;
-  }
-  return widthM <= lengthM ? { widthM, lengthM } : { widthM: lengthM, lengthM: widthM };
-}
-
-/** Counter-clockwise, Andrew's monotone chain. */
-function hullOf(set: PolygonSet, item: number): (readonly [number, number])[] {
-  const [first, end] = itemVertexRange(set, item);
-  const points: (readonly [number, number])[] = [];
-  for (let v = first; v < end; v++) points.push([set.xy[2 * v], set.xy[2 * v + 1]]);
-  points.sort(([ax, ay], [bx, by]) => ax - bx || ay - by);
-  const half = (sorted: readonly (readonly [number, number])[]) => {
-    const chain: (readonly [number, number])[] = [];
-    for (const p of sorted) {
-      while (chain.length > 1 && turn(chain[chain.length - 2], chain[chain.length - 1], p) <= 0) chain.pop();
-      chain.push(p);
-    }
-    chain.pop();
-    return chain;
-  };
-  return [...half(points), ...half([...points].reverse())];
-}
-
-function turn(
-  [ax, ay]: readonly [number, number],
-  [bx, by]: readonly [number, number],
-  [cx, cy]: readonly [number, number],
-): number {
-  return (bx - ax) * (cy - ay) - (by - ay) * (cx - ax);
+  return sumM;
 }

@@ -59,6 +59,9 @@ export function repair(
   return { district: repaired, changes, findings, balances };
 }
 
+/** Uses of land that is long and thin by nature. */
+const LONG_BY_NATURE: ReadonlySet<string> = new Set(['railway', 'road', 'farmRoad', 'river', 'ditch', 'ridge']);
+
 function layerToRepair(layer: DistrictLayer, district: District) {
   const { parcels } = district;
   return {
@@ -67,6 +70,7 @@ function layerToRepair(layer: DistrictLayer, district: District) {
     table: layer.table,
     computingCopy: layer.role !== 'parcels',
     needsLedger: false,
+    isLongByNature: (item: number) => LONG_BY_NATURE.has(layer.facts?.use[item] ?? ''),
     feature: layer.feature,
     parcelId: layer.parcelId,
     town: (item: number) => (layer.role === 'parcels' ? townOf(district, item) : ''),

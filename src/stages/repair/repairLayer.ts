@@ -16,6 +16,8 @@ export interface LayerToRepair {
   readonly polygons: PolygonSet;
   readonly table: Table | null;
   readonly rank?: Float64Array;
+  /** Roads, ditches, ridges: thin by nature, and no slivers. */
+  readonly isLongByNature?: (item: number) => boolean;
   /** True where what is repaired is the computing copy of a control line. */
   readonly computingCopy: boolean;
   feature(item: number): number;
@@ -72,6 +74,7 @@ export function repairLayer(
     settings,
     geos,
     ...(layer.rank ? { rank: layer.rank } : {}),
+    ...(layer.isLongByNature ? { isLongByNature: layer.isLongByNature } : {}),
   };
 
   const steps = on.length * MOST_ROUNDS;

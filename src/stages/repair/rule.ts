@@ -13,6 +13,8 @@ export interface Land {
   readonly table: Table | null;
   /** Rank of each item where overlaps go by priority: the lower keeps the land. Absent = order of rows. */
   readonly rank?: Float64Array;
+  /** Roads, ditches, ridges: thin and no slivers. */
+  readonly isLongByNature?: (item: number) => boolean;
   /** Noded borders of `polygons`, where a rule before made them. */
   readonly borders?: BorderWork;
   /** How often all rules were applied before. */

@@ -6,7 +6,7 @@ import { outcomeOf } from './dropVertices.js';
 /**
  * dropSpikes: the tip of a spike is dropped, in every item that has it, so that a neighbour whose notch it fills follows.
  * Definition: a spike is a vertex whose two edges enclose at most `repair.spikesDeg`; its length is that of its shorter edge.
- * Promises: nothing moves farther than `repair.spikeLengthM`; longer spikes, and tips where a third border comes in, stay and are listed.
+ * Promises: a tip moves by the length of its spike, at most `repair.spikeLengthM`; longer spikes, and tips where a third border comes in, stay and are listed.
  * A spike that leaves another is followed until none is left. Moves land: off by default.
  */
 const MOST_ROUNDS = 20;

@@ -1,19 +1,21 @@
 import { dropPlaces } from '../../../geometry/borderVertices.js';
-import { type PolygonSet, replaceItems, selectItems } from '../../../geometry/polygonSet.js';
+import { EMPTY_POLYGON_SET, type PolygonSet, replaceItems, selectItems } from '../../../geometry/polygonSet.js';
 import type { Rule } from '../rule.js';
 import { editsByArea } from './editsByArea.js';
 
 /**
  * dropVertices: of two vertices nearer to each other than the tolerance one is dropped, in every item that has it.
  * Promises: a vertex where a third border comes in stays; borders move by the tolerance at most, however many vertices go (each that stays
- * remembers how far those lay that it stands for); the same from either side and on a second run. Moves land: off by default.
+ * remembers how far those lay that it stands for); the same from either side. It is done once in a repair; a second repair, which knows nothing of
+ * those that went, may drop some more. Moves land: off by default.
  */
 const MOST_ROUNDS = 60;
 
 export const dropVertices: Rule = {
   rule: 'dropVertices',
   isOn: (settings) => settings['repair.verticesM'] > 0,
-  apply({ polygons, settings }) {
+  apply({ polygons, settings, round: pass }) {
+    if (pass > 0) return { items: [], polygons: EMPTY_POLYGON_SET, edits: [], left: [] };
     const toleranceM = settings['repair.verticesM'];
     const standsFor = new Map<string, number>();
     const changed = new Set<number>();

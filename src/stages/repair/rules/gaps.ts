@@ -1,7 +1,7 @@
 import { EMPTY_POLYGON_SET } from '../../../geometry/polygonSet.js';
-import { sliverMeter } from '../../../geometry/sliverShape.js';
 import { type BorderWork, bordersOfFace, faceShape, forBorders } from '../borders.js';
 import type { Edit, Left, Rule } from '../rule.js';
+import { sliverTest } from '../slivers.js';
 import { outcome } from './overlaps.js';
 
 /**
@@ -21,10 +21,10 @@ export const gaps: Rule = {
   apply(land) {
     const work = land.borders;
     if (!work) return { items: [], polygons: EMPTY_POLYGON_SET, edits: [], left: [] };
-    const { settings, geos, polygons } = land;
+    const { settings, geos } = land;
     const { net, faces } = work;
     const owners = [...work.owners];
-    const isSliver = sliverMeter(polygons);
+    const isSliver = sliverTest(land);
     const openBorders = openHalves(work);
     const edits: Edit[] = [];
     const left: Left[] = [];

@@ -1,12 +1,11 @@
 import { EMPTY_POLYGON_SET, planarAreas, selectItems } from '../../../geometry/polygonSet.js';
-import { sliverMeter } from '../../../geometry/sliverShape.js';
 import { bordersOfFace, facesByItem } from '../borders.js';
 import type { Edit, Left, Rule } from '../rule.js';
-import { sliversOf } from '../slivers.js';
+import { sliversOf, sliverTest } from '../slivers.js';
 import { outcome } from './overlaps.js';
 
 /**
- * slivers: an item that is a sliver (`sliverShape`, at most `repair.sliverM2`) goes, land and row, to the neighbour it shares the longest border
+ * slivers: an item that is a sliver (by the rule of `check`, at most `repair.sliverM2`) goes, land and row, to the neighbour it shares the longest border
  * with. That neighbour must share `repair.leastBorderM`, have `repair.leastTargetM2`, and be no sliver itself.
  * Promises: no border moves, the union of the layer stays; the row that took a sliver names it among its sources. A sliver without such a
  * neighbour, or that shares its land with another row, is left and told. Off by default: a road or ditch may be as thin by right.
@@ -21,8 +20,8 @@ export const slivers: Rule = {
     const { net, faces, local } = work;
     const owners = [...work.owners];
     const own = facesByItem(work);
-    const isSliver = sliverMeter(polygons);
-    const found = sliversOf(polygons, settings).filter((item) => local[item] >= 0);
+    const isSliver = sliverTest(land);
+    const found = sliversOf(land).filter((item) => local[item] >= 0);
     const wholeM2 = planarAreas(selectItems(polygons, Array.from(net.items)));
     const edits: Edit[] = [];
     const left: Left[] = [];

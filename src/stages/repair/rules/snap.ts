@@ -34,8 +34,8 @@ export const node: Rule = {
 };
 
 function noded(land: Land, rule: 'snap' | 'node', toleranceM: number): Outcome {
-  const { polygons, settings } = land;
-  const { work, net, noded: result } = bordersOf(polygons, toleranceM, sliversOf(polygons, settings));
+  const { polygons } = land;
+  const { work, net, noded: result } = bordersOf(polygons, toleranceM, sliversOf(land));
   const left = result.left.map(
     ({ x, y, item }): Left => ({
       rule,

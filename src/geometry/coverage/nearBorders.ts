@@ -12,8 +12,8 @@ export type { ShortCorner } from './shortCorners.js';
  * common when the one is projected onto the other, if both its ends lie within nearM of the other and it is more than twice as long as they are
  * apart. A stretch within onM is a shared border whose vertices differ (`onM`), any other is a near border (`apartM`, `mostM` at its widest
  * place). A vertex is missing in an edge that passes within onM of it, more than onM from the edge's ends. A corner stops short where a vertex
- * lies within nearM, but not onM, of another item's border, neither of its edges has a stretch with that item, and no open edge, of
- * any item, leads from it to that border within twice nearM.
+ * lies within nearM, but not onM, of another item's border, neither of its edges has a stretch with that item or is part of a near border, and
+ * no open edge, of any item, leads from it to that border within twice nearM.
  * Where edges part at an angle from a common point there is no stretch: a wedge is a gap or an overlap, or the outline.
  * Promises: pairs a < b ascending; missing vertices by edge, then along it, no point twice; of two corners of a pair that stop short of each
  * other within twice nearM one is told. Nothing is moved.
@@ -64,6 +64,8 @@ export function nearBorders(coverage: Coverage, onM: number, nearM: number): Nea
   /** Open edge × items + item: whether the edge has a stretch with the item, and one on its border. */
   const runsBeside = new Set<number>();
   const runsOn = new Set<number>();
+  /** Open edges that run beside that of any item without being on it. */
+  const runsApart = new Set<number>();
   const missing = new Map<number, number[]>();
   const corners: NearCorner[] = [];
   const items = set.itemStart.length - 1;
@@ -94,6 +96,7 @@ export function nearBorders(coverage: Coverage, onM: number, nearM: number): Nea
     const off = Math.max(offFrom, offTo);
     if (off > nearM || to - from <= 2 * off) return;
     const [p, q] = [itemOf(v), itemOf(w)];
+    if (off > onM) runsApart.add(k).add(l);
     for (const runs of off <= onM ? [runsBeside, runsOn] : [runsBeside]) runs.add(k * items + q).add(l * items + p);
     const [a, b] = p < q ? [p, q] : [q, p];
     let pair = pairs.get(a * items + b);
@@ -151,10 +154,12 @@ export function nearBorders(coverage: Coverage, onM: number, nearM: number): Nea
       const k = placeOfOpen.get(v);
       return k !== undefined && runs.has(k * items + item);
     });
+  const isApart = (vertex: number) =>
+    [vertex, previousEdge(coverage, vertex)].some((v) => runsApart.has(placeOfOpen.get(v) ?? -1));
   return {
     pairs: [...pairs.values()].sort((p, q) => p.a - q.a || p.b - q.b),
     missing: missingInOrder(coverage, missing, among(runsOn)),
-    short: shortCorners(coverage, corners, among(runsBeside), nearM),
+    short: shortCorners(coverage, corners, (vertex, item) => isApart(vertex) || among(runsBeside)(vertex, item), nearM),
   };
 }
 

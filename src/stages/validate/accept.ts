@@ -78,7 +78,7 @@ function distanceM(row: Acceptance, { x, y }: Finding): number | null {
 function saysSame(row: Acceptance, item: Finding): boolean {
   return identityOf(item).every(([name, value]) => {
     const said = row.number(name);
-    return said === null || said === value || isRounded(said, value);
+    return said === null || said === value || isRounded(said, value) || isSpoilt(said, value);
   });
 }
 
@@ -87,6 +87,13 @@ function isRounded(said: string, value: string): boolean {
   if (!/^\d(\.\d+)?E\+\d+$/i.test(said) || !/^\d+$/.test(value)) return false;
   const digits = /^\d(?:\.(\d+))?/.exec(said)?.[1]?.length ?? 0;
   return Number(value).toExponential(digits) === Number(said).toExponential(digits);
+}
+
+/** What GBK has no character for is saved as `?`. */
+function isSpoilt(said: string, value: string): boolean {
+  if (!said.includes('?')) return false;
+  const [given, own] = [[...said], [...value]];
+  return given.length === own.length && given.every((character, k) => character === own[k] || character === '?');
 }
 
 function hasGrown(row: Acceptance, { areaM2 }: Finding, settings: Settings): boolean {

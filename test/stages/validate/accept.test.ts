@@ -103,6 +103,14 @@ describe('accept', () => {
     expect(severities(accepted([item], header, row.replaceAll('3.30212', '3.30213')))).toEqual(['error']);
   });
 
+  it('takes the question mark of a character that GBK has not for that character', () => {
+    const item = finding('row.outsideRange', 'warning', 't', { value: 'XZDWKD = "Î"' }, { feature: 3 });
+    const header = 'layer|code|feature|value|accepted';
+    expect(severities(accepted([item], header, 't|row.outsideRange|3|XZDWKD = "?"|x'))).toEqual(['accepted']);
+    expect(severities(accepted([item], header, 't|row.outsideRange|3|XZDWKD = "??"|x'))).toEqual(['warning']);
+    expect(severities(accepted([item], header, 't|row.outsideRange|3|XZDWKX = "?"|x'))).toEqual(['warning']);
+  });
+
   it('reads words of several columns, and no for no', () => {
     const header = '图层|代码|图斑标识|接受|接受人|理由|接受日期';
     const rows = ['是|张三|复测无误|2025-01-01', '否|张三||', '||复测|', '0|||', 'No|||'].map(

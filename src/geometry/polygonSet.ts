@@ -190,16 +190,57 @@ export function concatSets(sets: readonly PolygonSet[]): PolygonSet {
   return builder.finish();
 }
 
-/** `set` with item k of `replacement` in the place of item `indices[k]`. Indices ascend, none twice. */
+/** `set` with item k of `replacement` in the place of item `indices[k]`. Indices ascend, none twice. What stays is copied in whole runs. */
 export function replaceItems(set: PolygonSet, indices: ArrayLike<number>, replacement: PolygonSet): PolygonSet {
-  const builder = polygonSetBuilder(set.xy.length / 2);
-  let next = 0;
-  for (let i = 0; i < itemCount(set); i++) {
-    if (next < indices.length && indices[next] === i) builder.copyItem(replacement, next++);
-    else builder.copyItem(set, i);
+  const count = itemCount(set);
+  for (let k = 0; k < indices.length; k++) {
+    if (indices[k] < count && (k === 0 ? indices[k] >= 0 : indices[k] > indices[k - 1])) continue;
+    throw new RangeError(`item ${indices[k]} to replace: beyond the set, or out of order`);
   }
-  if (next < indices.length) throw new RangeError(`item ${indices[next]} to replace: beyond the set, or out of order`);
-  return builder.finish();
+  const runs: (readonly [from: PolygonSet, first: number, end: number])[] = [];
+  let next = 0;
+  for (let k = 0; k < indices.length; k++) {
+    if (next < indices[k]) runs.push([set, next, indices[k]]);
+    runs.push([replacement, k, k + 1]);
+    next = indices[k] + 1;
+  }
+  if (next < count) runs.push([set, next, count]);
+  return joinedRuns(runs, count);
+}
+
+/** Runs of items of some sets, one after the other. */
+function joinedRuns(runs: readonly (readonly [from: PolygonSet, first: number, end: number])[], items: number) {
+  let vertices = 0;
+  let rings = 0;
+  let polygons = 0;
+  for (const [from, first, end] of runs) {
+    const [p, q] = [from.itemStart[first], from.itemStart[end]];
+    const [r, s] = [from.polygonStart[p], from.polygonStart[q]];
+    polygons += q - p;
+    rings += s - r;
+    vertices += from.ringStart[s] - from.ringStart[r];
+  }
+  const xy = new Float64Array(2 * vertices);
+  const ringStart = new Uint32Array(rings + 1);
+  const polygonStart = new Uint32Array(polygons + 1);
+  const itemStart = new Uint32Array(items + 1);
+  let [v, r, p, i] = [0, 0, 0, 0];
+  for (const [from, first, end] of runs) {
+    const polygonsFrom = from.itemStart[first];
+    const ringsFrom = from.polygonStart[polygonsFrom];
+    const verticesFrom = from.ringStart[ringsFrom];
+    const polygonsTo = from.itemStart[end];
+    const ringsTo = from.polygonStart[polygonsTo];
+    xy.set(from.xy.subarray(2 * verticesFrom, 2 * from.ringStart[ringsTo]), 2 * v);
+    for (let k = first; k < end; k++) itemStart[++i] = from.itemStart[k + 1] - polygonsFrom + p;
+    for (let k = polygonsFrom, to = p; k < polygonsTo; k++)
+      polygonStart[++to] = from.polygonStart[k + 1] - ringsFrom + r;
+    for (let k = ringsFrom, to = r; k < ringsTo; k++) ringStart[++to] = from.ringStart[k + 1] - verticesFrom + v;
+    p += polygonsTo - polygonsFrom;
+    r += ringsTo - ringsFrom;
+    v += from.ringStart[ringsTo] - verticesFrom;
+  }
+  return { xy, ringStart, polygonStart, itemStart };
 }
 
 /** First and last vertex (exclusive) of an item, as vertex numbers. */

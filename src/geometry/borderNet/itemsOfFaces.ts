@@ -17,13 +17,9 @@ export function itemsOfFaces(
   owns: (item: number, face: number) => boolean,
   facesOf: (item: number) => readonly number[],
   items: ArrayLike<number>,
+  keepStarts = true,
 ): PolygonSet {
-  const starts = new Map<number, Set<number>>();
-  net.rings.forEach((ring, r) => {
-    const own = starts.get(net.ringItem[r]) ?? new Set<number>();
-    if (ring.length > 0) own.add(ring[0]);
-    starts.set(net.ringItem[r], own);
-  });
+  const starts = keepStarts ? startsOf(net) : new Map<number, ReadonlySet<number>>();
   const builder = polygonSetBuilder();
   for (let k = 0; k < items.length; k++) {
     const rings = ringsOf(faces, items[k], owns, facesOf(items[k]));
@@ -37,6 +33,18 @@ export function itemsOfFaces(
 }
 
 const NO_NODES: ReadonlySet<number> = new Set();
+
+/** First nodes of the rings of each item. */
+function startsOf(net: BorderNet): Map<number, Set<number>> {
+  const starts = new Map<number, Set<number>>();
+  net.rings.forEach((ring, r) => {
+    if (ring.length === 0) return;
+    const own = starts.get(net.ringItem[r]);
+    if (own) own.add(ring[0]);
+    else starts.set(net.ringItem[r], new Set([ring[0]]));
+  });
+  return starts;
+}
 
 function ringsOf(
   faces: NetFaces,

@@ -136,5 +136,6 @@ export function faceShape(work: BorderWork, face: number): PolygonSet {
     (_, f) => f === face,
     () => [face],
     [0],
+    false,
   );
 }

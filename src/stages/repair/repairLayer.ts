@@ -8,7 +8,7 @@ import type { Job } from '../../model/job.js';
 import { LEFT_REASONS } from '../../model/repairTexts.js';
 import type { Settings } from '../../model/settings.js';
 import { balances, officialEdits } from './account.js';
-import type { Edit, Land, Left, Rule } from './rule.js';
+import type { Edit, Land, Left, Outcome, Rule } from './rule.js';
 
 /** A layer to repair, in a plane of metres. */
 export interface LayerToRepair {
@@ -64,7 +64,8 @@ export function repairLayer(
   const changes: { change: Change; item: number }[] = [];
   const mergedInto = new Map<number, number>();
   const changed = new Set<number>();
-  let left: readonly Left[] = [];
+  let unsettled: readonly Left[] = [];
+  const leftBy = new Map<Rule, readonly Left[]>();
   let areas: Float64Array | null = null;
   let before: Float64Array | null = null;
   let land: Land = {
@@ -80,13 +81,22 @@ export function repairLayer(
   const steps = on.length * MOST_ROUNDS;
   for (let round = 0; round < MOST_ROUNDS; round++) {
     let isStill = true;
-    // snapping is done once: what it left stays left
-    const leftNow: Left[] = left.filter(({ rule }) => rule === 'snap' || rule === 'node');
     land = { ...land, round };
     for (const [r, rule] of on.entries()) {
       progress(job, round * on.length + r, steps);
-      const outcome = rule.apply(land);
-      leftNow.push(...outcome.left);
+      // borders that were seen to, and that no shape changed since
+      if (round > 0 && isStill && rule.looksAt === 'borders') continue;
+      const isPartial = round > 0 && rule.looksAt === 'shape';
+      const outcome = isPartial
+        ? applyTo(
+            [...changed].sort((a, b) => a - b),
+            rule,
+            land,
+          )
+        : rule.apply(land);
+      // snapping is done once: what it left stays left
+      const isAdded = isPartial || rule.rule === 'snap' || rule.rule === 'node';
+      leftBy.set(rule, isAdded ? [...(leftBy.get(rule) ?? []), ...outcome.left] : outcome.left);
       for (const [from, into] of outcome.mergedInto ?? []) mergedInto.set(from, into);
       if (outcome.items.length === 0) {
         land = { ...land, ...(outcome.borders ? { borders: outcome.borders } : {}) };
@@ -108,11 +118,11 @@ export function repairLayer(
         ...(outcome.borders ? { borders: outcome.borders } : {}),
       };
     }
-    left = leftNow;
     if (isStill) break;
-    if (round === MOST_ROUNDS - 1) left = [...left, ...unstable([...changed], land.polygons)];
+    if (round === MOST_ROUNDS - 1) unsettled = unstable([...changed], land.polygons);
   }
   progress(job, steps, steps);
+  const left = [...[...leftBy.values()].flat(), ...unsettled];
   const findings = left.map((one) => leftFinding(layer, one));
   if (!before && !layer.needsLedger) {
     return { polygons: delivered, changedItems: [], changes: [], findings, balances: [], mergedInto };
@@ -132,6 +142,17 @@ export function repairLayer(
     findings,
     balances: balances(layer.layer, layer.town, before, after, changes),
     mergedInto,
+  };
+}
+
+/** A rule that looks at each shape alone, on some items. */
+function applyTo(items: readonly number[], rule: Rule, land: Land): Outcome {
+  const outcome = rule.apply({ ...land, polygons: selectItems(land.polygons, items) });
+  return {
+    items: outcome.items.map((k) => items[k]),
+    polygons: outcome.polygons,
+    edits: outcome.edits.map((edit) => ({ ...edit, item: items[edit.item] })),
+    left: outcome.left.map((one) => ({ ...one, item: items[one.item] })),
   };
 }
 

@@ -65,6 +65,8 @@ export interface Outcome {
  */
 export interface Rule {
   readonly rule: RepairRule;
+  /** What it looks at: each shape alone; all rows, or the vertices that they share; the borders between shapes. */
+  readonly looksAt: 'shape' | 'rows' | 'borders';
   isOn(settings: Settings): boolean;
   apply(land: Land): Outcome;
 }

@@ -10,6 +10,7 @@ import type { Edit, Rule } from '../rule.js';
  */
 export const dropCopies: Rule = {
   rule: 'dropCopies',
+  looksAt: 'rows',
   isOn: (settings) => settings['repair.copies'] === 'drop',
   apply({ polygons, table }) {
     const earlier = sameShapes(polygons);

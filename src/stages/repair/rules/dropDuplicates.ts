@@ -8,6 +8,7 @@ import type { Rule } from '../rule.js';
  */
 export const dropDuplicates: Rule = {
   rule: 'dropDuplicates',
+  looksAt: 'shape',
   isOn: (settings) => settings['repair.duplicateVertices'] === 'drop',
   apply({ polygons }) {
     const items = itemsWithRepeats(polygons);

@@ -13,6 +13,7 @@ const MOST_ROUNDS = 20;
 
 export const dropSpikes: Rule = {
   rule: 'dropSpikes',
+  looksAt: 'rows',
   isOn: (settings) => settings['repair.spikesDeg'] > 0,
   apply({ polygons, settings }) {
     const mostM = settings['repair.spikeLengthM'];

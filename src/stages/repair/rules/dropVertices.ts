@@ -13,6 +13,7 @@ const MOST_ROUNDS = 60;
 
 export const dropVertices: Rule = {
   rule: 'dropVertices',
+  looksAt: 'rows',
   isOn: (settings) => settings['repair.verticesM'] > 0,
   apply({ polygons, settings, round: pass }) {
     if (pass > 0) return { items: [], polygons: EMPTY_POLYGON_SET, edits: [], left: [] };

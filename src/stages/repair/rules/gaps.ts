@@ -17,6 +17,7 @@ const WIDTH_TOLERANCE_M = 1e-3;
 
 export const gaps: Rule = {
   rule: 'gaps',
+  looksAt: 'borders',
   isOn: (settings) => settings['repair.gapsM'] > 0,
   apply(land) {
     const work = land.borders;

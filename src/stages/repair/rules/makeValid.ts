@@ -10,6 +10,7 @@ import { editsByArea } from './editsByArea.js';
  */
 export const makeValid: Rule = {
   rule: 'makeValid',
+  looksAt: 'shape',
   isOn: (settings) => settings['repair.makeValid'] === 'structure',
   apply({ polygons, geos }) {
     const doubtful: number[] = [];

@@ -14,6 +14,7 @@ import type { Edit, Land, Left, Outcome, Rule } from '../rule.js';
  */
 export const overlaps: Rule = {
   rule: 'overlaps',
+  looksAt: 'borders',
   isOn: (settings) => settings['repair.overlaps'] !== 'none',
   apply(land) {
     const work = land.borders;

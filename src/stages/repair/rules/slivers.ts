@@ -12,6 +12,7 @@ import { outcome } from './overlaps.js';
  */
 export const slivers: Rule = {
   rule: 'slivers',
+  looksAt: 'borders',
   isOn: (settings) => settings['repair.slivers'] === 'dissolve',
   apply(land) {
     const work = land.borders;

@@ -16,6 +16,7 @@ import { sliversOf } from '../slivers.js';
  */
 export const snap: Rule = {
   rule: 'snap',
+  looksAt: 'borders',
   isOn: (settings) => settings['repair.snapM'] > 0,
   apply: (land) => {
     const { 'repair.snapM': snapM, 'repair.nodeM': nodeM } = land.settings;
@@ -25,6 +26,7 @@ export const snap: Rule = {
 
 export const node: Rule = {
   rule: 'node',
+  looksAt: 'borders',
   isOn: (settings) =>
     !(settings['repair.snapM'] > 0) &&
     (settings['repair.overlaps'] !== 'none' ||

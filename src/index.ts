@@ -3,6 +3,9 @@
  * and turns the result into layers, tables and a summary. Every function is pure but for the engine passed in.
  */
 
+export { type CheckOptions, type CheckResult, checkLayers } from './check/check.js';
+export type { GivenLayer, TakenLayer } from './check/openLayers.js';
+export { parseRole, type StatedRole } from './check/role.js';
 export { compareRuns, type Difference } from './compare.js';
 export { type ConvertedLayer, convertedLayer } from './export/converted.js';
 export type { FieldTable } from './export/fields.js';
@@ -32,7 +35,10 @@ export { buildOverlapIndex, type OverlapIndex } from './geometry/overlapIndex.js
 export { overlapPairs, selfOverlapPairs } from './geometry/overlapPairs.js';
 export { type OverlapThreads, overlapThreads } from './geometry/overlapThreads.js';
 export * from './geometry/polygonSet.js';
+export { type Acceptance, type AcceptedFile, readAcceptances } from './model/acceptance.js';
 export type * from './model/change.js';
+export type { CheckedLayer, CheckedRole } from './model/checkedLayer.js';
+export type { Checks } from './model/checks.js';
 export * from './model/column.js';
 export type * from './model/decision.js';
 export type * from './model/district.js';
@@ -70,4 +76,5 @@ export { lineOverlaps } from './stages/overlay/lineOverlaps.js';
 export { overlay } from './stages/overlay/overlay.js';
 export { propose } from './stages/propose/propose.js';
 export { repair } from './stages/repair/repair.js';
+export { accept } from './stages/validate/accept.js';
 export { validate } from './stages/validate/validate.js';

@@ -90,12 +90,19 @@ async function layerReader(
     });
 }
 
-/** The rows of a file that accept findings: of the first layer that has findings, so that a GeoPackage or a workbook will do. */
+/** The rows of a file that accept findings, of every layer that has findings: in a GeoPackage one may be filled in as point or as area. */
 export function acceptancesOf(layers: readonly DeliveredLayer[], path: string): NonNullable<Delivery['accepted']> {
   const file = basename(path);
   const tables = layers.filter(({ table }) => table.columns.has('code') || table.columns.has('代码'));
-  const layer = tables.find((one) => one.layer !== 'findings_areas') ?? tables[0] ?? layers[0];
-  return { file, rows: layer ? readAcceptances(layer.table, layer.rowNumbers, file) : [] };
+  const rows = (tables.length > 0 ? tables : layers.slice(0, 1)).flatMap(({ table, rowNumbers }) =>
+    readAcceptances(table, rowNumbers, file),
+  );
+  const seen = new Set<string>();
+  const isNew = ({ layer, code, parcelId, feature, x, y }: (typeof rows)[number]): boolean => {
+    const which = JSON.stringify([layer, code, parcelId, feature, x, y]);
+    return !seen.has(which) && Boolean(seen.add(which));
+  };
+  return { file, rows: tables.length > 1 ? rows.filter(isNew) : rows };
 }
 
 function soleLayer(found: readonly DeliveredLayer[], spec: LayerFile, key: string): DeliveredLayer {

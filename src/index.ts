@@ -11,6 +11,7 @@ export { type ConvertedLayer, convertedLayer } from './export/converted.js';
 export type { FieldTable } from './export/fields.js';
 export { outputLayers, outputTables } from './export/layers.js';
 export { lonLatShapes } from './export/lonLat.js';
+export { type FileRepair, type RepairedFile, repairedFile } from './export/repaired.js';
 export { type Summary, summaryOf } from './export/summary.js';
 export type { WriteOptions } from './formats/format.js';
 export { writeGeoJson } from './formats/geojson/write.js';

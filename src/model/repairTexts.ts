@@ -18,7 +18,6 @@ export const LEFT_REASONS = {
     zh: '两要素图形完全相同，不能取舍',
     en: 'the two features have the same shape, nothing says which is right',
   },
-  invalid: { zh: '要素图形无效，未参与边界修复', en: 'a feature is not valid, its borders were not touched' },
   tooFar: { zh: '需要移动的距离超过容差', en: 'it would have to move farther than the tolerance' },
   folded: { zh: '窄于容差，并线后没有面积', en: 'it is thinner than the tolerance, no land is left of it' },
   noNeighbour: { zh: '没有公共边足够长的相邻要素', en: 'no neighbour shares a long enough border' },

@@ -6,11 +6,12 @@ import { buildBoxIndex } from '../../geometry/boxIndex.js';
 import { coverageOverlaps } from '../../geometry/coverage/overlaps.js';
 import { coverageOf, itemOfEdge, OPEN } from '../../geometry/coverage.js';
 import { itemBoxes, itemCount, type PolygonSet } from '../../geometry/polygonSet.js';
+import type { Settings } from '../../model/settings.js';
 
 /**
  * The part of a layer whose borders do not match, with nodes where they meet and the faces between them: what the rules of coverages work on.
  *
- * Definition: items concerned = those with an open edge (`Coverage`), those whose box meets an open edge that another item's box meets, and
+ * Definition: items concerned = those with an open edge (`Coverage`) near another item's box, those whose box meets such an edge,
  * those that overlap, those in `asked`, and whoever meets their boxes. All others match their neighbours on every border and are not looked at.
  * `owners` of a face: the local items whose land it is, ascending; the rules change it and nothing else.
  */
@@ -29,9 +30,25 @@ export interface NodedWork {
   readonly noded: NodedBorders;
 }
 
-export function bordersOf(polygons: PolygonSet, toleranceM: number, asked: readonly number[]): NodedWork {
+/** Whether a rule that looks at borders is on. */
+export function needsBorders(settings: Settings): boolean {
+  return (
+    settings['repair.snapM'] > 0 ||
+    settings['repair.overlaps'] !== 'none' ||
+    settings['repair.gapsM'] > 0 ||
+    settings['repair.slivers'] === 'dissolve'
+  );
+}
+
+/** `withGaps`: items with nothing near their open edges are concerned, too, as they may lie in a gap. */
+export function bordersOf(
+  polygons: PolygonSet,
+  toleranceM: number,
+  asked: readonly number[],
+  withGaps: boolean,
+): NodedWork {
   const coverage = coverageOf(polygons);
-  const items = concerned(polygons, coverage, toleranceM, asked);
+  const items = concerned(polygons, coverage, toleranceM, asked, withGaps);
   const net = borderNet(polygons, items, (v) => coverage.twin[v] === OPEN);
   const noded = nodeBorders(net, toleranceM);
   const faces = noded.isSettled ? netFaces(net) : null;
@@ -49,6 +66,7 @@ function concerned(
   coverage: ReturnType<typeof coverageOf>,
   toleranceM: number,
   asked: readonly number[],
+  withGaps: boolean,
 ): Int32Array {
   const { xy } = polygons;
   const boxes = itemBoxes(polygons);
@@ -57,7 +75,7 @@ function concerned(
   const reachM = 4 * toleranceM;
   for (const v of coverage.open) {
     const own = itemOfEdge(coverage, v);
-    isIn[own] = 1;
+    if (withGaps) isIn[own] = 1;
     const [ax, ay, bx, by] = [xy[2 * v], xy[2 * v + 1], xy[2 * v + 2], xy[2 * v + 3]];
     index.visit(
       Math.min(ax, bx) - reachM,
@@ -65,7 +83,9 @@ function concerned(
       Math.max(ax, bx) + reachM,
       Math.max(ay, by) + reachM,
       (item) => {
+        if (item === own) return;
         isIn[item] = 1;
+        isIn[own] = 1;
       },
     );
   }

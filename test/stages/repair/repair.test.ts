@@ -4,6 +4,7 @@ import { type Geos, loadGeos } from '../../../src/geometry/geos.js';
 import { itemCount, nestedFromItem, planarAreas, selectItems } from '../../../src/geometry/polygonSet.js';
 import type { District } from '../../../src/model/district.js';
 import { districtLayers } from '../../../src/model/districtLayers.js';
+import { finding } from '../../../src/model/finding.js';
 import { QUIET_JOB } from '../../../src/model/job.js';
 import { DEFAULT_SETTINGS } from '../../../src/model/settings.js';
 import { repair } from '../../../src/stages/repair/repair.js';
@@ -117,6 +118,37 @@ describe('repair', () => {
       expect(changes).toEqual([]);
       expect(findings).toEqual([]);
     }
+  });
+});
+
+describe('rules that the settings turn on', () => {
+  const parcels = [
+    { id: 'a', shape: [0, 0, 100, 100] as const, town: 0 },
+    { id: 'b', shape: [99, 0, 200, 100] as const, town: 1 },
+  ];
+  const towns = [
+    { code: '1', name: 'East', shape: [0, 0, 99.5, 100] as const },
+    { code: '2', name: 'West', shape: [99, 0, 200, 100] as const },
+  ];
+  it('mend borders of parcels, measure them anew, and balance each town', () => {
+    const before = districtOf({ parcels, towns });
+    const settings = { ...DEFAULT_SETTINGS, 'repair.overlaps': 'larger' } as const;
+    const { district, changes, balances } = repair(before, [], settings, geos, QUIET_JOB);
+    expect([...district.parcels.officialM2]).toEqual([9900, 10_100]);
+    expect([...district.parcels.planarM2]).toEqual([9900, 10_100]);
+    expect(changes.at(-1)).toMatchObject({ rule: 'overlaps', parcelId: 'a', town: 'East', otherFeature: 2 });
+    expect(balances).toEqual([
+      { layer: 'parcels', town: 'East', beforeM2: 10_000, gainedM2: 0, lostM2: 100, afterM2: 9900 },
+      { layer: 'parcels', town: 'West', beforeM2: 10_100, gainedM2: 0, lostM2: 0, afterM2: 10_100 },
+    ]);
+    expect(district.towns, 'borders of other layers are not touched').toBe(before.towns);
+  });
+  it('list the rings that the reader closed', () => {
+    const before = districtOf({ parcels, towns });
+    const closed = finding('ring.unclosed', 'warning', 'parcels', { rings: 1 }, { feature: 2 });
+    const { district, changes } = repair(before, [closed], DEFAULT_SETTINGS, geos, QUIET_JOB);
+    expect(changes).toMatchObject([{ rule: 'closeRing', parcelId: 'b', gainedM2: 0, lostM2: 0, town: 'West' }]);
+    expect(district).toBe(before);
   });
 });
 

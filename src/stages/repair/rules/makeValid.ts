@@ -1,17 +1,19 @@
 import { plainlyValid } from '../../../geometry/plainlyValid.js';
 import { itemCount, selectItems } from '../../../geometry/polygonSet.js';
+import { needsBorders } from '../borders.js';
 import type { Rule } from '../rule.js';
 import { editsByArea } from './editsByArea.js';
 
 /**
  * makeValid: items that are not valid are made so by the structure method of GEOS; one of which no land is left becomes empty (dropEmpty).
  * Holes stay holes, land that a ring covers twice is land once. Gained and lost m²: planar area now − signed area of the rings before, so
- * of a bow-tie, whose lobes cancel, both lobes are kept and the smaller counts as gained twice over. No vertex moves; crossings get one.
+ * of a bow-tie, whose lobes cancel, both lobes are kept and the smaller counts as gained twice over. No vertex moves; crossings get one. On by
+ * default, and always where borders are to be mended: these need shapes that are valid.
  */
 export const makeValid: Rule = {
   rule: 'makeValid',
   looksAt: 'shape',
-  isOn: (settings) => settings['repair.makeValid'] === 'structure',
+  isOn: (settings) => settings['repair.makeValid'] === 'structure' || needsBorders(settings),
   apply({ polygons, geos }) {
     const doubtful: number[] = [];
     for (let i = 0; i < itemCount(polygons); i++) {

@@ -1,6 +1,6 @@
 import { overlapPairs } from '../../../geometry/overlapPairs.js';
 import { planarAreas, rangeOfItems, selectItems } from '../../../geometry/polygonSet.js';
-import { bordersOf, shapesOf } from '../borders.js';
+import { bordersOf, needsBorders, shapesOf } from '../borders.js';
 import type { Edit, Land, Left, Outcome, Rule } from '../rule.js';
 import { sliversOf } from '../slivers.js';
 
@@ -9,7 +9,7 @@ import { sliversOf } from '../slivers.js';
  * neighbours; gaps and overlaps thinner than that are gone with it.
  * Method and promises: `nodeBorders`. Both sides go to one line, a shared node moves once, nothing moves farther than the tolerance, borders
  * that match already stay bit for bit, every shape that comes out is valid. It is done once: when rules are tried again, borders are only given
- * nodes at `repair.nodeM`, so that no border creeps. An item thinner than the tolerance folds up to nothing, and is told. Off by default.
+ * nodes at `repair.nodeM`, so that no border creeps. A second repair finds nothing to snap but at places that the first told as left. An item thinner than the tolerance folds up to nothing, and is told. Off by default.
  *
  * node: the same at `repair.nodeM` (0.1 mm), applied by itself where overlaps, gaps or slivers are to be mended and snap is off: borders that
  * meet get common nodes.
@@ -27,17 +27,14 @@ export const snap: Rule = {
 export const node: Rule = {
   rule: 'node',
   looksAt: 'borders',
-  isOn: (settings) =>
-    !(settings['repair.snapM'] > 0) &&
-    (settings['repair.overlaps'] !== 'none' ||
-      settings['repair.gapsM'] > 0 ||
-      settings['repair.slivers'] === 'dissolve'),
+  isOn: (settings) => !(settings['repair.snapM'] > 0) && needsBorders(settings),
   apply: (land) => noded(land, 'node', land.settings['repair.nodeM']),
 };
 
 function noded(land: Land, rule: 'snap' | 'node', toleranceM: number): Outcome {
   const { polygons } = land;
-  const { work, net, noded: result } = bordersOf(polygons, toleranceM, sliversOf(land));
+  const withGaps = land.settings['repair.gapsM'] > 0;
+  const { work, net, noded: result } = bordersOf(polygons, toleranceM, sliversOf(land), withGaps);
   const left = result.left.map(
     ({ x, y, item }): Left => ({
       rule,

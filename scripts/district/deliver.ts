@@ -248,7 +248,7 @@ function redlineFeatures(lines: ControlLines, planted: Planted[]): Feature[] {
   const repairedBack = notched(clockwise).map(([x, y]) => [x - ORIGIN[0], y - ORIGIN[1]] as const);
   features[broken] = { ...features[broken], shape: [[repairedBack, ...holes]] };
   planted.push({
-    code: 'geometry.invalid',
+    code: 'ring.selfCrossing',
     layer: 'STBHHX',
     feature: broken + 1,
     id: String(features[broken].cells.HXBM),

@@ -47,7 +47,7 @@ export function plantedDltb(
 
   const bow = field(1);
   shapes[bow] = [notched(rings[bow])];
-  note('geometry.invalid', bow, '自相交:边界上有一个 8 字形缺口');
+  note('ring.selfCrossing', bow, '自相交:边界上有一个 8 字形缺口');
   note('coverage.gap', bow, '8 字形缺口的一瓣与邻斑之间留下缝隙');
   const open = field(3);
   shapes[open] = [rings[open].slice(0, -1)];

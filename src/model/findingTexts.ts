@@ -4,6 +4,7 @@ import { CHECK_TEXTS } from './checkFindings.js';
 import { COVERAGE_TEXTS } from './coverageFindings.js';
 import { CRS_TEXTS } from './crsTexts.js';
 import type { Finding, FindingCode, Lang } from './finding.js';
+import { GEOMETRY_TEXTS } from './geometryFindings.js';
 import { LOSS_TEXTS } from './lossTexts.js';
 import { REPAIR_TEXTS } from './repairTexts.js';
 
@@ -102,6 +103,7 @@ export const FINDING_TEXTS: { readonly [C in FindingCode]: Readonly<Record<Lang,
     en: 'field {field}: {rows} times are marked {zone}; kept as the clock showed, not shifted, the mark is left out',
   },
   ...ATTRIBUTE_TEXTS,
+  ...GEOMETRY_TEXTS,
   ...LOSS_TEXTS,
   ...REPAIR_TEXTS,
   'value.missing': { zh: '必填字段 {field} 为空', en: 'required field {field} is empty' },

@@ -1,5 +1,5 @@
 import type { PolygonSet } from '../polygonSet.js';
-import { isNarrow } from '../width.js';
+import { isNarrow, widthBounds } from '../width.js';
 import type { DefectLimits, ItemDefects } from './defect.js';
 import { type DefectList, defectList } from './defectList.js';
 import { emptyLoops, type Loops, reserveLoops } from './loops.js';
@@ -28,7 +28,7 @@ export interface WidthMeter {
  * Method: one walk a ring; pairs of edges by place (`nearEdges`); exact predicates only where rounding leaves it open. Repeated vertices and
  * spikes without width are taken off first and told as what they are, so that what they would cross or touch is not told as well.
  * Limits: at a place where two rings share a line and cross, the line is told; after 100,000 meetings in one item the search ends;
- * the width of items of 500 edges and more is not looked at.
+ * of long items with many edges only the bounds of `width.ts` say whether they are narrow.
  */
 export interface DefectFinder {
   /** Defects of one item; null where there are none. */
@@ -98,17 +98,17 @@ function windings(set: PolygonSet, loops: Loops, pairs: RingPairs | null, list: 
     const isShell = loops.ring[l] === set.polygonStart[loops.polygon[l]];
     const twice = loops.twiceArea[l];
     const isOpen = Math.abs(twice) <= AREA_ROUNDING * loops.reach[l] ** 2;
-    // a figure of eight with equal halves winds neither way
-    if (isOpen && pairs?.crossing.has(pairKey(loops, l, l))) continue;
+    // a ring that crosses itself winds both ways
+    if (pairs?.crossing.has(pairKey(loops, l, l))) continue;
     if ((isOpen ? runsLeft(loops, l) : twice > 0) === isShell) continue;
     list().addAt('winding', loops.ring[l], loops.vertex[loops.start[l]]);
   }
 }
 
-/** Edges from which an item is not measured: the search for the circle would take minutes in a long corridor. */
-const MEASURED_BELOW = 500;
+/** Metres of border × edges, as shares of the limit, up to which an item is measured: beyond, a long corridor would take seconds. */
+const MEASURED_UP_TO = 100_000;
 
-/** Needs a valid item. Measured only where 2 A / P, a width of every polygon with at most one hole, leaves it open. */
+/** Needs a valid item. Measured only where its bounds leave it open. */
 function narrowness(
   set: PolygonSet,
   item: number,
@@ -118,8 +118,21 @@ function narrowness(
   list: () => DefectList,
 ): void {
   if (!(narrowM > 0) || loops.count === 0) return;
-  if (loops.count === 1 && Math.abs(loops.twiceArea[0]) >= narrowM * loops.reach[0]) return;
-  if (loops.end[loops.count - 1] >= MEASURED_BELOW || !isNarrow(set, item, narrowM, meter)) return;
-  const { widthM, x, y } = meter.inscribedWidth(set, item, narrowM / 100);
-  list().add('narrow', x, y, { lengthM: widthM });
+  let reachM = 0;
+  for (let l = 0; l < loops.count; l++) {
+    // 2 A / P is a width of a polygon without holes, and one wide part is enough
+    const isWhole = l + 1 === loops.count || loops.polygon[l + 1] !== loops.polygon[l];
+    const isShell = loops.ring[l] === set.polygonStart[loops.polygon[l]];
+    if (isWhole && isShell && Math.abs(loops.twiceArea[l]) >= narrowM * loops.reach[l]) return;
+    reachM += loops.reach[l];
+  }
+  const { leastM, mostM } = widthBounds(set, item);
+  if (leastM >= narrowM) return;
+  if (reachM * loops.end[loops.count - 1] <= MEASURED_UP_TO * narrowM) {
+    if (!isNarrow(set, item, narrowM, meter)) return;
+    const { widthM, x, y } = meter.inscribedWidth(set, item, narrowM / 100);
+    list().add('narrow', x, y, { lengthM: widthM });
+  } else if (mostM < narrowM) {
+    list().add('narrow', loops.x[0], loops.y[0], { lengthM: mostM });
+  }
 }

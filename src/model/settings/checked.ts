@@ -1,7 +1,59 @@
 import { number } from './definition.js';
 
-/** What a check of delivered data goes by: attributes, layers against each other. */
+/** What a check of delivered data goes by: shapes, attributes, layers against each other. */
 export const CHECKED = {
+  'check.nearVertexM': number(
+    0.0001,
+    'm',
+    '相邻顶点间距不超过此值为近似重复顶点',
+    'a vertex this near to the one before, or nearer, repeats it nearly',
+    'domain §2.4: XY tolerance',
+    0,
+    1,
+  ),
+  'check.spikeAngleDeg': number(
+    10,
+    '°',
+    '夹角小于此值的顶点为尖角',
+    'a vertex with an angle below this is a narrow spike',
+    'domain §2.4: vertex rules',
+    0,
+    45,
+  ),
+  'check.narrowM': number(
+    0.1,
+    'm',
+    '最大内切圆直径小于此值的图形为过窄；0 为不检查',
+    'a feature whose largest inscribed circle is less wide is narrow; 0 = not asked',
+    'domain §2.4 S29, §7 overlay.minWidth',
+    0,
+    100,
+  ),
+  'check.offExtentTimes': number(
+    100,
+    'ratio',
+    '顶点距图层中心超过图层范围的此倍数为坐标异常',
+    'a vertex farther from the middle of its layer than its extent times this is off it',
+    'assumption: two orders of magnitude',
+    2,
+  ),
+  'check.placesOfAFeature': number(
+    10,
+    'count',
+    '同一要素同一种错误最多列出的位置数，总数照计',
+    'places listed of one error in one feature; all are counted',
+    'assumption',
+    1,
+    10_000,
+  ),
+  'check.featuresOfACode': number(
+    1000,
+    'count',
+    '同一图层同一种警告或提示最多列出的要素数，其余合计为一条',
+    'features listed of one warning or note in one layer; the others are counted in one finding',
+    'assumption',
+    1,
+  ),
   'check.listed': number(
     20,
     'rows',

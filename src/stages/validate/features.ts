@@ -1,51 +1,121 @@
-import type { InvalidReason } from '../../geometry/geos.js';
-import { type PolygonSet, replaceItems } from '../../geometry/polygonSet.js';
+import { type DefectKind, type ItemDefects, isInvalidating } from '../../geometry/defects/defect.js';
+import { defectFinder } from '../../geometry/defects/itemDefects.js';
+import { MOST_MEETINGS } from '../../geometry/defects/meetings.js';
+import { itemCount, type PolygonSet, replaceItems } from '../../geometry/polygonSet.js';
 import type { CheckedLayer } from '../../model/checkedLayer.js';
 import type { Report } from '../../model/checks.js';
-import { finding } from '../../model/finding.js';
+import { type Finding, type FindingCode, finding } from '../../model/finding.js';
+import type { Settings } from '../../model/settings.js';
 import type { CheckContext, SoundLayer } from './context.js';
+import { defectFinding } from './defectFindings.js';
 import { diagonalM, mainBody } from './mainBody.js';
 import { rowAndPlace, rowOf } from './rows.js';
 
 /**
- * Each shape of a layer by itself.
+ * Each shape of a layer by itself: every defect, not the first.
  *
- * Definition: geometry.invalid (GEOS's reason and place), geometry.empty (rings, but no land even when made valid), geometry.farOff (see
+ * Definition: the defects of `geometry/defects`, told as `defectFindings` says: each place of an error up to `check.placesOfAFeature`, of a
+ * warning or note one, a warning before a note; geometry.empty (no land even when made valid) in the place of ring.zeroArea; geometry.farOff (see
  * `mainBody`). Gives the layer with what is not valid made so (GEOS, structure method).
+ * Promises: `saysInvalid` holds for some finding of a feature exactly if GEOS calls it not valid. Of one warning or note at most
+ * `check.featuresOfACode` features are listed, the others counted (findings.more). Errors are never left out.
  */
 export function featureFindings(layer: CheckedLayer, context: CheckContext, report: Report): SoundLayer {
-  const reasons = context.geos.invalidReasons(layer.polygons);
-  const sound = madeSound(layer.polygons, reasons, context);
-  reasons.forEach((reason, i) => {
-    if (reason === null) return;
-    const place = { ...rowOf(layer, i), x: reason.x, y: reason.y };
-    const isEmpty = sound.itemStart[i] === sound.itemStart[i + 1];
-    report(
-      isEmpty
-        ? finding('geometry.empty', 'error', layer.layer, {}, place)
-        : finding('geometry.invalid', 'error', layer.layer, { reason: reason.reason }, place),
-    );
-  });
-  farOff(layer, context, report);
-  return { layer, sound, broken: Uint8Array.from(reasons, (reason) => (reason === null ? 0 : 1)) };
+  const { settings, geos } = context;
+  const { polygons } = layer;
+  const finder = defectFinder(polygons, limitsOf(settings), geos);
+  const away = farOff(layer, context);
+  const broken = new Uint8Array(itemCount(polygons));
+  const defects: ItemDefects[] = [];
+  for (let item = 0; item < broken.length; item++) {
+    const found = finder.find(item);
+    if (found === null) continue;
+    defects.push(found);
+    if (found.defects.some(isInvalidating)) broken[item] = 1;
+  }
+  const sound = madeSound(polygons, broken, context);
+  const { tell, tellOthers } = listed(layer, settings, report);
+  for (const found of defects) {
+    const { item } = found.defects[0];
+    const isEmpty = broken[item] === 1 && sound.itemStart[item] === sound.itemStart[item + 1];
+    if (isEmpty) report(finding('geometry.empty', 'error', layer.layer, {}, rowAndPlace(layer, item)));
+    tellItem(layer, found, isEmpty, away, settings, tell);
+  }
+  tellOthers();
+  for (const one of away.values()) report(one);
+  return { layer, sound, broken };
+}
+
+function limitsOf(settings: Settings) {
+  return {
+    nearVertexM: settings['check.nearVertexM'],
+    spikeAngleDeg: settings['check.spikeAngleDeg'],
+    narrowM: settings['check.narrowM'],
+    offExtentTimes: settings['check.offExtentTimes'],
+    places: settings['check.placesOfAFeature'],
+  };
+}
+
+function tellItem(
+  layer: CheckedLayer,
+  { defects, totals, isCutShort }: ItemDefects,
+  isEmpty: boolean,
+  away: ReadonlyMap<number, Finding>,
+  settings: Settings,
+  tell: (one: Finding) => void,
+): void {
+  const mild = new Map<DefectKind, Finding>();
+  for (const defect of defects) {
+    const { kind, item } = defect;
+    // said by geometry.empty and geometry.farOff
+    if ((kind === 'zeroArea' && isEmpty) || (kind === 'offExtent' && away.has(item))) continue;
+    const one = defectFinding(layer, defect, totals.get(kind) ?? 1, settings);
+    if (one.severity === 'error') tell(one);
+    else if (!mild.has(kind) || (one.severity === 'warning' && mild.get(kind)?.severity === 'note'))
+      mild.set(kind, one);
+  }
+  for (const one of mild.values()) tell(one);
+  if (!isCutShort) return;
+  tell(finding('feature.cutShort', 'warning', layer.layer, { meetings: MOST_MEETINGS }, rowOf(layer, defects[0].item)));
+}
+
+/** Lists errors all, of other codes so many features; the rest is counted. */
+function listed(layer: CheckedLayer, settings: Settings, report: Report) {
+  const counts = new Map<FindingCode, number>();
+  const most = settings['check.featuresOfACode'];
+  return {
+    tell(one: Finding): void {
+      if (one.severity !== 'error') {
+        const count = (counts.get(one.code) ?? 0) + 1;
+        counts.set(one.code, count);
+        if (count > most) return;
+      }
+      report(one);
+    },
+    tellOthers(): void {
+      for (const [code, count] of counts) {
+        if (count <= most) continue;
+        report(finding('findings.more', 'note', layer.layer, { of: code, features: count - most }));
+      }
+    },
+  };
 }
 
 /** The layer with invalid items made valid; the same object when all are valid. */
-function madeSound(
-  polygons: PolygonSet,
-  reasons: readonly (InvalidReason | null)[],
-  { geos }: CheckContext,
-): PolygonSet {
-  const invalid = reasons.flatMap((reason, i) => (reason === null ? [] : [i]));
+function madeSound(polygons: PolygonSet, broken: Uint8Array, { geos }: CheckContext): PolygonSet {
+  const invalid: number[] = [];
+  for (let i = 0; i < broken.length; i++) if (broken[i] === 1) invalid.push(i);
   if (invalid.length === 0) return polygons;
   return replaceItems(polygons, invalid, geos.makeValid(polygons, invalid));
 }
 
-function farOff(layer: CheckedLayer, { settings, landBox }: CheckContext, report: Report): void {
+function farOff(layer: CheckedLayer, { settings, landBox }: CheckContext): ReadonlyMap<number, Finding> {
   const extentM = landBox && layer.role !== 'parcels' ? diagonalM(landBox) : 0;
   const { away } = mainBody(layer.polygons, settings['validate.farOffM'], extentM);
-  for (const { item, distanceM } of away) {
-    const numbers = { distanceM: Math.round(distanceM) };
-    report(finding('geometry.farOff', 'warning', layer.layer, numbers, rowAndPlace(layer, item)));
-  }
+  return new Map(
+    away.map(({ item, distanceM }) => {
+      const numbers = { distanceM: Math.round(distanceM) };
+      return [item, finding('geometry.farOff', 'warning', layer.layer, numbers, rowAndPlace(layer, item))];
+    }),
+  );
 }

@@ -3,6 +3,7 @@ import { type Geos, loadGeos } from '../../../src/geometry/geos.js';
 import { sameShapes } from '../../../src/geometry/sameShape.js';
 import { districtLayers } from '../../../src/model/districtLayers.js';
 import { findingMessage } from '../../../src/model/findingTexts.js';
+import { saysInvalid } from '../../../src/model/geometryFindings.js';
 import { QUIET_JOB } from '../../../src/model/job.js';
 import { DEFAULT_SETTINGS } from '../../../src/model/settings.js';
 import { mainBody } from '../../../src/stages/validate/mainBody.js';
@@ -40,20 +41,95 @@ describe('validate', () => {
     );
   });
 
-  it('names an invalid parcel with reason and place', async () => {
+  it('names an invalid parcel with edges and place', async () => {
     const [found, ...more] = await check({ parcels: [...row(3), { id: 'bow', shape: BOW_TIE, feature: 77 }] });
     expect(more).toEqual([]);
     expect(found).toMatchObject({
-      code: 'geometry.invalid',
+      code: 'ring.selfCrossing',
       severity: 'error',
       layer: 'parcels',
       feature: 77,
       parcelId: 'bow',
-      numbers: { reason: 'Self-intersection' },
+      numbers: { places: 1, ring: 1, edge: 1, otherEdge: 3 },
     });
     expect(found.x).toBeCloseTo(100 / 3, 6);
     expect(found.y).toBeCloseTo(100 / 3, 6);
-    expect(findingMessage(found, 'en')).toContain('Self-intersection');
+    expect(findingMessage(found, 'en')).toContain('crosses itself');
+    expect(saysInvalid(found)).toBe(true);
+  });
+
+  it('says every defect of a feature: each place of an error, one of a note, and how many there are', async () => {
+    // a straight lower side, and back over it in zigzags, up to a spike
+    const zigzag = Array.from({ length: 13 }, (_, k) => [120 - 10 * k, k % 2 === 0 ? -5 : 50]).flat();
+    const many = ring(0, 0, 130, 0, 130, 0, 130, 0, 130, 60, ...zigzag, -10, 200, -10, 250, -10, 200);
+    const found = await check({ parcels: [...row(3), { id: 'many', shape: many, use: 'paddy' }] });
+    const kinds = new Map<string, number>();
+    for (const { code, parcelId } of found) {
+      expect(parcelId).toBe('many');
+      kinds.set(code, (kinds.get(code) ?? 0) + 1);
+    }
+    expect(Object.fromEntries(kinds)).toEqual({
+      'ring.duplicateVertex': 1,
+      'ring.spike': 1,
+      'ring.selfCrossing': 10,
+    });
+    expect(found.find(({ code }) => code === 'ring.duplicateVertex')?.numbers).toMatchObject({ places: 2 });
+    expect(found.find(({ code }) => code === 'ring.spike')).toMatchObject({
+      severity: 'error',
+      x: -10,
+      y: 250,
+      numbers: { places: 1, ring: 1, lengthM: 50 },
+    });
+    const crossings = found.filter(({ code }) => code === 'ring.selfCrossing');
+    expect(new Set(crossings.map(({ x, y }) => `${x} ${y}`)).size).toBe(10);
+    expect(crossings[0].numbers).toMatchObject({ places: 13 });
+  });
+
+  it('lists so many features of one note, and counts the others', async () => {
+    const parts = (at: number) => [ring(at, 0, at + 1, 0, at, 1)[0], ring(at, 5, at + 1, 5, at, 6)[0]];
+    const parcels = Array.from({ length: 30 }, (_, k) => ({
+      id: `p${k}`,
+      shape: parts(10 * k),
+      use: 'paddy' as const,
+    }));
+    const settings = { ...DEFAULT_SETTINGS, 'check.featuresOfACode': 20 };
+    const { findings } = await validate(districtLayers(districtOf({ parcels })), { settings, geos }, QUIET_JOB);
+    const multipart = findings.filter(({ code }) => code === 'feature.multipart');
+    expect(multipart.map(({ feature, severity }) => [feature, severity])).toEqual(
+      Array.from({ length: 20 }, (_, k) => [k + 1, 'note']),
+    );
+    expect(findings.find(({ code }) => code === 'findings.more')).toMatchObject({
+      feature: null,
+      numbers: { of: 'feature.multipart', features: 10 },
+    });
+  });
+
+  it('names a vertex off the layer and a strip too narrow, and an angle by how wide its spike is', async () => {
+    const found = await check({
+      parcels: [
+        ...row(40),
+        { id: 'off', shape: ring(900, 0, 1000, 0, 1000, 100, 900, 3e6), use: 'paddy' },
+        { id: 'strip', shape: [1000, 100, 1100, 100.05], use: 'paddy' },
+        {
+          id: 'thin',
+          shape: ring(1200, 100, 1300, 100, 1300, 150, 1310, 150.05, 1300, 150.1, 1300, 200),
+          use: 'paddy',
+        },
+        { id: 'wide', shape: ring(1400, 100, 1500, 100, 1500, 108), use: 'paddy' },
+      ],
+    });
+    expect(
+      found.filter(({ code }) => code !== 'coverage.overlap').map((f) => [f.code, f.severity, f.parcelId]),
+    ).toEqual([
+      ['vertex.offExtent', 'error', 'off'],
+      ['ring.narrowSpike', 'note', 'off'],
+      ['feature.narrow', 'warning', 'strip'],
+      ['ring.narrowSpike', 'warning', 'thin'],
+      ['ring.narrowSpike', 'note', 'wide'],
+    ]);
+    const strip = found.find(({ code }) => code === 'feature.narrow');
+    expect(strip?.numbers).toEqual({ limitM: 0.1 });
+    expect(strip?.widthM).toBeCloseTo(0.05, 3);
   });
 
   it('calls what encloses no land empty', async () => {
@@ -79,7 +155,7 @@ describe('validate', () => {
         },
       ],
     });
-    expect(found.filter((f) => f.code === 'geometry.invalid').map((f) => [f.layer, f.feature])).toEqual([
+    expect(found.filter(saysInvalid).map((f) => [f.layer, f.feature])).toEqual([
       ['ecologicalRedline', 2],
       ['towns', 1],
       ['villages', 1],
@@ -135,7 +211,7 @@ describe('validate', () => {
         { id: 'over', shape: [90, 40, 200, 60] },
       ],
     });
-    expect(found.map((f) => f.code)).toEqual(['geometry.invalid', 'coverage.overlap']);
+    expect(found.map((f) => f.code)).toEqual(['ring.selfCrossing', 'coverage.overlap']);
   });
 
   it('notes zones of one line over each other', async () => {

@@ -25,8 +25,6 @@ export interface GeometryNumbers {
   'feature.multipart': { readonly parts: number };
   /** The search in this feature was ended: its other numbers are least numbers. */
   'feature.cutShort': { readonly meetings: number };
-  /** Features of a layer with this code that are not listed. */
-  'findings.more': { readonly of: string; readonly features: number };
 }
 
 export interface RingPlace {
@@ -111,10 +109,6 @@ export const GEOMETRY_TEXTS: { readonly [C in keyof GeometryNumbers]: Readonly<R
   'feature.cutShort': {
     zh: '相交过多，找到 {meetings} 处后停止，其余未列',
     en: 'its edges meet so often that the search ended after {meetings} places',
-  },
-  'findings.more': {
-    zh: '另有 {features} 个要素有同样情况（{of}），未逐一列出',
-    en: 'another {features} features have the same ({of}); they are not listed one by one',
   },
 };
 

@@ -95,7 +95,7 @@ function listed(layer: CheckedLayer, settings: Settings, report: Report) {
     tellOthers(): void {
       for (const [code, count] of counts) {
         if (count <= most) continue;
-        report(finding('findings.more', 'note', layer.layer, { of: code, features: count - most }));
+        report(finding('findings.more', 'note', layer.layer, { of: code, kind: code, rows: count - most }));
       }
     },
   };

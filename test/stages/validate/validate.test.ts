@@ -61,7 +61,7 @@ describe('validate', () => {
   it('says every defect of a feature: each place of an error, one of a note, and how many there are', async () => {
     // a straight lower side, and back over it in zigzags, up to a spike
     const zigzag = Array.from({ length: 13 }, (_, k) => [120 - 10 * k, k % 2 === 0 ? -5 : 50]).flat();
-    const many = ring(0, 0, 130, 0, 130, 0, 130, 0, 130, 60, ...zigzag, -10, 200, -10, 250, -10, 200);
+    const many = ring(0, 0, 130, 0, 130, 0, 130, 0, 130, 60, ...zigzag, -50, -5, -50, 200, -50, 250, -50, 200);
     const found = await check({ parcels: [...row(3), { id: 'many', shape: many, use: 'paddy' }] });
     const kinds = new Map<string, number>();
     for (const { code, parcelId } of found) {
@@ -76,7 +76,7 @@ describe('validate', () => {
     expect(found.find(({ code }) => code === 'ring.duplicateVertex')?.numbers).toMatchObject({ places: 2 });
     expect(found.find(({ code }) => code === 'ring.spike')).toMatchObject({
       severity: 'error',
-      x: -10,
+      x: -50,
       y: 250,
       numbers: { places: 1, ring: 1, lengthM: 50 },
     });
@@ -100,7 +100,7 @@ describe('validate', () => {
     );
     expect(findings.find(({ code }) => code === 'findings.more')).toMatchObject({
       feature: null,
-      numbers: { of: 'feature.multipart', features: 10 },
+      numbers: { of: 'feature.multipart', kind: 'feature.multipart', rows: 10 },
     });
   });
 

@@ -19,6 +19,8 @@ export interface GeometryNumbers {
   'ring.duplicateVertex': RingPlace;
   'ring.nearVertex': RingPlace & { readonly distanceM: number };
   'ring.narrowSpike': RingPlace & { readonly angleDeg: number; readonly lengthM: number };
+  /** About a layer: features with a sharp corner that is no spike; `angleDeg` is the sharpest. */
+  'ring.sharpCorners': { readonly rows: number; readonly limitDeg: number; readonly angleDeg: number };
   'ring.winding': RingPlace;
   'vertex.offExtent': RingPlace & { readonly distanceM: number };
   'feature.narrow': { readonly limitM: number };
@@ -90,8 +92,12 @@ export const GEOMETRY_TEXTS: { readonly [C in keyof GeometryNumbers]: Readonly<R
     en: 'a vertex of ring {ring} is {distanceM} m from the one before ({places} in the feature)',
   },
   'ring.narrowSpike': {
-    zh: '第 {ring} 环有 {angleDeg}° 的尖角，短边长 {lengthM} m（本要素共 {places} 处）',
-    en: 'ring {ring} has an angle of {angleDeg}°, {lengthM} m on its shorter side ({places} in the feature)',
+    zh: '第 {ring} 环有 {angleDeg}° 的细长尖刺，短边长 {lengthM} m（本要素尖角共 {places} 处）',
+    en: 'ring {ring} has a narrow spike of {angleDeg}°, {lengthM} m on its shorter side ({places} sharp angles in the feature)',
+  },
+  'ring.sharpCorners': {
+    zh: '{rows} 个要素有小于 {limitDeg}° 的尖角（根部不窄，最小 {angleDeg}°）',
+    en: '{rows} features have corners below {limitDeg}° that are not narrow spikes; the sharpest has {angleDeg}°',
   },
   'ring.winding': {
     zh: '第 {ring} 环绕向相反（本要素共 {places} 个）',

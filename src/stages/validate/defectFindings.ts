@@ -7,8 +7,8 @@ import { at, rowOf } from './rows.js';
 /**
  * Defects of shapes as findings: their code, how grave they are, and their numbers as people read them.
  *
- * What makes a feature invalid is an error, as is a coordinate far off the layer. A narrow angle warns where the spike is nowhere wider
- * than `check.narrowM`, else it is a note, like all that harms no computation.
+ * What makes a feature invalid is an error, as is a coordinate far off the layer; what is likely a slip of the hand (a spike or a shape
+ * nowhere wider than `check.narrowM`) is a warning; what harms no computation is a note.
  */
 const SEVERITY: Readonly<Record<DefectKind, Severity>> = {
   notFinite: 'error',
@@ -93,10 +93,9 @@ function digits(value: number, count: number): number {
   return Number(value.toFixed(count));
 }
 
-export function severityOf({ kind, lengthM, angleDeg }: Defect, settings: Settings): Severity {
-  if (kind !== 'narrowSpike') return SEVERITY[kind];
-  const widthM = 2 * lengthM * Math.sin((angleDeg * Math.PI) / 360);
-  return widthM <= settings['check.narrowM'] ? 'warning' : 'note';
+/** A sharp corner that is wider at its foot than `check.narrowM`: land runs out there, and nothing is wrong. */
+export function isCorner({ kind, lengthM, angleDeg }: Defect, settings: Settings): boolean {
+  return kind === 'narrowSpike' && 2 * lengthM * Math.sin((angleDeg * Math.PI) / 360) > settings['check.narrowM'];
 }
 
 export function defectFinding(layer: CheckedLayer, defect: Defect, places: number, settings: Settings): Finding {
@@ -106,5 +105,5 @@ export function defectFinding(layer: CheckedLayer, defect: Defect, places: numbe
     ...at(defect.x, defect.y),
     ...(defect.kind === 'narrow' ? { widthM: defect.lengthM } : {}),
   };
-  return finding(code, severityOf(defect, settings), layer.layer, numbers, known);
+  return finding(code, SEVERITY[defect.kind], layer.layer, numbers, known);
 }

@@ -1,4 +1,4 @@
-import { type DefectKind, type ItemDefects, isInvalidating } from '../../geometry/defects/defect.js';
+import { type Defect, type DefectKind, type ItemDefects, isInvalidating } from '../../geometry/defects/defect.js';
 import { defectFinder } from '../../geometry/defects/itemDefects.js';
 import { MOST_MEETINGS } from '../../geometry/defects/meetings.js';
 import { itemCount, type PolygonSet, replaceItems } from '../../geometry/polygonSet.js';
@@ -7,15 +7,15 @@ import type { Report } from '../../model/checks.js';
 import { type Finding, type FindingCode, finding } from '../../model/finding.js';
 import type { Settings } from '../../model/settings.js';
 import type { CheckContext, SoundLayer } from './context.js';
-import { defectFinding } from './defectFindings.js';
+import { defectFinding, isCorner } from './defectFindings.js';
 import { diagonalM, mainBody } from './mainBody.js';
-import { rowAndPlace, rowOf } from './rows.js';
+import { at, rowAndPlace, rowOf } from './rows.js';
 
 /**
  * Each shape of a layer by itself: every defect, not the first.
  *
  * Definition: the defects of `geometry/defects`, told as `defectFindings` says: each place of an error up to `check.placesOfAFeature`, of a
- * warning or note one, a warning before a note; geometry.empty (no land even when made valid) in the place of ring.zeroArea; geometry.farOff (see
+ * warning or note the first; corners that are sharp but no spikes in one note on the layer; geometry.empty (no land even when made valid) in the place of ring.zeroArea; geometry.farOff (see
  * `mainBody`). Gives the layer with what is not valid made so (GEOS, structure method).
  * Promises: `saysInvalid` holds for some finding of a feature exactly if GEOS calls it not valid. Of one warning or note at most
  * `check.featuresOfACode` features are listed, the others counted (findings.more). Errors are never left out.
@@ -42,6 +42,7 @@ export function featureFindings(layer: CheckedLayer, context: CheckContext, repo
     tellItem(layer, found, isEmpty, away, settings, tell);
   }
   tellOthers();
+  sharpCorners(layer, defects, settings, report);
   for (const one of away.values()) report(one);
   return { layer, sound, broken };
 }
@@ -64,19 +65,31 @@ function tellItem(
   settings: Settings,
   tell: (one: Finding) => void,
 ): void {
-  const mild = new Map<DefectKind, Finding>();
+  const mild = new Set<DefectKind>();
   for (const defect of defects) {
     const { kind, item } = defect;
+    if (isCorner(defect, settings)) continue;
     // said by geometry.empty and geometry.farOff
     if ((kind === 'zeroArea' && isEmpty) || (kind === 'offExtent' && away.has(item))) continue;
     const one = defectFinding(layer, defect, totals.get(kind) ?? 1, settings);
-    if (one.severity === 'error') tell(one);
-    else if (!mild.has(kind) || (one.severity === 'warning' && mild.get(kind)?.severity === 'note'))
-      mild.set(kind, one);
+    if (one.severity === 'error' || !mild.has(kind)) tell(one);
+    mild.add(kind);
   }
-  for (const one of mild.values()) tell(one);
   if (!isCutShort) return;
   tell(finding('feature.cutShort', 'warning', layer.layer, { meetings: MOST_MEETINGS }, rowOf(layer, defects[0].item)));
+}
+
+function sharpCorners(layer: CheckedLayer, found: readonly ItemDefects[], settings: Settings, report: Report): void {
+  let rows = 0;
+  let sharpest: Defect | null = null;
+  for (const { defects } of found) {
+    const corners = defects.filter((defect) => isCorner(defect, settings));
+    if (corners.length > 0) rows++;
+    for (const one of corners) if (sharpest === null || one.angleDeg < sharpest.angleDeg) sharpest = one;
+  }
+  if (sharpest === null) return;
+  const numbers = { rows, limitDeg: settings['check.spikeAngleDeg'], angleDeg: Number(sharpest.angleDeg.toFixed(2)) };
+  report(finding('ring.sharpCorners', 'note', layer.layer, numbers, at(sharpest.x, sharpest.y)));
 }
 
 /** Lists errors all, of other codes so many features; the rest is counted. */

@@ -61,7 +61,7 @@ describe('validate', () => {
   it('says every defect of a feature: each place of an error, one of a note, and how many there are', async () => {
     // a straight lower side, and back over it in zigzags, up to a spike
     const zigzag = Array.from({ length: 13 }, (_, k) => [120 - 10 * k, k % 2 === 0 ? -5 : 50]).flat();
-    const many = ring(0, 0, 130, 0, 130, 0, 130, 0, 130, 60, ...zigzag, -50, -5, -50, 200, -50, 250, -50, 200);
+    const many = ring(0, 0, 130, 0, 130, 0, 130, 0, 140, 30, ...zigzag, -50, -5, -50, 200, -50, 250, -50, 200);
     const found = await check({ parcels: [...row(3), { id: 'many', shape: many, use: 'paddy' }] });
     const kinds = new Map<string, number>();
     for (const { code, parcelId } of found) {
@@ -122,11 +122,13 @@ describe('validate', () => {
       found.filter(({ code }) => code !== 'coverage.overlap').map((f) => [f.code, f.severity, f.parcelId]),
     ).toEqual([
       ['vertex.offExtent', 'error', 'off'],
-      ['ring.narrowSpike', 'note', 'off'],
       ['feature.narrow', 'warning', 'strip'],
       ['ring.narrowSpike', 'warning', 'thin'],
-      ['ring.narrowSpike', 'note', 'wide'],
+      ['ring.sharpCorners', 'note', null],
     ]);
+    const corners = found.find(({ code }) => code === 'ring.sharpCorners');
+    // of `off` and `wide`; the tip of the spike to the far north is the sharpest
+    expect(corners).toMatchObject({ feature: null, x: 900, y: 3e6, numbers: { rows: 2, limitDeg: 10 } });
     const strip = found.find(({ code }) => code === 'feature.narrow');
     expect(strip?.numbers).toEqual({ limitM: 0.1 });
     expect(strip?.widthM).toBeCloseTo(0.05, 3);

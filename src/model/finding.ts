@@ -13,7 +13,12 @@ import type { RepairFindingNumbers } from './repairTexts.js';
 export type Severity = 'error' | 'warning' | 'note' | 'accepted';
 
 /** The numbers that belong to each code. Add a code here, and its texts in `findingTexts.ts`: the compiler asks for both. */
-export interface FindingNumbers extends AttributeNumbers, CheckNumbers, CoverageNumbers, GeometryNumbers, RepairFindingNumbers {
+export interface FindingNumbers
+  extends AttributeNumbers,
+    CheckNumbers,
+    CoverageNumbers,
+    GeometryNumbers,
+    RepairFindingNumbers {
   'row.deleted': { readonly rows: number };
   'row.outsideRange': { readonly value: string };
   'row.filtered': { readonly rows: number; readonly field: string };

@@ -291,7 +291,10 @@ describe('the demo district', () => {
     expect(kinds.size).toBeGreaterThanOrEqual(19);
     const rows = new Set(
       findings
-        .filter((f) => f.layer === 'DLTB' && f.feature !== null && f.code !== 'line.overlap')
+        // roads and rivers of the generator end in a dozen spikes below 10°, nowhere 0.1 m wide
+        .filter(
+          (f) => f.layer === 'DLTB' && f.feature !== null && !['line.overlap', 'ring.narrowSpike'].includes(f.code),
+        )
         .map((f) => f.feature),
     );
     expect(rows.size).toBeLessThan(25);

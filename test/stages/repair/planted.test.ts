@@ -71,7 +71,8 @@ describe('random coverages with planted defects', () => {
       const emptied = Array.from(polygons.itemStart).filter((start, i, all) => i > 0 && start === all[i - 1]).length;
       expect(emptied, seen).toBe(planted.filter(({ kind }) => kind === 'sliver').length);
       expect(
-        found.filter((code) => code !== 'geometry.null' && code !== 'geometry.empty'),
+        // rows that became empty, and land of several parts, are no defects that repair claims to mend
+        found.filter((code) => !['geometry.null', 'geometry.empty', 'feature.multipart'].includes(code)),
         seen,
       ).toEqual([]);
       // what is open now is the outline alone: it encloses all land

@@ -1,4 +1,5 @@
 import type { Geos } from '../../geometry/geos.js';
+import { plainlyValid } from '../../geometry/plainlyValid.js';
 import { itemCount, type PolygonSet, planarAreas, replaceItems, selectItems } from '../../geometry/polygonSet.js';
 import type { Change, RepairBalance } from '../../model/change.js';
 import type { Table } from '../../model/column.js';
@@ -122,7 +123,8 @@ export function repairLayer(
     if (round === MOST_ROUNDS - 1) unsettled = unstable([...changed], land.polygons);
   }
   progress(job, steps, steps);
-  const left = [...[...leftBy.values()].flat(), ...unsettled];
+  const broken = on.some(({ rule }) => rule === 'makeValid') ? stillBroken([...changed], land) : [];
+  const left = [...[...leftBy.values()].flat(), ...unsettled, ...broken];
   const findings = left.map((one) => leftFinding(layer, one));
   if (!before && !layer.needsLedger) {
     return { polygons: delivered, changedItems: [], changes: [], findings, balances: [], mergedInto };
@@ -205,6 +207,18 @@ function accounted(
 
 function finite(areaM2: number): number {
   return Number.isFinite(areaM2) ? areaM2 : 0;
+}
+
+/** No item may come out invalid: what the rules made is looked at once more. */
+function stillBroken(changed: readonly number[], { polygons, geos }: Land): Left[] {
+  const items = changed.filter((item) => !plainlyValid(polygons, item)).sort((a, b) => a - b);
+  const reasons = geos.invalidReasons(selectItems(polygons, items));
+  return items.flatMap((item, k): Left[] => {
+    const reason = reasons[k];
+    if (reason === null) return [];
+    const nothing = { areaM2: Number.NaN, widthM: Number.NaN } as const;
+    return [{ rule: 'makeValid', item, other: -1, x: reason.x, y: reason.y, ...nothing, because: 'unstable' }];
+  });
 }
 
 function unstable(items: readonly number[], polygons: PolygonSet): Left[] {

@@ -7,52 +7,51 @@ export interface NetEdges {
   readonly b: Int32Array;
   /** The local item that alone has the edge, once; −1 where several have it. */
   readonly soleItem: Int32Array;
-  /** 1 where one item lies on each side: a border that is shared as it should be. */
-  readonly matched: Uint8Array;
   /** Edge of the ring edge that starts at position p of ring r: `ofRing[r][p]`, and whether it runs from b to a: `| 1`. Twice the edge. */
   readonly ofRing: readonly Int32Array[];
 }
 
 export function netEdges(net: BorderNet): NetEdges {
-  const numberOf = new Map<number, number>();
-  const a: number[] = [];
-  const b: number[] = [];
-  const soleItem: number[] = [];
-  const forward: number[] = [];
-  const backward: number[] = [];
+  const total = net.rings.reduce((sum, ring) => sum + ring.length, 0);
+  let slotCount = 16;
+  while (slotCount < 2 * total) slotCount *= 2;
+  const slots = new Int32Array(slotCount).fill(-1);
+  const a = new Int32Array(total);
+  const b = new Int32Array(total);
+  const soleItem = new Int32Array(total);
+  let count = 0;
+  /** The number of the edge between two nodes, `low` < `high`, given now if it has none. */
+  const edgeOf = (low: number, high: number, item: number): number => {
+    let slot = (Math.imul(low, 0x9e3779b1) ^ Math.imul(high, 0x85ebca6b)) >>> 0;
+    slot = ((slot ^ (slot >>> 15)) >>> 0) & (slotCount - 1);
+    for (;;) {
+      const e = slots[slot];
+      if (e < 0) break;
+      if (a[e] === low && b[e] === high) {
+        soleItem[e] = -1;
+        return e;
+      }
+      slot = (slot + 1) & (slotCount - 1);
+    }
+    slots[slot] = count;
+    a[count] = low;
+    b[count] = high;
+    soleItem[count] = item;
+    return count++;
+  };
   const ofRing = net.rings.map((ring, r) => {
     const own = new Int32Array(ring.length);
     for (let p = 0; p < ring.length; p++) {
       const from = ring[p];
       const to = ring[p + 1 === ring.length ? 0 : p + 1];
       const isBackward = from > to;
-      const key = isBackward ? to * MOST_NODES + from : from * MOST_NODES + to;
-      let e = numberOf.get(key);
-      if (e === undefined) {
-        e = a.length;
-        numberOf.set(key, e);
-        a.push(isBackward ? to : from);
-        b.push(isBackward ? from : to);
-        soleItem.push(net.ringItem[r]);
-        forward.push(0);
-        backward.push(0);
-      } else soleItem[e] = -1;
-      if (isBackward) backward[e]++;
-      else forward[e]++;
+      const e = isBackward ? edgeOf(to, from, net.ringItem[r]) : edgeOf(from, to, net.ringItem[r]);
       own[p] = 2 * e + (isBackward ? 1 : 0);
     }
     return own;
   });
-  return {
-    a: Int32Array.from(a),
-    b: Int32Array.from(b),
-    soleItem: Int32Array.from(soleItem),
-    matched: Uint8Array.from(a, (_, e) => (forward[e] === 1 && backward[e] === 1 ? 1 : 0)),
-    ofRing,
-  };
+  return { a: a.subarray(0, count), b: b.subarray(0, count), soleItem: soleItem.subarray(0, count), ofRing };
 }
-
-const MOST_NODES = 2 ** 26;
 
 /** Two nodes near each other, a node near an edge it is not an end of, two edges that cross: e and f come in ascending order. */
 export interface ContactSink {

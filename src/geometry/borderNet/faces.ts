@@ -93,28 +93,41 @@ export function netFaces(net: BorderNet): NetFaces | null {
 /** Half-edges that bound something, with the items on the left of each (an item as often as it has it). */
 function bordersOf(net: BorderNet) {
   const edges = netEdges(net);
-  const count = edges.a.length;
-  const owners: number[][] = Array.from({ length: 2 * count }, () => []);
+  const halves = 2 * edges.a.length;
+  const start = new Int32Array(halves + 1);
+  for (const own of edges.ofRing) for (const half of own) start[half + 1]++;
+  for (let h = 0; h < halves; h++) start[h + 1] += start[h];
+  const owner = new Int32Array(start[halves]);
+  const end = start.slice(0, halves);
   edges.ofRing.forEach((own, r) => {
-    for (const half of own) {
-      const back = owners[half ^ 1].indexOf(net.ringItem[r]);
-      if (back >= 0) owners[half ^ 1].splice(back, 1);
-      else owners[half].push(net.ringItem[r]);
-    }
+    for (const half of own) owner[end[half]++] = net.ringItem[r];
   });
+  // an item that runs there and back has no border there
+  for (let h = 0; h < halves; h += 2) {
+    for (let k = start[h]; k < end[h]; ) {
+      const back = owner.subarray(start[h + 1], end[h + 1]).indexOf(owner[k]);
+      if (back < 0) k++;
+      else {
+        owner[k] = owner[--end[h]];
+        owner[start[h + 1] + back] = owner[--end[h + 1]];
+      }
+    }
+  }
   const kept: number[] = [];
-  for (let e = 0; e < count; e++) if (owners[2 * e].length + owners[2 * e + 1].length > 0) kept.push(e);
+  for (let h = 0; h < halves; h += 2) if (end[h] > start[h] || end[h + 1] > start[h + 1]) kept.push(h);
   const from = new Int32Array(2 * kept.length);
   const to = new Int32Array(2 * kept.length);
-  const lefts: number[][] = [];
-  kept.forEach((e, k) => {
-    from[2 * k] = edges.a[e];
-    to[2 * k] = edges.b[e];
-    from[2 * k + 1] = edges.b[e];
-    to[2 * k + 1] = edges.a[e];
-    lefts.push(owners[2 * e], owners[2 * e + 1]);
+  kept.forEach((h, k) => {
+    from[2 * k] = edges.a[h / 2];
+    to[2 * k] = edges.b[h / 2];
+    from[2 * k + 1] = edges.b[h / 2];
+    to[2 * k + 1] = edges.a[h / 2];
   });
-  return { from, to, left: (h: number): readonly number[] => lefts[h] };
+  const left = (h: number): Int32Array => {
+    const half = kept[h >> 1] + (h & 1);
+    return owner.subarray(start[half], end[half]);
+  };
+  return { from, to, left };
 }
 
 /** Half-edges out of each node, counter-clockwise from west, and the place of each. */
@@ -246,7 +259,11 @@ function nearestWest(xy: readonly number[], from: Int32Array, to: Int32Array, ro
 }
 
 /** Label on the right of a half-edge, from that on its left: item, winding, item, winding … ascending. */
-function crossed(label: readonly number[], left: readonly number[], right: readonly number[]): number[] {
+function crossed(label: readonly number[], left: Int32Array, right: Int32Array): number[] {
+  // from land of one item to that of another, and out of land or into it: what most borders are
+  if (label.length === 2 && label[1] === 1 && left.length === 1 && left[0] === label[0] && right.length < 2) {
+    return right.length === 0 ? [] : [right[0], 1];
+  }
   const windings = new Map<number, number>();
   for (let k = 0; k < label.length; k += 2) windings.set(label[k], label[k + 1]);
   for (const item of left) windings.set(item, (windings.get(item) ?? 0) - 1);

@@ -133,14 +133,14 @@ function openEdges(net: BorderNet, edges: NetEdges): Uint8Array {
 
 function collect(net: BorderNet, edges: NetEdges, toleranceM: number, open: Uint8Array) {
   const { soleItem } = edges;
-  const nodes: [number, number][] = [];
+  const nodes: number[] = [];
   const onEdge = new Map<number, number[]>();
   const crossings: [number, number][] = [];
   // at first an item's own borders do not meet each other; once bent they may
   const meets = (e: number, f: number) =>
     open[e] === CHANGED || open[f] === CHANGED || soleItem[e] < 0 || soleItem[e] !== soleItem[f];
   contacts(net, edges, toleranceM, (e) => open[e] !== CLOSED, meets, {
-    nodes: (n, m) => nodes.push([n, m]),
+    nodes: (n, m) => nodes.push(n, m),
     nodeOnEdge: (n, e) => push(onEdge, e, n),
     crossing: (e, f) => crossings.push([e, f]),
   });
@@ -153,38 +153,38 @@ function push(lists: Map<number, number[]>, key: number, value: number): void {
   else if (!list.includes(value)) list.push(value);
 }
 
-/** Node → the node it becomes. */
-function mergesOf(
-  { net, members }: Work,
-  pairs: readonly (readonly [number, number])[],
-  limitM: number,
-): Map<number, number> {
+/** Node → the node it becomes. `pairs`: n, m, n, m … of nodes near each other. */
+function mergesOf({ net, members }: Work, pairs: readonly number[], limitM: number): Map<number, number> {
   const merges = new Map<number, number>();
   if (pairs.length === 0) return merges;
-  const near = new Map<number, number[]>();
-  for (const [n, m] of pairs) {
-    push(near, n, m);
-    push(near, m, n);
+  const nodes = net.xy.length / 2;
+  const start = new Int32Array(nodes + 1);
+  for (const n of pairs) start[n + 1]++;
+  for (let n = 0; n < nodes; n++) start[n + 1] += start[n];
+  const near = new Int32Array(pairs.length);
+  const end = start.slice(0, nodes);
+  for (let k = 0; k < pairs.length; k += 2) {
+    near[end[pairs[k]]++] = pairs[k + 1];
+    near[end[pairs[k + 1]]++] = pairs[k];
   }
-  const uses = new Map<number, number>();
-  for (const n of near.keys()) uses.set(n, 0);
-  for (const ring of net.rings) {
-    for (const n of ring) {
-      const count = uses.get(n);
-      if (count !== undefined) uses.set(n, count + 1);
-    }
-  }
-  const order = [...near.keys()].sort((n, m) => (uses.get(m) ?? 0) - (uses.get(n) ?? 0) || n - m);
-  const taken = new Set<number>();
+  const uses = new Int32Array(nodes);
+  for (const ring of net.rings) for (const n of ring) uses[n]++;
+  const order: number[] = [];
+  for (let n = 0; n < nodes; n++) if (start[n] < start[n + 1]) order.push(n);
+  order.sort((n, m) => uses[m] - uses[n] || n - m);
+  const isTaken = new Uint8Array(nodes);
   for (const n of order) {
     if (merges.has(n)) continue;
-    for (const m of near.get(n) ?? []) {
-      if (merges.has(m) || taken.has(m)) continue;
+    for (let k = start[n]; k < end[n]; k++) {
+      const m = near[k];
+      if (isTaken[m] === 1 || merges.has(m)) continue;
       const moving = [m, ...(members.get(m) ?? [])];
       if (moving.some((one) => distance(net.xy, one, n) > limitM * ROUNDING)) continue;
       merges.set(m, n);
-      taken.add(n);
-      members.set(n, [...(members.get(n) ?? []), ...moving]);
+      isTaken[n] = 1;
+      const own = members.get(n);
+      if (own) own.push(...moving);
+      else members.set(n, moving);
     }
   }
   return merges;

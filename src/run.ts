@@ -7,6 +7,7 @@ import type { Measures, Overlay, Proposal } from './model/decision.js';
 import type { District } from './model/district.js';
 import { districtLayers } from './model/districtLayers.js';
 import type { Finding, Lang } from './model/finding.js';
+import { type GradedLayer, gradeLayers, type LayerGrade } from './model/grade.js';
 import type { Job } from './model/job.js';
 import type { DeliveredLayer, LayerRead } from './model/layer.js';
 import type { Ledger } from './model/ledger.js';
@@ -57,6 +58,8 @@ export interface RunResult {
   readonly findings: readonly Finding[];
   /** Shapes of those that are land. */
   readonly findingAreas: Pick<Checks, 'areas' | 'areaOf'>;
+  /** Of each layer as delivered, under its key. */
+  readonly grades: readonly LayerGrade[];
   readonly changes: readonly Change[];
   /** Area ledger of what repair changed, by layer and town. */
   readonly repairBalances: readonly RepairBalance[];
@@ -141,6 +144,7 @@ export async function run(
     district,
     findings: [...findings, ...said],
     findingAreas: { areas: checked.areas, areaOf: areaOfFindings(checked, all, said.length) },
+    grades: gradeLayers(delivered.read.map(gradedAs), findings, settings),
     changes,
     repairBalances,
     levelling,
@@ -153,4 +157,8 @@ export async function run(
     proposal,
     ledger,
   };
+}
+
+function gradedAs({ key, kept }: LayerRead): GradedLayer {
+  return { layer: key, rows: kept };
 }

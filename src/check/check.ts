@@ -5,6 +5,7 @@ import { withoutRepeats } from '../model/batchFindings.js';
 import type { CheckedLayer } from '../model/checkedLayer.js';
 import { areaOfFindings, type Checks } from '../model/checks.js';
 import type { Finding } from '../model/finding.js';
+import { type GradedLayer, gradeLayers, type LayerGrade } from '../model/grade.js';
 import type { Job } from '../model/job.js';
 import type { Settings } from '../model/settings.js';
 import { accept } from '../stages/validate/accept.js';
@@ -24,6 +25,8 @@ export interface CheckResult extends Checks {
   readonly layers: readonly CheckedLayer[];
   readonly taken: readonly TakenLayer[];
   readonly working: Crs | null;
+  /** Of each layer, in the order given; those that could not be checked are not graded. */
+  readonly grades: readonly LayerGrade[];
   /** Of each finding; '' where it is not known. */
   readonly towns: readonly string[];
 }
@@ -55,8 +58,15 @@ export async function checkLayers(
     findings: all,
     areas: checks.areas,
     areaOf: areaOfFindings(checks, found, said.length),
+    grades: gradeLayers(gradedLayers(taken, all), all, settings),
     towns: all.map(townOf),
   };
+}
+
+/** Every layer with its rows; one that could not be opened has none to grade. */
+function gradedLayers(taken: readonly TakenLayer[], findings: readonly Finding[]): GradedLayer[] {
+  const unchecked = findings.filter(({ code }) => code === 'layer.unchecked').map(({ layer }) => layer);
+  return [...taken, ...unchecked.map((layer) => ({ layer, rows: 0 }))];
 }
 
 /** What reading said of a row, with the id of the row. */

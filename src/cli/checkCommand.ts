@@ -5,7 +5,8 @@ import type { Scratch } from '../formats/source.js';
 import { loadGeos } from '../geometry/geos.js';
 import { asksForPerson } from '../model/finding.js';
 import type { Job } from '../model/job.js';
-import { DEFAULT_SETTINGS, type Settings } from '../model/settings.js';
+import type { Definition } from '../model/settings/definition.js';
+import { DEFAULT_SETTINGS, SETTINGS, type SettingKey, type Settings } from '../model/settings.js';
 import { readForCheck } from './checkFiles.js';
 import { checkOutput } from './checkOutput.js';
 import { type Checked, checkJson, checkPage } from './checkPage.js';
@@ -70,10 +71,17 @@ export async function checkCommand(line: CommandLine, signal: AbortSignal): Prom
 /** `--set key=value`, one value a key. */
 function settingsFrom({ sweep }: CommandLine): Settings {
   const own = [...sweep].map(([key, values]) => {
+    // a list of codes may have commas in it
+    if (isList(key)) return [key, checkSetting(key, values.join('+'), `--set ${key}`)] as const;
     if (values.length > 1) throw usage(`--set ${key}=${values.join(',')}: check takes one value of a setting`);
     return [key, checkSetting(key, values[0], `--set ${key}=${values[0]}`)] as const;
   });
   return { ...DEFAULT_SETTINGS, ...Object.fromEntries(own) } as Settings;
+}
+
+function isList(key: string): boolean {
+  const definition: Definition | undefined = Object.hasOwn(SETTINGS, key) ? SETTINGS[key as SettingKey] : undefined;
+  return definition?.list !== undefined;
 }
 
 function acceptedPath({ accepted }: CommandLine): string[] {

@@ -2,6 +2,7 @@ import { basename, dirname, extname, join } from 'node:path';
 import type { CheckResult } from '../check/check.js';
 import { tableOf } from '../export/fields.js';
 import { checkFields, type FindingLayer, findingLayers } from '../export/findings.js';
+import { gradeTable } from '../export/grades.js';
 import { explainedCrs } from '../formats/asStated.js';
 import { openJson, writableFormat, writeLayersTo } from '../formats/index.js';
 import type { OutputLayer } from '../formats/output/output.js';
@@ -28,7 +29,7 @@ export interface CheckOutput {
 }
 
 /**
- * The output of `check` by its ending: a table (.csv .xlsx .json .dbf), layers in one file (.gpkg with styles, .gdb), or, where a file holds one
+ * The output of `check` by its ending: a table (.csv .json .dbf; .xlsx with a second sheet, `grade`), layers in one file (.gpkg with styles, .gdb), or, where a file holds one
  * layer (.geojson .fgb .shp .parquet), points in the file named and areas beside it (`…_areas`). `x`, `y` are in the working CRS; shapes are too, or in
  * --out-crs, or in lon/lat where the format holds nothing else.
  */
@@ -69,7 +70,8 @@ export async function checkOutput(
       const titled = tableOf(result.findings.length, fields);
       const table: OutputLayer = { name: 'findings', ...titled, shapes: { kind: 'none' }, crs: null };
       if (isJson) return writeJson(pending[0].sink, name, table);
-      return writeLayersTo(pending[0].sink, name, [table], options);
+      const grade = { name: 'grade', ...gradeTable(result.grades), shapes: { kind: 'none' }, crs: null } as const;
+      return writeLayersTo(pending[0].sink, name, holds?.layers === 'many' ? [table, grade] : [table], options);
     }
     const layers = findingLayers(result, fields).map((layer) => placed(layer, result, outCrs, holds?.lonLat === true));
     if (!isSplit) return writeLayersTo(pending[0].sink, name, layers, options);

@@ -7,6 +7,7 @@ import { asksForPerson, type Finding, type Lang, type Severity } from '../model/
 import { findingMessage } from '../model/findingTexts.js';
 import { sumM2 } from '../model/units.js';
 import { FINDING_MARKS, FINDING_SEVERITY_WORDS, lineWord } from '../model/words.js';
+import { gradeLines } from './gradeLines.js';
 import { CONFIDENCE, GEOMETRY } from './inspectWords.js';
 import { timeText } from './rateProgress.js';
 import { textTable } from './textTable.js';
@@ -34,6 +35,7 @@ export function checkPage(checked: Checked, lang: Lang): string {
   const rows = taken.reduce((sum, layer) => sum + layer.rows, 0);
   const sections: [string, string[]][] = [
     [t('图层', 'Layers'), layerLines(taken, lang)],
+    [t('质量评分（按图层）', 'Grade by layer'), gradeLines(result.grades, lang)],
     [t('数据问题（按代码）', 'Findings by code'), codeLines([...findings, ...losses], lang)],
     [t('数据问题（按乡镇）', 'Findings by town'), townLines(result, lang)],
     [t('须人工处理（每类前几条）', 'What asks for a person (the first of each code)'), firstLines(findings, lang)],
@@ -267,6 +269,7 @@ export function checkJson({ paths, output, written, result, losses, seconds }: C
       codeSystem,
       addedVertices,
     })),
+    grades: result.grades,
     counts: countsOf([...findings, ...losses]),
     towns: townCounts(result),
     findings: [...findings, ...losses].map((item, f) => ({

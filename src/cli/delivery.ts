@@ -93,7 +93,9 @@ async function layerReader(
 /** The rows of a file that accept findings, of every layer that has findings: in a GeoPackage one may be filled in as point or as area. */
 export function acceptancesOf(layers: readonly DeliveredLayer[], path: string): NonNullable<Delivery['accepted']> {
   const file = basename(path);
-  const tables = layers.filter(({ table }) => table.columns.has('code') || table.columns.has('代码'));
+  const hasCodes = ({ table }: DeliveredLayer) => table.columns.has('code') || table.columns.has('代码');
+  // the sheet of grades beside them has codes, too
+  const tables = layers.filter((one) => hasCodes(one) && one.layer !== 'grade');
   const rows = (tables.length > 0 ? tables : layers.slice(0, 1)).flatMap(({ table, rowNumbers }) =>
     readAcceptances(table, rowNumbers, file),
   );

@@ -3,6 +3,7 @@ import { asksForPerson, type Lang } from '../model/finding.js';
 import type { RuleSeverity } from '../model/rule.js';
 import { muFromM2 } from '../model/units.js';
 import { FINDING_SEVERITY_WORDS, lineWord, SEVERITY_WORDS, TARGET_WORDS } from '../model/words.js';
+import { gradeLines } from './gradeLines.js';
 import { textTable } from './textTable.js';
 
 /** The one page a run prints, from `summary.json` alone: whatever it says, a script can read there too. */
@@ -11,6 +12,7 @@ export function resultPage(summary: Summary, outputs: string, lang: Lang): strin
   const sections: [string, string[]][] = [
     [t('读入', 'Read'), readLines(summary, lang)],
     [t('数据问题（按代码）', 'Findings by code'), findingLines(summary, lang)],
+    [t('质量评分（按图层，提交时）', 'Grade by layer, as delivered'), gradeLines(summary.quality, lang)],
     [
       t('现状冲突（按控制线和等级）', 'Conflicts of the land as it is, by line and severity'),
       conflictLines(summary, lang),

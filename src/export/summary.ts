@@ -1,6 +1,7 @@
 import { countOf } from '../model/batchFindings.js';
 import type { RepairBalance, RepairTotal } from '../model/change.js';
 import { asksForPerson, type Finding, type FindingCode, type Severity } from '../model/finding.js';
+import type { LayerGrade } from '../model/grade.js';
 import type { LayerRead } from '../model/layer.js';
 import { rulesInForce } from '../model/legality.js';
 import type { Settings } from '../model/settings.js';
@@ -29,6 +30,8 @@ export interface Summary {
   readonly inputs: readonly InputHash[];
   readonly read: readonly LayerRead[];
   readonly findings: readonly CodeCount[];
+  /** Grade of each layer as delivered, and what made it. */
+  readonly quality: readonly LayerGrade[];
   readonly parcels: {
     readonly read: number;
     readonly written: number;
@@ -160,6 +163,7 @@ export function summaryOf(
     inputs: about.inputs,
     read: result.read,
     findings: countFindings(findings),
+    quality: result.grades,
     parcels: {
       read: (parcelRead?.features ?? 0) + deleted,
       written: district.parcels.id.length,

@@ -4,6 +4,7 @@ import { CHECKED } from './settings/checked.js';
 import { CHECKED_COVERAGE } from './settings/checkedCoverage.js';
 import { COUNTED } from './settings/counted.js';
 import { DELIVERED } from './settings/delivered.js';
+import { GRADED } from './settings/graded.js';
 import { PROPOSED } from './settings/proposed.js';
 import { REPAIRED } from './settings/repaired.js';
 import { SOLVED } from './settings/solved.js';
@@ -17,6 +18,7 @@ export const SETTINGS = {
   ...CHECKED,
   ...CHECKED_COVERAGE,
   ...ACCEPTED,
+  ...GRADED,
   ...REPAIRED,
   ...AS_IT_IS,
   ...PROPOSED,

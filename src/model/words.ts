@@ -1,6 +1,7 @@
 import type { BoundaryZone, FirmFate, LandFate } from './decision.js';
 import type { LandUse, ParkLevel } from './district.js';
 import type { Lang, Severity } from './finding.js';
+import type { Verdict } from './grade.js';
 import type { RuleAction, RuleSeverity } from './rule.js';
 import type { TargetBasis } from './target.js';
 
@@ -87,6 +88,14 @@ export const ACTION_WORDS: Words<RuleAction> = {
   receive: { zh: '承接企业', en: 'receive' },
   reclaim: { zh: '复垦', en: 'reclaim' },
   regreen: { zh: '复绿', en: 'regreen' },
+};
+
+export const VERDICT_WORDS: Words<Verdict> = {
+  excellent: { zh: '优', en: 'excellent' },
+  good: { zh: '良', en: 'good' },
+  pass: { zh: '合格', en: 'pass' },
+  fail: { zh: '不合格', en: 'fail' },
+  notGraded: { zh: '未评', en: 'not graded' },
 };
 
 export const PARK_LEVEL_WORDS: Words<ParkLevel> = {

@@ -80,6 +80,36 @@ describe('lianpian check', () => {
     expect(said.stdout.startsWith('\uFEFFlayer,feature,code,severity,x,y,area_m2,width_m,message,')).toBe(true);
   }, 120_000);
 
+  it('grades each layer, in --json and on a sheet of a workbook, by classes that settings move', async () => {
+    const ended = await lianpian('check', IN, '-o', at('graded.xlsx'), '--json');
+    const { grades } = json(ended.stdout);
+    expect(grades.map((one: { layer: string; verdict: string }) => [one.layer, one.verdict])).toEqual([
+      ['DLTB', 'fail'],
+      ['STBHHX', 'excellent'],
+      ['XZQ', 'excellent'],
+    ]);
+    const [findings, grade] = await read('graded.xlsx');
+    expect([findings.layer, grade.layer]).toEqual(['findings', 'grade']);
+    const deductions = grades.flatMap((one: { deductions: unknown[] }) => one.deductions);
+    // STBHHX has no defect, and a row all the same
+    expect(grade.table.rowCount).toBe(deductions.length + 1);
+    const moved = await lianpian(
+      'check',
+      IN,
+      '-o',
+      at('moved.json'),
+      '--json',
+      '--set',
+      'check.gradeA=town.uncovered,id.missing',
+    );
+    expect(json(moved.stdout).grades[2]).toMatchObject({
+      grade: 0,
+      deductions: [{ code: 'town.uncovered', class: 'A', by: 'setting', points: 120 }],
+    });
+    const unknown = await lianpian('check', IN, '-o', at('none.json'), '--set', 'check.gradeA=town.open');
+    expect([unknown.code, unknown.stderr]).toEqual([2, expect.stringContaining('there is no code "town.open"')]);
+  });
+
   it('honours what was accepted in its own table, as UTF-8, as GBK, as xlsx', async () => {
     for (const name of ['own.csv', 'own.xlsx']) await lianpian('check', DLTB, '-o', at(name));
     const text = (await readFile(at('own.csv'), 'utf8')).trimEnd().split('\n');

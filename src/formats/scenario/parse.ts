@@ -2,7 +2,10 @@ import { createRequire } from 'node:module';
 import type * as AjvModule from 'ajv';
 import type { ErrorObject } from 'ajv';
 import { LianpianError } from '../../model/errors.js';
+import { FINDING_TEXTS } from '../../model/findingTexts.js';
+import { codesIn } from '../../model/grade.js';
 import type { Scenario } from '../../model/scenario.js';
+import type { Definition } from '../../model/settings/definition.js';
 import { DEFAULT_SETTINGS, SETTINGS, type SettingKey, type Settings } from '../../model/settings.js';
 import { TARGET_UNITS } from '../../model/target.js';
 import { SCENARIO_SCHEMA } from './schema.js';
@@ -32,9 +35,13 @@ export function parseScenario(merged: unknown, where: string): Scenario {
   return merged;
 }
 
+const LISTS = Object.entries<Definition>(SETTINGS).flatMap(([key, { list }]) => (list ? [key] : []));
+
 /** Settings of a scenario: defaults, then its `settings`, then its `set` edits in order. */
 export function settingsOf(scenario: Scenario, where: string): Settings {
   const values: Record<string, number | string | boolean> = { ...DEFAULT_SETTINGS, ...scenario.settings };
+  // a schema can't say which codes there are
+  for (const key of LISTS) checkSetting(key, values[key], where);
   for (const edit of scenario.edits ?? [])
     if (edit.op === 'set') values[edit.key] = checkSetting(edit.key, edit.value, where);
   return values as Settings;
@@ -42,9 +49,7 @@ export function settingsOf(scenario: Scenario, where: string): Settings {
 
 /** One setting from text or value (as `--set key=value` gives it), within its type and bounds; E_SETTING otherwise. */
 export function checkSetting(key: string, given: number | string | boolean, where: string): number | string | boolean {
-  const definition = SETTINGS[key as SettingKey] as
-    | { value: number | string | boolean; unit: string; min?: number; max?: number; options?: readonly string[] }
-    | undefined;
+  const definition = SETTINGS[key as SettingKey] as Definition | undefined;
   if (!definition) {
     const near = Object.keys(SETTINGS).filter((k) => k.split('.')[0] === key.split('.')[0]);
     const list = near.length > 0 ? near : Object.keys(SETTINGS);
@@ -57,6 +62,16 @@ export function checkSetting(key: string, given: number | string | boolean, wher
       `setting ${key} can't be "${given}"`,
       where,
       `Use one of: ${definition.options.join(', ')}.`,
+    );
+  }
+  if (definition.list) {
+    const wrong = [...codesIn(String(given))].find((code) => !Object.hasOwn(FINDING_TEXTS, code));
+    if (typeof given === 'string' && wrong === undefined) return given;
+    throw new LianpianError(
+      'E_SETTING',
+      `setting ${key} can't be "${given}": ${wrong === undefined ? 'it is no text' : `there is no code "${wrong}"`}`,
+      where,
+      'Give codes of findings as the table of findings has them, with + between them: coverage.gap+coverage.overlap.',
     );
   }
   const value = typeof given === 'string' && given.trim() !== '' ? Number(given) : given;

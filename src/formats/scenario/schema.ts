@@ -1,4 +1,5 @@
 import { LAND_USES } from '../../model/district.js';
+import type { Definition } from '../../model/settings/definition.js';
 import { SETTINGS } from '../../model/settings.js';
 import { TARGET_BASES } from '../../model/target.js';
 
@@ -119,11 +120,16 @@ const LAYERS = [
   }),
 ];
 
+function valuesOf({ options, list, min, max }: Definition) {
+  if (options) return { enum: options };
+  return list ? { type: 'string' } : { type: 'number', minimum: min, maximum: max };
+}
+
 const settingValues = Object.fromEntries(
-  Object.entries(SETTINGS).map(([key, d]) => [
+  Object.entries<Definition>(SETTINGS).map(([key, d]) => [
     key,
     {
-      ...('options' in d ? { enum: d.options } : { type: 'number', minimum: d.min, maximum: d.max }),
+      ...valuesOf(d),
       default: d.value,
       description: `${d.reason.en} (${d.unit}; ${d.source})`,
     },

@@ -1,6 +1,6 @@
 import type { Lang } from '../finding.js';
 
-/** A setting: `min` and `max` are inclusive bounds for numbers, `options` the allowed words. */
+/** A setting: `min` and `max` are inclusive bounds for numbers, `options` the allowed words; `list`: text with codes of findings in it. */
 export interface Definition {
   readonly value: number | string | boolean;
   readonly unit: string;
@@ -9,6 +9,7 @@ export interface Definition {
   readonly min?: number;
   readonly max?: number;
   readonly options?: readonly string[];
+  readonly list?: 'findingCodes';
 }
 
 export function number(
@@ -28,5 +29,18 @@ export function number(
 export function word<W extends string>(value: W, options: readonly W[], zh: string, en: string, source: string) {
   return { value, unit: 'word', reason: { zh, en }, source, options } satisfies Definition as Definition & {
     readonly value: W;
+  };
+}
+
+/** A list of codes of findings; empty by default. */
+export function codes(zh: string, en: string, source: string) {
+  return {
+    value: '',
+    unit: 'codes',
+    reason: { zh, en },
+    source,
+    list: 'findingCodes',
+  } satisfies Definition as Definition & {
+    readonly value: string;
   };
 }

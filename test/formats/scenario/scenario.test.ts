@@ -59,6 +59,14 @@ describe('a scenario that extends another', () => {
     expect(settings['piece.minAreaM2']).toBe(200);
   });
 
+  it('is refused where a list of codes holds none', async () => {
+    const { scenario } = await load(
+      { 'base.json': { ...BASE, settings: { 'check.gradeC': 'coverage.hole' } } },
+      'base.json',
+    );
+    expect(() => settingsOf(scenario, 'x')).toThrow(/no code "coverage.hole"/);
+  });
+
   it('is refused when it extends itself over others, with the circle', async () => {
     const error = await refusal({ 'base.json': { extends: 'b.json' }, 'b.json': { extends: 'base.json' } });
     expect(error.code).toBe('E_SCENARIO_CYCLE');
@@ -153,5 +161,10 @@ describe('a setting from the command line', () => {
     expect(() => checkSetting('block.gapM', 'wide', '--set')).toThrow(LianpianError);
     expect(() => checkSetting('block.gap', '25', '--set')).toThrow(/no setting/);
     expect(() => checkSetting('conflictExit', 'maybe', '--set')).toThrow(/can't be/);
+    expect(checkSetting('check.gradeA', 'coverage.gap+id.missing', '--set')).toBe('coverage.gap+id.missing');
+    expect(checkSetting('check.gradeA', '', '--set')).toBe('');
+    expect(() => checkSetting('check.gradeA', 'coverage.gap coverage.hole', '--set')).toThrow(
+      /no code "coverage.hole"/,
+    );
   });
 });

@@ -1,8 +1,9 @@
 /**
- * A complete check of a coverage (every polygon, and all of them against each other): ours against GEOS's isValid and coverage test (which says no more than yes or no) and QGIS's checkers, in one
- * run on one made-up district (overlay/district.ts), which has no defects.
+ * A complete check of a coverage (every polygon, and all of them against each other): ours against GEOS's isValid and coverage test (which says
+ * no more than yes or no) and QGIS's checkers, in one run on one made-up district (overlay/district.ts), as it is (clean) and as a survey may
+ * deliver it (dirty: spoil.ts). Then our repair of the same, by the rules on by default and by all. `--districts loose`: no border matches.
  *
- *   npm run bench -- check [--parcels 81000,200000] [--runs 3] [--seed 1] [--peers geos,qgis] [--limit 900]
+ *   npm run bench -- check [--parcels 81000,200000] [--districts clean,dirty] [--runs 3] [--seed 1] [--peers geos,qgis] [--limit 900]
  *
  * Ours and GEOS are timed in fresh processes, geometry in memory; QGIS as a planner runs it, a whole `qgis_process` on a GeoPackage less the
  * start of one on one polygon, and stopped after `--limit` seconds, which is said. QGIS's validity check looks at each polygon alone.
@@ -20,10 +21,12 @@ import { createLayerFile } from '../overlay/layerFile.js';
 import { meshPlan } from '../overlay/mesh.js';
 import type { Measured } from '../overlay/peers/peer.js';
 import { printTable } from '../overlay/table.js';
+import { DISTRICTS, isDistrict, spoil } from './spoil.js';
 
 const { values } = parseArgs({
   options: {
     parcels: { type: 'string', default: '81000,200000' },
+    districts: { type: 'string', default: 'clean,dirty' },
     runs: { type: 'string', default: '3' },
     seed: { type: 'string', default: '1' },
     peers: { type: 'string', default: 'geos,qgis' },
@@ -126,22 +129,32 @@ async function qgis(folder: string, parcels: PolygonSet, layer: string): Promise
   return measured;
 }
 
+const OURS_TOO = [
+  ['repair', 'ours, repair by default rules'],
+  ['repairAll', 'ours, repair by all rules'],
+] as const;
+
 const lines: Measured[] = [];
-for (const count of values.parcels.split(',').map(Number)) {
-  const folder = mkdtempSync(join(tmpdir(), 'lianpian-bench-'));
-  try {
-    const parcels = makeParcels(meshPlan(count, Number(values.seed)), 0, count);
-    const file = join(folder, 'parcels.set');
-    dumpSet(file, parcels);
-    const layer = `${itemCount(parcels)} polygons, ${parcels.xy.length / 2} vertices`;
-    lines.push(once('check', file, Number(values.runs), OURS, layer));
-    if (peers.includes('geos')) {
-      lines.push(once('geosValid', file, 1, 'GEOS isValid alone (wasm)', layer));
-      lines.push(once('geosCoverage', file, 1, 'GEOS isValid and coverage test (wasm)', layer));
+for (const district of values.districts.split(',')) {
+  if (!isDistrict(district)) throw new Error(`no district ${district}: ${DISTRICTS.join(', ')}`);
+  for (const count of values.parcels.split(',').map(Number)) {
+    const folder = mkdtempSync(join(tmpdir(), 'lianpian-bench-'));
+    try {
+      const seed = Number(values.seed);
+      const parcels = spoil(makeParcels(meshPlan(count, seed), 0, count), district, seed);
+      const file = join(folder, 'parcels.set');
+      dumpSet(file, parcels);
+      const layer = `${district}, ${itemCount(parcels)} polygons, ${parcels.xy.length / 2} vertices`;
+      lines.push(once('check', file, Number(values.runs), OURS, layer));
+      for (const [task, subject] of OURS_TOO) lines.push(once(task, file, Number(values.runs), subject, layer));
+      if (peers.includes('geos')) {
+        lines.push(once('geosValid', file, 1, 'GEOS isValid alone (wasm)', layer));
+        lines.push(once('geosCoverage', file, 1, 'GEOS isValid and coverage test (wasm)', layer));
+      }
+      if (peers.includes('qgis')) lines.push(...(await qgis(folder, parcels, layer)));
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
     }
-    if (peers.includes('qgis')) lines.push(...(await qgis(folder, parcels, layer)));
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
   }
 }
 printTable(lines, ({ subject }) => subject === OURS, new Map());

@@ -1,6 +1,7 @@
 import type { Coverage } from '../coverage.js';
+import { floatList, intList } from '../numberList.js';
 import { assembleItem } from '../orient.js';
-import { type PolygonSet, polygonSetBuilder } from '../polygonSet.js';
+import { itemCount, type PolygonSet, polygonSetBuilder } from '../polygonSet.js';
 import { partedAtTouches } from './dissolve.js';
 import { type NodedEdges, nodedEdges } from './nodedEdges.js';
 import { walksOf } from './walks.js';
@@ -28,38 +29,67 @@ export function openFaces(coverage: Coverage, toleranceM: number): Faces {
   const builder = polygonSetBuilder();
   const windings: number[] = [];
   const start: number[] = [0];
-  const neighbour: number[] = [];
-  const borderM: number[] = [];
+  const neighbour = intList();
+  const borderM = floatList();
+  const around = metresByItem(itemCount(coverage.set));
+  const ring = floatList();
+  const ringOf = (walk: number): Float64Array => {
+    ring.clear();
+    const first = firstOf[walk];
+    let h = first;
+    do {
+      const origin = 2 * originOf(edges, h);
+      ring.push(edges.xy[origin]);
+      ring.push(edges.xy[origin + 1]);
+      addNeighbours(edges, h, around);
+      h = next[h];
+    } while (h !== first);
+    ring.push(ring.at(0));
+    ring.push(ring.at(1));
+    return ring.values().slice();
+  };
   for (let walk = 0; walk < firstOf.length; walk++) {
     if (isOuter[walk] === 1 || winding[walk] === 1) continue;
-    const ringWalks = [walk, ...(holesOf.get(walk) ?? [])];
-    const around = new Map<number, number>();
-    const rings = ringWalks.flatMap((one) => {
-      const ring: number[] = [];
-      const first = firstOf[one];
-      let h = first;
-      do {
-        ring.push(edges.xy[2 * originOf(edges, h)], edges.xy[2 * originOf(edges, h) + 1]);
-        addNeighbour(edges, h, around);
-        h = next[h];
-      } while (h !== first);
-      ring.push(ring[0], ring[1]);
-      return partedAtTouches(Float64Array.from(ring));
-    });
+    const rings = partedAtTouches(ringOf(walk));
+    for (const hole of holesOf.get(walk) ?? []) rings.push(...partedAtTouches(ringOf(hole)));
     assembleItem(builder, rings, 'nested');
     windings.push(winding[walk]);
-    for (const [item, lengthM] of [...around].sort((p, q) => p[0] - q[0])) {
+    around.take((item, lengthM) => {
       neighbour.push(item);
       borderM.push(lengthM);
-    }
-    start.push(neighbour.length);
+    });
+    start.push(neighbour.length());
   }
   return {
     polygons: builder.finish(),
     winding: Int32Array.from(windings),
     start: Uint32Array.from(start),
-    neighbour: Uint32Array.from(neighbour),
-    borderM: Float64Array.from(borderM),
+    neighbour: Uint32Array.from(neighbour.values()),
+    borderM: borderM.values().slice(),
+  };
+}
+
+/** Metres summed by item, until they are taken. */
+function metresByItem(items: number) {
+  const metres = new Float64Array(items);
+  const isListed = new Uint8Array(items);
+  const listed: number[] = [];
+  return {
+    add(item: number, lengthM: number): void {
+      metres[item] += lengthM;
+      if (isListed[item] === 1) return;
+      isListed[item] = 1;
+      listed.push(item);
+    },
+    /** Items ascending. */
+    take(visit: (item: number, lengthM: number) => void): void {
+      for (const item of listed.sort((p, q) => p - q)) {
+        visit(item, metres[item]);
+        metres[item] = 0;
+        isListed[item] = 0;
+      }
+      listed.length = 0;
+    },
   };
 }
 
@@ -68,9 +98,10 @@ function originOf({ u, v }: NodedEdges, half: number): number {
   return (half & 1) === 0 ? u[half >> 1] : v[half >> 1];
 }
 
-function addNeighbour(edges: NodedEdges, half: number, around: Map<number, number>): void {
+function addNeighbours(edges: NodedEdges, half: number, around: ReturnType<typeof metresByItem>): void {
   const e = half >> 1;
   const { xy, u, v, left, right } = edges;
   const lengthM = Math.hypot(xy[2 * v[e]] - xy[2 * u[e]], xy[2 * v[e] + 1] - xy[2 * u[e] + 1]);
-  for (const item of [left[e], right[e]]) if (item >= 0) around.set(item, (around.get(item) ?? 0) + lengthM);
+  if (left[e] >= 0) around.add(left[e], lengthM);
+  if (right[e] >= 0) around.add(right[e], lengthM);
 }

@@ -1,7 +1,10 @@
 import type { Coverage } from '../coverage.js';
 import { itemOfEdge, previousEdge } from '../coverage.js';
+import { floatList, intList, type NumberList } from '../numberList.js';
+import { type PairTable, pairTable } from '../pairTable.js';
 import { eachNearPair } from './nearPairs.js';
-import { type NearCorner, type RunsAlong, type ShortCorner, shortCorners } from './shortCorners.js';
+import { placeOfOpen } from './openEnds.js';
+import { cornerList, type RunsAlong, type ShortCorner, shortCorners } from './shortCorners.js';
 
 export type { ShortCorner } from './shortCorners.js';
 
@@ -46,30 +49,20 @@ export interface NearBorders {
   readonly short: readonly ShortCorner[];
 }
 
-interface PairSoFar {
-  a: number;
-  b: number;
-  onM: number;
-  apartM: number;
-  mostM: number;
-  x: number;
-  y: number;
-}
-
 export function nearBorders(coverage: Coverage, onM: number, nearM: number): NearBorders {
   if (!(onM >= 0 && onM < nearM)) throw new RangeError(`tolerances of ${onM} m on and ${nearM} m near a border`);
-  const { set, open, ringOf, itemOfRing } = coverage;
+  const { set, open } = coverage;
   const { xy } = set;
-  const pairs = new Map<number, PairSoFar>();
-  /** Open edge × items + item: whether the edge has a stretch with the item, and one on its border. */
-  const runsBeside = new Set<number>();
-  const runsOn = new Set<number>();
+  const pairs = pairsSoFar();
+  /** Of each open edge and item: whether the edge has a stretch with the item, and one on its border. */
+  const runsBeside = pairTable(open.length);
+  const runsOn = pairTable();
   /** Open edges that run beside that of any item without being on it. */
-  const runsApart = new Set<number>();
-  const missing = new Map<number, number[]>();
-  const corners: NearCorner[] = [];
-  const items = set.itemStart.length - 1;
-  const itemOf = (v: number) => itemOfRing[ringOf[v]];
+  const runsApart = new Uint8Array(open.length);
+  /** Edges that lack a vertex, and the vertex. */
+  const lacking: Lacking = { edge: intList(), vertex: intList() };
+  const corners = cornerList(coverage);
+  const itemOf = Int32Array.from(open, (v) => itemOfEdge(coverage, v));
   const near2 = nearM * nearM;
 
   function addStretch(k: number, l: number): void {
@@ -95,23 +88,18 @@ export function nearBorders(coverage: Coverage, onM: number, nearM: number): Nea
     const offTo = Math.abs(offC + slope * (to - c));
     const off = Math.max(offFrom, offTo);
     if (off > nearM || to - from <= 2 * off) return;
-    const [p, q] = [itemOf(v), itemOf(w)];
-    if (off > onM) runsApart.add(k).add(l);
-    for (const runs of off <= onM ? [runsBeside, runsOn] : [runsBeside]) runs.add(k * items + q).add(l * items + p);
-    const [a, b] = p < q ? [p, q] : [q, p];
-    let pair = pairs.get(a * items + b);
-    if (!pair) {
-      pair = { a, b, onM: 0, apartM: 0, mostM: 0, x: Number.NaN, y: Number.NaN };
-      pairs.set(a * items + b, pair);
+    const [p, q] = [itemOf[k], itemOf[l]];
+    runsBeside.add(k, q);
+    runsBeside.add(l, p);
+    if (off > onM) {
+      runsApart[k] = 1;
+      runsApart[l] = 1;
+    } else {
+      runsOn.add(k, q);
+      runsOn.add(l, p);
     }
-    if (off <= onM) pair.onM += to - from;
-    else pair.apartM += to - from;
-    if (off > pair.mostM || Number.isNaN(pair.x)) {
-      const t = offFrom > offTo ? from : to;
-      pair.mostM = Math.max(pair.mostM, off);
-      pair.x = ax + t * ux;
-      pair.y = ay + t * uy;
-    }
+    const t = offFrom > offTo ? from : to;
+    pairs.add(Math.min(p, q), Math.max(p, q), to - from, off, off <= onM, ax + t * ux, ay + t * uy);
   }
 
   /** The first vertex of open edge k against open edge l. */
@@ -131,55 +119,97 @@ export function nearBorders(coverage: Coverage, onM: number, nearM: number): Nea
     const distance2 = dx * dx + dy * dy;
     if (distance2 > near2) return;
     const isOn = distance2 <= onM * onM;
-    corners.push({ k, other: itemOf(w), distanceM: isOn ? 0 : Math.sqrt(distance2) });
+    corners.add(k, itemOf[l], isOn ? 0 : Math.sqrt(distance2));
     if (!isOn || along <= onM || along >= lengthM - onM) return;
-    const list = missing.get(w);
-    if (list) list.push(v);
-    else missing.set(w, [v]);
+    lacking.edge.push(w);
+    lacking.vertex.push(v);
   }
 
   eachNearPair(coverage, nearM, (k, l) => {
-    if (itemOf(open[k]) === itemOf(open[l])) return;
+    if (itemOf[k] === itemOf[l]) return;
     addStretch(k, l);
     addVertex(k, l);
     addVertex(l, k);
   });
-  const placeOfOpen = new Map<number, number>();
-  open.forEach((v, k) => {
-    placeOfOpen.set(v, k);
-  });
   /** Whether one of the edges that meet in a vertex is among those. */
-  const among = (runs: ReadonlySet<number>) => (vertex: number, item: number) =>
-    [vertex, previousEdge(coverage, vertex)].some((v) => {
-      const k = placeOfOpen.get(v);
-      return k !== undefined && runs.has(k * items + item);
-    });
+  const among = (runs: PairTable) => (vertex: number, item: number) => {
+    const k = placeOfOpen(coverage, vertex);
+    if (k >= 0 && runs.find(k, item) >= 0) return true;
+    const before = placeOfOpen(coverage, previousEdge(coverage, vertex));
+    return before >= 0 && runs.find(before, item) >= 0;
+  };
   const isApart = (vertex: number) =>
-    [vertex, previousEdge(coverage, vertex)].some((v) => runsApart.has(placeOfOpen.get(v) ?? -1));
+    [vertex, previousEdge(coverage, vertex)].some((v) => {
+      const k = placeOfOpen(coverage, v);
+      return k >= 0 && runsApart[k] === 1;
+    });
   return {
-    pairs: [...pairs.values()].sort((p, q) => p.a - q.a || p.b - q.b),
-    missing: missingInOrder(coverage, missing, among(runsOn)),
+    pairs: pairs.inOrder(),
+    missing: missingInOrder(coverage, lacking, among(runsOn)),
     short: shortCorners(coverage, corners, (vertex, item) => isApart(vertex) || among(runsBeside)(vertex, item), nearM),
   };
 }
 
-function missingInOrder(
-  coverage: Coverage,
-  missing: ReadonlyMap<number, readonly number[]>,
-  runsAlong: RunsAlong,
-): MissingVertex[] {
+/** Pairs of items as their stretches are met. */
+function pairsSoFar() {
+  const table = pairTable();
+  const [onM, apartM, mostM] = [floatList(), floatList(), floatList()];
+  const [xs, ys] = [floatList(), floatList()];
+  return {
+    /** A stretch so long, at most `off` apart, there. */
+    add(a: number, b: number, lengthM: number, off: number, isOn: boolean, x: number, y: number): void {
+      const n = table.add(a, b);
+      const isNew = n === onM.length();
+      if (isNew) {
+        onM.push(0);
+        apartM.push(0);
+        mostM.push(0);
+        xs.push(Number.NaN);
+        ys.push(Number.NaN);
+      }
+      const sum = isOn ? onM : apartM;
+      sum.set(n, sum.at(n) + lengthM);
+      if (!isNew && !(off > mostM.at(n))) return;
+      mostM.set(n, off);
+      xs.set(n, x);
+      ys.set(n, y);
+    },
+    inOrder(): NearBorder[] {
+      const pairs = table.pairs();
+      const found = Array.from({ length: table.count() }, (_, n) => ({
+        a: pairs[2 * n],
+        b: pairs[2 * n + 1],
+        onM: onM.at(n),
+        apartM: apartM.at(n),
+        mostM: mostM.at(n),
+        x: xs.at(n),
+        y: ys.at(n),
+      }));
+      return found.sort((p, q) => p.a - q.a || p.b - q.b);
+    },
+  };
+}
+
+interface Lacking {
+  readonly edge: NumberList<Int32Array>;
+  readonly vertex: NumberList<Int32Array>;
+}
+
+function missingInOrder(coverage: Coverage, lacking: Lacking, runsAlong: RunsAlong): MissingVertex[] {
   const { xy } = coverage.set;
-  return [...missing.keys()]
-    .sort((v, w) => v - w)
-    .flatMap((edge) => {
-      const ux = xy[2 * edge + 2] - xy[2 * edge];
-      const uy = xy[2 * edge + 3] - xy[2 * edge + 1];
-      const along = (v: number) => (xy[2 * v] - xy[2 * edge]) * ux + (xy[2 * v + 1] - xy[2 * edge + 1]) * uy;
-      const item = itemOfEdge(coverage, edge);
-      const found = (missing.get(edge) ?? []).map((vertex) => ({ edge, vertex, isAlong: runsAlong(vertex, item) }));
-      found.sort(
-        (p, q) => along(p.vertex) - along(q.vertex) || Number(q.isAlong) - Number(p.isAlong) || p.vertex - q.vertex,
-      );
-      return found.filter(({ vertex }, n) => n === 0 || along(vertex) !== along(found[n - 1].vertex));
-    });
+  const along = (edge: number, v: number) =>
+    (xy[2 * v] - xy[2 * edge]) * (xy[2 * edge + 2] - xy[2 * edge]) +
+    (xy[2 * v + 1] - xy[2 * edge + 1]) * (xy[2 * edge + 3] - xy[2 * edge + 1]);
+  const edges = lacking.edge.values();
+  const vertices = lacking.vertex.values();
+  const found = Array.from(edges, (edge, n) => ({
+    edge,
+    vertex: vertices[n],
+    isAlong: runsAlong(vertices[n], itemOfEdge(coverage, edge)),
+    at: along(edge, vertices[n]),
+  }));
+  found.sort((p, q) => p.edge - q.edge || p.at - q.at || Number(q.isAlong) - Number(p.isAlong) || p.vertex - q.vertex);
+  return found
+    .filter(({ edge, at }, n) => n === 0 || edge !== found[n - 1].edge || at !== found[n - 1].at)
+    .map(({ edge, vertex, isAlong }) => ({ edge, vertex, isAlong }));
 }

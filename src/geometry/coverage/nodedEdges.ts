@@ -1,8 +1,10 @@
 import type { Coverage } from '../coverage.js';
 import { itemOfEdge } from '../coverage.js';
+import { floatList, intList } from '../numberList.js';
+import { pairTable } from '../pairTable.js';
 import { pointSegment2, segmentsCross } from '../segments.js';
 import { eachNearPair } from './nearPairs.js';
-import { firstOfSame } from './pointHash.js';
+import { openEnds } from './openEnds.js';
 
 /**
  * The open edges of a coverage, split where they meet: a view of them, in which nothing crosses and what lies together is one.
@@ -26,48 +28,36 @@ export interface NodedEdges {
 const LEAST_CELL_M = 0.25;
 
 export function nodedEdges(coverage: Coverage, toleranceM: number): NodedEdges {
-  const { set, open } = coverage;
-  const { xy } = set;
-  const ends = new Float64Array(4 * open.length);
-  open.forEach((v, k) => {
-    ends.set(xy.subarray(2 * v, 2 * v + 4), 4 * k);
-  });
-  const nodes = nodeRegister(toleranceM);
-  const first = firstOfSame(ends);
-  const nodeOf = new Int32Array(first.length);
-  for (let p = 0; p < first.length; p++) {
-    nodeOf[p] = first[p] === p ? nodes.at(ends[2 * p], ends[2 * p + 1]) : nodeOf[first[p]];
+  const { open } = coverage;
+  const { xy: ends, point } = openEnds(coverage);
+  const nodes = nodeRegister(toleranceM, open.length);
+  const { x: nodeX, y: nodeY } = nodes;
+  const nodeOf = new Int32Array(point.length);
+  for (let p = 0; p < point.length; p++) {
+    nodeOf[p] = point[p] === p ? nodes.at(ends[2 * p], ends[2 * p + 1]) : nodeOf[point[p]];
   }
-  const splits = new Map<number, { t: number; node: number }[]>();
+  const splits = splitList(open.length);
   const split = (k: number, node: number) => {
-    const [x, y] = nodes.place(node);
     const ux = ends[4 * k + 2] - ends[4 * k];
     const uy = ends[4 * k + 3] - ends[4 * k + 1];
-    const t = ((x - ends[4 * k]) * ux + (y - ends[4 * k + 1]) * uy) / (ux * ux + uy * uy);
-    const list = splits.get(k);
-    if (list) list.push({ t, node });
-    else splits.set(k, [{ t, node }]);
+    const t = ((nodeX.at(node) - ends[4 * k]) * ux + (nodeY.at(node) - ends[4 * k + 1]) * uy) / (ux * ux + uy * uy);
+    splits.add(k, t, node);
   };
   const reach2 = toleranceM * toleranceM;
-  /** Splits edge k at the ends of l that lie on it; true if one does, or is one of its own ends. */
-  const splitAtEnds = (k: number, l: number): boolean => {
-    let isNear = false;
-    for (const node of [nodeOf[2 * l], nodeOf[2 * l + 1]]) {
-      if (node === nodeOf[2 * k] || node === nodeOf[2 * k + 1]) {
-        isNear = true;
-        continue;
-      }
-      const [x, y] = nodes.place(node);
-      if (pointSegment2(x, y, ends[4 * k], ends[4 * k + 1], ends[4 * k + 2], ends[4 * k + 3]) > reach2) continue;
-      isNear = true;
-      split(k, node);
-    }
-    return isNear;
+  /** Splits edge k at a node that lies on it; true if it does, or is one of its own ends. */
+  const splitAt = (k: number, node: number): boolean => {
+    if (node === nodeOf[2 * k] || node === nodeOf[2 * k + 1]) return true;
+    const [x, y] = [nodeX.at(node), nodeY.at(node)];
+    if (pointSegment2(x, y, ends[4 * k], ends[4 * k + 1], ends[4 * k + 2], ends[4 * k + 3]) > reach2) return false;
+    split(k, node);
+    return true;
   };
   eachNearPair(coverage, 2 * toleranceM, (k, l) => {
-    const onK = splitAtEnds(k, l);
-    const onL = splitAtEnds(l, k);
-    if (onK || onL) return;
+    let isNear = splitAt(k, nodeOf[2 * l]);
+    isNear = splitAt(k, nodeOf[2 * l + 1]) || isNear;
+    isNear = splitAt(l, nodeOf[2 * k]) || isNear;
+    isNear = splitAt(l, nodeOf[2 * k + 1]) || isNear;
+    if (isNear) return;
     const [ax, ay, bx, by] = [ends[4 * k], ends[4 * k + 1], ends[4 * k + 2], ends[4 * k + 3]];
     const [cx, cy, dx, dy] = [ends[4 * l], ends[4 * l + 1], ends[4 * l + 2], ends[4 * l + 3]];
     if (!segmentsCross(ax, ay, bx, by, cx, cy, dx, dy)) return;
@@ -76,51 +66,71 @@ export function nodedEdges(coverage: Coverage, toleranceM: number): NodedEdges {
     split(k, node);
     split(l, node);
   });
-  return cancelled(coverage, nodeOf, splits, nodes.coordinates());
+  return cancelled(coverage, nodeOf, splits, nodes);
 }
 
-/** Points, each within the tolerance of none before it. */
-function nodeRegister(toleranceM: number) {
+/** Points, each within the tolerance of none before it. Cells share buckets: what they hold is held against the distance. */
+function nodeRegister(toleranceM: number, expected: number) {
   const cellM = Math.max(4 * toleranceM, LEAST_CELL_M);
-  const xs: number[] = [];
-  const ys: number[] = [];
-  const byCell = new Map<number, number[]>();
+  const x = floatList(expected);
+  const y = floatList(expected);
+  /** The node before in its bucket. */
+  const before = intList(expected);
+  let capacity = 1024;
+  while (capacity < expected) capacity *= 2;
+  const last = new Int32Array(capacity).fill(-1);
   const reach2 = toleranceM * toleranceM;
-  const key = (column: number, row: number) => column * 33_554_432 + row;
+  const bucketOf = (column: number, row: number) => {
+    const hash = Math.imul(column, 0x9e3779b1) ^ Math.imul(row, 0x85ebca6b);
+    return (hash ^ (hash >>> 15)) & (capacity - 1);
+  };
   return {
+    x,
+    y,
     /** The node at a place: the earliest within the tolerance, or a new one. */
-    at(x: number, y: number): number {
+    at(px: number, py: number): number {
       let found = -1;
-      for (
-        let column = Math.floor((x - toleranceM) / cellM);
-        column <= Math.floor((x + toleranceM) / cellM);
-        column++
-      ) {
-        for (let row = Math.floor((y - toleranceM) / cellM); row <= Math.floor((y + toleranceM) / cellM); row++) {
-          for (const node of byCell.get(key(column, row)) ?? []) {
-            const dx = xs[node] - x;
-            const dy = ys[node] - y;
+      const lastColumn = Math.floor((px + toleranceM) / cellM);
+      const lastRow = Math.floor((py + toleranceM) / cellM);
+      for (let column = Math.floor((px - toleranceM) / cellM); column <= lastColumn; column++) {
+        for (let row = Math.floor((py - toleranceM) / cellM); row <= lastRow; row++) {
+          for (let node = last[bucketOf(column, row)]; node >= 0; node = before.at(node)) {
+            const dx = x.at(node) - px;
+            const dy = y.at(node) - py;
             if (dx * dx + dy * dy <= reach2 && (found < 0 || node < found)) found = node;
           }
         }
       }
       if (found >= 0) return found;
-      const home = key(Math.floor(x / cellM), Math.floor(y / cellM));
-      const list = byCell.get(home);
-      if (list) list.push(xs.length);
-      else byCell.set(home, [xs.length]);
-      xs.push(x);
-      ys.push(y);
-      return xs.length - 1;
+      const home = bucketOf(Math.floor(px / cellM), Math.floor(py / cellM));
+      before.push(last[home]);
+      last[home] = x.length();
+      x.push(px);
+      y.push(py);
+      return x.length() - 1;
     },
-    place: (node: number) => [xs[node], ys[node]] as const,
-    coordinates(): Float64Array {
-      const xy = new Float64Array(2 * xs.length);
-      for (let n = 0; n < xs.length; n++) {
-        xy[2 * n] = xs[n];
-        xy[2 * n + 1] = ys[n];
-      }
-      return xy;
+  };
+}
+
+/** Where edges are split: those of edge k in a chain that begins at last[k]. */
+function splitList(edges: number) {
+  const last = new Int32Array(edges).fill(-1);
+  const before = intList();
+  const t = floatList();
+  const node = intList();
+  return {
+    add(k: number, along: number, at: number): void {
+      before.push(last[k]);
+      last[k] = t.length();
+      t.push(along);
+      node.push(at);
+    },
+    /** Nodes in the order they lie along edge k, written into `into`. */
+    along(k: number, into: number[]): void {
+      into.length = 0;
+      for (let s = last[k]; s >= 0; s = before.at(s)) into.push(s);
+      if (into.length > 1) into.sort((p, q) => t.at(p) - t.at(q) || node.at(p) - node.at(q));
+      for (let n = 0; n < into.length; n++) into[n] = node.at(into[n]);
     },
   };
 }
@@ -128,46 +138,49 @@ function nodeRegister(toleranceM: number) {
 function cancelled(
   coverage: Coverage,
   nodeOf: Int32Array,
-  splits: ReadonlyMap<number, { readonly t: number; readonly node: number }[]>,
-  xy: Float64Array,
+  splits: ReturnType<typeof splitList>,
+  nodes: ReturnType<typeof nodeRegister>,
 ): NodedEdges {
-  const nodeCount = xy.length / 2;
-  const placeOf = new Map<number, number>();
-  const [us, vs, nets, lefts, rights]: number[][] = [[], [], [], [], []];
+  const edges = pairTable(coverage.open.length);
+  const [nets, lefts, rights] = [intList(), intList(), intList()];
   const add = (from: number, to: number, item: number) => {
     if (from === to) return;
     const isForward = from < to;
-    const key = isForward ? from * nodeCount + to : to * nodeCount + from;
-    let e = placeOf.get(key);
-    if (e === undefined) {
-      e = us.length;
-      placeOf.set(key, e);
-      us.push(Math.min(from, to));
-      vs.push(Math.max(from, to));
+    const e = edges.add(Math.min(from, to), Math.max(from, to));
+    if (e === nets.length()) {
       nets.push(0);
       lefts.push(-1);
       rights.push(-1);
     }
-    nets[e] += isForward ? 1 : -1;
+    nets.set(e, nets.at(e) + (isForward ? 1 : -1));
     const side = isForward ? lefts : rights;
-    if (side[e] < 0) side[e] = item;
+    if (side.at(e) < 0) side.set(e, item);
   };
-  coverage.open.forEach((edge, k) => {
-    const item = itemOfEdge(coverage, edge);
+  const along: number[] = [];
+  for (let k = 0; k < coverage.open.length; k++) {
+    const item = itemOfEdge(coverage, coverage.open[k]);
     let from = nodeOf[2 * k];
-    for (const { node } of (splits.get(k) ?? []).sort((p, q) => p.t - q.t || p.node - q.node)) {
-      add(from, node, item);
-      from = node;
+    splits.along(k, along);
+    for (let n = 0; n < along.length; n++) {
+      add(from, along[n], item);
+      from = along[n];
     }
     add(from, nodeOf[2 * k + 1], item);
-  });
-  const kept = Array.from(nets.keys()).filter((e) => nets[e] !== 0);
+  }
+  const pairs = edges.pairs();
+  const kept: number[] = [];
+  for (let e = 0; e < nets.length(); e++) if (nets.at(e) !== 0) kept.push(e);
+  const xy = new Float64Array(2 * nodes.x.length());
+  for (let n = 0; 2 * n < xy.length; n++) {
+    xy[2 * n] = nodes.x.at(n);
+    xy[2 * n + 1] = nodes.y.at(n);
+  }
   return {
     xy,
-    u: Uint32Array.from(kept, (e) => us[e]),
-    v: Uint32Array.from(kept, (e) => vs[e]),
-    net: Int32Array.from(kept, (e) => nets[e]),
-    left: Int32Array.from(kept, (e) => lefts[e]),
-    right: Int32Array.from(kept, (e) => rights[e]),
+    u: Uint32Array.from(kept, (e) => pairs[2 * e]),
+    v: Uint32Array.from(kept, (e) => pairs[2 * e + 1]),
+    net: Int32Array.from(kept, (e) => nets.at(e)),
+    left: Int32Array.from(kept, (e) => lefts.at(e)),
+    right: Int32Array.from(kept, (e) => rights.at(e)),
   };
 }

@@ -1,6 +1,8 @@
 import type { Coverage } from '../coverage.js';
 import { itemOfEdge } from '../coverage.js';
-import { firstOfSame } from './pointHash.js';
+import { floatList, intList } from '../numberList.js';
+import { pairTable } from '../pairTable.js';
+import { openEnds } from './openEnds.js';
 
 /** A vertex that lies near another item's border without reaching it. */
 export interface ShortCorner {
@@ -11,64 +13,97 @@ export interface ShortCorner {
   readonly distanceM: number;
 }
 
-/** The first vertex of open edge k near an edge of another item; 0 metres where it lies on it. */
-export interface NearCorner {
-  readonly k: number;
-  readonly other: number;
-  readonly distanceM: number;
-}
-
 /** Whether a border that leaves or enters a vertex runs along that of an item. */
 export type RunsAlong = (vertex: number, item: number) => boolean;
+
+/** First vertices of open edges near edges of other items: of each point and item the nearest, the first where several are. */
+export interface NearCorners {
+  /** The first vertex of open edge k; 0 metres where it lies on an edge of the item. */
+  add(k: number, item: number, distanceM: number): void;
+  /** Distance of a point and an item, Infinity where they are not near. */
+  distanceM(point: number, item: number): number;
+  /** Calls `visit` for each that lies on no edge of the item. */
+  eachApart(visit: (k: number, item: number, distanceM: number) => void): void;
+}
+
+export function cornerList(coverage: Coverage): NearCorners {
+  const { point } = openEnds(coverage);
+  const table = pairTable(coverage.open.length);
+  const firstK = intList(coverage.open.length);
+  const nearestM = floatList(coverage.open.length);
+  return {
+    add(k, item, distanceM) {
+      const n = table.add(point[2 * k], item);
+      if (n === firstK.length()) {
+        firstK.push(k);
+        nearestM.push(distanceM);
+      } else if (distanceM < nearestM.at(n)) {
+        firstK.set(n, k);
+        nearestM.set(n, distanceM);
+      }
+    },
+    distanceM(at, item) {
+      const n = table.find(at, item);
+      return n < 0 ? Infinity : nearestM.at(n);
+    },
+    eachApart(visit) {
+      const pairs = table.pairs();
+      for (let n = 0; n < table.count(); n++) {
+        if (nearestM.at(n) > 0) visit(firstK.at(n), pairs[2 * n + 1], nearestM.at(n));
+      }
+    },
+  };
+}
 
 /** Corners that stop short, as `nearBorders` defines them. Why open edges are followed: a third item may lie between, joining the two. */
 export function shortCorners(
   coverage: Coverage,
-  corners: readonly NearCorner[],
+  corners: NearCorners,
   runsAlong: RunsAlong,
   nearM: number,
 ): ShortCorner[] {
   const { set, open } = coverage;
-  const items = set.itemStart.length - 1;
-  if (corners.every(({ distanceM }) => distanceM === 0)) return [];
-  const ends = new Float64Array(4 * open.length);
-  open.forEach((v, k) => {
-    ends.set(set.xy.subarray(2 * v, 2 * v + 4), 4 * k);
+  const { xy: ends, point: pointOf } = openEnds(coverage);
+  const found: { readonly k: number; readonly item: number; readonly distanceM: number }[] = [];
+  corners.eachApart((k, item, distanceM) => {
+    if (!runsAlong(open[k], item)) found.push({ k, item, distanceM });
   });
-  const pointOf = firstOfSame(ends);
+  if (found.length === 0) return [];
+  const items = set.itemStart.length - 1;
   const apartM = (p: number, q: number) => Math.hypot(ends[2 * q] - ends[2 * p], ends[2 * q + 1] - ends[2 * p + 1]);
-  /** Which points lie on the border of which item. */
-  const isOn = new Set<number>();
+  /** Which points are ends of edges of which item. */
+  const isEnd = pairTable(2 * open.length);
   const nextTo = new Map<number, number[]>();
+  const addNext = (p: number, q: number) => {
+    const list = nextTo.get(p);
+    if (list) list.push(q);
+    else nextTo.set(p, [q]);
+  };
   for (let k = 0; k < open.length; k++) {
     const [p, q] = [pointOf[2 * k], pointOf[2 * k + 1]];
     const item = itemOfEdge(coverage, open[k]);
-    isOn.add(p * items + item).add(q * items + item);
+    isEnd.add(p, item);
+    isEnd.add(q, item);
     if (apartM(p, q) > 2 * nearM) continue;
-    nextTo.set(p, [...(nextTo.get(p) ?? []), q]);
-    nextTo.set(q, [...(nextTo.get(q) ?? []), p]);
+    addNext(p, q);
+    addNext(q, p);
   }
-  const nearest = new Map<number, NearCorner>();
-  for (const corner of corners) {
-    const key = pointOf[2 * corner.k] * items + corner.other;
-    if (corner.distanceM === 0) isOn.add(key);
-    const known = nearest.get(key);
-    if (!known || corner.distanceM < known.distanceM) nearest.set(key, corner);
-  }
+  const isOn = (p: number, item: number) => isEnd.find(p, item) >= 0 || corners.distanceM(p, item) === 0;
+  const isJoined = ({ k, item }: (typeof found)[number]) =>
+    isOn(pointOf[2 * k], item) || (nextTo.get(pointOf[2 * k]) ?? []).some((p) => isOn(p, item));
   const told = new Map<number, number[]>();
   const short: ShortCorner[] = [];
-  const inOrder = [...nearest.values()].filter(({ distanceM }) => distanceM > 0);
-  inOrder.sort((p, q) => p.distanceM - q.distanceM || p.k - q.k || p.other - q.other);
-  for (const { k, other, distanceM } of inOrder) {
+  const inOrder = found.filter((corner) => !isJoined(corner));
+  inOrder.sort((p, q) => p.distanceM - q.distanceM || p.k - q.k || p.item - q.item);
+  for (const { k, item: other, distanceM } of inOrder) {
     const vertex = open[k];
     const point = pointOf[2 * k];
-    const isJoined = [point, ...(nextTo.get(point) ?? [])].some((p) => isOn.has(p * items + other));
-    if (isJoined || runsAlong(vertex, other)) continue;
     const item = itemOfEdge(coverage, vertex);
     const pair = Math.min(item, other) * items + Math.max(item, other);
     const list = told.get(pair) ?? [];
     if (list.some((p) => apartM(p, point) <= 2 * nearM)) continue;
-    told.set(pair, [...list, point]);
+    list.push(point);
+    told.set(pair, list);
     short.push({ item, other, vertex, distanceM });
   }
   return short.sort((p, q) => p.item - q.item || p.other - q.other || p.vertex - q.vertex);

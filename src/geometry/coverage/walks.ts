@@ -58,7 +58,11 @@ export function walksOf(edges: NodedEdges): Walks {
     // the outside of another part lies in that part's own parent
     const parent = face >= 0 && isOuter[face] === 1 ? parentOf[partOfWalk[face]] : face;
     parentOf[p] = parent;
-    if (parent >= 0) holesOf.set(parent, [...(holesOf.get(parent) ?? []), outer]);
+    if (parent >= 0) {
+      const holes = holesOf.get(parent);
+      if (holes) holes.push(outer);
+      else holesOf.set(parent, [outer]);
+    }
     winding[outer] = parent >= 0 ? winding[parent] : 0;
     known[outer] = 1;
     const stack = [outer];
@@ -103,10 +107,22 @@ function turns(edges: NodedEdges): Int32Array {
   }
   const next = new Int32Array(halves);
   for (let n = 0; n < start.length - 1; n++) {
-    const around = out.subarray(start[n], start[n + 1]);
-    if (around.length > 1) around.sort((g, h) => angle[g] - angle[h] || g - h);
-    // coming in along the reverse of around[k], the walk leaves by the one clockwise of it
-    for (let k = 0; k < around.length; k++) next[around[k] ^ 1] = around[(k + around.length - 1) % around.length];
+    const [first, end] = [start[n], start[n + 1]];
+    // few meet in a node: each is put in its place
+    for (let k = first + 1; k < end; k++) {
+      const h = out[k];
+      let at = k;
+      for (
+        ;
+        at > first && (angle[out[at - 1]] > angle[h] || (angle[out[at - 1]] === angle[h] && out[at - 1] > h));
+        at--
+      ) {
+        out[at] = out[at - 1];
+      }
+      out[at] = h;
+    }
+    // coming in along the reverse of out[k], the walk leaves by the one clockwise of it
+    for (let k = first; k < end; k++) next[out[k] ^ 1] = out[k === first ? end - 1 : k - 1];
   }
   return next;
 }
@@ -121,7 +137,8 @@ interface Part {
 /** Connected parts, from west to east. */
 function partsOf(edges: NodedEdges, walkOf: Int32Array, areas: readonly number[]): Part[] {
   const { xy, u, v } = edges;
-  const parent = Int32Array.from({ length: xy.length / 2 }, (_, n) => n);
+  const parent = new Int32Array(xy.length / 2);
+  for (let n = 0; n < parent.length; n++) parent[n] = n;
   const root = (n: number) => {
     while (parent[n] !== n) {
       parent[n] = parent[parent[n]];
@@ -133,23 +150,25 @@ function partsOf(edges: NodedEdges, walkOf: Int32Array, areas: readonly number[]
     const [p, q] = [root(u[e]), root(v[e])];
     if (p !== q) parent[Math.max(p, q)] = Math.min(p, q);
   }
-  const parts = new Map<number, { walks: number[]; outer: number; node: number }>();
+  const parts: { walks: number[]; outer: number; node: number }[] = [];
+  const partOfRoot = new Int32Array(parent.length).fill(-1);
   const isListed = new Uint8Array(areas.length);
   for (let h = 0; h < walkOf.length; h++) {
     const node = originOf(edges, h);
     const walk = walkOf[h];
-    let part = parts.get(root(node));
-    if (!part) {
-      part = { walks: [], outer: walk, node };
-      parts.set(root(node), part);
+    const top = root(node);
+    if (partOfRoot[top] < 0) {
+      partOfRoot[top] = parts.length;
+      parts.push({ walks: [], outer: walk, node });
     }
+    const part = parts[partOfRoot[top]];
     if (isWestOf(xy, node, part.node)) part.node = node;
     if (isListed[walk] === 1) continue;
     isListed[walk] = 1;
     part.walks.push(walk);
     if (areas[walk] < areas[part.outer]) part.outer = walk;
   }
-  return [...parts.values()].sort((p, q) => (isWestOf(xy, p.node, q.node) ? -1 : 1));
+  return parts.sort((p, q) => (isWestOf(xy, p.node, q.node) ? -1 : 1));
 }
 
 function isWestOf(xy: Float64Array, n: number, m: number): boolean {
@@ -161,23 +180,43 @@ function westLooker(edges: NodedEdges, walkOf: Int32Array, partOfWalk: Int32Arra
   const { xy, u, v } = edges;
   let low = Infinity;
   let high = -Infinity;
-  for (let e = 0; e < u.length; e++) {
-    low = Math.min(low, xy[2 * u[e] + 1], xy[2 * v[e] + 1]);
-    high = Math.max(high, xy[2 * u[e] + 1], xy[2 * v[e] + 1]);
-  }
-  const rows = Math.max(1, Math.min(65_536, Math.floor(u.length / 4)));
-  const perM = high > low ? rows / (high - low) : 0;
-  const rowOf = (y: number) => Math.max(0, Math.min(rows - 1, Math.floor((y - low) * perM)));
-  const byRow: number[][] = Array.from({ length: rows }, () => []);
+  let climbM = 0;
   for (let e = 0; e < u.length; e++) {
     const [yu, yv] = [xy[2 * u[e] + 1], xy[2 * v[e] + 1]];
-    for (let row = rowOf(Math.min(yu, yv)); row <= rowOf(Math.max(yu, yv)); row++) byRow[row].push(e);
+    low = Math.min(low, yu, yv);
+    high = Math.max(high, yu, yv);
+    climbM += Math.abs(yv - yu);
   }
+  // rows as high as edges climb: lower ones list an edge often and hold no fewer
+  const wanted = climbM > 0 ? Math.ceil(((high - low) / climbM) * u.length) : 1;
+  const rows = Math.max(1, Math.min(65_536, Math.floor(u.length / 4), wanted));
+  const perM = high > low ? rows / (high - low) : 0;
+  const rowOf = (y: number) => Math.max(0, Math.min(rows - 1, Math.floor((y - low) * perM)));
+  const start = new Uint32Array(rows + 1);
+  const eachRow = (e: number, visit: (row: number) => void) => {
+    const [yu, yv] = [xy[2 * u[e] + 1], xy[2 * v[e] + 1]];
+    const last = rowOf(Math.max(yu, yv));
+    for (let row = rowOf(Math.min(yu, yv)); row <= last; row++) visit(row);
+  };
+  const count = (row: number) => {
+    start[row + 1]++;
+  };
+  for (let e = 0; e < u.length; e++) eachRow(e, count);
+  for (let row = 0; row < rows; row++) start[row + 1] += start[row];
+  const fill = start.slice();
+  const listed = new Uint32Array(start[rows]);
+  let current = 0;
+  const list = (row: number) => {
+    listed[fill[row]++] = current;
+  };
+  for (current = 0; current < u.length; current++) eachRow(current, list);
   return (node: number, part: number): number => {
     const [x, y] = [xy[2 * node], xy[2 * node + 1]];
     let nearest = -Infinity;
     let face = -1;
-    for (const e of byRow[rowOf(y)] ?? []) {
+    const row = rowOf(y);
+    for (let k = start[row]; k < start[row + 1]; k++) {
+      const e = listed[k];
       const [xu, yu, xv, yv] = [xy[2 * u[e]], xy[2 * u[e] + 1], xy[2 * v[e]], xy[2 * v[e] + 1]];
       if (yu <= y === yv <= y) continue;
       const at = xu + ((y - yu) * (xv - xu)) / (yv - yu);

@@ -1,30 +1,34 @@
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { existsSync, readFileSync } from 'node:fs';
 import asc from 'assemblyscript/asc';
 
-const SOURCE = fileURLToPath(new URL('../src/geometry/wasm/pairKernel.ts', import.meta.url));
+const SOURCES = new URL('../src/geometry/wasm/', import.meta.url);
 
 /** Where the compiled kernel lies, as TypeScript, so that neither Node nor a browser has a file to find. */
 export const KERNEL_BYTES = new URL('../src/geometry/pairKernelBytes.ts', import.meta.url);
 
-/** The text of that file, from the kernel's source. */
+/** The text of that file, from the kernel's sources. */
 export async function compileKernel() {
   let bytes = new Uint8Array();
   const { error, stderr } = await asc.main(
     [
-      'pairKernel.ts',
+      'itemKernel.ts',
       '--optimizeLevel',
       '3',
+      '--initialMemory',
+      '1',
       '--runtime',
       'stub',
       '--noAssert',
       '--enable',
       'simd',
       '--outFile',
-      'pairKernel.wasm',
+      'itemKernel.wasm',
     ],
     {
-      readFile: (name) => (name === 'pairKernel.ts' ? readFileSync(SOURCE, 'utf8') : null),
+      readFile: (name) => {
+        const file = new URL(name, SOURCES);
+        return existsSync(file) ? readFileSync(file, 'utf8') : null;
+      },
       writeFile: (_, contents) => {
         bytes = contents;
       },
@@ -36,7 +40,7 @@ export async function compileKernel() {
     Buffer.from(bytes)
       .toString('base64')
       .match(/.{1,110}/g) ?? [];
-  return `/** WebAssembly of \`wasm/pairKernel.ts\`, ${bytes.length} bytes; written by \`npm run kernel\`. */
+  return `/** WebAssembly of \`wasm/itemKernel.ts\`, ${bytes.length} bytes; written by \`npm run kernel\`. */
 export const PAIR_KERNEL_BASE64 =
 ${lines.map((line) => `  '${line}'`).join(' +\n')};
 `;

@@ -1,20 +1,30 @@
 import { type CellTrace, type CellWindow, cellTrace, STRETCH_STRIDE } from './cellTrace.js';
 import { addPairs, writeEdge, writeHalfLine } from './edgePairs.js';
 import { cellAreaM2, type OverlapGrid } from './overlapIndex.js';
-import type { ItemPart, OwnItem } from './ownItem.js';
 import { type EdgeList, type KernelRoom, kernelRoom, type PairSum } from './pairKernel.js';
+import type { PolygonSet } from './polygonSet.js';
+
+/** What a grid holds of an item. */
+export interface ItemPart {
+  areaM2: number;
+  /** Height × common width, over all pairs: what rounding can be a share of. */
+  relevantM2: number;
+}
+
+export type CellMeter = (set: PolygonSet, item: number, window: CellWindow) => Readonly<ItemPart>;
 
 /** Measures an item by cutting it into the cells of its window: edges + cells, however large. The record is reused by the next call. */
-export function cellMeter(grid: OverlapGrid): (own: OwnItem, window: CellWindow) => ItemPart {
-  const trace = cellTrace(grid);
+export function cellMeter(grid: OverlapGrid): CellMeter {
+  let traced: CellTrace | undefined;
   const stretchesOf = cellLists();
   const halfLinesOf = cellLists();
   const edges: EdgeList = { first: 0, end: 0 };
   const lines: EdgeList = { first: 0, end: 0 };
   const sum: PairSum = { areaM2: 0, commonM: 0 };
   const part: ItemPart = { areaM2: 0, relevantM2: 0 };
-  return (own, window) => {
-    const { set, item } = own;
+  return (set, item, window) => {
+    traced ??= cellTrace(grid);
+    const trace = traced;
     trace.begin(window);
     trace.addRings(set, set.polygonStart[set.itemStart[item]], set.polygonStart[set.itemStart[item + 1]]);
     const cellCount = window.columns * window.rows;

@@ -1,6 +1,7 @@
-import { gridMeter } from './gridMeter.js';
+import { cellMeter } from './cellMeter.js';
+import { MOST_NUMBERS, placeGrids, roundsOf } from './kernelGrids.js';
 import { buildOverlapIndex, type OverlapIndex } from './overlapIndex.js';
-import { type OwnItem, ownItem } from './ownItem.js';
+import { type OverlapTurn, overlapTurn } from './overlapTurn.js';
 import { itemCount, type PolygonSet, planarAreas } from './polygonSet.js';
 
 /**
@@ -67,56 +68,52 @@ export function overlapAreas(
 
 /**
  * Measures runs of parcels, `from` … `to` (exclusive), in the same layers: parcel from + k goes to entry `at` + k of each layer's areas.
- * Layers are indexed once.
+ * Layers are indexed once; a layer that has more than `mostNumbers` in its index is measured cell by cell, right to the last bits.
  */
 export function overlapMeters(
   layers: readonly (PolygonSet | OverlapIndex)[],
   tolerances: OverlapTolerances,
+  mostNumbers = MOST_NUMBERS,
 ): (parcels: PolygonSet, from: number, to: number, areas: readonly Float64Array[], at: number) => void {
-  const meters = layers.map((layer) => overlapMeter('grids' in layer ? layer : buildOverlapIndex(layer), tolerances));
-  const turn: OwnItem[] = [];
+  const indexes = layers.map((layer) => ('grids' in layer ? layer : buildOverlapIndex(layer)));
+  const byCells = indexes.map(({ grids }) => grids.map(cellMeter));
+  const rounds = roundsOf(indexes, mostNumbers);
+  const turn = overlapTurn('parcel');
   return (parcels, from, to, areas, at) => {
-    for (let start = from; start < to; start += PARCELS_A_TURN) {
-      const end = Math.min(to, start + PARCELS_A_TURN);
-      let opened = 0;
-      for (let parcel = start; parcel < end; parcel++) {
-        turn[opened] ??= ownItem('parcel');
-        if (turn[opened].open(parcels, parcel)) opened++;
+    let before = 0;
+    for (const round of rounds) {
+      const addresses = placeGrids(round, mostNumbers);
+      for (let first = from; first < to; first += turn.count()) {
+        turn.open(parcels, first, to);
+        for (let l = 0; l < round.length; l++) {
+          turn.begin();
+          addresses[l].forEach((address, g) => {
+            turn.addGrid(address, byCells[before + l][g]);
+          });
+          const inLayer = areas[before + l];
+          for (let k = 0; k < turn.count(); k++) inLayer[at + first - from + k] = snappedM2(turn, k, tolerances);
+        }
       }
-      for (let l = 0; l < meters.length; l++) {
-        const measure = meters[l];
-        const inLayer = areas[l];
-        for (let k = 0; k < opened; k++) inLayer[at - from + turn[k].item] = measure(turn[k]);
-      }
+      before += round.length;
     }
   };
 }
 
-/** So many parcels are measured in one layer before its turn is over: what the processor has learnt of a layer is soon forgotten. */
-const PARCELS_A_TURN = 256;
+/** What is found of item k of a turn, without residue. */
+export function snappedM2(turn: OverlapTurn, k: number, tolerances: OverlapTolerances): number {
+  const areaM2 = turn.areaM2(k);
+  return areaM2 === 0 ? 0 : snapArea(areaM2, turn.wholeM2(k), turn.relevantM2(k), tolerances);
+}
 
-export type OverlapMeter = (own: OwnItem) => number;
+export type OverlapMeter = (set: PolygonSet, item: number) => number;
 
-/** Measures opened items against one layer, sharing scratch memory from call to call. */
+/** Measures single items against one layer. */
 export function overlapMeter(index: OverlapIndex, tolerances: OverlapTolerances): OverlapMeter {
-  const meters = index.grids.map(gridMeter);
-  return function overlapArea(own: OwnItem): number {
-    let areaM2 = 0;
-    let relevantM2 = 0;
-    let isTouched = false;
-    for (let g = 0; g < meters.length; g++) {
-      const winding = meters[g].windingThroughout(own);
-      if (winding === 0) continue;
-      isTouched = true;
-      if (winding !== null) {
-        areaM2 += winding * own.wholeM2();
-      } else {
-        const part = meters[g].measure(own);
-        areaM2 += part.areaM2;
-        relevantM2 += part.relevantM2;
-      }
-    }
-    return isTouched ? snapArea(areaM2, own.wholeM2(), relevantM2, tolerances) : 0;
+  const measure = overlapMeters([index], tolerances);
+  const area = new Float64Array(1);
+  return (set, item) => {
+    measure(set, item, item + 1, [area], 0);
+    return area[0];
   };
 }
 

@@ -1,11 +1,9 @@
 import { buildBoxIndex } from './boxIndex.js';
-import { boxPart } from './boxPart.js';
 import { refuseWildCoordinates } from './coordinates.js';
-import { type OverlapMeter, type OverlapTolerances, overlapMeter, snapArea } from './overlapAreas.js';
+import { type OverlapMeter, type OverlapTolerances, overlapMeter, snapArea, snappedM2 } from './overlapAreas.js';
 import { buildOverlapIndex } from './overlapIndex.js';
-import { type OwnItem, ownItem } from './ownItem.js';
-import { type KernelRoom, SEGMENT_STRIDE } from './pairKernel.js';
-import { itemBoxes, itemCount, itemVertexRange, type PolygonSet, selectItems } from './polygonSet.js';
+import { overlapTurn } from './overlapTurn.js';
+import { itemArea, itemBoxes, itemCount, itemVertexRange, type PolygonSet, selectItems } from './polygonSet.js';
 
 /**
  * Which item of one set overlaps which item of another, and by how many m².
@@ -73,35 +71,32 @@ export function measurePairs(
   tolerances: OverlapTolerances,
 ): OverlapPair[] {
   const areas = new Float64Array(ofA.length);
-  const own = ownItem('item a');
-  const other = ownItem('item b');
-  const smallPairArea = smallPairMeter(tolerances);
-  const byB = orderBy(ofB, itemCount(b));
+  const turn = overlapTurn('item a');
   let meter: OverlapMeter | null = null;
   let meterOf = -1;
-  for (const k of byB) {
+  for (const k of orderBy(ofB, itemCount(b))) {
     if (edgeCount(b, ofB[k]) <= LARGE_ITEM_EDGES) continue;
     if (!meter || meterOf !== ofB[k]) meter = itemMeter(b, ofB[k], tolerances);
     meterOf = ofB[k];
-    own.open(a, ofA[k]);
-    areas[k] = meter(own);
+    areas[k] = meter(a, ofA[k]);
   }
   meter = null;
   let opened = -1;
   for (let k = 0; k < ofA.length; k++) {
     if (edgeCount(b, ofB[k]) > LARGE_ITEM_EDGES) continue;
+    const isLarge = edgeCount(a, ofA[k]) > LARGE_ITEM_EDGES;
     if (opened !== ofA[k]) {
       opened = ofA[k];
-      own.open(a, opened);
-      meter = null;
+      meter = isLarge ? itemMeter(a, opened, { snapRelative: 0, snapAbsoluteM2: 0 }) : null;
+      if (!isLarge) turn.open(a, opened, opened + 1);
     }
-    if (edgeCount(a, opened) > LARGE_ITEM_EDGES) {
-      meter ??= itemMeter(a, opened, { snapRelative: 0, snapAbsoluteM2: 0 });
-      other.open(b, ofB[k]);
-      const wholeM2 = own.wholeM2();
-      areas[k] = snapArea(meter(other), wholeM2, Math.abs(wholeM2), tolerances);
+    if (meter) {
+      const wholeM2 = itemArea(a, opened);
+      areas[k] = snapArea(meter(b, ofB[k]), wholeM2, Math.abs(wholeM2), tolerances);
     } else {
-      areas[k] = smallPairArea(own, b, ofB[k]);
+      turn.begin();
+      turn.addItem(b, ofB[k]);
+      areas[k] = snappedM2(turn, 0, tolerances);
     }
   }
   const pairs: OverlapPair[] = [];
@@ -148,30 +143,4 @@ function orderBy(numbers: readonly number[], limit: number): Uint32Array {
   const order = new Uint32Array(numbers.length);
   for (let k = 0; k < numbers.length; k++) order[start[numbers[k]]++] = k;
   return order;
-}
-
-/** Measures an opened item against another small one, every edge of the one against every edge of the other. */
-function smallPairMeter(tolerances: OverlapTolerances) {
-  const box = boxPart();
-  return function smallPairArea(own: OwnItem, other: PolygonSet, item: number): number {
-    const room = box.open(own, edgeCount(other, item));
-    const part = box.measure(own, writeItem(room, own, other, item), 0, Infinity);
-    return part ? snapArea(part.areaM2, own.wholeM2(), part.relevantM2, tolerances) : 0;
-  };
-}
-
-/** The other item's edges as segments, relative to the lower left corner of the own box. */
-function writeItem({ numbers, segments }: KernelRoom, own: OwnItem, other: PolygonSet, item: number): number {
-  const { xy, ringStart, polygonStart, itemStart } = other;
-  let at = segments;
-  for (let r = polygonStart[itemStart[item]]; r < polygonStart[itemStart[item + 1]]; r++) {
-    for (let k = 2 * ringStart[r]; k < 2 * ringStart[r + 1] - 2; k += 2) {
-      numbers[at] = xy[k] - own.minX;
-      numbers[at + 1] = xy[k + 1] - own.minY;
-      numbers[at + 2] = xy[k + 2] - own.minX;
-      numbers[at + 3] = xy[k + 3] - own.minY;
-      at += SEGMENT_STRIDE;
-    }
-  }
-  return at;
 }

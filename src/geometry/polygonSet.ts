@@ -279,15 +279,16 @@ export function ringArea(set: PolygonSet, ring: number): number {
   return twice / 2;
 }
 
-/** Planar area of every item, m²: the sum of signed ring areas, so that holes are taken away. */
-export function planarAreas(set: PolygonSet): Float64Array {
-  const areas = new Float64Array(itemCount(set));
-  for (let i = 0; i < areas.length; i++) {
-    let sum = 0;
-    for (let r = set.polygonStart[set.itemStart[i]]; r < set.polygonStart[set.itemStart[i + 1]]; r++) {
-      sum += ringArea(set, r);
-    }
-    areas[i] = sum;
+/** Planar area of one item, m²: the sum of signed ring areas, so that holes are taken away. */
+export function itemArea(set: PolygonSet, item: number): number {
+  let sum = 0;
+  for (let r = set.polygonStart[set.itemStart[item]]; r < set.polygonStart[set.itemStart[item + 1]]; r++) {
+    sum += ringArea(set, r);
   }
-  return areas;
+  return sum;
+}
+
+/** Planar area of every item, m². */
+export function planarAreas(set: PolygonSet): Float64Array {
+  return new Float64Array(itemCount(set)).map((_, item) => itemArea(set, item));
 }

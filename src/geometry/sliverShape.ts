@@ -1,6 +1,5 @@
 import { boundingRectangle } from './boundingRectangle.js';
-import { itemArea } from './ownItem.js';
-import { itemVertexRange, type PolygonSet } from './polygonSet.js';
+import { itemArea, itemVertexRange, type PolygonSet } from './polygonSet.js';
 
 /** What makes an item a sliver (domain §2.4, S30); see `sliverMeasures`. */
 export interface SliverLimits {

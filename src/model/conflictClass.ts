@@ -1,7 +1,6 @@
 import type { Geos } from '../geometry/geos.js';
 import type { OverlapTolerances } from '../geometry/overlapAreas.js';
-import { itemArea } from '../geometry/ownItem.js';
-import type { PolygonSet } from '../geometry/polygonSet.js';
+import { itemArea, type PolygonSet } from '../geometry/polygonSet.js';
 import { isNarrow, type WidthMeter, widthBounds } from '../geometry/width.js';
 import type { Conflict } from './rule.js';
 import type { Settings } from './settings.js';

@@ -1,7 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
 import type * as EdgePairs from '../../src/geometry/edgePairs.js';
 import { buildOverlapIndex, type OverlapIndex } from '../../src/geometry/overlapIndex.js';
-import { type PolygonSet, polygonSetFromNested } from '../../src/geometry/polygonSet.js';
+import { kernelWork } from '../../src/geometry/pairKernel.js';
+import { EMPTY_POLYGON_SET, type PolygonSet, polygonSetFromNested } from '../../src/geometry/polygonSet.js';
 import type { Shape } from './exactArea.js';
 import { areasInside } from './kernel.js';
 import { seeded, starPolygon, starRing } from './random.js';
@@ -35,16 +36,20 @@ function withCountedArrays<T extends object>(record: T, onRead: () => void): T {
   return Object.fromEntries(entries) as T;
 }
 
-/** Numbers of the index and of the parcels' coordinates that a measurement reads, and pairs of edges it sums. */
+/** Numbers of the index and of the parcels' coordinates that a measurement reads, in the kernel and outside, and pairs of edges it sums. */
 function workOf(parcels: PolygonSet, index: OverlapIndex): number {
   let reads = 0;
-  work.pairs = 0;
   const onRead = () => {
     reads++;
   };
-  const grids = index.grids.map((grid) => withCountedArrays(grid, onRead));
-  areasInside(withCountedArrays(parcels, onRead), { ...index, grids });
-  return reads + work.pairs;
+  const counting = { ...index, grids: index.grids.map((grid) => withCountedArrays(grid, onRead)) };
+  // a grid is copied into the kernel once
+  areasInside(EMPTY_POLYGON_SET, counting);
+  reads = 0;
+  work.pairs = 0;
+  const before = kernelWork();
+  areasInside(withCountedArrays(parcels, onRead), counting);
+  return reads + work.pairs + kernelWork() - before;
 }
 
 describe('the work of a measurement, counted in numbers read and pairs summed', () => {

@@ -1,132 +1,35 @@
 /**
- * The inner loops of the overlap kernel, in AssemblyScript: TypeScript's grammar, WebAssembly's numbers. `npm run kernel` compiles it to
- * `pairKernelBytes.ts`; what it sums, and why, is told in `edgePairs.ts`.
+ * The sum over pairs of edges, in AssemblyScript: TypeScript's grammar, WebAssembly's numbers. What it sums, and why, is told in `edgePairs.ts`;
+ * `npm run kernel` compiles it, with `itemKernel.ts`, to `pairKernelBytes.ts`.
  *
  * Method: two numbers at a time, and no branch that depends on a coordinate: a loop writes what it looks at to the end of a list, and moves that
  * end on by 0 or by 1. A guess gone wrong costs as much as ten pairs of edges.
- * Needs, by address in bytes, all in one memory whose first bytes are ZERO and RESULTS:
- *   segment  ax, ay, bx, by in the direction of travel; a ring's vertices are segments that share their ends
- *   edge     x1, −x2 (x1 < x2), y at x1, slope, weight s
+ * Needs edges (x1, −x2, y at x1, slope, weight s; x1 < x2) by address in bytes, all in one memory that begins with ZERO and results.
  * Promises: the same bits on every machine (IEEE operations alone, no fused or relaxed ones). Memory grows when it must.
  */
-const SEGMENT: usize = 32;
-const VERTEX: usize = 16;
-const EDGE: usize = 40;
+export const EDGE: usize = 40;
 
 /** An edge of no width: what the last of an odd number of pairs is summed with. */
 const ZERO: usize = 0;
-/** Results of `addPairs`: 8 × area, common width; of `boxEdges`: end of the lines, end of the own edges, winding. */
-const AREA: usize = 40;
-const COMMON: usize = 48;
-const LINES_END: usize = 56;
-const OWN_END: usize = 64;
-const WINDING: usize = 72;
+/** Results of `addPairs`: 8 × area, common width. */
+export const AREA: usize = 40;
+export const COMMON: usize = 48;
 
 /** Keeps 0 / 0 from being asked. */
 const NO_HEIGHT: f64 = 1e-300;
 /** As in `cellTrace.ts`. */
-const LEAST_WIDTH: f64 = 1e-30;
+export const LEAST_WIDTH: f64 = 1e-30;
 /** Pairs found that are summed at a time, at least. */
 const BLOCK: usize = 4096;
 /** Above this many, lists are halved by place first. */
 const MANY_PAIRS: usize = 1 << 14;
 const PAGE: usize = 65536;
+/** Memory is doubled, but by no more pages than these at a time. */
+const MOST_AT_ONCE: i32 = 256;
 
-function needMemoryUpTo(end: usize): void {
-  const pages = <i32>((end + PAGE - 1) / PAGE);
-  if (pages > memory.size()) memory.grow(max(pages - memory.size(), memory.size()));
-}
-
-/**
- * Makes ready what an item and the lines of a layer in its box have to do with each other; (0, 0) is the box's lower left corner, (width, height) the
- * other. Lines beside and below the box go. Lines above it cast their winding on it, which changes where they begin and end: each such place
- * becomes a half-line along the top from there to the right side, and two at one place cancel. Own edges beside and above all these go.
- * `segments` end where `spare` begins, with room for as many; `lines` has room for two edges a segment, `own` for one a vertex.
- */
-export function boxEdges(
-  segments: usize,
-  spare: usize,
-  vertices: usize,
-  verticesEnd: usize,
-  lines: usize,
-  own: usize,
-  width: f64,
-  height: f64,
-): void {
-  const size = f64x2.replace_lane(f64x2.splat(width), 1, height);
-  let near = segments;
-  let above = spare;
-  let low = f64x2.splat(Infinity);
-  let high = f64x2.splat(-Infinity);
-  for (let k = segments; k < spare; k += SEGMENT) {
-    const a = v128.load(k);
-    const b = v128.load(k, VERTEX);
-    const least = f64x2.pmin(a, b);
-    const most = f64x2.pmax(a, b);
-    const beyond = i64x2.bitmask(f64x2.ge(least, size));
-    const matters = <usize>((i64x2.bitmask(f64x2.le(most, f64x2.splat(0))) | (beyond & 1)) === 0);
-    const isAbove = <usize>(beyond >> 1);
-    v128.store(near, a);
-    v128.store(near, b, VERTEX);
-    v128.store(above, a);
-    v128.store(above, b, VERTEX);
-    near += SEGMENT * (matters & (isAbove ^ 1));
-    above += SEGMENT * (matters & isAbove);
-  }
-  for (let k = segments; k < near; k += SEGMENT) {
-    const a = v128.load(k);
-    const b = v128.load(k, VERTEX);
-    low = f64x2.pmin(low, f64x2.pmin(a, b));
-    high = f64x2.pmax(high, f64x2.pmax(a, b));
-  }
-  const nearEnd = edgesOf(segments, near, SEGMENT, lines, f64x2.splat(-Infinity), f64x2.splat(Infinity));
-  let winding: f64 = 0;
-  let end = nearEnd;
-  for (let k = spare; k < above; k += SEGMENT) {
-    // from a to b, travelling right, −1 lies over [a, b]: −1 from a on, +1 from b on
-    for (let s: f64 = -1, at = k; at < k + SEGMENT; s = 1, at += VERTEX) {
-      const x = load<f64>(at);
-      if (x <= 0) winding += s;
-      else if (x < width) {
-        if (end > nearEnd && load<f64>(end - EDGE) === x && load<f64>(end - EDGE, 32) === -s) end -= EDGE;
-        else {
-          store<f64>(end, x);
-          store<f64>(end, -width, 8);
-          store<f64>(end, height, 16);
-          store<f64>(end, 0, 24);
-          store<f64>(end, s, 32);
-          end += EDGE;
-        }
-      }
-    }
-  }
-  for (let k = nearEnd; k < end; k += EDGE) {
-    low = f64x2.pmin(low, v128.load64_zero(k));
-    high = f64x2.pmax(high, size);
-  }
-  store<f64>(LINES_END, <f64>end);
-  low = f64x2.replace_lane(low, 1, -Infinity);
-  store<f64>(OWN_END, <f64>edgesOf(vertices, verticesEnd - VERTEX, VERTEX, own, low, high));
-  store<f64>(WINDING, winding);
-}
-
-/** Edges of the segments that reach into low … high, from `to` on; gives their end. What is vertical, or not a number, brings no area and goes. */
-function edgesOf(from: usize, end: usize, stride: usize, to: usize, low: v128, high: v128): usize {
-  for (let k = from; k < end; k += stride) {
-    const a = v128.load(k);
-    const b = v128.load(k, VERTEX);
-    const least = f64x2.pmin(a, b);
-    const most = f64x2.pmax(a, b);
-    const inside = i64x2.bitmask(v128.and(f64x2.lt(least, high), f64x2.gt(most, low)));
-    const along = f64x2.sub(b, a);
-    const width = f64x2.extract_lane(along, 0);
-    v128.store(to, firsts(least, f64x2.neg(most)));
-    store<f64>(to, select<f64>(f64x2.extract_lane(a, 1), f64x2.extract_lane(b, 1), width > 0), 16);
-    store<f64>(to, f64x2.extract_lane(along, 1) / width, 24);
-    store<f64>(to, -copysign<f64>(1, width), 32);
-    to += EDGE * <usize>((inside === 3) & (abs(width) > LEAST_WIDTH));
-  }
-  return to;
+export function needMemoryUpTo(end: usize): void {
+  const lacking = <i32>((end + PAGE - 1) / PAGE) - memory.size();
+  if (lacking > 0) memory.grow(max(lacking, min(memory.size(), MOST_AT_ONCE)));
 }
 
 /** Sums the pairs of every edge of `own` … `ownEnd` with every edge of `lines` … `linesEnd`; memory from `free` on is its own. `ofF`: 4 when open, else 0. */
@@ -198,7 +101,7 @@ function sumFound(found: usize, end: usize, ofF: f64): void {
   store<f64>(COMMON, load<f64>(COMMON) + f64x2.extract_lane(common, 0) + f64x2.extract_lane(common, 1));
 }
 
-function firsts(a: v128, b: v128): v128 {
+export function firsts(a: v128, b: v128): v128 {
   return v128.shuffle<f64>(a, b, 0, 2);
 }
 

@@ -1,6 +1,5 @@
 import { overlapMeter } from '../../../geometry/overlapAreas.js';
 import { buildOverlapIndex } from '../../../geometry/overlapIndex.js';
-import { ownItem } from '../../../geometry/ownItem.js';
 import { itemCount, type PolygonSet, selectItems } from '../../../geometry/polygonSet.js';
 import { overlapTolerances } from '../../../model/conflictClass.js';
 import type { Settings } from '../../../model/settings.js';
@@ -17,11 +16,10 @@ export function insideClaimed(
 ): Float64Array {
   const inside = new Float64Array(itemCount(items)).fill(Number.NaN);
   const order = itemsByUnit(claimed, itemCount(units));
-  const own = ownItem('parcel');
   const tolerances = overlapTolerances(settings);
   for (const [unit, list] of order) {
     const meter = overlapMeter(buildOverlapIndex(selectItems(units, [unit])), tolerances);
-    for (const item of list) inside[item] = own.open(items, item) ? meter(own) : 0;
+    for (const item of list) inside[item] = meter(items, item);
   }
   return inside;
 }

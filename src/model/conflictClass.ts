@@ -31,11 +31,33 @@ const SLIVER_EROSION_M = 0.005;
 /** How finely the middle line of a shape is searched: its cost grows with this, whatever the shape's length. */
 const MEASURED_STEPS = 1000;
 
+/** What measures the width of evidence. */
+export type EvidenceMeter = Pick<Geos, 'survivesErosion'> & WidthMeter;
+
+/** A meter that measures a shape anew only where it is asked more finely than the time before. Shapes must not change. */
+export function rememberedWidths(geos: Geos): EvidenceMeter {
+  let set: PolygonSet | null = null;
+  let index = -1;
+  let toleranceM = Infinity;
+  let circle = { widthM: 0 };
+  return {
+    survivesErosion: geos.survivesErosion,
+    inscribedWidth(shapes, item, askedM) {
+      if (set === shapes && index === item && toleranceM <= askedM) return circle;
+      circle = geos.inscribedWidth(shapes, item, askedM);
+      set = shapes;
+      index = item;
+      toleranceM = askedM;
+      return circle;
+    },
+  };
+}
+
 /**
  * Width of an overlap as evidence: the diameter of the largest circle inside, at most a tenth short; below 1 cm its lower bound (twice the
  * area by the border, for a sliver). Large or long land is not measured to the millimetre: its class does not hang on it.
  */
-export function evidenceWidthM(shapes: PolygonSet, index: number, geos: Geos): number {
+export function evidenceWidthM(shapes: PolygonSet, index: number, geos: EvidenceMeter): number {
   const { leastM, mostM } = widthBounds(shapes, index);
   if (mostM - leastM <= leastM / 100) return leastM;
   if (leastM < 2 * SLIVER_EROSION_M && geos.survivesErosion(shapes, index, SLIVER_EROSION_M).parts === 0) return leastM;

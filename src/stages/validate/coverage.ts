@@ -4,7 +4,7 @@ import { planarAreas } from '../../geometry/polygonSet.js';
 import { sameShapes } from '../../geometry/sameShape.js';
 import type { CheckedLayer } from '../../model/checkedLayer.js';
 import type { Report } from '../../model/checks.js';
-import { evidenceWidthM, overlapTolerances, widthClassOf } from '../../model/conflictClass.js';
+import { evidenceWidthM, overlapTolerances, rememberedWidths, widthClassOf } from '../../model/conflictClass.js';
 import { finding } from '../../model/finding.js';
 import type { Settings } from '../../model/settings.js';
 import type { CheckContext, SoundLayer } from './context.js';
@@ -106,6 +106,7 @@ function overlaps(
   const nearM = settings['check.nearBorderM'];
   const thinM2 = new Float64Array(near.pairs.length);
   const n = sound.itemStart.length - 1;
+  const meter = rememberedWidths(geos);
   const nearAt = new Map(near.pairs.map(({ a, b }, k) => [a * n + b, k]));
   for (const { a, b, areaM2 } of [...pairs].sort((p, q) => p.b - q.b || p.a - q.a)) {
     const k = nearAt.get(a * n + b);
@@ -117,13 +118,13 @@ function overlaps(
     }
     if (areaM2 <= settings['validate.overlapM2']) continue;
     const { polygons: shape } = geos.intersection(sound, a, sound, b);
-    const widthM = evidenceWidthM(shape, 0, geos);
+    const widthM = evidenceWidthM(shape, 0, meter);
     if (pair >= 0 && widthM <= nearM) {
       thinM2[pair] += areaM2;
       continue;
     }
     const [x, y] = geos.interiorPoint(shape, 0);
-    const isNoise = widthClassOf(shape, 0, areaM2, settings, geos) === 'mismatch';
+    const isNoise = widthClassOf(shape, 0, areaM2, settings, meter) === 'mismatch';
     const severity = !isCoverage ? 'note' : isNoise ? 'warning' : 'error';
     const numbers = { otherFeature: layer.feature(a), otherParcelId: layer.id?.[a] ?? '' };
     const known = { ...rowOf(layer, b), ...at(x, y), areaM2, widthM };

@@ -10,7 +10,7 @@ import { itemLocators } from '../../../geometry/pointInItem.js';
 import { itemBoxes, planarAreas } from '../../../geometry/polygonSet.js';
 import { widthBounds } from '../../../geometry/width.js';
 import type { Report } from '../../../model/checks.js';
-import { evidenceWidthM, widthClassOf } from '../../../model/conflictClass.js';
+import { type EvidenceMeter, evidenceWidthM, rememberedWidths, widthClassOf } from '../../../model/conflictClass.js';
 import { finding } from '../../../model/finding.js';
 import type { CheckContext, SoundLayer } from '../context.js';
 import { at, rowOf } from '../rows.js';
@@ -35,10 +35,12 @@ export function gaps(
   const thinM2 = new Float64Array(near.pairs.length);
   const leftOut = { gaps: 0, gapsM2: 0 };
   const closed = openFaces(coverage, settings['check.onBorderM']);
+  const nearPairOf = nearPairFinder(near);
+  const meter = rememberedWidths(geos);
   const tell = (faces: Faces, face: number, areaM2: number) => {
-    const widthM = widthOf(faces, face, settings['check.nearBorderM'], geos);
+    const widthM = widthOf(faces, face, settings['check.nearBorderM'], meter);
     if (widthM <= settings['check.nearBorderM']) {
-      const pair = nearPairOf(faces, face, near);
+      const pair = nearPairOf(faces, face);
       if (pair >= 0) {
         thinM2[pair] += areaM2;
         return;
@@ -53,7 +55,7 @@ export function gaps(
     const around = neighboursOf(faces, face);
     const rows = around.slice(0, 20).map((item) => layer.feature(item));
     const [x, y] = geos.interiorPoint(faces.polygons, face);
-    const isNoise = widthClassOf(faces.polygons, face, areaM2, settings, geos) === 'mismatch';
+    const isNoise = widthClassOf(faces.polygons, face, areaM2, settings, meter) === 'mismatch';
     const numbers = { neighbours: around.length, features: rows.join(' ') };
     const known = { ...rowOf(layer, around[0]), ...at(x, y), areaM2, widthM };
     report(finding('coverage.gap', isNoise ? 'warning' : 'error', layer.layer, numbers, known), {
@@ -100,9 +102,9 @@ function eachGap({ polygons, winding }: Faces, visit: (face: number, areaM2: num
   });
 }
 
-function widthOf({ polygons }: Faces, face: number, nearM: number, geos: CheckContext['geos']): number {
+function widthOf({ polygons }: Faces, face: number, nearM: number, meter: EvidenceMeter): number {
   const { mostM } = widthBounds(polygons, face);
-  return mostM <= nearM ? mostM : evidenceWidthM(polygons, face, geos);
+  return mostM <= nearM ? mostM : evidenceWidthM(polygons, face, meter);
 }
 
 /** Neighbours of a face, longest border first. */
@@ -111,10 +113,23 @@ function neighboursOf({ start, neighbour, borderM }: Faces, face: number): numbe
   return places.sort((p, q) => borderM[q] - borderM[p] || neighbour[p] - neighbour[q]).map((k) => neighbour[k]);
 }
 
-/** The near border that two neighbours of the face have, −1 for none. */
-function nearPairOf(faces: Faces, face: number, { pairs }: NearBorders): number {
-  const around = new Set(neighboursOf(faces, face));
-  return pairs.findIndex(({ a, b, apartM }) => apartM > 0 && around.has(a) && around.has(b));
+/** Answers: the first near border that two neighbours of a face have, −1 for none. */
+function nearPairFinder({ pairs }: NearBorders) {
+  /** Pairs ascend by their first item. */
+  const firstOf = new Map<number, number>();
+  pairs.forEach(({ a }, k) => {
+    if (!firstOf.has(a)) firstOf.set(a, k);
+  });
+  return ({ start, neighbour }: Faces, face: number): number => {
+    const around = neighbour.subarray(start[face], start[face + 1]);
+    const isAround = new Set(around);
+    for (const a of around) {
+      for (let k = firstOf.get(a) ?? pairs.length; k < pairs.length && pairs[k].a === a; k++) {
+        if (pairs[k].apartM > 0 && isAround.has(pairs[k].b)) return k;
+      }
+    }
+    return -1;
+  };
 }
 
 interface Inlets {
@@ -144,21 +159,19 @@ function inletsOf(
     const isClosed = index.search(x, y, x, y).some((k) => closed.winding[k] === 0 && placeIn(k, x, y) !== 'outside');
     if (!isClosed) open.push(face);
   });
-  const boxes = itemBoxes(faces.polygons);
+  const isOpen = new Set(open);
+  const openIndex = buildBoxIndex(itemBoxes(faces.polygons));
+  const reachM = 2 * nearM;
   return {
     faces,
     areas,
     open,
     at({ vertex }) {
       const [x, y] = [coverage.set.xy[2 * vertex], coverage.set.xy[2 * vertex + 1]];
-      const reachM = 2 * nearM;
-      return (
-        open.find((face) => {
-          const [minX, minY, maxX, maxY] = boxes.subarray(4 * face, 4 * face + 4);
-          if (x < minX - reachM || x > maxX + reachM || y < minY - reachM || y > maxY + reachM) return false;
-          return isBesideBorder(faces, face, x, y, reachM);
-        }) ?? -1
-      );
+      const beside = openIndex
+        .search(x - reachM, y - reachM, x + reachM, y + reachM)
+        .filter((face) => isOpen.has(face) && isBesideBorder(faces, face, x, y, reachM));
+      return beside.length > 0 ? Math.min(...beside) : -1;
     },
   };
 }

@@ -15,7 +15,16 @@ export type CellMeter = (set: PolygonSet, item: number, window: CellWindow) => R
 
 /** Measures an item by cutting it into the cells of its window: edges + cells, however large. The record is reused by the next call. */
 export function cellMeter(grid: OverlapGrid): CellMeter {
-  let traced: CellTrace | undefined;
+  let measure: CellMeter | undefined;
+  return (set, item, window) => {
+    // few items are ever cut
+    measure ??= readyMeter(grid);
+    return measure(set, item, window);
+  };
+}
+
+function readyMeter(grid: OverlapGrid): CellMeter {
+  const trace = cellTrace(grid);
   const stretchesOf = cellLists();
   const halfLinesOf = cellLists();
   const edges: EdgeList = { first: 0, end: 0 };
@@ -23,8 +32,6 @@ export function cellMeter(grid: OverlapGrid): CellMeter {
   const sum: PairSum = { areaM2: 0, commonM: 0 };
   const part: ItemPart = { areaM2: 0, relevantM2: 0 };
   return (set, item, window) => {
-    traced ??= cellTrace(grid);
-    const trace = traced;
     trace.begin(window);
     trace.addRings(set, set.polygonStart[set.itemStart[item]], set.polygonStart[set.itemStart[item + 1]]);
     const cellCount = window.columns * window.rows;

@@ -87,8 +87,8 @@ export function overlapTurn(noun: string): OverlapTurn {
       counts[ANSWERS] = 8 * answers;
       counts[FREE] = 8 * end;
       for (let k = 0; k <= count; k++) counts[2 * firstRing + k] = polygonStart[itemStart[first + k]] - r1;
-      counts.set(set.ringStart.subarray(r1, r2 + 1), 2 * ringStart);
-      numbers.set(set.xy.subarray(2 * v1, 2 * v2), vertices);
+      copyRun(set.ringStart, r1, r2 + 1, counts, 2 * ringStart);
+      copyRun(set.xy, 2 * v1, 2 * v2, numbers, vertices);
       if (!kernel.openItems(count)) refuseWildCoordinates(set, noun, first, first + count);
       wholeM2.fill(Number.NaN, 0, count);
     },
@@ -119,8 +119,8 @@ export function overlapTurn(noun: string): OverlapTurn {
       const vertices = end + evenly((r2 - r1 + 1) / 2);
       const { numbers, counts } = keepMemory(vertices + 2 * (v2 - v1));
       counts[FREE] = 8 * (vertices + 2 * (v2 - v1));
-      counts.set(other.ringStart.subarray(r1, r2 + 1), 2 * end);
-      numbers.set(other.xy.subarray(2 * v1, 2 * v2), vertices);
+      copyRun(other.ringStart, r1, r2 + 1, counts, 2 * end);
+      copyRun(other.xy, 2 * v1, 2 * v2, numbers, vertices);
       kernel.measurePair(r2 - r1, 8 * end, 8 * vertices - 16 * v1);
       addAnswer(0, kernelMemory().numbers);
     },
@@ -137,6 +137,14 @@ function itemsOfTurn(set: PolygonSet, first: number, to: number): number {
   while (end < most && itemVertexRange(set, end)[1] - v1 <= VERTICES_A_TURN) end++;
   return end - first;
 }
+
+/** A short run is copied sooner than a view of it is made. */
+function copyRun<T extends Float64Array | Uint32Array>(run: T, from: number, end: number, to: T, at: number): void {
+  if (end - from > SHORT_RUN) to.set(run.subarray(from, end), at);
+  else for (let k = from; k < end; k++) to[at++] = run[k];
+}
+
+const SHORT_RUN = 100;
 
 /** Rounded up to what lies at a multiple of 16 bytes. */
 function evenly(numbers: number): number {

@@ -5,7 +5,7 @@ import type { Change, RepairBalance } from './model/change.js';
 import { areaOfFindings, type Checks } from './model/checks.js';
 import type { Measures, Overlay, Proposal } from './model/decision.js';
 import type { District } from './model/district.js';
-import { districtLayers } from './model/districtLayers.js';
+import { districtLayers, districtTables } from './model/districtLayers.js';
 import type { Finding, Lang } from './model/finding.js';
 import { type GradedLayer, gradeLayers, type LayerGrade } from './model/grade.js';
 import type { Job } from './model/job.js';
@@ -95,7 +95,9 @@ export async function run(
 
   const delivered = normalise(delivery.layers, scenario, settings, job);
   const { crs } = delivered.district;
-  const checked = await validate(districtLayers(delivered.district), { settings, geos, crs }, job);
+  const layers = [...districtLayers(delivered.district), ...districtTables(delivered.district)];
+  const declared = layers.map((one) => ({ ...one, declared: delivered.declared.get(one.layer) ?? null }));
+  const checked = await validate(declared, { settings, geos, crs }, job);
   const {
     district: sound,
     changes,

@@ -1,4 +1,4 @@
-import { type Crs, parseCrs } from '../geodesy/crs.js';
+import { type Crs, declaredCrs, parseCrs } from '../geodesy/crs.js';
 import { type LonLat, placeOfLayer } from '../geodesy/plausible.js';
 import { EMPTY_POLYGON_SET } from '../geometry/polygonSet.js';
 import type { CheckedLayer } from '../model/checkedLayer.js';
@@ -11,6 +11,7 @@ import type { Settings } from '../model/settings.js';
 import { type OpenLayer, openLayer } from '../stages/normalise/openLayer.js';
 import { placeLayer, polygonsOf } from '../stages/normalise/placeLayer.js';
 import { unusableRows } from '../stages/normalise/shapeRows.js';
+import { webMapFindings } from '../stages/normalise/webMap.js';
 import { chooseWorkingCrs } from '../stages/normalise/workingCrs.js';
 import { type CodeReading, recogniseCodes } from '../stages/recognise/codeSystem.js';
 import { roleEntry } from '../stages/recognise/roles/roleEntry.js';
@@ -82,7 +83,28 @@ export function openLayers(
     ? chooseWorkingCrs(undefined, base.open.crs, coordinatesOf(base.open.shapes)).crs
     : null;
   const placed = opened.map((one) => place(one, working ?? parseCrs('EPSG:4490'), settings, report));
+  if (working) reportWebMaps(placed, working, report);
   return { layers: placed.map(({ layer }) => layer), taken: placed.map(({ taken }) => taken), working };
+}
+
+/** Layers off the parcels as Chinese web maps are, points and lines too. */
+function reportWebMaps(placed: readonly Placed[], working: Crs, report: (item: Finding) => void): void {
+  const parcels = placed.find(({ layer, taken }) => layer.role === 'parcels' && taken.shapes === 'polygon');
+  if (!parcels) return;
+  const others = placed.filter((one) => one !== parcels && one.taken.shapes !== 'none');
+  const found = webMapFindings(
+    others.map(({ layer, xy }) => ({ layer: layer.layer, xy })),
+    { layer: parcels.layer.layer, polygons: parcels.layer.polygons },
+    working,
+  );
+  for (const item of found) report(item);
+}
+
+interface Placed {
+  readonly layer: CheckedLayer;
+  readonly taken: TakenLayer;
+  /** Every vertex in the plane. */
+  readonly xy: Float64Array;
 }
 
 interface Opened {
@@ -158,7 +180,7 @@ function place(
   working: Crs,
   settings: Settings,
   report: (item: Finding) => void,
-): { readonly layer: CheckedLayer; readonly taken: TakenLayer } {
+): Placed {
   const { layer, delivered, feature } = open;
   const isPolygon = open.shapes.kind === 'polygon';
   const { shapes, addedVertices } = placeLayer(open, working, settings['reproject.chordErrorM'], report);
@@ -174,10 +196,12 @@ function place(
   const facts = isParcels && isPolygon ? parcelFacts(open, polygons, working, entry, report) : null;
   const hasParcelIds = isParcels || role.role === 'unknown';
   return {
+    xy: coordinatesOf(shapes),
     layer: {
       role: role.role,
       kind: role.kind,
       layer,
+      declared: open.crs && declaredCrs(open.crs),
       polygons,
       table: open.table,
       codeSystem,

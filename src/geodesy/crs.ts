@@ -1,3 +1,4 @@
+import type { DeclaredCrs } from '../model/checkedLayer.js';
 import type { WorkingCrs } from '../model/district.js';
 import { LianpianError } from '../model/errors.js';
 import { type Crs, crsByEpsg, gaussKrugerCrs, olderCrs } from './crsTable.js';
@@ -74,6 +75,17 @@ export function describeCrs(claim: CrsWords): string {
   const code = /^(EPSG:\d+)/.exec(crs.code)?.[1];
   const name = code ? `${code} ${crs.name}` : crs.name.slice(0, 80);
   return statement && !text.startsWith('+proj') ? `${name} ${statement}` : name;
+}
+
+/** What layers of one delivery can differ in. CGCS2000 and what is as good as it are one datum. */
+export function declaredCrs({ code, kind, gaussKruger, olderPlane, nominalLonDeg, datumShift }: Crs): DeclaredCrs {
+  const plane = gaussKruger ?? olderPlane;
+  const middle = kind === 'projected' && nominalLonDeg ? (nominalLonDeg[0] + nominalLonDeg[1]) / 2 : null;
+  return {
+    code,
+    datum: datumShift?.datum ?? 'CGCS2000',
+    centralMeridianDeg: plane?.centralMeridianDeg ?? middle,
+  };
 }
 
 /** The CRS of a working plane, whatever its code says. */

@@ -46,6 +46,13 @@ export interface AttributeNumbers {
     readonly outsideM2: number;
     readonly sharePct: number;
   };
+  /** `against`: the layer that the plane is of, parcels where there are any. */
+  'layer.crsDiffers': {
+    readonly crs: string;
+    readonly against: string;
+    readonly otherCrs: string;
+    readonly because: string;
+  };
   'layer.crsSuspicious': { readonly because: string; readonly eastM: number; readonly northM: number };
 }
 
@@ -153,6 +160,10 @@ export const ATTRIBUTE_TEXTS: { readonly [C in AttributeCode]: Readonly<Record<L
   'village.notNested': {
     zh: '村 {name} 有 {outsideM2} m²（{sharePct} %）在其乡镇 {town} 以外',
     en: '{outsideM2} m² ({sharePct} %) of village {name} lie outside its town {town}',
+  },
+  'layer.crsDiffers': {
+    zh: '声明的坐标系为 {crs}，图层 {against} 为 {otherCrs}：{because}',
+    en: 'its CRS is declared as {crs}, that of layer {against} as {otherCrs}: {because}',
   },
   'layer.crsSuspicious': {
     zh: '坐标系可疑：{because}（东 {eastM} 米，北 {northM} 米）',

@@ -45,12 +45,17 @@ const SAID_TWICE: ReadonlySet<string> = new Set([
 /**
  * Findings of several stages without those that say the same of the same row again: the earlier one stays in its place, with the graver
  * of the two severities. Only codes that more than one stage has are looked at: one stage may find a thing twice in a row, at two
- * places. A code that belongs to no unit (code.parent) says what reference.unknown said when parcels were placed.
+ * places. A code that belongs to no unit (code.parent) says what reference.unknown said when parcels were placed. Of two layers that lie off each
+ * other as a web map does, no other shift is told.
  */
 export function withoutRepeats(findings: readonly Finding[]): Finding[] {
   const kept: Finding[] = [];
+  const webMaps = new Set(
+    findings.flatMap((one) => (one.code === 'crs.gcj02' ? [one.layer, one.numbers.against] : [])),
+  );
   const place = new Map<string, number>();
   for (const one of findings) {
+    if (one.code === 'layer.crsSuspicious' && webMaps.has(one.layer)) continue;
     const isSaid = one.feature !== null && SAID_TWICE.has(one.code);
     const known = isSaid ? place.get(sayingOf(one)) : undefined;
     if (known === undefined) {

@@ -18,6 +18,15 @@ export type CheckedRole =
 /** What is derived of parcels, an entry a row. */
 export type ParcelFacts = Pick<Parcels, 'use' | 'settlementCode' | 'officialM2' | 'recordedM2' | 'recordedField'>;
 
+/** What a layer's CRS was declared to be, as far as layers can differ in it. */
+export interface DeclaredCrs {
+  /** `EPSG:n`, … */
+  readonly code: string;
+  readonly datum: string;
+  /** Of a Gauss–Krüger or UTM plane, degrees east; null for degrees and other planes. */
+  readonly centralMeridianDeg: number | null;
+}
+
 /**
  * One layer in the working CRS, whatever it is of: what checks go over.
  * Item k of `polygons`, row k of `table`, entry k of `id` and of `facts` are one delivered row; a layer of points, of lines or without
@@ -28,6 +37,8 @@ export interface CheckedLayer {
   /** Kind of a control line; null for other layers. */
   readonly kind: ControlLineKind | null;
   readonly layer: string;
+  /** Of the coordinates as delivered; null for tables, absent where it is not carried along. */
+  readonly declared?: DeclaredCrs | null;
   readonly polygons: PolygonSet;
   /** Every delivered field; null where the layer does not carry them. */
   readonly table: Table | null;

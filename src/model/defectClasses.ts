@@ -240,6 +240,7 @@ export const DEFECT_RULES = [
       'geometry.mLeftOut',
       'geometry.stroked',
       'geometry.zLeftOut',
+      'layer.crsDiffers',
       'layer.missing',
       'layer.roleUnknown',
       'layer.tableAlone',

@@ -164,6 +164,8 @@ export type FirmGrade = 'A' | 'B' | 'C' | 'D' | '';
 
 /** Firms; one entry a distinct credit code. `taxWan` is the latest of the three years, 10⁴ yuan. */
 export interface Firm {
+  /** Of its first row. */
+  readonly layer: string;
   readonly feature: number;
   readonly creditCode: string;
   readonly name: string;

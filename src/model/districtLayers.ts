@@ -1,5 +1,6 @@
-import type { PolygonSet } from '../geometry/polygonSet.js';
+import { EMPTY_POLYGON_SET, type PolygonSet } from '../geometry/polygonSet.js';
 import type { CheckedLayer } from './checkedLayer.js';
+import { textColumn } from './column.js';
 import type { District, NamedAreas, Parks } from './district.js';
 
 /** One polygon layer of a district, whatever its role: what checks and repairs go over. */
@@ -80,6 +81,30 @@ export function districtLayers(district: District): DistrictLayer[] {
           ],
     ),
   ];
+}
+
+const CREDIT_CODE = '统一社会信用代码';
+
+/** Tables of a district whose values are checked, without shapes: the credit codes of firms, a table a layer they came in. */
+export function districtTables({ firms }: District): CheckedLayer[] {
+  const layers = [...new Set(firms.map(({ layer }) => layer))];
+  return layers.map((layer): CheckedLayer => {
+    const own = firms.filter((firm) => firm.layer === layer);
+    // a firm without a code has its row for one
+    const codes = own.map(({ creditCode }) => (creditCode.startsWith('row:') ? '' : creditCode));
+    return {
+      role: 'unknown',
+      kind: null,
+      layer,
+      polygons: EMPTY_POLYGON_SET,
+      table: { rowCount: own.length, columns: new Map([[CREDIT_CODE, textColumn(codes)]]) },
+      codeSystem: null,
+      id: null,
+      facts: null,
+      feature: (row) => own[row].feature,
+      parcelId: () => null,
+    };
+  });
 }
 
 function plain(

@@ -258,6 +258,7 @@ function parksOf(parks: readonly ParkSketch[]): Parks {
 
 function firmOf(firm: Partial<Firm> & { readonly creditCode: string }, index: number): Firm {
   return {
+    layer: 'firms',
     feature: index + 1,
     name: firm.creditCode,
     sector: '',

@@ -1,6 +1,7 @@
-import type { Crs } from '../../geodesy/crs.js';
+import { type Crs, declaredCrs } from '../../geodesy/crs.js';
 import { placeOfLayer } from '../../geodesy/plausible.js';
 import { EMPTY_POLYGON_SET } from '../../geometry/polygonSet.js';
+import type { DeclaredCrs } from '../../model/checkedLayer.js';
 import type { Barriers, District, Parcels } from '../../model/district.js';
 import { LianpianError } from '../../model/errors.js';
 import { type Finding, finding } from '../../model/finding.js';
@@ -46,6 +47,8 @@ export interface Normalised {
   readonly district: District;
   readonly findings: readonly Finding[];
   readonly read: readonly LayerRead[];
+  /** The CRS of each layer that has one, as delivered. */
+  readonly declared: ReadonlyMap<string, DeclaredCrs>;
 }
 
 /** Roles whose absence leaves something unchecked. */
@@ -89,7 +92,12 @@ export function normalise(
     report,
   );
   step(job, 2 * keys.length, 2 * keys.length);
-  return { district, findings: locateFindings(findings, placed, district.parcels), read: placed.map(layerRead) };
+  return {
+    district,
+    findings: locateFindings(findings, placed, district.parcels),
+    read: placed.map(layerRead),
+    declared: new Map(opened.flatMap(({ layer, crs }) => (crs ? [[layer, declaredCrs(crs)] as const] : []))),
+  };
 }
 
 function assemble(

@@ -140,6 +140,7 @@ function rowReader(open: OpenLayer<FirmSpec>, report: (item: Finding) => void) {
         report(finding('value.missing', 'warning', layer, { field: creditCode.name }, { feature: feature[k] }));
       }
       return {
+        layer,
         feature: feature[k],
         creditCode: code || `row:${feature[k]}`,
         name: text(columns.name, k),

@@ -3,7 +3,7 @@ import { finding } from '../../../model/finding.js';
 import type { CheckContext, SoundLayer } from '../context.js';
 import { diagonalM, gapM, mainBody } from '../mainBody.js';
 import { crossedLineFindings } from './crossedLines.js';
-import { crsFindings } from './crs.js';
+import { crsFindings, declaredFindings } from './crs.js';
 import { nestingFindings } from './nesting.js';
 import { placeFindings } from './places.js';
 
@@ -11,7 +11,7 @@ import { placeFindings } from './places.js';
  * Layers against each other.
  *
  * Definition: layer.outside — the main body of a layer shares no point with the box of the parcels' main body; what a mistaken CRS does to
- * a layer (`crs`); parcels and towns (`places`), villages and towns (`nesting`), control lines (`crossedLines`).
+ * a layer, and layers declared on different datums or meridians (`crs`); parcels and towns (`places`), villages and towns (`nesting`), control lines (`crossedLines`).
  */
 export function betweenLayers(checked: readonly SoundLayer[], context: CheckContext, report: Report): void {
   const { settings, landBox } = context;
@@ -23,6 +23,7 @@ export function betweenLayers(checked: readonly SoundLayer[], context: CheckCont
     }
   }
   crsFindings(checked, context, report);
+  declaredFindings(checked, context, report);
   placeFindings(checked, context, report);
   nestingFindings(checked, context, report);
   crossedLineFindings(checked, context, report);

@@ -1,8 +1,43 @@
 import { bestShift } from '../../../geometry/bestShift.js';
+import type { CheckedLayer, DeclaredCrs } from '../../../model/checkedLayer.js';
 import type { Report } from '../../../model/checks.js';
 import { finding } from '../../../model/finding.js';
 import type { CheckContext, SoundLayer } from '../context.js';
 import { type Box, diagonalM, gapM, mainBody } from '../mainBody.js';
+
+const OTHER_DATUM =
+  '基准不同，两者的吻合取决于转换参数 / another datum: how they fit hangs on the parameters between them';
+const OTHER_ZONE = '中央子午线不同 / another central meridian';
+
+/**
+ * Layers of one delivery that are declared on different datums or central meridians: layer.crsDiffers, a note.
+ *
+ * Definition: against the parcels, else the first layer whose CRS is known; only where both lie together when brought to one plane (what lies apart
+ * is for layer.outside and layer.crsSuspicious). Degrees beside metres on one datum is no difference.
+ */
+export function declaredFindings(checked: readonly SoundLayer[], { settings }: CheckContext, report: Report): void {
+  const known = checked.filter(({ layer }) => layer.declared);
+  const base = known.find(({ layer }) => layer.role === 'parcels') ?? known[0];
+  if (!base?.layer.declared) return;
+  const boxOf = ({ layer }: SoundLayer) => mainBody(layer.polygons, settings['validate.farOffM']).box;
+  const land = boxOf(base);
+  for (const one of known) {
+    const because = differenceOf(one.layer.declared, base.layer.declared);
+    if (one === base || because === null) continue;
+    const box = boxOf(one);
+    if (land && box && gapM(box, land) > 0) continue;
+    const numbers = { against: base.layer.layer, otherCrs: base.layer.declared.code, because };
+    const { layer, declared } = one.layer;
+    report(finding('layer.crsDiffers', 'note', layer, { crs: declared?.code ?? '', ...numbers }));
+  }
+}
+
+function differenceOf(own: CheckedLayer['declared'], other: DeclaredCrs): string | null {
+  if (!own) return null;
+  if (own.datum !== other.datum) return OTHER_DATUM;
+  const [a, b] = [own.centralMeridianDeg, other.centralMeridianDeg];
+  return a !== null && b !== null && a !== b ? OTHER_ZONE : null;
+}
 
 /**
  * Layers whose place speaks of a mistaken CRS: layer.crsSuspicious, one a layer, a warning.

@@ -35,6 +35,7 @@ describe('firms', () => {
     const { district } = firmsOf([FULL]);
     expect(district.firms).toEqual([
       {
+        layer: 'firms',
         feature: 1,
         creditCode: 'A1',
         name: '甲厂',

@@ -94,7 +94,16 @@ export const DEFECT_RULES = [
     },
   },
   {
-    codes: ['coverage.overlap', 'geometry.duplicate', 'coverage.gap', 'line.overlap', 'line.selfOverlap'],
+    codes: ['line.overlap', 'line.selfOverlap'],
+    of: 'row',
+    classes: { error: 'B', warning: 'B' },
+    reason: {
+      zh: '控制线不得交叉重叠；边界误差大小的为说明，不计',
+      en: 'control lines may not cross or overlap; what is no wider than a mismatch of borders is a note and does not count',
+    },
+  },
+  {
+    codes: ['coverage.overlap', 'geometry.duplicate', 'coverage.gap'],
     of: 'row',
     classes: BY_SEVERITY,
     reason: {

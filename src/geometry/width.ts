@@ -17,7 +17,12 @@ export interface WidthBounds {
 
 /** The one question `isNarrow` may have to ask of a measuring engine. */
 export interface WidthMeter {
-  inscribedWidth(set: PolygonSet, index: number, toleranceM: number): { readonly widthM: number };
+  /** `toleranceM`: how finely it was measured, where finer than asked. */
+  inscribedWidth(
+    set: PolygonSet,
+    index: number,
+    toleranceM: number,
+  ): { readonly widthM: number; readonly toleranceM?: number };
 }
 
 export function widthBounds(set: PolygonSet, index: number): WidthBounds {
@@ -73,10 +78,11 @@ export function isNarrow(set: PolygonSet, index: number, limitM: number, meter: 
   if (leastM >= limitM) return false;
   let widthM = 0;
   for (const share of [1 / 10, 1 / 100, 1 / 1000]) {
-    const toleranceM = limitM * share;
-    widthM = meter.inscribedWidth(set, index, toleranceM).widthM;
+    const askedM = limitM * share;
+    const measured = meter.inscribedWidth(set, index, askedM);
+    widthM = measured.widthM;
     if (widthM >= limitM) return false;
-    if (widthM + 2 * toleranceM < limitM) return true;
+    if (widthM + 2 * (measured.toleranceM ?? askedM) < limitM) return true;
   }
   return widthM < limitM;
 }

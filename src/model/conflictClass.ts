@@ -38,16 +38,14 @@ export type EvidenceMeter = Pick<Geos, 'survivesErosion'> & WidthMeter;
 export function rememberedWidths(geos: Geos): EvidenceMeter {
   let set: PolygonSet | null = null;
   let index = -1;
-  let toleranceM = Infinity;
-  let circle = { widthM: 0 };
+  let circle = { widthM: 0, toleranceM: Infinity };
   return {
     survivesErosion: geos.survivesErosion,
-    inscribedWidth(shapes, item, askedM) {
-      if (set === shapes && index === item && toleranceM <= askedM) return circle;
-      circle = geos.inscribedWidth(shapes, item, askedM);
+    inscribedWidth(shapes, item, toleranceM) {
+      if (set === shapes && index === item && circle.toleranceM <= toleranceM) return circle;
+      circle = { widthM: geos.inscribedWidth(shapes, item, toleranceM).widthM, toleranceM };
       set = shapes;
       index = item;
-      toleranceM = askedM;
       return circle;
     },
   };

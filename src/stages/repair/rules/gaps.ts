@@ -1,4 +1,5 @@
 import { EMPTY_POLYGON_SET } from '../../../geometry/polygonSet.js';
+import { widthBounds } from '../../../geometry/width.js';
 import { type BorderWork, bordersOfFace, faceShape, forBorders } from '../borders.js';
 import type { Edit, Left, Rule } from '../rule.js';
 import { sliverTest } from '../slivers.js';
@@ -34,6 +35,7 @@ export const gaps: Rule = {
       if (owners[face].length > 0 || !isEnclosed(work, face, openBorders)) continue;
       const shape = faceShape(work, face);
       const mostM = settings['repair.gapsM'];
+      if (widthBounds(shape, 0).leastM > mostM) continue;
       const { widthM, x, y } = geos.inscribedWidth(shape, 0, Math.min(WIDTH_TOLERANCE_M, mostM / 100));
       if (widthM > mostM) continue;
       const metres = bordersOfFace(work, face);

@@ -21,8 +21,8 @@ export const COVERAGE_TEXTS: { readonly [C in keyof CoverageNumbers]: Readonly<R
     en: 'overlaps row {otherFeature} ({otherParcelId})',
   },
   'coverage.gap': {
-    zh: '图斑间有缝隙，周围 {neighbours} 个要素：第 {features} 行',
-    en: 'gap among {neighbours} shapes: rows {features}',
+    zh: '图斑间的空白，由 {neighbours} 个要素围成：第 {features} 行',
+    en: 'gap that {neighbours} shapes enclose: rows {features}',
   },
   'coverage.nearBorder': {
     zh: '与第 {otherFeature} 行的边界有 {lengthM} 米未重合，最多相距 {apartMm} 毫米',

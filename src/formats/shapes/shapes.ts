@@ -43,6 +43,9 @@ export interface ShapeCollector {
 
 const FAR_BEYOND_ANY_PLANE = 1e100;
 
+/** Reasons are shown in both languages: a finding's numbers know none. */
+const KIND_ZH: Readonly<Record<ShapeKind, string>> = { polygon: '面', line: '线', point: '点' };
+
 export function shapeCollector(kind: ShapeKind, layer: string, expectedVertices = 1024): ShapeCollector {
   const findings: Finding[] = [];
   const reoriented: { feature: number; rings: number; x: number; y: number }[] = [];
@@ -97,7 +100,8 @@ export function shapeCollector(kind: ShapeKind, layer: string, expectedVertices 
     }
     if (counts.reoriented > 0) reoriented.push({ ...place, rings: counts.reoriented });
   }
-  const other = (geometryName: string) => broken(`${geometryName} in a layer of ${kind}s`);
+  const other = (geometryName: string) =>
+    broken(`${KIND_ZH[kind]}图层中的 ${geometryName} / ${geometryName} in a layer of ${kind}s`);
   function broken(reason: string): void {
     feature++;
     findings.push(finding('geometry.invalid', 'error', layer, { reason }, { feature }));

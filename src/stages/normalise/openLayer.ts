@@ -63,6 +63,7 @@ const WHY_EMPTY: ReadonlySet<FindingCode> = new Set([
   'geometry.null',
   'geometry.empty',
   'geometry.notFinite',
+  'geometry.invalid',
   'ring.tooFewPoints',
 ]);
 const TABLE_ROLES: ReadonlySet<LayerSpec['role']> = new Set(['keepList', 'firms', 'leases', 'controlAreas']);

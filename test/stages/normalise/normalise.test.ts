@@ -161,6 +161,14 @@ describe('parcels', () => {
     const result = normaliseLayers({ dltb: [PARCELS, delivered] });
     expect(findingsOf(result, 'geometry.null')).toEqual([{ ...said, parcelId: 'P2' }]);
   });
+
+  it('whose geometry is of another kind are not said to have none as well', () => {
+    const said = finding('geometry.invalid', 'error', 'DLTB', { reason: 'a point' }, { feature: 2 });
+    const delivered = threeParcels({ polygons: [box(0, 0), [], box(400, 0)], findings: [said] });
+    const result = normaliseLayers({ dltb: [PARCELS, delivered] });
+    expect(findingsOf(result, 'geometry.null')).toEqual([]);
+    expect(findingsOf(result, 'geometry.invalid')).toMatchObject([{ feature: 2 }]);
+  });
 });
 
 describe('findings', () => {

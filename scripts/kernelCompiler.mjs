@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import asc from 'assemblyscript/asc';
 
-const SOURCES = new URL('../src/geometry/wasm/', import.meta.url);
+const SOURCES = new URL('../src/geometry/overlap/wasm/', import.meta.url);
 
 /** Where the compiled kernel lies, as TypeScript, so that neither Node nor a browser has a file to find. */
-export const KERNEL_BYTES = new URL('../src/geometry/pairKernelBytes.ts', import.meta.url);
+export const KERNEL_BYTES = new URL('../src/geometry/overlap/pairKernelBytes.ts', import.meta.url);
 
 /** The text of that file, from the kernel's sources. */
 export async function compileKernel() {

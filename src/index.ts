@@ -29,12 +29,17 @@ export { esriWkt } from './geodesy/esriWkt.js';
 export { geodesicAreasLonLat } from './geodesy/geodesicArea.js';
 export { officialAreas, officialAreasLonLat } from './geodesy/officialArea.js';
 export { reprojectLines, reprojectPoints, reprojectPolygons } from './geodesy/reproject.js';
-export { type GapPairs, gapPairs } from './geometry/gapGraph.js';
+export { type GapPairs, gapPairs } from './geometry/gaps/gapGraph.js';
 export { type Geos, loadGeos } from './geometry/geos.js';
-export { OVERLAP_TOLERANCES, type OverlapTolerances, overlapAreas, selfOverlapM2 } from './geometry/overlapAreas.js';
-export { buildOverlapIndex, type OverlapIndex } from './geometry/overlapIndex.js';
-export { overlapPairs, selfOverlapPairs } from './geometry/overlapPairs.js';
-export { type OverlapThreads, overlapThreads } from './geometry/overlapThreads.js';
+export {
+  OVERLAP_TOLERANCES,
+  type OverlapTolerances,
+  overlapAreas,
+  selfOverlapM2,
+} from './geometry/overlap/overlapAreas.js';
+export { buildOverlapIndex, type OverlapIndex } from './geometry/overlap/overlapIndex.js';
+export { overlapPairs, selfOverlapPairs } from './geometry/overlap/overlapPairs.js';
+export { type OverlapThreads, overlapThreads } from './geometry/overlap/overlapThreads.js';
 export * from './geometry/polygonSet.js';
 export { type Acceptance, type AcceptedFile, readAcceptances } from './model/acceptance.js';
 export type * from './model/change.js';

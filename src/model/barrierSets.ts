@@ -1,4 +1,4 @@
-import { type GapEdges, neighbours } from '../geometry/gapGraph.js';
+import { type GapEdges, neighbours } from '../geometry/gaps/gapGraph.js';
 import { type PolygonSet, selectItems } from '../geometry/polygonSet.js';
 import type { Barriers, District, LandUse } from './district.js';
 

@@ -1,5 +1,5 @@
 import type { Geos } from '../geometry/geos.js';
-import type { OverlapTolerances } from '../geometry/overlapAreas.js';
+import type { OverlapTolerances } from '../geometry/overlap/overlapAreas.js';
 import { itemArea, type PolygonSet } from '../geometry/polygonSet.js';
 import { isNarrow, type WidthMeter, widthBounds } from '../geometry/width.js';
 import type { Conflict } from './rule.js';

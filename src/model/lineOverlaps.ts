@@ -1,5 +1,5 @@
 import type { Geos } from '../geometry/geos.js';
-import { type OverlapPair, overlapPairs } from '../geometry/overlapPairs.js';
+import { type OverlapPair, overlapPairs } from '../geometry/overlap/overlapPairs.js';
 import { itemVertexRange, type PolygonSet, planarAreas, polygonSetBuilder } from '../geometry/polygonSet.js';
 import { evidenceWidthM, overlapTolerances, widthClassOf } from './conflictClass.js';
 import { CARRIED_LINES, type ControlLineKind } from './district.js';

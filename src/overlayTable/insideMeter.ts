@@ -1,6 +1,6 @@
-import { type OverlapTolerances, overlapMeters } from '../geometry/overlapAreas.js';
-import type { OverlapIndex } from '../geometry/overlapIndex.js';
-import { overlapThreads } from '../geometry/overlapThreads.js';
+import { type OverlapTolerances, overlapMeters } from '../geometry/overlap/overlapAreas.js';
+import type { OverlapIndex } from '../geometry/overlap/overlapIndex.js';
+import { overlapThreads } from '../geometry/overlap/overlapThreads.js';
 import { itemCount, type PolygonSet } from '../geometry/polygonSet.js';
 
 /** Planar m² of parcels inside each layer, on one thread or several: the one place where the table asks the kernel. */

@@ -1,9 +1,9 @@
 import { type FieldTable, number, tableOf, text } from '../export/fields.js';
-import { cutVertices } from '../geometry/cutVertices.js';
 import type { Geos } from '../geometry/geos.js';
-import { matchedPieces } from '../geometry/matchedPieces.js';
-import type { OverlapTolerances } from '../geometry/overlapAreas.js';
-import { overlapPairs } from '../geometry/overlapPairs.js';
+import type { OverlapTolerances } from '../geometry/overlap/overlapAreas.js';
+import { overlapPairs } from '../geometry/overlap/overlapPairs.js';
+import { cutVertices } from '../geometry/pieces/cutVertices.js';
+import { matchedPieces } from '../geometry/pieces/matchedPieces.js';
 import {
   concatSets,
   itemCount,

@@ -1,11 +1,11 @@
 import type { Crs } from '../geodesy/crs.js';
 import { placeOfLayer } from '../geodesy/plausible.js';
 import type { Geos } from '../geometry/geos.js';
-import { type NearParts, nearParts } from '../geometry/nearPart.js';
-import type { OverlapTolerances } from '../geometry/overlapAreas.js';
-import type { OverlapIndex } from '../geometry/overlapIndex.js';
+import type { OverlapTolerances } from '../geometry/overlap/overlapAreas.js';
+import type { OverlapIndex } from '../geometry/overlap/overlapIndex.js';
+import { separateZones } from '../geometry/overlap/separateZones.js';
+import { type NearParts, nearParts } from '../geometry/pieces/nearPart.js';
 import { type PolygonSet, planarAreas, replaceItems, selectItems } from '../geometry/polygonSet.js';
-import { separateZones } from '../geometry/separateZones.js';
 import { textCell } from '../model/column.js';
 import { overlapTolerances } from '../model/conflictClass.js';
 import { LianpianError } from '../model/errors.js';

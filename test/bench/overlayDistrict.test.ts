@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { makeDistrict, makeParcels } from '../../scripts/bench/overlay/district.js';
 import { meshPlan } from '../../scripts/bench/overlay/mesh.js';
 import { loadGeos } from '../../src/geometry/geos.js';
-import { overlapAreas, selfOverlapM2 } from '../../src/geometry/overlapAreas.js';
+import { overlapAreas, selfOverlapM2 } from '../../src/geometry/overlap/overlapAreas.js';
 import { itemCount, nestedFromItem, type PolygonSet, planarAreas } from '../../src/geometry/polygonSet.js';
 
 const COUNT = 4_001;

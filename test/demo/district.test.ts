@@ -10,7 +10,7 @@ import { DISK } from '../../src/cli/scenarioFiles.js';
 import { loadScenario } from '../../src/formats/scenario/load.js';
 import { settingsOf } from '../../src/formats/scenario/parse.js';
 import { type Geos, loadGeos } from '../../src/geometry/geos.js';
-import { overlapPairs } from '../../src/geometry/overlapPairs.js';
+import { overlapPairs } from '../../src/geometry/overlap/overlapPairs.js';
 import { itemCount, nestedFromItem, planarAreas, ringArea, selectItems } from '../../src/geometry/polygonSet.js';
 import { numberCell, textCell } from '../../src/model/column.js';
 import { overlapTolerances } from '../../src/model/conflictClass.js';

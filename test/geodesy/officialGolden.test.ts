@@ -6,8 +6,8 @@ import { geodesicAreasLonLat } from '../../src/geodesy/geodesicArea.js';
 import { officialAreas, officialAreasLonLat } from '../../src/geodesy/officialArea.js';
 import { transformer } from '../../src/geodesy/proj.js';
 import { type PolygonSet, planarAreas, polygonSetFromNested } from '../../src/geometry/polygonSet.js';
-import { int, reversed } from '../geometry/degenerate.js';
-import type { Position } from '../geometry/exactArea.js';
+import { int, reversed } from '../geometry/overlap/degenerate.js';
+import type { Position } from '../geometry/overlap/exactArea.js';
 import { seeded, starRing } from '../geometry/random.js';
 import { boxRing as box } from '../helpers/rings.js';
 

@@ -6,7 +6,7 @@ import { feature } from 'topojson-client';
 import type { GeometryCollection, Topology } from 'topojson-specification';
 import { buildBoxIndex } from '../../src/geometry/boxIndex.js';
 import { assemblePolygon } from '../../src/geometry/orient.js';
-import { overlapPairs } from '../../src/geometry/overlapPairs.js';
+import { overlapPairs } from '../../src/geometry/overlap/overlapPairs.js';
 import {
   concatSets,
   itemBoxes,
@@ -17,8 +17,8 @@ import {
   planarAreas,
   polygonSetBuilder,
 } from '../../src/geometry/polygonSet.js';
-import { exactIntersectionM2 } from '../geometry/exactArea.js';
-import { TOLERANCES } from '../geometry/kernel.js';
+import { exactIntersectionM2 } from '../geometry/overlap/exactArea.js';
+import { TOLERANCES } from '../geometry/overlap/kernel.js';
 import { ROOT } from './program.js';
 
 /**

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Geos, loadGeos } from '../../src/geometry/geos.js';
-import { OVERLAP_TOLERANCES } from '../../src/geometry/overlapAreas.js';
+import { OVERLAP_TOLERANCES } from '../../src/geometry/overlap/overlapAreas.js';
 import {
   itemCount,
   type NestedPolygons,

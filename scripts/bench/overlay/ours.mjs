@@ -30,8 +30,8 @@ function readSet(name) {
 const parcels = readSet('parcels');
 
 async function overlayTask() {
-  const { overlapThreads } = await import('../../../dist/geometry/overlapThreads.js');
-  const { overlapAreas } = await import('../../../dist/geometry/overlapAreas.js');
+  const { overlapThreads } = await import('../../../dist/geometry/overlap/overlapThreads.js');
+  const { overlapAreas } = await import('../../../dist/geometry/overlap/overlapAreas.js');
   const zones = layers.map(readSet);
   const pool = threads > 1 ? overlapThreads(threads) : null;
   return {

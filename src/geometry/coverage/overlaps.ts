@@ -1,7 +1,7 @@
 import { buildBoxIndex } from '../boxIndex.js';
 import type { Coverage } from '../coverage.js';
-import type { OverlapTolerances } from '../overlapAreas.js';
-import { measurePairs, type OverlapPair } from '../overlapPairs.js';
+import type { OverlapTolerances } from '../overlap/overlapAreas.js';
+import { measurePairs, type OverlapPair } from '../overlap/overlapPairs.js';
 import { itemBoxes, itemCount } from '../polygonSet.js';
 import { openFrame, visitCells } from './openGrid.js';
 

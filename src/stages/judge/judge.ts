@@ -1,8 +1,8 @@
 import type { Geos } from '../../geometry/geos.js';
-import { type OverlapTolerances, overlapAreas } from '../../geometry/overlapAreas.js';
-import { overlapPairs } from '../../geometry/overlapPairs.js';
+import { type OverlapTolerances, overlapAreas } from '../../geometry/overlap/overlapAreas.js';
+import { overlapPairs } from '../../geometry/overlap/overlapPairs.js';
+import { type SeparateZones, separateZones } from '../../geometry/overlap/separateZones.js';
 import { itemCount, type PolygonSet, planarAreas, polygonSetBuilder, selectItems } from '../../geometry/polygonSet.js';
-import { type SeparateZones, separateZones } from '../../geometry/separateZones.js';
 import { evidenceWidthM, overlapTolerances, widthClassOf } from '../../model/conflictClass.js';
 import type { District } from '../../model/district.js';
 import { rulesInForce, speaksOfSubject, speaksOfZone } from '../../model/legality.js';

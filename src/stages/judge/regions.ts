@@ -1,7 +1,7 @@
 import type { Geos } from '../../geometry/geos.js';
-import type { OverlapTolerances } from '../../geometry/overlapAreas.js';
+import type { OverlapTolerances } from '../../geometry/overlap/overlapAreas.js';
+import { type SeparateZones, separateZones } from '../../geometry/overlap/separateZones.js';
 import { concatSets } from '../../geometry/polygonSet.js';
-import { type SeparateZones, separateZones } from '../../geometry/separateZones.js';
 import type { District } from '../../model/district.js';
 
 /** All zones of every line of a kind, none over another; null when no such line was delivered. */

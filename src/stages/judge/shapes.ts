@@ -1,5 +1,5 @@
 import type { Geos } from '../../geometry/geos.js';
-import { overlapPairs } from '../../geometry/overlapPairs.js';
+import { overlapPairs } from '../../geometry/overlap/overlapPairs.js';
 import { concatSets, itemCount, type PolygonSet, polygonSetBuilder, selectItems } from '../../geometry/polygonSet.js';
 import type { District } from '../../model/district.js';
 import type { Conflict } from '../../model/rule.js';

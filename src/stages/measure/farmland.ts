@@ -1,4 +1,4 @@
-import { components } from '../../geometry/gapGraph.js';
+import { components } from '../../geometry/gaps/gapGraph.js';
 import { selectItems } from '../../geometry/polygonSet.js';
 import { barriersFor, nearPairs } from '../../model/barrierSets.js';
 import type { Overlay } from '../../model/decision.js';

@@ -1,4 +1,4 @@
-import { distancesTo } from '../../geometry/gapGraph.js';
+import { distancesTo } from '../../geometry/gaps/gapGraph.js';
 import { type PolygonSet, selectItems } from '../../geometry/polygonSet.js';
 import type { Overlay } from '../../model/decision.js';
 import type { District } from '../../model/district.js';

@@ -1,4 +1,4 @@
-import { components } from '../../geometry/gapGraph.js';
+import { components } from '../../geometry/gaps/gapGraph.js';
 import { barriersFor, nearPairs } from '../../model/barrierSets.js';
 import type { Measures, Overlay } from '../../model/decision.js';
 import type { District } from '../../model/district.js';

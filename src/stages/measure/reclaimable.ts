@@ -1,4 +1,4 @@
-import { overlapAreas } from '../../geometry/overlapAreas.js';
+import { overlapAreas } from '../../geometry/overlap/overlapAreas.js';
 import { EMPTY_POLYGON_SET, itemCount, type PolygonSet, planarAreas, selectItems } from '../../geometry/polygonSet.js';
 import { overlapTolerances } from '../../model/conflictClass.js';
 import type { Overlay } from '../../model/decision.js';

@@ -1,4 +1,4 @@
-import { overlapPairs } from '../../geometry/overlapPairs.js';
+import { overlapPairs } from '../../geometry/overlap/overlapPairs.js';
 import { itemCount, type PolygonSet, selectItems } from '../../geometry/polygonSet.js';
 import { textCell } from '../../model/column.js';
 import type { NamedAreas } from '../../model/district.js';

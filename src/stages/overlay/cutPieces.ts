@@ -1,7 +1,7 @@
 import type { Geos } from '../../geometry/geos.js';
-import { type OverlapTolerances, overlapAreas } from '../../geometry/overlapAreas.js';
+import { type OverlapTolerances, overlapAreas } from '../../geometry/overlap/overlapAreas.js';
+import type { SeparateZones } from '../../geometry/overlap/separateZones.js';
 import { concatSets, type PolygonSet, planarAreas, selectItems } from '../../geometry/polygonSet.js';
-import type { SeparateZones } from '../../geometry/separateZones.js';
 import { sharedBorderM } from '../../geometry/sharedBorder.js';
 import { isNarrow } from '../../geometry/width.js';
 import type { BoundaryZone } from '../../model/decision.js';

@@ -1,6 +1,7 @@
 import type { Geos } from '../../geometry/geos.js';
-import { type OverlapTolerances, overlapAreas } from '../../geometry/overlapAreas.js';
-import { overlapPairs } from '../../geometry/overlapPairs.js';
+import { type OverlapTolerances, overlapAreas } from '../../geometry/overlap/overlapAreas.js';
+import { overlapPairs } from '../../geometry/overlap/overlapPairs.js';
+import { type SeparateZones, separateZones } from '../../geometry/overlap/separateZones.js';
 import {
   concatSets,
   itemCount,
@@ -9,7 +10,6 @@ import {
   polygonSetBuilder,
   selectItems,
 } from '../../geometry/polygonSet.js';
-import { type SeparateZones, separateZones } from '../../geometry/separateZones.js';
 import { overlapTolerances, widthClassOf } from '../../model/conflictClass.js';
 import { type BoundaryZone, ELIGIBLE_USES, HARD_LINES, type Pieces } from '../../model/decision.js';
 import type { District, ZoneKind } from '../../model/district.js';

@@ -1,8 +1,8 @@
 import type { Geos } from '../../geometry/geos.js';
-import { overlapAreas } from '../../geometry/overlapAreas.js';
-import { overlapPairs } from '../../geometry/overlapPairs.js';
+import { overlapAreas } from '../../geometry/overlap/overlapAreas.js';
+import { overlapPairs } from '../../geometry/overlap/overlapPairs.js';
+import { type SeparateZones, separateZones } from '../../geometry/overlap/separateZones.js';
 import { planarAreas } from '../../geometry/polygonSet.js';
-import { type SeparateZones, separateZones } from '../../geometry/separateZones.js';
 import { overlapTolerances } from '../../model/conflictClass.js';
 import type { Overlay } from '../../model/decision.js';
 import type { District } from '../../model/district.js';

@@ -1,6 +1,7 @@
 import type { Geos } from '../../geometry/geos.js';
-import { type OverlapTolerances, overlapAreas } from '../../geometry/overlapAreas.js';
-import { overlapPairs } from '../../geometry/overlapPairs.js';
+import { type OverlapTolerances, overlapAreas } from '../../geometry/overlap/overlapAreas.js';
+import { overlapPairs } from '../../geometry/overlap/overlapPairs.js';
+import type { SeparateZones } from '../../geometry/overlap/separateZones.js';
 import {
   concatSets,
   nestedFromItem,
@@ -9,7 +10,6 @@ import {
   polygonSetFromNested,
   selectItems,
 } from '../../geometry/polygonSet.js';
-import type { SeparateZones } from '../../geometry/separateZones.js';
 
 /** A part of a parcel with where it lies so far. */
 export interface Part {

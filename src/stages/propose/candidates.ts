@@ -1,5 +1,5 @@
 import { polsbyPopper } from '../../geometry/compactness.js';
-import { pointInItem } from '../../geometry/gapGraph.js';
+import { pointInItem } from '../../geometry/gaps/gapGraph.js';
 import type { Geos } from '../../geometry/geos.js';
 import type { LandUse } from '../../model/district.js';
 import type { Finding } from '../../model/finding.js';

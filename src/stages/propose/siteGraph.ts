@@ -1,6 +1,6 @@
 import { buildBoxIndex } from '../../geometry/boxIndex.js';
 import { perimeterM } from '../../geometry/compactness.js';
-import { gapPairs } from '../../geometry/gapGraph.js';
+import { gapPairs } from '../../geometry/gaps/gapGraph.js';
 import { itemBoxes, planarAreas, selectItems } from '../../geometry/polygonSet.js';
 import { barriersFor, unpartedPairs } from '../../model/barrierSets.js';
 import type { LandUse } from '../../model/district.js';

@@ -1,5 +1,5 @@
 import { coverageOf, coverageOverlaps, type NearBorders, nearBorders } from '../../geometry/coverage.js';
-import type { OverlapPair } from '../../geometry/overlapPairs.js';
+import type { OverlapPair } from '../../geometry/overlap/overlapPairs.js';
 import { planarAreas } from '../../geometry/polygonSet.js';
 import { sameShapes } from '../../geometry/sameShape.js';
 import type { CheckedLayer } from '../../model/checkedLayer.js';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { coverageOf, coverageOverlaps, openFaces } from '../../../src/geometry/coverage.js';
 import { loadGeos } from '../../../src/geometry/geos.js';
-import { OVERLAP_TOLERANCES } from '../../../src/geometry/overlapAreas.js';
-import { selfOverlapPairs } from '../../../src/geometry/overlapPairs.js';
+import { OVERLAP_TOLERANCES } from '../../../src/geometry/overlap/overlapAreas.js';
+import { selfOverlapPairs } from '../../../src/geometry/overlap/overlapPairs.js';
 import {
   concatSets,
   EMPTY_POLYGON_SET,

@@ -1,4 +1,4 @@
-import { overlapPairs } from '../../../geometry/overlapPairs.js';
+import { overlapPairs } from '../../../geometry/overlap/overlapPairs.js';
 import { planarAreas } from '../../../geometry/polygonSet.js';
 import { numberCell, textCell } from '../../../model/column.js';
 import type { Building, Parcels } from '../../../model/district.js';

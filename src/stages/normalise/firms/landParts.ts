@@ -1,4 +1,4 @@
-import { overlapPairs } from '../../../geometry/overlapPairs.js';
+import { overlapPairs } from '../../../geometry/overlap/overlapPairs.js';
 import { itemCount, type PolygonSet, planarAreas } from '../../../geometry/polygonSet.js';
 import { type Finding, finding } from '../../../model/finding.js';
 import type { Settings } from '../../../model/settings.js';

@@ -1,5 +1,5 @@
 import type { Crs } from '../../../geodesy/crs.js';
-import { selfOverlapPairs } from '../../../geometry/overlapPairs.js';
+import { selfOverlapPairs } from '../../../geometry/overlap/overlapPairs.js';
 import { concatSets, EMPTY_POLYGON_SET, itemVertexRange, type PolygonSet } from '../../../geometry/polygonSet.js';
 import { numberCell, textCell } from '../../../model/column.js';
 import type { Parcels, Titles } from '../../../model/district.js';

@@ -1,4 +1,4 @@
-import { overlapPairs } from '../../../geometry/overlapPairs.js';
+import { overlapPairs } from '../../../geometry/overlap/overlapPairs.js';
 import { planarAreas, rangeOfItems, selectItems } from '../../../geometry/polygonSet.js';
 import { bordersOf, needsBorders, shapesOf } from '../borders.js';
 import type { Edit, Land, Left, Outcome, Rule } from '../rule.js';

@@ -1,5 +1,5 @@
-import { overlapMeter } from '../../../geometry/overlapAreas.js';
-import { buildOverlapIndex } from '../../../geometry/overlapIndex.js';
+import { overlapMeter } from '../../../geometry/overlap/overlapAreas.js';
+import { buildOverlapIndex } from '../../../geometry/overlap/overlapIndex.js';
 import { itemCount, type PolygonSet, selectItems } from '../../../geometry/polygonSet.js';
 import { overlapTolerances } from '../../../model/conflictClass.js';
 import type { Settings } from '../../../model/settings.js';

@@ -1,4 +1,4 @@
-import { overlapPairs } from '../../../geometry/overlapPairs.js';
+import { overlapPairs } from '../../../geometry/overlap/overlapPairs.js';
 import { planarAreas } from '../../../geometry/polygonSet.js';
 import type { Report } from '../../../model/checks.js';
 import { overlapTolerances } from '../../../model/conflictClass.js';

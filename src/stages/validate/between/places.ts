@@ -1,7 +1,7 @@
-import { overlapAreas } from '../../../geometry/overlapAreas.js';
-import { overlapPairs } from '../../../geometry/overlapPairs.js';
+import { overlapAreas } from '../../../geometry/overlap/overlapAreas.js';
+import { overlapPairs } from '../../../geometry/overlap/overlapPairs.js';
+import { separateZones } from '../../../geometry/overlap/separateZones.js';
 import { itemCount, type PolygonSet, planarAreas, selectItems } from '../../../geometry/polygonSet.js';
-import { separateZones } from '../../../geometry/separateZones.js';
 import type { Report } from '../../../model/checks.js';
 import { plainCode } from '../../../model/codes/plainCode.js';
 import { type Column, type Table, textCell } from '../../../model/column.js';

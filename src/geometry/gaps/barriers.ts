@@ -1,0 +1,190 @@
+import { type BoxIndex, buildBoxIndex } from '../boxIndex.js';
+import { itemLocators } from '../pointInItem.js';
+import { itemBoxes, type LineSet, type PolygonSet } from '../polygonSet.js';
+import { boxesApart, pointSegment2, segmentSegment2, sharedStretch, TOUCH_M } from '../segments.js';
+import { findClearLink } from './clearLink.js';
+import { type Box, type EdgeRuns, edgeRuns, edgesInBox } from './edgeRuns.js';
+import { type Cutter, closestPoints, firstCutter, type Link } from './links.js';
+
+/**
+ * What cuts the land between two items: rivers, railways, trunk roads, redlines.
+ *
+ * A scene holds all barriers, indexed; `within` gives what a pair's link window meets, null where no barrier does (most
+ * pairs end there). Edges are flat ax, ay, bx, by. The answers are indices into the barriers, −1 for not blocked; their
+ * meaning is set out in `gapGraph.ts`, the search for a clear link in `clearLink.ts`.
+ */
+export type Barrier =
+  | { readonly kind: 'polygon'; readonly polygons: PolygonSet }
+  | { readonly kind: 'line'; readonly lines: LineSet };
+
+export interface BarrierScene {
+  within(window: Box): BarrierCut | null;
+}
+
+export interface BarrierCut {
+  /** For a touching pair: the barrier that covers the whole shared border. */
+  coversBorder(edgesA: readonly number[], edgesB: readonly number[]): number;
+  /** For a pair with a gap: the barrier that cuts every link of at most `maxGapM`. */
+  cutsLinks(edgesA: readonly number[], edgesB: readonly number[], maxGapM: number): number;
+  /** The same without a name, in less time: true if every link is cut, by one barrier or by several. */
+  leavesNoLink(edgesA: readonly number[], edgesB: readonly number[], maxGapM: number): boolean;
+}
+
+interface IndexedBarrier {
+  readonly barrier: number;
+  readonly kind: Barrier['kind'];
+  readonly runs: EdgeRuns;
+  readonly items: BoxIndex;
+  inItem(item: number, x: number, y: number): boolean;
+}
+
+export function barrierScene(barriers: readonly Barrier[]): BarrierScene {
+  const indexed = barriers.map(indexBarrier);
+  return {
+    within(window) {
+      const cutters = indexed.map((barrier) => cutterWithin(barrier, window)).filter((cutter) => cutter !== null);
+      if (cutters.length === 0) return null;
+      return {
+        coversBorder: (edgesA, edgesB) => coveringBarrier(cutters, edgesA, edgesB),
+        cutsLinks: (edgesA, edgesB, maxGapM) => cuttingBarrier(cutters, edgesA, edgesB, maxGapM),
+        leavesNoLink: (edgesA, edgesB, maxGapM) => shortestCut(cutters, edgesA, edgesB, maxGapM) !== null,
+      };
+    },
+  };
+}
+
+function indexBarrier(barrier: Barrier, index: number): IndexedBarrier {
+  if (barrier.kind === 'line') {
+    const none = { itemCount: 0, search: () => [], visit: () => {}, neighbours: () => [] };
+    return { barrier: index, kind: 'line', runs: edgeRuns(barrier.lines), items: none, inItem: () => false };
+  }
+  const locate = itemLocators(barrier.polygons);
+  return {
+    barrier: index,
+    kind: 'polygon',
+    runs: edgeRuns(barrier.polygons),
+    items: buildBoxIndex(itemBoxes(barrier.polygons)),
+    inItem: (item, x, y) => locate(item, x, y) === 'inside',
+  };
+}
+
+function cutterWithin(indexed: IndexedBarrier, window: Box): Cutter | null {
+  const edges: number[] = [];
+  indexed.runs.index.visit(...window, (run) => edgesInBox(indexed.runs, run, window, edges));
+  const items = indexed.items.search(...window);
+  const inside = (x: number, y: number) => items.some((item) => indexed.inItem(item, x, y));
+  // Without edges in the window, all of it is inside or none of it.
+  if (edges.length === 0 && !inside((window[0] + window[2]) / 2, (window[1] + window[3]) / 2)) return null;
+  return { barrier: indexed.barrier, kind: indexed.kind, edges, inside };
+}
+
+function cuttingBarrier(
+  cutters: readonly Cutter[],
+  edgesA: readonly number[],
+  edgesB: readonly number[],
+  maxGapM: number,
+): number {
+  const cut = shortestCut(cutters, edgesA, edgesB, maxGapM);
+  if (!cut) return -1;
+  if (cutters.length === 1) return cut.by.barrier;
+  const alone = cutters.find((c) => firstCutter([c], cut.link) && !findClearLink([c], edgesA, edgesB, maxGapM));
+  return (alone ?? cut.by).barrier;
+}
+
+/** Where every link is cut: the shortest, and what cuts it; else null. */
+function shortestCut(
+  cutters: readonly Cutter[],
+  edgesA: readonly number[],
+  edgesB: readonly number[],
+  maxGapM: number,
+): { readonly link: Link; readonly by: Cutter } | null {
+  const link = closestPoints(edgesA, edgesB);
+  const by = link && firstCutter(cutters, link);
+  return by && !findClearLink(cutters, edgesA, edgesB, maxGapM) ? { link, by } : null;
+}
+
+type Stretch = readonly [ax: number, ay: number, bx: number, by: number];
+
+/** Border with length decides; where the two share none, the points where they touch. */
+function coveringBarrier(cutters: readonly Cutter[], edgesA: readonly number[], edgesB: readonly number[]): number {
+  const alone = cutters.map(() => true);
+  const isCovered = (stretch: Stretch) =>
+    samplePoints(stretch, cutters).every(([x, y]) => {
+      const covers = cutters.map((cutter) => coversPoint(cutter, x, y));
+      covers.forEach((is, k) => {
+        alone[k] &&= is;
+      });
+      return covers.includes(true);
+    });
+  const points: Stretch[] = [];
+  let stretches = 0;
+  for (let i = 0; i < edgesA.length; i += 4) {
+    const ax = edgesA[i];
+    const ay = edgesA[i + 1];
+    const bx = edgesA[i + 2];
+    const by = edgesA[i + 3];
+    for (let j = 0; j < edgesB.length; j += 4) {
+      const cx = edgesB[j];
+      const cy = edgesB[j + 1];
+      const dx = edgesB[j + 2];
+      const dy = edgesB[j + 3];
+      if (boxesApart(ax, ay, bx, by, cx, cy, dx, dy, TOUCH_M)) continue;
+      if (segmentSegment2(ax, ay, bx, by, cx, cy, dx, dy) > TOUCH_M * TOUCH_M) continue;
+      const shared = sharedStretch(ax, ay, bx, by, cx, cy, dx, dy);
+      if (shared) {
+        const lengthM = Math.hypot(bx - ax, by - ay);
+        const [from, to] = [shared[0] / lengthM, shared[1] / lengthM];
+        stretches++;
+        if (!isCovered([ax + from * (bx - ax), ay + from * (by - ay), ax + to * (bx - ax), ay + to * (by - ay)])) {
+          return -1;
+        }
+      } else if (stretches === 0) {
+        const touch = closestPoints([ax, ay, bx, by], [cx, cy, dx, dy]);
+        if (touch) points.push([touch[0], touch[1], touch[0], touch[1]]);
+      }
+    }
+  }
+  if (stretches === 0 && (points.length === 0 || !points.every(isCovered))) return -1;
+  return cutters[Math.max(0, alone.indexOf(true))].barrier;
+}
+
+/** Between two neighbouring places where a barrier's edge meets the stretch, cover does not change: one point each. */
+function samplePoints([ax, ay, bx, by]: Stretch, cutters: readonly Cutter[]): [x: number, y: number][] {
+  const lengthM = Math.hypot(bx - ax, by - ay);
+  if (lengthM <= TOUCH_M) return [[ax, ay]];
+  const ux = (bx - ax) / lengthM;
+  const uy = (by - ay) / lengthM;
+  const cuts = [0, lengthM];
+  for (const { edges } of cutters) {
+    for (let e = 0; e < edges.length; e += 4) {
+      const cx = edges[e];
+      const cy = edges[e + 1];
+      const dx = edges[e + 2];
+      const dy = edges[e + 3];
+      if (boxesApart(ax, ay, bx, by, cx, cy, dx, dy, TOUCH_M)) continue;
+      if (segmentSegment2(ax, ay, bx, by, cx, cy, dx, dy) > TOUCH_M * TOUCH_M) continue;
+      const offC = (cy - ay) * ux - (cx - ax) * uy;
+      const offD = (dy - ay) * ux - (dx - ax) * uy;
+      const alongC = (cx - ax) * ux + (cy - ay) * uy;
+      const alongD = (dx - ax) * ux + (dy - ay) * uy;
+      cuts.push(alongC, alongD);
+      if (offC !== offD) cuts.push(alongC + ((alongD - alongC) * offC) / (offC - offD));
+    }
+  }
+  const inOrder = cuts.filter((m) => m >= 0 && m <= lengthM).sort((p, q) => p - q);
+  const points: [number, number][] = [];
+  for (let k = 1; k < inOrder.length; k++) {
+    if (inOrder[k] - inOrder[k - 1] <= 4 * TOUCH_M) continue;
+    const middle = (inOrder[k] + inOrder[k - 1]) / 2;
+    points.push([ax + middle * ux, ay + middle * uy]);
+  }
+  return points.length > 0 ? points : [[(ax + bx) / 2, (ay + by) / 2]];
+}
+
+function coversPoint(cutter: Cutter, x: number, y: number): boolean {
+  const { edges } = cutter;
+  for (let e = 0; e < edges.length; e += 4) {
+    if (pointSegment2(x, y, edges[e], edges[e + 1], edges[e + 2], edges[e + 3]) <= TOUCH_M * TOUCH_M) return true;
+  }
+  return cutter.inside(x, y);
+}

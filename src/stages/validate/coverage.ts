@@ -1,6 +1,6 @@
 import { coverageOf, coverageOverlaps, type NearBorders, nearBorders } from '../../geometry/coverage.js';
 import type { OverlapPair } from '../../geometry/overlap/overlapPairs.js';
-import { planarAreas } from '../../geometry/polygonSet.js';
+import { EMPTY_POLYGON_SET, type PolygonSet, planarAreas, replaceItems } from '../../geometry/polygonSet.js';
 import { sameShapes } from '../../geometry/sameShape.js';
 import type { CheckedLayer } from '../../model/checkedLayer.js';
 import type { Report } from '../../model/checks.js';
@@ -17,7 +17,7 @@ import { at, rowOf } from './rows.js';
  *
  * What is asked depends on what the layer is: parcels, towns and villages are to tile the land, so everything is; of any other only duplicates
  * and overlaps, which are notes there; of a layer of unknown role what `check.unknownLayers` says, and that is said.
- *  - geometry.duplicate: the very same rings as an earlier row; it is not told as an overlap as well.
+ *  - geometry.duplicate: the very same rings as an earlier row. What else is wrong about them is told of that row alone.
  *  - coverage.overlap of two rows above validate.overlapM2, on the later row; one no wider than check.nearBorderM is told by the near border
  *    of the two, if they have one.
  *  - coverage.gap, coverage.undershoot: see `gaps`. coverage.sliver (parcels): see `slivers`.
@@ -38,18 +38,18 @@ export function coverageFindings(checked: SoundLayer, context: CheckContext, rep
     report(finding('coverage.notAsked', 'note', layer.layer, { asked: ASKED_WORDS[asked] }));
   }
   if (asked === 'none') return;
-  const coverage = coverageOf(sound);
+  const single = { ...checked, sound: withoutCopies(sound, earlier) };
+  const coverage = coverageOf(single.sound);
   const isCoverage = asked === 'coverage';
   const near: NearBorders = isCoverage
     ? nearBorders(coverage, settings['check.onBorderM'], settings['check.nearBorderM'])
     : { pairs: [], missing: [], short: [] };
-  const first = (i: number) => (earlier[i] < 0 ? i : earlier[i]);
-  const pairs = coverageOverlaps(coverage, overlapTolerances(settings)).filter(({ a, b }) => first(a) !== first(b));
-  const thinM2 = overlaps(checked, pairs, near, isCoverage, context, report);
+  const pairs = coverageOverlaps(coverage, overlapTolerances(settings));
+  const thinM2 = overlaps(single, pairs, near, isCoverage, context, report);
   if (!isCoverage) return;
-  const found = gaps(checked, coverage, near, context, report);
-  if (layer.role === 'parcels') slivers(checked, context, report);
-  nearFindings(checked, near, (k) => thinM2[k] + found.thinM2[k], report);
+  const found = gaps(single, coverage, near, context, report);
+  if (layer.role === 'parcels') slivers(single, context, report);
+  nearFindings(single, near, (k) => thinM2[k] + found.thinM2[k], report);
   const byPair = new Map<string, { item: number; other: number; vertex: number; vertices: number }>();
   const itemOf = (v: number) => coverage.itemOfRing[coverage.ringOf[v]];
   for (const { edge, vertex, isAlong } of near.missing) {
@@ -78,6 +78,13 @@ function askedOf({ role }: CheckedLayer, settings: Settings): Asked {
   if (role === 'parcels' || role === 'towns' || role === 'villages') return 'coverage';
   if (role === 'unknown') return settings['check.unknownLayers'] as Asked;
   return role === 'barrier' ? 'none' : 'overlaps';
+}
+
+/** The layer with rows that repeat an earlier one made empty: a thousand copies of one shape are a thousand findings, not a million. */
+function withoutCopies(sound: PolygonSet, earlier: Int32Array): PolygonSet {
+  const copies = Array.from(earlier.keys()).filter((i) => earlier[i] >= 0);
+  if (copies.length === 0) return sound;
+  return replaceItems(sound, copies, { ...EMPTY_POLYGON_SET, itemStart: new Uint32Array(copies.length + 1) });
 }
 
 function duplicates({ layer, sound }: SoundLayer, earlier: Int32Array, { geos }: CheckContext, report: Report): void {

@@ -197,6 +197,13 @@ describe('each kind of finding, and what is nearly one', () => {
     ]);
   });
 
+  it('a thousand copies are a thousand findings, and what else is wrong is told of the first', () => {
+    const copies = Array.from({ length: 1000 }, () => box(0, 0, 50, 50));
+    const found = told([...copies, box(40, 0, 90, 50)]);
+    expect(found.filter(([code]) => code === 'geometry.duplicate')).toHaveLength(999);
+    expect(found.filter(([code]) => code !== 'geometry.duplicate')).toEqual([['coverage.overlap', 'error', 1001]]);
+  });
+
   it('control lines: overlaps as notes, no gaps; of unknown layers what is asked, and that is said', () => {
     const items = [box(0, 0, 30, 10), box(0, 9, 10, 20), box(20, 9, 30, 20), box(0, 20, 30, 30)];
     const overlaps = [

@@ -168,7 +168,7 @@ describe('validate', () => {
     ]);
   });
 
-  it('finds duplicates, wherever their rings start, and does not call them overlaps too', async () => {
+  it('finds duplicates, wherever their rings start, and tells what else is wrong of the first alone', async () => {
     const found = await check({
       parcels: [
         { id: 'a', shape: ring(0, 0, 100, 0, 100, 100, 0, 100) },
@@ -180,7 +180,6 @@ describe('validate', () => {
     expect(found.map((f) => [f.code, f.parcelId, f.numbers])).toEqual([
       ['geometry.duplicate', 'b', { otherFeature: 1 }],
       ['coverage.overlap', 'near', { otherFeature: 1, otherParcelId: 'a' }],
-      ['coverage.overlap', 'near', { otherFeature: 4, otherParcelId: 'b' }],
     ]);
     expect(found[0].areaM2).toBe(10_000);
   });

@@ -1,4 +1,4 @@
-/** Numbers in a typed array that grows by itself. */
+/** Numbers in a typed array that grows by itself. Two makers, word for word: each sees one kind of array, and so its loops stay fast. */
 export interface NumberList<A extends Float64Array | Int32Array> {
   /** What is there; a view that the next `push` may replace. */
   values(): A;

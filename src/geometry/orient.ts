@@ -1,3 +1,4 @@
+import { extentOfRun } from './extent.js';
 import type { PolygonSetBuilder } from './polygonSet.js';
 import { type RingLocator, ringLocator } from './ringLocator.js';
 
@@ -187,7 +188,7 @@ function closeRings(rings: readonly Float64Array[]) {
     }
     if (!isClosed) closed++;
     const xy = isClosed ? raw : closedCopy(raw);
-    kept.push({ xy, source, signedM2: signedArea(xy), box: ringBox(xy) });
+    kept.push({ xy, source, signedM2: signedArea(xy), box: extentOfRun(xy) });
   });
   return { kept, closed, tooFewPoints };
 }
@@ -206,20 +207,6 @@ function signedArea(xy: Float64Array): number {
     twice += (xy[k] - xy[0]) * (xy[k + 3] - xy[1]) - (xy[k + 1] - xy[1]) * (xy[k + 2] - xy[0]);
   }
   return twice / 2;
-}
-
-function ringBox(xy: Float64Array): Ring['box'] {
-  let minX = Infinity;
-  let minY = Infinity;
-  let maxX = -Infinity;
-  let maxY = -Infinity;
-  for (let k = 0; k < xy.length; k += 2) {
-    if (xy[k] < minX) minX = xy[k];
-    if (xy[k] > maxX) maxX = xy[k];
-    if (xy[k + 1] < minY) minY = xy[k + 1];
-    if (xy[k + 1] > maxY) maxY = xy[k + 1];
-  }
-  return [minX, minY, maxX, maxY];
 }
 
 /** For each hole the shell it lies in; −1 for a shell. Larger rings are settled first, so parents are known. */

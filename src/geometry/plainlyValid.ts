@@ -58,13 +58,13 @@ function apart(xy: Float64Array, e: number, f: number): boolean {
   if ((x1 < x3 && x1 < x4 && x2 < x3 && x2 < x4) || (x1 > x3 && x1 > x4 && x2 > x3 && x2 > x4)) return true;
   if ((y1 < y3 && y1 < y4 && y2 < y3 && y2 < y4) || (y1 > y3 && y1 > y4 && y2 > y3 && y2 > y4)) return true;
   return (
-    side(x1, y1, x2, y2, x3, y3) * side(x1, y1, x2, y2, x4, y4) > 0 ||
-    side(x3, y3, x4, y4, x1, y1) * side(x3, y3, x4, y4, x2, y2) > 0
+    sureSide(x1, y1, x2, y2, x3, y3) * sureSide(x1, y1, x2, y2, x4, y4) > 0 ||
+    sureSide(x3, y3, x4, y4, x1, y1) * sureSide(x3, y3, x4, y4, x2, y2) > 0
   );
 }
 
 /** 1 left of the line, −1 right of it, 0 where rounding leaves it open. Differences of coordinates nearby are as good as exact. */
-function side(ax: number, ay: number, bx: number, by: number, x: number, y: number): number {
+export function sureSide(ax: number, ay: number, bx: number, by: number, x: number, y: number): number {
   const left = (bx - ax) * (y - ay);
   const right = (by - ay) * (x - ax);
   const turn = left - right;

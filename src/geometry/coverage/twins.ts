@@ -1,3 +1,4 @@
+import { extentOfRun } from '../extent.js';
 import type { PolygonSet } from '../polygonSet.js';
 import { pointHash, wordsOf } from './pointHash.js';
 
@@ -75,7 +76,7 @@ export function matchTwins(set: PolygonSet): Int32Array {
 function edgesByTile(set: PolygonSet): { readonly order: Uint32Array; readonly tileStart: Uint32Array } {
   const { xy, ringStart } = set;
   const vertices = xy.length / 2;
-  const [minX, minY, maxX, maxY] = boxOf(xy);
+  const [minX, minY, maxX, maxY] = extentOfRun(xy);
   const side = Math.max(1, Math.min(MOST_TILES_A_SIDE, Math.floor(Math.sqrt(vertices / EDGES_A_TILE))));
   const perX = maxX > minX ? side / (maxX - minX) : 0;
   const perY = maxY > minY ? side / (maxY - minY) : 0;
@@ -106,20 +107,6 @@ function edgesByTile(set: PolygonSet): { readonly order: Uint32Array; readonly t
   const order = new Uint32Array(tileStart[none]);
   for (let v = 0; v < vertices; v++) if (tile[v] !== none) order[next[tile[v]]++] = v;
   return { order, tileStart: tileStart.subarray(0, none + 1) };
-}
-
-function boxOf(xy: Float64Array): readonly [minX: number, minY: number, maxX: number, maxY: number] {
-  let minX = Infinity;
-  let minY = Infinity;
-  let maxX = -Infinity;
-  let maxY = -Infinity;
-  for (let k = 0; k < xy.length; k += 2) {
-    if (xy[k] < minX) minX = xy[k];
-    if (xy[k] > maxX) maxX = xy[k];
-    if (xy[k + 1] < minY) minY = xy[k + 1];
-    if (xy[k + 1] > maxY) maxY = xy[k + 1];
-  }
-  return [minX, minY, maxX, maxY];
 }
 
 /** A power of two with room for every edge, were none of them matched. */

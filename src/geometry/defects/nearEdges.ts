@@ -1,3 +1,4 @@
+import { sureSide } from '../plainlyValid.js';
 import type { Loops } from './loops.js';
 
 /**
@@ -13,8 +14,6 @@ export type GivePair = (e: number, f: number) => boolean;
 const RUN = 4;
 const SHORT = 400;
 const FEW = 40;
-/** Of the products in an orientation; their rounding is below 4 · 2⁻⁵³ of their sum. */
-const ROUNDING = 1e-15;
 
 export function nearEdges(loops: Loops, give: GivePair): boolean {
   let edges = 0;
@@ -101,18 +100,9 @@ export function apart(x: Float64Array, y: Float64Array, e: number, f: number): b
   const y4 = y[f + 1];
   if (y1 < y3 ? y1 < y4 && y2 < y3 && y2 < y4 : y1 > y4 && y2 > y3 && y2 > y4 && y1 > y3) return true;
   return (
-    turn(x1, y1, x2, y2, x3, y3) * turn(x1, y1, x2, y2, x4, y4) > 0 ||
-    turn(x3, y3, x4, y4, x1, y1) * turn(x3, y3, x4, y4, x2, y2) > 0
+    sureSide(x1, y1, x2, y2, x3, y3) * sureSide(x1, y1, x2, y2, x4, y4) > 0 ||
+    sureSide(x3, y3, x4, y4, x1, y1) * sureSide(x3, y3, x4, y4, x2, y2) > 0
   );
-}
-
-/** 1 left of the line, −1 right of it, 0 where rounding leaves it open. Differences of coordinates nearby are as good as exact. */
-function turn(ax: number, ay: number, bx: number, by: number, x: number, y: number): number {
-  const left = (bx - ax) * (y - ay);
-  const right = (by - ay) * (x - ax);
-  const twice = left - right;
-  const open = ROUNDING * (Math.abs(left) + Math.abs(right));
-  return twice > open ? 1 : twice < -open ? -1 : 0;
 }
 
 /** Depth at which halving stops: far more than any ordinary item takes. */

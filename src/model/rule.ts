@@ -4,9 +4,48 @@ import type { Lang } from './finding.js';
  * Rules are data (`rules/*.json`). A rule says for a subject (what is there, or what is decided) on a zone of a control line:
  * allowed, review, or hard. Hard rules can't be switched off.
  */
-export type RuleAction = 'existing' | 'keep' | 'upgrade' | 'join' | 'infill' | 'receive' | 'reclaim' | 'regreen';
+export type RuleAction =
+  | 'existing'
+  | 'newIndustry'
+  | 'keep'
+  | 'upgrade'
+  | 'join'
+  | 'infill'
+  | 'receive'
+  | 'reclaim'
+  | 'regreen';
 export type Verdict = 'allowed' | 'review' | 'hard';
 export type RuleSeverity = 'hard' | 'review' | 'soft';
+
+/**
+ * One question of a rule. `subject`: a word of the engine (`use`, `landClass`, `areaM2`, `far`, …) or a delivered field of the parcel;
+ * `zone`: `id`, `name`, `kind`, `level` or a delivered field of the line; `overlap`: `areaM2`, `share`, `widthM`.
+ */
+export interface Question {
+  readonly of: 'subject' | 'zone' | 'overlap';
+  readonly field: string;
+  /** Exactly one of the tests is given. */
+  readonly is?: readonly string[];
+  readonly isNot?: readonly string[];
+  readonly below?: number;
+  readonly atMost?: number;
+  readonly atLeast?: number;
+  readonly above?: number;
+  /** Of a number: its unit, whether a source confirms it, and which. */
+  readonly unit?: string;
+  readonly confirmed?: boolean;
+  readonly source?: string;
+}
+
+/** A question, or several of which one is enough. */
+export type Condition = Question | { readonly anyOf: readonly Question[] };
+
+/** An overlap narrower *and* smaller than this is boundary noise to the rule; the settings say so for rules that don't. */
+export interface RuleTolerance {
+  readonly areaM2: number;
+  readonly widthM: number;
+  readonly confirmed: boolean;
+}
 
 export interface Rule {
   readonly id: string;
@@ -18,7 +57,7 @@ export interface Rule {
     readonly article: string;
     readonly confirmed: boolean;
   };
-  /** Control line kind, or `outside` = outside every zone of the urban boundary. */
+  /** Control line kind; `outside` = outside every zone of the urban boundary; `anywhere` = the subject by itself, wherever it lies. */
   readonly line: string;
   /** Zone kinds it speaks of; empty = all. */
   readonly zoneKinds: readonly string[];
@@ -29,6 +68,9 @@ export interface Rule {
   readonly uses: readonly string[];
   /** 'inside' / 'outside' the industrial line; absent = both. */
   readonly industrialLine?: 'inside' | 'outside';
+  /** All must hold; absent = none asked. */
+  readonly when?: readonly Condition[];
+  readonly tolerance?: RuleTolerance;
   readonly verdict: Verdict;
   /** Severity of the conflict it raises; absent when `verdict` is 'allowed'. */
   readonly severity?: RuleSeverity;
@@ -42,6 +84,29 @@ export interface RuleSet {
   readonly version: string;
   readonly title: Readonly<Record<Lang, string>>;
   readonly rules: readonly Rule[];
+  /** What a whole proposal must keep in balance. */
+  readonly balances?: readonly BalanceRule[];
+}
+
+/** Figures of a whole proposal that a rule may bind. */
+export const BALANCE_MEASURES = [
+  /** Share of new floor space that goes to small parks and relocated firms, 0…1. */
+  'smallParkShare',
+  /** Floor capacity after − before, m². */
+  'floorCapacityChangeM2',
+  /** Land inside the industrial line given to another use, less land newly added to industry inside it, m². */
+  'industrialLineDeficitM2',
+] as const;
+export type BalanceMeasure = (typeof BALANCE_MEASURES)[number];
+
+/** A rule over a whole proposal: one figure against one number. */
+export interface BalanceRule extends Pick<Rule, 'id' | 'title' | 'clause' | 'remedy' | 'from' | 'to'> {
+  readonly measure: BalanceMeasure;
+  readonly atLeast?: number;
+  readonly atMost?: number;
+  /** Whether a source confirms the number. */
+  readonly confirmed: boolean;
+  readonly severity: RuleSeverity;
 }
 
 /** A rule met by a subject, with its evidence. Areas: official m² at 0.01. */
@@ -72,6 +137,10 @@ export interface Conflict {
   readonly widthM: number;
   /** `mismatch` is boundary noise: in the sums, but it locks nothing. */
   readonly widthClass: 'encroachment' | 'mismatch';
+  /** Sign-off that lets it stand, an index into `District.signOffs`: it is listed and locks nothing. Absent: none does. */
+  readonly signOff?: number;
+  /** Fields the rule asks for that the subject or zone leaves blank: the conflict is then for review. Absent: none. */
+  readonly undecided?: readonly string[];
   /** Representative point, working CRS. */
   readonly x: number;
   readonly y: number;

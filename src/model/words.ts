@@ -81,6 +81,7 @@ export const SEVERITY_WORDS: Words<RuleSeverity> = {
 
 export const ACTION_WORDS: Words<RuleAction> = {
   existing: { zh: '现状', en: 'as it is' },
+  newIndustry: { zh: '新增工业', en: 'new industry' },
   keep: { zh: '保留', en: 'keep' },
   upgrade: { zh: '就地提升', en: 'upgrade' },
   join: { zh: '连片改造', en: 'join' },

@@ -11,7 +11,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { scratchFolder } from '../src/cli/files.js';
+import { scratchFolder } from '../src/cli/files/sources.js';
 import { controlLines } from './district/controlLines.js';
 import { deliver } from './district/deliver.js';
 import { figuresOf } from './district/figures.js';

@@ -13,8 +13,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import { fileSource, scratchAt } from '../../src/cli/files.js';
-import { folderSink } from '../../src/cli/folderSink.js';
+import { folderSink } from '../../src/cli/files/folderSink.js';
+import { fileSource, scratchAt } from '../../src/cli/files/sources.js';
 import { encodeFlatGeobuf } from '../../src/formats/flatgeobuf/encode.js';
 import { writeLayersTo } from '../../src/formats/index.js';
 import { dltbLayer } from './dltbLayer.js';
@@ -106,7 +106,7 @@ async function makeFiles(): Promise<void> {
 /** A program that reads one file with our library and prints the count of its rows. */
 function ours(path: string): string {
   const entry = pathToFileURL(join(ROOT, 'dist/formats/index.js')).href;
-  const files = pathToFileURL(join(ROOT, 'dist/cli/files.js')).href;
+  const files = pathToFileURL(join(ROOT, 'dist/cli/files/sources.js')).href;
   return `
     const { readLayers } = await import(${JSON.stringify(entry)});
     const { fileSource, scratchFolder } = await import(${JSON.stringify(files)});

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { LianpianError } from '../model/errors.js';
 import type { Lang } from '../model/finding.js';
-import type { FileOptions } from './fileSpec.js';
+import type { FileOptions } from './files/fileSpec.js';
 
 /** What was asked on the command line, checked. */
 export interface CommandLine {

@@ -11,15 +11,15 @@ type Command = (line: CommandLine, signal: AbortSignal) => Promise<0 | 1>;
 
 /** Each is loaded when it is asked for. */
 const COMMANDS: Readonly<Record<string, Command>> = {
-  run: async (line, signal) => (await import('./runCommand.js')).runCommand(line, signal),
-  compare: async (line) => (await import('./compareCommand.js')).compareCommand(line),
-  init: async (line, signal) => (await import('./initCommand.js')).initCommand(line, signal),
-  inspect: async (line, signal) => (await import('./inspectCommand.js')).inspectCommand(line, signal),
-  check: async (line, signal) => (await import('./checkCommand.js')).checkCommand(line, signal),
-  overlay: async (line, signal) => (await import('./overlayCommand.js')).overlayCommand(line, signal),
-  repair: async (line, signal) => (await import('./repairCommand.js')).repairCommand(line, signal),
-  convert: async (line, signal) => (await import('./convertCommand.js')).convertCommand(line, signal),
-  schema: async () => (await import('./schemaCommand.js')).schemaCommand(),
+  run: async (line, signal) => (await import('./commands/runCommand.js')).runCommand(line, signal),
+  compare: async (line) => (await import('./commands/compareCommand.js')).compareCommand(line),
+  init: async (line, signal) => (await import('./commands/initCommand.js')).initCommand(line, signal),
+  inspect: async (line, signal) => (await import('./commands/inspectCommand.js')).inspectCommand(line, signal),
+  check: async (line, signal) => (await import('./commands/checkCommand.js')).checkCommand(line, signal),
+  overlay: async (line, signal) => (await import('./commands/overlayCommand.js')).overlayCommand(line, signal),
+  repair: async (line, signal) => (await import('./commands/repairCommand.js')).repairCommand(line, signal),
+  convert: async (line, signal) => (await import('./commands/convertCommand.js')).convertCommand(line, signal),
+  schema: async () => (await import('./commands/schemaCommand.js')).schemaCommand(),
 };
 
 async function main(argv: readonly string[]): Promise<number> {

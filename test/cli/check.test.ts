@@ -2,7 +2,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import iconv from 'iconv-lite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { fileSource, scratchAt } from '../../src/cli/files.js';
+import { fileSource, scratchAt } from '../../src/cli/files/sources.js';
 import { readLayers } from '../../src/formats/index.js';
 import { itemCount, planarAreas } from '../../src/geometry/polygonSet.js';
 import { lianpian, ROOT, temporaryFolder } from '../helpers/program.js';

@@ -1,7 +1,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { fileSource, scratchFolder } from '../../src/cli/files.js';
+import { fileSource, scratchFolder } from '../../src/cli/files/sources.js';
 import { readLayers } from '../../src/formats/index.js';
 import { readCsvRows, readGeoJson, readSummary, sumOf } from '../helpers/outputs.js';
 import { lianpian, ROOT, temporaryFolder } from '../helpers/program.js';

@@ -1,10 +1,10 @@
 import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readDelivery } from '../../src/cli/delivery.js';
-import { scratchAt } from '../../src/cli/files.js';
-import { limiter } from '../../src/cli/limiter.js';
-import { DISK } from '../../src/cli/scenarioFiles.js';
+import { readDelivery } from '../../src/cli/files/delivery.js';
+import { limiter } from '../../src/cli/files/limiter.js';
+import { DISK } from '../../src/cli/files/scenarioFiles.js';
+import { scratchAt } from '../../src/cli/files/sources.js';
 import { loadScenario } from '../../src/formats/scenario/load.js';
 import { settingsOf } from '../../src/formats/scenario/parse.js';
 import { QUIET_JOB } from '../../src/model/job.js';

@@ -1,7 +1,7 @@
 import { access, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { fileSource, scratchAt } from '../../src/cli/files.js';
+import { fileSource, scratchAt } from '../../src/cli/files/sources.js';
 import { readLayers, writeLayers } from '../../src/formats/index.js';
 import { nestedFromItem, planarAreas, polygonSetFromNested } from '../../src/geometry/polygonSet.js';
 import { type Cell, cell, columnFromCells } from '../../src/model/column.js';

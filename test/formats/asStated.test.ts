@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { scratchAt } from '../../src/cli/files.js';
+import { scratchAt } from '../../src/cli/files/sources.js';
 import { explainedCrs } from '../../src/formats/asStated.js';
 import { readLayers } from '../../src/formats/index.js';
 import type { ReadOptions } from '../../src/formats/source.js';

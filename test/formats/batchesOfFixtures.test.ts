@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { fileSource } from '../../src/cli/files.js';
+import { fileSource } from '../../src/cli/files/sources.js';
 import { readBatches, readLayers } from '../../src/formats/index.js';
 import { nestedFromItem } from '../../src/geometry/polygonSet.js';
 import { kindOfFinding, withCountsOf } from '../../src/model/batchFindings.js';

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { scratchAt } from '../../src/cli/files.js';
+import { scratchAt } from '../../src/cli/files/sources.js';
 import { convertedLayer } from '../../src/export/converted.js';
 import { readLayers, writeLayers } from '../../src/formats/index.js';
 import { isWholeDefinition } from '../../src/geodesy/wktRoot.js';

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { fileSource, scratchAt } from '../../src/cli/files.js';
+import { fileSource, scratchAt } from '../../src/cli/files/sources.js';
 import { readLayers } from '../../src/formats/index.js';
 import type { OutputLayer } from '../../src/formats/output/output.js';
 import { writeLayers } from '../../src/formats/output/writeLayers.js';

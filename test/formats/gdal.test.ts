@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
-import { fileSource, scratchAt } from '../../src/cli/files.js';
+import { fileSource, scratchAt } from '../../src/cli/files/sources.js';
 import { gdalRead } from '../../src/formats/gdal/gdal.js';
 import { writeWithGdal } from '../../src/formats/gdal/write.js';
 import { readLayers } from '../../src/formats/index.js';

@@ -12,7 +12,7 @@ import { textColumn } from '../../src/model/column.js';
 import { memorySource, NO_SCRATCH, utf8 } from './memorySource.js';
 import { dbfBytes, shpBytes, square } from './shapefileBytes.js';
 
-const COMPILED_FILES = fileURLToPath(new URL('../../dist/cli/files.js', import.meta.url));
+const COMPILED_FILES = fileURLToPath(new URL('../../dist/cli/files/sources.js', import.meta.url));
 const COMPILED = fileURLToPath(new URL('../../dist/formats/index.js', import.meta.url));
 const options = { scratch: NO_SCRATCH };
 
@@ -56,7 +56,7 @@ describe.skipIf(!existsSync(COMPILED))('a file whose attributes are worth a thre
       const compiled = (await import(pathToFileURL(COMPILED).href)) as typeof import('../../src/formats/index.js');
       const { fileSource } = (await import(
         pathToFileURL(COMPILED_FILES).href
-      )) as typeof import('../../src/cli/files.js');
+      )) as typeof import('../../src/cli/files/sources.js');
       let most = 0;
       const job = {
         progress(_stage: string, done: number) {

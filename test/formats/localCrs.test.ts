@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { fileSource, scratchAt } from '../../src/cli/files.js';
+import { fileSource, scratchAt } from '../../src/cli/files/sources.js';
 import { encodeFlatGeobuf } from '../../src/formats/flatgeobuf/encode.js';
 import { GEOPACKAGE } from '../../src/formats/gdal/geopackage.js';
 import { readLayers } from '../../src/formats/index.js';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { scratchAt } from '../../src/cli/files.js';
+import { scratchAt } from '../../src/cli/files/sources.js';
 import { openLayer, writeLayers } from '../../src/formats/index.js';
 import { joinedBatches } from '../../src/formats/output/collectRows.js';
 import { memorySink } from '../../src/formats/output/memorySink.js';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { fileSource, scratchAt } from '../../src/cli/files.js';
+import { fileSource, scratchAt } from '../../src/cli/files/sources.js';
 import { readLayers, writableFormat, writeLayers } from '../../src/formats/index.js';
 import { fitLayers } from '../../src/formats/output/losses.js';
 import type { OutputLayer } from '../../src/formats/output/output.js';

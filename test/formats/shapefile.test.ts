@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { read as readIndependently } from 'shapefile';
 import { describe, expect, it } from 'vitest';
-import { fileSource } from '../../src/cli/files.js';
+import { fileSource } from '../../src/cli/files/sources.js';
 import { readLayers } from '../../src/formats/index.js';
 import { nestedFromItem } from '../../src/geometry/polygonSet.js';
 import { cell } from '../../src/model/column.js';

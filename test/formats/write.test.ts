@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { fileSource, scratchAt } from '../../src/cli/files.js';
+import { fileSource, scratchAt } from '../../src/cli/files/sources.js';
 import { asciiWriter } from '../../src/formats/bytes/asciiWriter.js';
 import { decodeFlatGeobuf } from '../../src/formats/flatgeobuf/decode.js';
 import { encodeFlatGeobuf } from '../../src/formats/flatgeobuf/encode.js';

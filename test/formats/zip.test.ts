@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { scratchAt } from '../../src/cli/files.js';
+import { scratchAt } from '../../src/cli/files/sources.js';
 import { writeWithGdal } from '../../src/formats/gdal/write.js';
 import { readLayers } from '../../src/formats/index.js';
 import type { OutputLayer } from '../../src/formats/output/output.js';

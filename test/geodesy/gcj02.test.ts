@@ -1,6 +1,6 @@
 import gcoord from 'gcoord';
 import { describe, expect, it } from 'vitest';
-import { fileSource } from '../../src/cli/files.js';
+import { fileSource } from '../../src/cli/files/sources.js';
 import { readLayers } from '../../src/formats/index.js';
 import { parseCrs } from '../../src/geodesy/crs.js';
 import { webMapSuspicions } from '../../src/geodesy/gcj02.js';

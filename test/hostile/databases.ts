@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { scratchAt } from '../../src/cli/files.js';
+import { scratchAt } from '../../src/cli/files/sources.js';
 import type { OutputLayer } from '../../src/formats/output/output.js';
 import { writeLayers } from '../../src/formats/output/writeLayers.js';
 import { polygonSetFromNested } from '../../src/geometry/polygonSet.js';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, extname, join } from 'node:path';
 import { openShp } from 'shapefile';
 import { afterAll, describe, expect, it } from 'vitest';
-import { fileSource, scratchAt } from '../../src/cli/files.js';
+import { fileSource, scratchAt } from '../../src/cli/files/sources.js';
 import { readLayers } from '../../src/formats/index.js';
 import { LianpianError } from '../../src/model/errors.js';
 import type { DeliveredLayer } from '../../src/model/layer.js';

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { fileSource, scratchAt } from '../../src/cli/files.js';
+import { fileSource, scratchAt } from '../../src/cli/files/sources.js';
 import { writeWithGdal } from '../../src/formats/gdal/write.js';
 import { writeGeoJson, writeGeoJsonSequence } from '../../src/formats/geojson/write.js';
 import { readLayers, writeLayers } from '../../src/formats/index.js';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { fileSource, scratchAt } from '../../src/cli/files.js';
+import { fileSource, scratchAt } from '../../src/cli/files/sources.js';
 import { repairedFile } from '../../src/export/repaired.js';
 import { repairPlane } from '../../src/export/repairPlane.js';
 import { readLayers } from '../../src/formats/index.js';

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import type { FeatureCollection, MultiPolygon, Polygon, Position } from 'geojson';
 import { read as readIndependently } from 'shapefile';
 import { afterAll, describe, expect, it } from 'vitest';
-import { scratchAt } from '../../src/cli/files.js';
+import { scratchAt } from '../../src/cli/files/sources.js';
 import { convertedLayer } from '../../src/export/converted.js';
 import type { OutputEncoding } from '../../src/formats/format.js';
 import { writableFormat, writeLayers } from '../../src/formats/index.js';

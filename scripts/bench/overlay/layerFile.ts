@@ -1,6 +1,6 @@
 import { basename, dirname } from 'node:path';
-import { scratchAt } from '../../../src/cli/files.js';
-import { folderSink } from '../../../src/cli/folderSink.js';
+import { folderSink } from '../../../src/cli/files/folderSink.js';
+import { scratchAt } from '../../../src/cli/files/sources.js';
 import { openLayer } from '../../../src/formats/index.js';
 import { itemCount, type PolygonSet } from '../../../src/geometry/polygonSet.js';
 import { textColumn } from '../../../src/model/column.js';

@@ -1,0 +1,57 @@
+import { LAYER_NAMES, outputLayers, outputTables, TABLE_NAMES } from '../../export/layers.js';
+import { lonLatShapes } from '../../export/lonLat.js';
+import type { Summary } from '../../export/summary.js';
+import { runFindingLayers } from '../../export/tables.js';
+import { writeGdalFiles } from '../../formats/gdal/write.js';
+import { geoJsonBlocks } from '../../formats/geojson/write.js';
+import { type OutputLayer, writeBlocks } from '../../formats/output/output.js';
+import type { Scratch, Sink } from '../../formats/source.js';
+import { csvBlocks } from '../../formats/table/writeCsv.js';
+import { crsOfWorking } from '../../geodesy/crs.js';
+import { writtenCrs } from '../../geodesy/esriWkt.js';
+import type { Geos } from '../../geometry/geos.js';
+import type { Settings } from '../../model/settings.js';
+import type { RunResult } from '../../run.js';
+
+/** Everything `run` writes, in the order it is listed to the planner. */
+export function outputNames(settings: Pick<Settings, 'area.levelling'>): readonly string[] {
+  const levelling = settings['area.levelling'] === 'none' ? [] : ['levelling'];
+  return [
+    'summary.json',
+    'lianpian.gpkg',
+    ...LAYER_NAMES.map((name) => `${name}.geojson`),
+    ...[...TABLE_NAMES, ...levelling].map((name) => `${name}.csv`),
+  ];
+}
+
+/** Writes a run: one GeoPackage in the working CRS, RFC 7946 GeoJSON a layer, CSV a table, and `summary.json`. */
+export async function writeOutputs(
+  result: RunResult,
+  summary: Summary,
+  geos: Geos,
+  sink: Sink,
+  scratch: Scratch,
+): Promise<void> {
+  const { district, settings } = result;
+  const layers = outputLayers(result, geos);
+  const notes: Record<string, string> = summary.simulated ? { notice: summary.notice } : {};
+  for (const { name, title, polygons, table, decimals } of layers) {
+    const lonLat = lonLatShapes(polygons, district.crs, settings['reproject.chordErrorM'], geos);
+    const shapes = { kind: 'polygon', polygons: lonLat } as const;
+    const members = { ...notes, areaBasis: summary.areaBasis };
+    await writeBlocks(sink, `${name}.geojson`, geoJsonBlocks({ name, title, shapes, table, decimals }, members));
+  }
+  const crs = writtenCrs(crsOfWorking(district.crs));
+  const projected = layers.map(({ name, title, polygons, table, decimals, titles }): OutputLayer => {
+    const marked = summary.simulated ? { zh: `${title.zh}（模拟数据）`, en: `${title.en} (simulated data)` } : title;
+    const shapes = { kind: 'polygon', polygons } as const;
+    return { name, title: marked, shapes, table, decimals, titles, crs };
+  });
+  const found = runFindingLayers(result).map((layer): OutputLayer => ({ ...layer, crs }));
+  await writeGdalFiles('gpkg', 'lianpian.gpkg', [...projected, ...found], sink, { scratch });
+  for (const { name, table, decimals } of outputTables(result)) {
+    await writeBlocks(sink, `${name}.csv`, csvBlocks(decimals ? { table, decimals } : { table }));
+  }
+  const json = new TextEncoder().encode(`${JSON.stringify(summary, null, 2)}\n`);
+  await writeBlocks(sink, 'summary.json', [json]);
+}

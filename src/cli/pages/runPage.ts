@@ -1,0 +1,298 @@
+import type { Summary } from '../../export/summary.js';
+import { asksForPerson, type Lang } from '../../model/finding.js';
+import type { RuleSeverity } from '../../model/rule.js';
+import { muFromM2 } from '../../model/units.js';
+import { FINDING_SEVERITY_WORDS, lineWord, SEVERITY_WORDS, TARGET_WORDS } from '../../model/words.js';
+import { gradeLines } from './gradeLines.js';
+import { textTable } from './textTable.js';
+
+/** The one page a run prints, from `summary.json` alone: whatever it says, a script can read there too. */
+export function resultPage(summary: Summary, outputs: string, lang: Lang): string {
+  const t = (zh: string, en: string) => (lang === 'zh' ? zh : en);
+  const sections: [string, string[]][] = [
+    [t('读入', 'Read'), readLines(summary, lang)],
+    [t('数据问题（按代码）', 'Findings by code'), findingLines(summary, lang)],
+    [t('质量评分（按图层，提交时）', 'Grade by layer, as delivered'), gradeLines(summary.quality, lang)],
+    [
+      t('现状冲突（按控制线和等级）', 'Conflicts of the land as it is, by line and severity'),
+      conflictLines(summary, lang),
+    ],
+    [t('低散乱区块（按镇街）', 'Scattered blocks by town'), scatteredLines(summary, lang)],
+    [t('连片方案', 'Clusters proposed'), clusterLines(summary, lang)],
+    [t('目标', 'Targets'), targetLines(summary, lang)],
+    [t('输出', 'Outputs'), [outputs, `  ${summary.outputs.join('  ')}`]],
+  ];
+  const title = `${t('连片', 'lianpian')} · ${summary.scenario[lang]} · ${summary.scenario.date}${summary.simulated ? ' · 模拟数据 (simulated data)' : ''}`;
+  const basis = t(
+    `面积：${BASIS[summary.areaBasis]?.zh ?? summary.areaBasis}；坐标系 ${summary.crs.code} ${summary.crs.name}；1 亩 = 2000/3 平方米`,
+    `Areas: ${BASIS[summary.areaBasis]?.en ?? summary.areaBasis}; CRS ${summary.crs.code} ${summary.crs.name}; 1 mu = 2000/3 m²`,
+  );
+  const body = sections.map(([heading, lines]) =>
+    [`■ ${heading}`, ...(lines.length > 0 ? lines : [t('  无', '  none')])].join('\n'),
+  );
+  const lines = [basis, areasLine(summary, lang), levellingLine(summary, lang)].filter((line) => line !== '');
+  return [title, lines.join('\n'), ...body, exitLine(summary, lang)].join('\n\n');
+}
+
+/** Why the program's exit is 0 or 1, in numbers. */
+function exitLine(summary: Summary, lang: Lang): string {
+  const t = (zh: string, en: string) => (lang === 'zh' ? zh : en);
+  if (summary.exit === 0) return t('退出码 0：无事项需人工处理。', 'Exit 0: nothing asks for a person.');
+  const findings = summary.findings.filter(asksForPerson).reduce((sum, f) => sum + f.count, 0);
+  const parcelsIn = (severity: string) => summary.conflictTotals.find((c) => c.severity === severity)?.parcels ?? 0;
+  const [hard, review] = [parcelsIn('hard'), parcelsIn('review')];
+  const proposed = summary.proposalConflicts.hard + summary.proposalConflicts.review;
+  const unmet = summary.targets.filter((target) => target.short > 0).map((target) => target.spec.id);
+  const reasons = [
+    findings > 0 ? t(`数据问题 ${count(findings)} 项`, `${count(findings)} findings`) : '',
+    hard > 0 ? t(`刚性冲突图斑 ${count(hard)} 个`, `${count(hard)} parcels in hard conflict`) : '',
+    review > 0 ? t(`现状需审查图斑 ${count(review)} 个`, `${count(review)} parcels to review`) : '',
+    proposed > 0 ? t(`方案需审查 ${count(proposed)} 处`, `${count(proposed)} places of the proposal to review`) : '',
+    unmet.length > 0 ? t(`未达目标：${unmet.join('、')}`, `unmet targets: ${unmet.join(', ')}`) : '',
+  ].filter((reason) => reason !== '');
+  return t(`退出码 1：需人工处理——${reasons.join('；')}。`, `Exit 1: a person is asked for: ${reasons.join('; ')}.`);
+}
+
+/** The four areas in one line. */
+function areasLine({ areas }: Summary, lang: Lang): string {
+  const t = (zh: string, en: string) => (lang === 'zh' ? zh : en);
+  const against = (differenceM2: number, baseM2: number) =>
+    `${signed(-differenceM2)} m² (${signed(baseM2 > 0 ? (-100 * differenceM2) / baseM2 : 0, 4)} %)`;
+  const { classes } = areas;
+  const compared = areas.parcels - classes.notCompared;
+  return [
+    t(
+      `${count(areas.parcels)} 个图斑 ${mu(areas.measuredMu)} 亩`,
+      `${count(areas.parcels)} parcels, ${mu(areas.measuredMu)} mu`,
+    ),
+    `${t('平面', 'planar')} ${against(areas.minusPlanarM2, areas.measuredM2)}`,
+    `${t('测地', 'geodesic')} ${against(areas.minusGeodesicM2, areas.measuredM2)}`,
+    ...(compared > 0
+      ? [
+          `${t('记载', 'recorded')} ${against(areas.minusRecordedM2, areas.comparedM2)}`,
+          t(
+            `与记载相符 ${count(classes.agrees)}、略有出入 ${count(classes.differs)}、超限 ${count(classes.warning)}、严重超限 ${count(classes.error)}`,
+            `${count(classes.agrees)} agree with the recorded area, ${count(classes.differs)} differ, ${count(classes.warning)} warned of, ${count(classes.error)} in error`,
+          ),
+        ]
+      : []),
+  ].join(t('；', '; '));
+}
+
+function levellingLine({ levelling, settings }: Summary, lang: Lang): string {
+  if (!levelling) return '';
+  const { villages, levelled, tooFar, noControl, beforeM2, controlM2, mostM2, accounted } = levelling;
+  const share = settings['area.levellingMostShare'];
+  return lang === 'zh'
+    ? `控制面积调平：${count(villages)} 个村中 ${count(levelled)} 个已调平（${mu(beforeM2)} → ${mu(controlM2)} 平方米，每图斑至多 ${mu(mostM2)}），超限 ${count(tooFar)}（上限 ${share} 另加每图斑 0.01 平方米），无控制面积 ${count(noControl)}；${accounted ? '按调平面积核算' : '仅报告，不作核算'}`
+    : `Levelled to control areas: ${count(levelled)} of ${count(villages)} villages (${mu(beforeM2)} → ${mu(controlM2)} m², a parcel by at most ${mu(mostM2)}), ${count(tooFar)} too far off (limit ${share} and 0.01 m² a parcel), ${count(noControl)} without a control area; ${accounted ? 'accounted on levelled areas' : 'reported, not accounted'}`;
+}
+
+const BASIS: Readonly<Record<string, Readonly<Record<Lang, string>>>> = {
+  official: { zh: '椭球面积（国土调查公式）', en: 'official ellipsoidal area (survey formula)' },
+  levelled: {
+    zh: '按村控制面积调平后的椭球面积',
+    en: 'official ellipsoidal area, levelled to the control areas of villages',
+  },
+  geodesic: { zh: '测地面积（坐标系不在国土调查公式之内）', en: 'geodesic (the CRS is not one of the survey formula)' },
+};
+
+function readLines({ read }: Summary, lang: Lang): string[] {
+  const header =
+    lang === 'zh'
+      ? ['图层', '文件', '要素', '坐标系', '编码', '年份', '推断']
+      : ['layer', 'file', 'features', 'CRS', 'encoding', 'year', 'guessed'];
+  const rows = read.map((r) => [
+    r.key,
+    r.layer && r.layer !== r.file.replace(/\.[^.]*$/, '') ? `${r.file} (${r.layer})` : r.file,
+    count(r.features),
+    r.crs ?? '–',
+    r.encoding ? `${r.encoding} (${r.encodingFrom})` : '–',
+    r.dataYear === null ? '–' : String(r.dataYear),
+    r.guessed.join('; ') || '–',
+  ]);
+  return textTable(header, rows, ['left', 'left', 'right', 'left', 'left', 'left', 'left']);
+}
+
+function findingLines({ findings }: Summary, lang: Lang): string[] {
+  const header = lang === 'zh' ? ['代码', '等级', '个数'] : ['code', 'severity', 'count'];
+  return textTable(
+    header,
+    findings.map((f) => [f.code, FINDING_SEVERITY_WORDS[f.severity][lang], count(f.count)]),
+    ['left', 'left', 'right'],
+  );
+}
+
+function conflictLines(summary: Summary, lang: Lang): string[] {
+  const header =
+    lang === 'zh'
+      ? ['控制线', '等级', '规则', '类别', '图斑', '亩']
+      : ['line', 'severity', 'rule', 'class', 'parcels', 'mu'];
+  const width = {
+    encroachment: { zh: '压占', en: 'encroachment' },
+    mismatch: { zh: '边界误差', en: 'mismatch' },
+  } as const;
+  const rows = summary.conflicts.map((c) => [
+    lineWord(c.line, lang),
+    SEVERITY_WORDS[c.severity as RuleSeverity][lang],
+    c.rule,
+    width[c.widthClass as keyof typeof width]?.[lang] ?? c.widthClass,
+    count(c.parcels),
+    mu(c.areaMu),
+  ]);
+  const severity = (word: string) =>
+    word === 'all' ? (lang === 'zh' ? '全部' : 'all') : SEVERITY_WORDS[word as RuleSeverity][lang];
+  const totals = summary.conflictTotals
+    .filter((c) => c.parcels > 0)
+    .map((c) => [
+      lang === 'zh' ? '合计（各线并集）' : 'total (union of lines)',
+      severity(c.severity),
+      '',
+      '',
+      count(c.parcels),
+      mu(c.areaMu),
+    ]);
+  const overlaps = summary.lineOverlaps.map((o) =>
+    lang === 'zh'
+      ? `控制线相互重叠：${o.lineA} × ${o.lineB}，${count(o.places)} 处，${mu(muFromM2(o.areaM2))} 亩（只列出，不调整）`
+      : `control lines over each other: ${o.lineA} × ${o.lineB}, ${count(o.places)} places, ${mu(muFromM2(o.areaM2))} mu (listed, never re-assigned)`,
+  );
+  return [...textTable(header, [...rows, ...totals], ['left', 'left', 'left', 'left', 'right', 'right']), ...overlaps];
+}
+
+function scatteredLines(summary: Summary, lang: Lang): string[] {
+  const header =
+    lang === 'zh'
+      ? ['镇街', '区块', '低散乱', '亩', '过小', '孤立', '边界外', '有效网格（公顷）']
+      : ['town', 'blocks', 'scattered', 'mu', 'too small', 'isolated', 'outside', 'm_eff cbc (ha)'];
+  const rows = summary.towns
+    .filter((town) => town.blocks > 0)
+    .map((town) => [
+      town.town || '–',
+      count(town.blocks),
+      count(town.scatteredBlocks),
+      mu(muFromM2(town.scatteredM2)),
+      count(town.scatteredByReason.tooSmall),
+      count(town.scatteredByReason.isolated),
+      count(town.scatteredByReason.outside),
+      mu(town.meshIndustryM2 / 10_000),
+    ]);
+  const total = (value: (town: Summary['towns'][number]) => number) =>
+    summary.towns.reduce((sum, town) => sum + value(town), 0);
+  const all = [
+    lang === 'zh' ? '合计' : 'district',
+    count(total((town) => town.blocks)),
+    count(total((town) => town.scatteredBlocks)),
+    mu(muFromM2(total((town) => town.scatteredM2))),
+    ...(['tooSmall', 'isolated', 'outside'] as const).map((reason) =>
+      count(total((town) => town.scatteredByReason[reason])),
+    ),
+    '',
+  ];
+  const settings = [...new Set(summary.sensitivity.map((s) => s.setting))];
+  const steps = settings.map((setting) => {
+    const own = summary.sensitivity.filter((s) => s.setting === setting);
+    const each = (value: (s: (typeof own)[number]) => string) => own.map(value).join(' / ');
+    return [
+      setting,
+      each((s) => String(s.value)),
+      each((s) => count(s.scatteredBlocks)),
+      each((s) => count(muFromM2(s.scatteredM2))),
+      each((s) => count(s.scatteredFirms)),
+    ];
+  });
+  const stepHeader =
+    lang === 'zh'
+      ? ['阈值移动一步', '取值', '低散乱区块', '亩', '企业']
+      : ['one threshold, one step', 'values', 'scattered blocks', 'mu', 'firms'];
+  const align = ['left', ...Array<'right'>(7).fill('right')] as const;
+  return [
+    ...textTable(header, [...rows, all], align),
+    '',
+    ...textTable(stepHeader, steps, ['left', 'left', 'left', 'left', 'left']),
+  ];
+}
+
+function clusterLines(summary: Summary, lang: Lang): string[] {
+  const header =
+    lang === 'zh'
+      ? ['编号', '镇街', '类型', '地块', '亩', '新增建设（亩）', '承接（万平方米）']
+      : ['cluster', 'town', 'kind', 'pieces', 'mu', 'new land (mu)', 'capacity (10⁴ m²)'];
+  const rows = summary.clusters.map((c) => [
+    c.id,
+    c.town,
+    c.isPark ? (lang === 'zh' ? '小微园' : 'park') : lang === 'zh' ? '改造地块' : 'rebuilt block',
+    count(c.members),
+    mu(c.footprintMu),
+    mu(muFromM2(c.newConstructionM2)),
+    (c.capacityFloorM2 / 10_000).toFixed(2),
+  ]);
+  const { levels, candidates, solver, costBasis } = summary.optimiser;
+  const how = levels.map(
+    (l) =>
+      `${l.name} ${number(l.value)} ${l.unit} (bound ${number(l.bound)}, optimalityGap ${(100 * l.optimalityGap).toFixed(3)} %, ${l.status})`,
+  );
+  const lead =
+    lang === 'zh'
+      ? `${solver}；候选 ${count(candidates)} 个；末级目标：${costBasis === 'cost' ? '成本' : '扰动（建筑、员工、税收）'}`
+      : `${solver}; ${count(candidates)} candidates; last objective: ${costBasis === 'cost' ? 'cost' : 'disturbance (floor, staff, tax moved)'}`;
+  return [
+    ...textTable(header, rows, ['left', 'left', 'left', 'right', 'right', 'right', 'right']),
+    lead,
+    ...how.map((line) => `  ${line}`),
+  ];
+}
+
+function targetLines(summary: Summary, lang: Lang): string[] {
+  const header =
+    lang === 'zh'
+      ? ['目标', '内容', '性质', '要求', '单位', '达到', '缺口', '上限', '%']
+      : ['target', 'what', 'mode', 'wanted', 'unit', 'reached', 'short', 'bound', '%'];
+  const sense = { atLeast: '≥', over: '>', about: '≈' };
+  const rows = summary.targets.map((t) => [
+    t.spec.id,
+    TARGET_WORDS[t.spec.basis][lang],
+    t.spec.mode === 'must' ? (lang === 'zh' ? '必须' : 'must') : lang === 'zh' ? '力争' : 'goal',
+    `${sense[t.spec.sense]} ${number(t.spec.value)}`,
+    t.spec.unit,
+    number(t.reached),
+    number(t.short),
+    number(t.bound),
+    t.percent.toFixed(1),
+  ]);
+  const differs = summary.targets
+    .filter((t) => t.shortRecorded !== null && t.short > 0 !== t.shortRecorded > 0)
+    .map((t) =>
+      lang === 'zh'
+        ? `注意：${t.spec.id} 按 TBMJ 计的结论不同（达到 ${number(t.reachedRecorded ?? 0)}，缺口 ${number(t.shortRecorded ?? 0)}）`
+        : `note: on recorded areas (TBMJ) ${t.spec.id} ends otherwise (reached ${number(t.reachedRecorded ?? 0)}, short ${number(t.shortRecorded ?? 0)})`,
+    );
+  const beside = summary.targets.flatMap((t) => {
+    const parts = [
+      t.inProgress > 0 ? `${lang === 'zh' ? '在途' : 'in progress'} ${number(t.inProgress)}` : '',
+      t.subjectToReview > 0 ? `${lang === 'zh' ? '待审查' : 'subject to review'} ${number(t.subjectToReview)}` : '',
+      t.notChecked > 0 ? `${lang === 'zh' ? '未核查' : 'not checked'} ${number(t.notChecked)}` : '',
+    ].filter((part) => part !== '');
+    return parts.length > 0 ? [`${t.spec.id}: ${parts.join(', ')}`] : [];
+  });
+  const binding = summary.binding.map((b) => `${b.target}: ${b[lang]}`);
+  const align = ['left', 'left', 'left', 'left', 'left', 'right', 'right', 'right', 'right'] as const;
+  return [...textTable(header, rows, align), ...differs, ...beside, ...binding];
+}
+
+function count(value: number): string {
+  return value.toLocaleString('en-US', { maximumFractionDigits: 0 });
+}
+
+function mu(value: number): string {
+  return value.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+}
+
+function signed(value: number, decimals = 2): string {
+  const digits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
+  return value.toLocaleString('en-US', { ...digits, signDisplay: 'exceptZero' }).replace('-', '−');
+}
+
+function number(value: number): string {
+  return value.toLocaleString('en-US', { maximumFractionDigits: 2 });
+}

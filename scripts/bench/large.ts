@@ -83,7 +83,7 @@ function makeFlatGeobuf(): string {
 
 const reader = `
   const { readLayers } = await import(${JSON.stringify(new URL('../../dist/index.js', import.meta.url).href)});
-  const { fileSource, scratchFolder } = await import(${JSON.stringify(new URL('../../dist/cli/files.js', import.meta.url).href)});
+  const { fileSource, scratchFolder } = await import(${JSON.stringify(new URL('../../dist/cli/files/sources.js', import.meta.url).href)});
   const scratch = await scratchFolder();
   const [layer] = await readLayers(await fileSource(process.argv[1]), { scratch });
   await scratch.removeAll();

@@ -17,11 +17,14 @@ import type { Solve } from './model/mip.js';
 import type { Conflict, LineOverlap, RuleSet } from './model/rule.js';
 import type { Scenario } from './model/scenario.js';
 import type { Settings } from './model/settings.js';
+import type { SignOffUse } from './model/signOff.js';
 import { account } from './stages/account/account.js';
 import { checkProposal } from './stages/account/checkProposal.js';
 import { targetFindings } from './stages/account/targetFindings.js';
 import { type ConflictTotal, conflictTotals, heldPieces, judge } from './stages/judge/judge.js';
-import { linesWithoutRules, signOffFindings } from './stages/judge/linesWithoutRules.js';
+import { linesWithoutRules } from './stages/judge/linesWithoutRules.js';
+import { signOffReport } from './stages/judge/signOffReport.js';
+import { honour, type SignOffContext } from './stages/judge/signOffs.js';
 import { existingSubjects, proposedSubjects } from './stages/judge/subjects.js';
 import { level } from './stages/level/level.js';
 import { measure } from './stages/measure/measure.js';
@@ -70,6 +73,8 @@ export interface RunResult {
   readonly standing: readonly Conflict[];
   readonly conflictTotals: readonly ConflictTotal[];
   readonly verdict: readonly Conflict[];
+  /** What became of each of `District.signOffs`. */
+  readonly signOffs: readonly SignOffUse[];
   readonly lineOverlaps: readonly LineOverlap[];
   readonly measures: Measures;
   readonly proposal: Proposal;
@@ -107,7 +112,10 @@ export async function run(
   const { district, levelling, findings: levelFindings } = level(sound, settings);
   const crossings = lineOverlaps(district, settings, geos);
   const overlaid = overlay(district, settings, geos, job);
-  const standing = judge(existingSubjects(district, overlaid), district, rules, scenario.date, settings, geos);
+  const signOffs = district.signOffs ?? [];
+  const signing: SignOffContext = { district, rules, date: scenario.date, settings, geos };
+  const asItIs = judge(existingSubjects(district, overlaid), district, rules, scenario.date, settings, geos);
+  const { conflicts: standing, attempts } = honour(asItIs, signOffs, signing);
   const held = heldPieces(standing, overlaid);
   const measures = measure(district, overlaid, settings, job);
   const locks = normaliseLocks(
@@ -120,7 +128,18 @@ export async function run(
   const land = { district, overlay: overlaid, measures, held, targets, settings };
   const prices = scenario.prices ?? {};
   const { proposal, findings: answers } = await propose({ ...land, legality: lawful, prices, locks }, solve, geos, job);
-  const verdict = judge(proposedSubjects(district, overlaid, proposal), district, rules, scenario.date, settings, geos);
+  const proposed = judge(
+    proposedSubjects(district, overlaid, proposal),
+    district,
+    rules,
+    scenario.date,
+    settings,
+    geos,
+  );
+  const subjects = { piece: overlaid.pieces.polygons, park: district.parks.polygons };
+  const parcelOfPiece = overlaid.pieces.parcel;
+  const { conflicts: verdict, attempts: more } = honour(proposed, signOffs, { ...signing, subjects, parcelOfPiece });
+  const { uses, findings: answersToSignOffs } = signOffReport(signOffs, [...attempts, ...more], signing);
   checkProposal({ ...land, proposal });
   const ledger = account({ ...land, proposal });
 
@@ -130,7 +149,7 @@ export async function run(
     ...repairs,
     ...levelFindings,
     ...linesWithoutRules(district, rules),
-    ...signOffFindings(district, rules),
+    ...answersToSignOffs,
     ...lineOverlapFindings(crossings, district),
     ...answers,
     ...targetFindings(ledger, district),
@@ -154,6 +173,7 @@ export async function run(
     standing,
     conflictTotals: conflictTotals(standing, district, geos),
     verdict,
+    signOffs: uses,
     lineOverlaps: crossings,
     measures,
     proposal,

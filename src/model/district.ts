@@ -1,5 +1,6 @@
 import type { LineSet, PolygonSet } from '../geometry/polygonSet.js';
 import type { Table } from './column.js';
+import type { SignOff } from './signOff.js';
 
 /** The working CRS: projected, metres, (east, north). `centralMeridianDeg`, `falseEastingM` are for Gauss–Krüger systems. */
 export interface WorkingCrs {
@@ -246,19 +247,6 @@ export interface FirmLand {
   readonly uses: readonly { readonly firm: number; readonly parcel: number; readonly areaM2: number }[];
 }
 
-/** What an authority has signed for. Carried for the judgement of exceptions; nothing is decided by it yet. */
-export interface SignOff {
-  readonly layer: string;
-  readonly feature: number;
-  /** Parcels it names, or that its shape covers by more than half. */
-  readonly parcels: readonly number[];
-  readonly rule: string;
-  readonly document: string;
-  readonly person: string;
-  /** `yyyy-mm-dd`, inclusive; '' = open. */
-  readonly until: string;
-}
-
 /** A parcel with its own say: on the keep-list, approved but not built, evidence for an exit manner. */
 export interface District {
   readonly name: { readonly zh: string; readonly en: string };
@@ -289,5 +277,6 @@ export interface District {
   readonly leases?: readonly Lease[];
   /** Absent where neither titles nor leases were delivered: the land of a firm is then that of its parcels. */
   readonly land?: FirmLand;
+  /** Every row of the sign-off files, in order; `judge` says what became of each. */
   readonly signOffs?: readonly SignOff[];
 }

@@ -3,6 +3,7 @@ import type { CheckNumbers } from './checkFindings.js';
 import type { CoverageNumbers } from './coverageFindings.js';
 import type { GeometryNumbers } from './geometryFindings.js';
 import type { RepairFindingNumbers } from './repairTexts.js';
+import type { SignOffNumbers } from './signOffFindings.js';
 
 /**
  * Defects of data. A finding names its layer, the delivered row (1-based `feature`, null when about the layer), the place,
@@ -18,7 +19,8 @@ export interface FindingNumbers
     CheckNumbers,
     CoverageNumbers,
     GeometryNumbers,
-    RepairFindingNumbers {
+    RepairFindingNumbers,
+    SignOffNumbers {
   'row.deleted': { readonly rows: number };
   'row.outsideRange': { readonly value: string };
   'row.filtered': { readonly rows: number; readonly field: string };
@@ -129,9 +131,6 @@ export interface FindingNumbers
   'firm.rentsOutMore': { readonly firm: string; readonly usedM2: number };
   'firm.placedByTitle': { readonly firm: string };
   'share.basis': { readonly basis: string; readonly firms: number };
-  'signOff.unused': { readonly because: string };
-  'signOff.noRule': { readonly rule: string };
-  'signOff.carried': { readonly rows: number };
   'row.blank': { readonly rows: number };
   'join.noMatch': { readonly field: string; readonly key: string };
   'join.unused': { readonly field: string; readonly key: string };

@@ -7,6 +7,7 @@ import type { Finding, FindingCode, Lang } from './finding.js';
 import { GEOMETRY_TEXTS } from './geometryFindings.js';
 import { LOSS_TEXTS } from './lossTexts.js';
 import { REPAIR_TEXTS } from './repairTexts.js';
+import { SIGN_OFF_TEXTS } from './signOffFindings.js';
 
 /** Texts of each code; `{name}` is replaced by the number of that name. */
 export const FINDING_TEXTS: { readonly [C in FindingCode]: Readonly<Record<Lang, string>> } = {
@@ -243,15 +244,7 @@ export const FINDING_TEXTS: { readonly [C in FindingCode]: Readonly<Record<Lang,
     zh: '{firms} 家企业的份额按 {basis} 计算',
     en: 'the shares of {firms} firms are by {basis}',
   },
-  'signOff.unused': { zh: '签批未采用：{because}', en: 'the sign-off is not used: {because}' },
-  'signOff.noRule': {
-    zh: '签批所指规则 {rule} 不存在',
-    en: 'the sign-off names the rule {rule}, which does not exist',
-  },
-  'signOff.carried': {
-    zh: '{rows} 条签批已随成果携带，尚未用于判定',
-    en: '{rows} sign-offs are carried; nothing is decided by them yet',
-  },
+  ...SIGN_OFF_TEXTS,
   'row.blank': { zh: '{rows} 个空行未读入', en: '{rows} empty rows were left out' },
   'join.noMatch': { zh: '{field} = {key} 在属性表中没有', en: '{field} = {key} is not in the joined table' },
   'join.unused': {

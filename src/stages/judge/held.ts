@@ -1,9 +1,12 @@
 import { HARD_LINES, type Overlay } from '../../model/decision.js';
 import type { Conflict } from '../../model/rule.js';
 
-/** Conflicts that lock: hard, and more than boundary noise. A proposal must have none. */
+/** Conflicts that lock: hard, more than boundary noise, and let stand by no sign-off. A lawful proposal has none. */
 export function blockingConflicts(conflicts: readonly Conflict[]): readonly Conflict[] {
-  return conflicts.filter(({ severity, widthClass }) => severity === 'hard' && widthClass === 'encroachment');
+  return conflicts.filter(
+    ({ severity, widthClass, signOff }) =>
+      severity === 'hard' && widthClass === 'encroachment' && signOff === undefined,
+  );
 }
 
 /**

@@ -17,13 +17,3 @@ export function linesWithoutRules(district: District, rules: RuleSet): Finding[]
   if (!temporaryLand) return unjudged;
   return [...unjudged, finding('line.noRule', 'note', temporaryLand.layer, { kind: 'temporaryLand' })];
 }
-
-/** Sign-offs that name a rule there is none of; and that sign-offs are carried. */
-export function signOffFindings({ signOffs = [] }: District, rules: RuleSet): Finding[] {
-  const ids = new Set(rules.rules.map(({ id }) => id));
-  const unknown = signOffs
-    .filter(({ rule }) => !ids.has(rule))
-    .map(({ layer, feature, rule }) => finding('signOff.noRule', 'warning', layer, { rule }, { feature }));
-  if (signOffs.length === 0) return [];
-  return [...unknown, finding('signOff.carried', 'note', signOffs[0].layer, { rows: signOffs.length })];
-}

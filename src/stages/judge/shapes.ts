@@ -54,6 +54,32 @@ export function conflictShapes(
   return builder.finish();
 }
 
+/** Polygons of the subjects of conflicts, by their kind. */
+export type SubjectPolygons = Partial<Record<Conflict['subject']['kind'], PolygonSet>>;
+
+/** The same where the conflicts are of subjects of several kinds. */
+export function shapesByKind(
+  conflicts: readonly Conflict[],
+  polygons: SubjectPolygons,
+  district: District,
+  geos: Geos,
+): PolygonSet {
+  const kinds = [...new Set(conflicts.map(({ subject }) => subject.kind))];
+  const order: number[] = [];
+  const sets = kinds.map((kind) => {
+    const subjects = polygons[kind];
+    if (!subjects) throw new RangeError(`the polygons of ${kind} subjects are asked for and not given`);
+    const own = conflicts.filter(({ subject }) => subject.kind === kind);
+    for (const [k, { subject }] of conflicts.entries()) if (subject.kind === kind) order.push(k);
+    return conflictShapes(own, subjects, district, geos);
+  });
+  const place = new Int32Array(conflicts.length);
+  order.forEach((k, n) => {
+    place[k] = n;
+  });
+  return selectItems(concatSets(sets), place);
+}
+
 function boundaryZones(district: District): PolygonSet {
   return concatSets(district.controlLines.flatMap(({ kind, zones }) => (kind === 'urbanBoundary' ? [zones] : [])));
 }

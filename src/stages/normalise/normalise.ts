@@ -146,7 +146,7 @@ function assemble(
     ...(temporary.length > 0 ? { temporaryLand: readNamedAreas(temporary) } : {}),
     keep: readKeepList(keepLayers, parcels.id, report),
     ...firmTables(placed, parcels, working, scenario, settings, report),
-    ...(signOffs.length > 0 ? { signOffs: readSignOffs(signOffs, parcels, scenario.date, settings, report) } : {}),
+    ...(signOffs.length > 0 ? { signOffs: readSignOffs(signOffs, parcels) } : {}),
   };
 }
 

@@ -1,12 +1,11 @@
+import { itemVertexRange, selectItems } from '../../geometry/polygonSet.js';
 import { textCell } from '../../model/column.js';
-import { dayOfMoment, dayOfText } from '../../model/day.js';
-import type { Parcels, SignOff } from '../../model/district.js';
-import { type Finding, finding } from '../../model/finding.js';
+import { dayOfMoment } from '../../model/day.js';
+import type { Parcels } from '../../model/district.js';
 import type { LayerSpec } from '../../model/scenario.js';
-import type { Settings } from '../../model/settings.js';
+import type { SignOff } from '../../model/signOff.js';
 import type { Field } from './fields.js';
 import { valuesOfCell } from './firms/firmIndex.js';
-import { landParts } from './firms/landParts.js';
 import { joinKey } from './joins/join.js';
 import type { PlacedLayer } from './namedAreas.js';
 import { polygonsOf } from './placeLayer.js';
@@ -14,9 +13,9 @@ import { polygonsOf } from './placeLayer.js';
 /**
  * Sign-offs: what an authority has agreed to, for which land, by which rule and document, through whom, until when.
  *
- * Definition: a row signs for the parcels it names, or, drawn, for those of which it covers more than half. It counts when it has a rule, a document
- * number and a person, lies on a parcel, and is valid on the scenario's date.
- * Promises: every row that does not count is listed with the reason. Limit: they are carried; nothing is decided by them yet.
+ * Definition: a row signs for the parcels it names, or for the land it is drawn over (with both: for the part of those parcels that it covers).
+ * Promises: every row is kept, in order; one without rule, document number, person or land, or with a date that cannot be read, carries its
+ * `fault`. What a row decides, and whether it is still valid, is said by `judge/signOffs.ts`.
  */
 export type SignOffSpec = Extract<LayerSpec, { role: 'signOffs' }>;
 
@@ -30,67 +29,47 @@ const STANDARD = {
 
 export function readSignOffs(
   layers: readonly PlacedLayer<SignOffSpec>[],
-  parcels: Parcels,
-  date: string,
-  settings: Settings,
-  report: (item: Finding) => void,
-): SignOff[] {
-  const today = dayOfText(date) ?? Number.NaN;
+  parcels: Pick<Parcels, 'id'>,
+): readonly SignOff[] {
   const parcelsById = new Map<string, number[]>();
   parcels.id.forEach((id, p) => {
     const key = joinKey(id);
     parcelsById.set(key, [...(parcelsById.get(key) ?? []), p]);
   });
-  return layers.flatMap((drawnLayer) => {
-    const { open, placed } = drawnLayer;
+  return layers.flatMap(({ open, placed }) => {
     const { fields, spec, layer, feature } = open;
     const named = spec.fields ?? {};
-    const isDrawn = placed.shapes.kind === 'polygon';
+    const drawn = placed.shapes.kind === 'polygon' ? polygonsOf(placed.shapes) : null;
     const parcelId = fields.optional(named.parcelId, STANDARD.parcelId);
     const rule = fields.required(named.rule, STANDARD.rule, 'rule');
     const document = fields.required(named.document, STANDARD.document, 'document');
     const person = fields.required(named.person, STANDARD.person, 'person');
     const until = fields.optional(named.until, STANDARD.until);
-    const covered = isDrawn ? parcelsUnder(drawnLayer, parcels, settings) : [];
-    return Array.from(feature, (row, k) => ({ row, k })).flatMap(({ row, k }): SignOff[] => {
+    return Array.from(feature, (row, k): SignOff => {
       const text = (field: Field | null) => textCell(field?.column, k);
-      const unused = (because: string) => {
-        report(finding('signOff.unused', 'warning', layer, { because }, { feature: row }));
-        return [];
-      };
-      for (const field of [rule, document, person]) {
-        if (text(field) === '') return unused(`${field.name} 为空 / is empty`);
-      }
       const ids = valuesOfCell(text(parcelId));
       const unknown = ids.filter((id) => !parcelsById.has(joinKey(id)));
-      if (unknown.length > 0) return unused(`图斑不存在 / no such parcel: ${unknown.join(' ')}`);
-      const found = ids.length > 0 ? ids.flatMap((id) => parcelsById.get(joinKey(id)) ?? []) : (covered[k] ?? []);
-      if (found.length === 0) return unused('不在任何图斑上 / it is on no parcel');
+      const [from, to] = drawn ? itemVertexRange(drawn, k) : [0, 0];
       const day = dayOfMoment(text(until));
-      if (text(until) !== '' && day === null) return unused(`日期无法读取 / no date: ${text(until)}`);
-      if (day !== null && day < today) return unused(`已于 ${text(until)} 失效 / it ended on ${text(until)}`);
-      return [
-        {
-          layer,
-          feature: row,
-          parcels: [...new Set(found)].sort((a, b) => a - b),
-          rule: text(rule),
-          document: text(document),
-          person: text(person),
-          until: day === null ? '' : new Date(day * 86_400_000).toISOString().slice(0, 10),
-        },
-      ];
+      const blank = [rule, document, person].find((field) => text(field) === '');
+      const fault = () => {
+        if (blank) return `${blank.name} 为空 / ${blank.name} is empty`;
+        if (unknown.length > 0) return `图斑不存在：${unknown.join(' ')} / no such parcel: ${unknown.join(' ')}`;
+        if (from === to && ids.length === 0) return '没有指明图斑或范围 / it names no parcel and has no shape';
+        if (text(until) !== '' && day === null) return `日期无法读取：${text(until)} / no date: ${text(until)}`;
+        return '';
+      };
+      return {
+        layer,
+        feature: row,
+        parcels: [...new Set(ids.flatMap((id) => parcelsById.get(joinKey(id)) ?? []))].sort((a, b) => a - b),
+        area: drawn && from < to ? selectItems(drawn, [k]) : null,
+        rule: text(rule),
+        document: text(document),
+        person: text(person),
+        until: day === null ? '' : new Date(day * 86_400_000).toISOString().slice(0, 10),
+        fault: fault(),
+      };
     });
   });
-}
-
-/** For each drawn row, the parcels of which it covers more than half. */
-function parcelsUnder({ open, placed }: PlacedLayer<SignOffSpec>, parcels: Parcels, settings: Settings): number[][] {
-  const shapes = polygonsOf(placed.shapes);
-  const found: number[][] = Array.from(open.feature, () => []);
-  const about = { layer: open.layer, feature: parcels.feature, report: () => {} };
-  landParts(parcels.polygons, shapes, settings, about).forEach((parts, parcel) => {
-    for (const { parcel: row, share } of parts) if (share > 0.5) found[row].push(parcel);
-  });
-  return found;
 }

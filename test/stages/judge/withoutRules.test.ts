@@ -1,19 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { SignOff } from '../../../src/model/district.js';
 import type { Rule, RuleSet } from '../../../src/model/rule.js';
-import { linesWithoutRules, signOffFindings } from '../../../src/stages/judge/linesWithoutRules.js';
+import { linesWithoutRules } from '../../../src/stages/judge/linesWithoutRules.js';
 import { districtOf } from '../../helpers/district.js';
 
 const RULES = { rules: [{ id: 'R1', line: 'ecologicalRedline' } as Rule] } as unknown as RuleSet;
-const SIGN_OFF: SignOff = {
-  layer: 'sign',
-  feature: 1,
-  parcels: [0],
-  rule: 'R1',
-  document: '1号',
-  person: '张三',
-  until: '',
-};
 
 describe('what no rule speaks of', () => {
   it('is a warning for a kind nobody knows, a note for one that is carried by name, nothing for one that has rules', () => {
@@ -31,14 +21,5 @@ describe('what no rule speaks of', () => {
     expect(linesWithoutRules(withLand, RULES)).toMatchObject([
       { severity: 'note', numbers: { kind: 'temporaryLand' } },
     ]);
-  });
-
-  it('a sign-off by a rule that does not exist is a warning; those that are carried are counted', () => {
-    const district = { ...districtOf({}), signOffs: [SIGN_OFF, { ...SIGN_OFF, feature: 2, rule: 'R9' }] };
-    expect(signOffFindings(district, RULES).map(({ code, feature, numbers }) => [code, feature, numbers])).toEqual([
-      ['signOff.noRule', 2, { rule: 'R9' }],
-      ['signOff.carried', null, { rows: 2 }],
-    ]);
-    expect(signOffFindings(districtOf({}), RULES)).toEqual([]);
   });
 });

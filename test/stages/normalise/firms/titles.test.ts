@@ -305,7 +305,7 @@ describe('sign-offs', () => {
     有效期至: '2025-01-01',
   };
 
-  it('name parcels, or cover more than half of them; rows that do not count are listed with the reason', () => {
+  it('name parcels or are drawn over land; a row that says nothing that could be honoured carries why', () => {
     const table = district({
       signOffs: [
         {},
@@ -322,24 +322,32 @@ describe('sign-offs', () => {
         },
       ],
     });
-    expect(table.district.signOffs?.map(({ parcels, until }) => [parcels, until])).toEqual([
-      [[0], '2025-01-01'],
-      [[0, 1], ''],
+    expect(
+      table.district.signOffs?.map(({ feature, parcels, until, fault }) => [feature, parcels, until, fault]),
+    ).toEqual([
+      [1, [0], '2025-01-01', ''],
+      [2, [0, 1], '', ''],
+      [3, [], '2025-01-01', '图斑不存在：NONE / no such parcel: NONE'],
+      [4, [0], '2025-01-01', '签批人 为空 / 签批人 is empty'],
+      [5, [0], '2023-12-31', ''],
+      [6, [0], '', '日期无法读取：长期 / no date: 长期'],
+      [7, [], '2025-01-01', '没有指明图斑或范围 / it names no parcel and has no shape'],
     ]);
-    expect(findingsOf(table, 'signOff.unused').map(({ feature }) => feature)).toEqual([3, 4, 5, 6, 7]);
     const drawn = district({
       signOffs: [
         {},
         {
-          polygons: [box(0, 0, 240, 100), box(900, 0)],
-          rows: [
-            { ...ROW, 图斑标识: null },
-            { ...ROW, 图斑标识: null },
-          ],
+          polygons: [box(0, 0, 240, 100), [], []],
+          rows: [{ ...ROW, 图斑标识: null }, ROW, { ...ROW, 图斑标识: null }],
         },
       ],
     });
-    expect(drawn.district.signOffs?.map(({ parcels }) => parcels)).toEqual([[0]]);
-    expect(findingsOf(drawn, 'signOff.unused').map(({ feature }) => feature)).toEqual([2]);
+    expect(
+      drawn.district.signOffs?.map(({ parcels, area, fault }) => [parcels, area?.xy.length, fault === '']),
+    ).toEqual([
+      [[], 10, true],
+      [[0], undefined, true],
+      [[], undefined, false],
+    ]);
   });
 });

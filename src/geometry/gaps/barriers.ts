@@ -5,6 +5,7 @@ import { boxesApart, pointSegment2, segmentSegment2, sharedStretch, TOUCH_M } fr
 import { findClearLink } from './clearLink.js';
 import { type Box, type EdgeRuns, edgeRuns, edgesInBox } from './edgeRuns.js';
 import { type Cutter, closestPoints, firstCutter, type Link } from './links.js';
+import { separates } from './separation.js';
 
 /**
  * What cuts the land between two items: rivers, railways, trunk roads, redlines.
@@ -46,8 +47,8 @@ export function barrierScene(barriers: readonly Barrier[]): BarrierScene {
       if (cutters.length === 0) return null;
       return {
         coversBorder: (edgesA, edgesB) => coveringBarrier(cutters, edgesA, edgesB),
-        cutsLinks: (edgesA, edgesB, maxGapM) => cuttingBarrier(cutters, edgesA, edgesB, maxGapM),
-        leavesNoLink: (edgesA, edgesB, maxGapM) => shortestCut(cutters, edgesA, edgesB, maxGapM) !== null,
+        cutsLinks: (edgesA, edgesB, maxGapM) => cuttingBarrier(cutters, { window, edgesA, edgesB, maxGapM }),
+        leavesNoLink: (edgesA, edgesB, maxGapM) => shortestCut(cutters, { window, edgesA, edgesB, maxGapM }) !== null,
       };
     },
   };
@@ -78,29 +79,34 @@ function cutterWithin(indexed: IndexedBarrier, window: Box): Cutter | null {
   return { barrier: indexed.barrier, kind: indexed.kind, edges, inside };
 }
 
-function cuttingBarrier(
-  cutters: readonly Cutter[],
-  edgesA: readonly number[],
-  edgesB: readonly number[],
-  maxGapM: number,
-): number {
-  const cut = shortestCut(cutters, edgesA, edgesB, maxGapM);
+/** The links of a pair: at most `maxGapM` long, between edges of both, all in the window. */
+interface Links {
+  readonly window: Box;
+  readonly edgesA: readonly number[];
+  readonly edgesB: readonly number[];
+  readonly maxGapM: number;
+}
+
+function cuttingBarrier(cutters: readonly Cutter[], links: Links): number {
+  const cut = shortestCut(cutters, links);
   if (!cut) return -1;
   if (cutters.length === 1) return cut.by.barrier;
-  const alone = cutters.find((c) => firstCutter([c], cut.link) && !findClearLink([c], edgesA, edgesB, maxGapM));
+  const alone = cutters.find((c) => firstCutter([c], cut.link) && cutAll([c], links));
   return (alone ?? cut.by).barrier;
 }
 
 /** Where every link is cut: the shortest, and what cuts it; else null. */
-function shortestCut(
-  cutters: readonly Cutter[],
-  edgesA: readonly number[],
-  edgesB: readonly number[],
-  maxGapM: number,
-): { readonly link: Link; readonly by: Cutter } | null {
-  const link = closestPoints(edgesA, edgesB);
+function shortestCut(cutters: readonly Cutter[], links: Links): { readonly link: Link; readonly by: Cutter } | null {
+  const link = closestPoints(links.edgesA, links.edgesB);
   const by = link && firstCutter(cutters, link);
-  return by && !findClearLink(cutters, edgesA, edgesB, maxGapM) ? { link, by } : null;
+  return by && cutAll(cutters, links) ? { link, by } : null;
+}
+
+function cutAll(cutters: readonly Cutter[], { window, edgesA, edgesB, maxGapM }: Links): boolean {
+  return (
+    cutters.some((cutter) => separates(cutter, window, edgesA, edgesB)) ||
+    !findClearLink(cutters, edgesA, edgesB, maxGapM)
+  );
 }
 
 type Stretch = readonly [ax: number, ay: number, bx: number, by: number];

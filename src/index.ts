@@ -74,7 +74,7 @@ export { solveMip } from './solve/highs.js';
 export { workerSolve } from './solve/workerSolve.js';
 export { account } from './stages/account/account.js';
 export { checkProposal } from './stages/account/checkProposal.js';
-export { conflictTotals, heldPieces, judge } from './stages/judge/judge.js';
+export { conflictTotals, groundOf, heldPieces, judge } from './stages/judge/judge.js';
 export { joinRuleSets, parseRuleSet } from './stages/judge/ruleSet.js';
 export { existingSubjects, proposedSubjects } from './stages/judge/subjects.js';
 export { level } from './stages/level/level.js';

@@ -1,4 +1,5 @@
 import type { Geos } from './geometry/geos.js';
+import type { PolygonSet } from './geometry/polygonSet.js';
 import type { AcceptedFile } from './model/acceptance.js';
 import { withoutRepeats } from './model/batchFindings.js';
 import type { Change, RepairBalance } from './model/change.js';
@@ -21,7 +22,7 @@ import type { SignOffUse } from './model/signOff.js';
 import { account } from './stages/account/account.js';
 import { checkProposal } from './stages/account/checkProposal.js';
 import { targetFindings } from './stages/account/targetFindings.js';
-import { type ConflictTotal, conflictTotals, heldPieces, judge } from './stages/judge/judge.js';
+import { type ConflictTotal, conflictTotals, groundOf, heldPieces, judge } from './stages/judge/judge.js';
 import { linesWithoutRules } from './stages/judge/linesWithoutRules.js';
 import { signOffReport } from './stages/judge/signOffReport.js';
 import { honour, type SignOffContext } from './stages/judge/signOffs.js';
@@ -71,6 +72,8 @@ export interface RunResult {
   readonly overlay: Overlay;
   /** Conflicts of the land as it is, and of the proposal. */
   readonly standing: readonly Conflict[];
+  /** The land of each of `standing`, in their order. */
+  readonly standingShapes: PolygonSet;
   readonly conflictTotals: readonly ConflictTotal[];
   readonly verdict: readonly Conflict[];
   /** What became of each of `District.signOffs`. */
@@ -114,7 +117,8 @@ export async function run(
   const overlaid = overlay(district, settings, geos, job);
   const signOffs = district.signOffs ?? [];
   const signing: SignOffContext = { district, rules, date: scenario.date, settings, geos };
-  const asItIs = judge(existingSubjects(district, overlaid), district, rules, scenario.date, settings, geos);
+  const ground = groundOf(district, settings, engine);
+  const asItIs = await judge(existingSubjects(district, overlaid), ground, rules, scenario.date);
   const { conflicts: standing, attempts } = honour(asItIs, signOffs, signing);
   const held = heldPieces(standing, overlaid);
   const measures = measure(district, overlaid, settings, job);
@@ -128,17 +132,9 @@ export async function run(
   const land = { district, overlay: overlaid, measures, held, targets, settings };
   const prices = scenario.prices ?? {};
   const { proposal, findings: answers } = await propose({ ...land, legality: lawful, prices, locks }, solve, geos, job);
-  const proposed = judge(
-    proposedSubjects(district, overlaid, proposal),
-    district,
-    rules,
-    scenario.date,
-    settings,
-    geos,
-  );
-  const subjects = { piece: overlaid.pieces.polygons, park: district.parks.polygons };
-  const parcelOfPiece = overlaid.pieces.parcel;
-  const { conflicts: verdict, attempts: more } = honour(proposed, signOffs, { ...signing, subjects, parcelOfPiece });
+  const proposed = await judge(proposedSubjects(district, overlaid, proposal), ground, rules, scenario.date);
+  const { parcel: parcelOfPiece } = overlaid.pieces;
+  const { conflicts: verdict, attempts: more } = honour(proposed, signOffs, { ...signing, parcelOfPiece });
   const { uses, findings: answersToSignOffs } = signOffReport(signOffs, [...attempts, ...more], signing);
   checkProposal({ ...land, proposal });
   const ledger = account({ ...land, proposal });
@@ -171,7 +167,8 @@ export async function run(
     levelling,
     overlay: overlaid,
     standing,
-    conflictTotals: conflictTotals(standing, district, geos),
+    standingShapes: asItIs.shapes,
+    conflictTotals: conflictTotals(asItIs, district, geos),
     verdict,
     signOffs: uses,
     lineOverlaps: crossings,

@@ -2,7 +2,6 @@ import type { Geos } from '../geometry/geos.js';
 import { M2_PER_HA, muFromM2 } from '../model/units.js';
 import { lineWord, SEVERITY_WORDS } from '../model/words.js';
 import type { RunResult } from '../run.js';
-import { conflictShapes } from '../stages/judge/judge.js';
 import { areaTitle } from './areas.js';
 import { flag, number, text } from './fields.js';
 import { type OutputPolygons, outputPolygons } from './outputLayer.js';
@@ -50,14 +49,13 @@ export function clustersLayer({ district, overlay, proposal }: RunResult, geos: 
 }
 
 /** Conflicts of the land as it is, each drawn as the part of the parcel where the rule is met. */
-export function conflictsLayer({ district, standing, ruleTitles }: RunResult, geos: Geos): OutputPolygons {
-  const shapes = conflictShapes(standing, district.parcels.polygons, district, geos);
+export function conflictsLayer({ district, standing, standingShapes, ruleTitles }: RunResult): OutputPolygons {
   const lineTitle = (k: number) => {
     const { lineKind, line } = standing[k];
     const word = lineWord(lineKind, 'zh');
     return word === lineKind ? (district.controlLines[line]?.title.zh ?? word) : word;
   };
-  return outputPolygons('conflicts', { zh: '冲突', en: 'Conflicts' }, shapes, standing.length, [
+  return outputPolygons('conflicts', { zh: '冲突', en: 'Conflicts' }, standingShapes, standing.length, [
     text('conflict_id', '冲突编号', (k) => standing[k].id),
     text('parcel_id', '图斑标识', (k) => standing[k].subject.id),
     text('rule', '规则', (k) => standing[k].rule),

@@ -23,7 +23,7 @@ export function outputLayers(result: RunResult, geos: Geos): readonly OutputPoly
     proposalLayer(result),
     patchesLayer(result, geos),
     clustersLayer(result, geos),
-    conflictsLayer(result, geos),
+    conflictsLayer(result),
   ];
 }
 

@@ -4,20 +4,18 @@ import type { OverlapTolerances } from '../geometry/overlap/overlapAreas.js';
 import { overlapPairs } from '../geometry/overlap/overlapPairs.js';
 import { cutVertices } from '../geometry/pieces/cutVertices.js';
 import { matchedPieces } from '../geometry/pieces/matchedPieces.js';
+import { type NearRun, nearRuns } from '../geometry/pieces/nearRuns.js';
 import {
   concatSets,
   itemCount,
-  itemVertexRange,
   type PolygonSet,
   type PolygonSetBuilder,
   planarAreas,
   polygonSetBuilder,
-  rangeOfItems,
   selectItems,
 } from '../geometry/polygonSet.js';
 import { LianpianError } from '../model/errors.js';
 import { apportionM2, roundM2 } from '../model/units.js';
-import { extentOf } from './extents.js';
 import type { OverlayRows } from './overlayTable.js';
 import type { ZoneLayer } from './zoneLayer.js';
 
@@ -47,12 +45,6 @@ interface CutPiece {
 }
 
 const NOISE_M2 = 1e-5;
-/** Of a zone of more vertices the engine gets what is near the parcel, where that has fewer. */
-const LARGE_ZONE = 400;
-/** Vertices of zones that the engine is given at once. */
-const RUN_VERTICES = 1_000_000;
-/** So far around a parcel the zones stay as they are. */
-const BESIDE_M = 1;
 const LOST_M2 = 0.01;
 const LOST_SHARE = 1e-7;
 
@@ -103,15 +95,19 @@ function cutLayer(
 ): { readonly pieces: readonly CutPiece[]; readonly polygons: PolygonSet } {
   const builder = polygonSetBuilder();
   const pieces: CutPiece[] = [];
-  for (const run of nearRuns(placesIn(rows, layer, l, tolerances), rows.batch.polygons, layer)) {
-    pieces.push(...cutRun(run, rows, layer, l, geos, builder));
+  const places = placesIn(rows, layer, l, tolerances);
+  const zonesOf = places.map(({ zones }) => zones.map(({ zone }) => zone));
+  const rowOf = places.map(({ row }) => row);
+  for (const near of nearRuns(rows.batch.polygons, rowOf, layer.zones, zonesOf, layer.near())) {
+    pieces.push(...cutRun(places.slice(near.from, near.to), near, rows, layer, l, geos, builder));
   }
   return { pieces, polygons: builder.finish() };
 }
 
 /** Pieces of one run; their shapes go to the builder. */
 function cutRun(
-  { places, ...near }: NearPlaces,
+  places: readonly Places[],
+  near: NearRun,
   rows: OverlayRows,
   layer: ZoneLayer,
   l: number,
@@ -181,59 +177,6 @@ function matched(pieces: PolygonSet, geos: Geos): PolygonSet {
   const { itemStart } = better;
   const isWhole = itemStart.subarray(1).every((end, item) => end > itemStart[item]);
   return isWhole && geos.invalidReasons(better).every((reason) => reason === null) ? better : pieces;
-}
-
-/** Places with the zones that cut them, as a set of their own: of a large zone what is near the parcel. */
-interface NearPlaces {
-  readonly places: readonly Places[];
-  readonly zones: PolygonSet;
-  readonly of: readonly (readonly number[])[];
-  /** x1, y1, x2, y2 of the edges of the zones that may meet the parcel, as the layer has them. */
-  readonly edges: readonly (readonly number[])[];
-}
-
-/** Places in runs whose zones the engine holds at once. */
-function* nearRuns(places: readonly Places[], parcels: PolygonSet, { zones, near }: ZoneLayer): Generator<NearPlaces> {
-  for (let from = 0; from < places.length; ) {
-    const builder = polygonSetBuilder();
-    const copies = new Map<number, number>();
-    const of: number[][] = [];
-    const edges: (readonly number[])[] = [];
-    let count = 0;
-    let vertices = 0;
-    const start = from;
-    for (; from < places.length && vertices < RUN_VERTICES; from++) {
-      const { row, zones: own } = places[from];
-      const box = boxAround(parcels, row);
-      const ofParcel: number[] = [];
-      of.push(
-        own.map(({ zone }) => {
-          const part = near().near(zone, box);
-          for (const value of part.edges) ofParcel.push(value);
-          const [first, end] = itemVertexRange(zones, zone);
-          if (end - first > LARGE_ZONE && part.vertices <= LARGE_ZONE) {
-            part.copy(builder);
-            vertices += part.vertices;
-            return count++;
-          }
-          // what is large near the parcel, too, is loaded once for all of them
-          const known = copies.get(zone);
-          if (known !== undefined) return known;
-          builder.copyItem(zones, zone);
-          copies.set(zone, count);
-          vertices += end - first;
-          return count++;
-        }),
-      );
-      edges.push(ofParcel);
-    }
-    yield { places: places.slice(start, from), zones: builder.finish(), of, edges };
-  }
-}
-
-function boxAround(set: PolygonSet, item: number): [number, number, number, number] {
-  const [minX, minY, maxX, maxY] = extentOf(rangeOfItems(set, item, item + 1));
-  return [minX - BESIDE_M, minY - BESIDE_M, maxX + BESIDE_M, maxY + BESIDE_M];
 }
 
 /** Parcels with land in two places or more, by the kernel. */

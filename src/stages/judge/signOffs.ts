@@ -1,6 +1,6 @@
 import type { Geos } from '../../geometry/geos.js';
 import { overlapPairs } from '../../geometry/overlap/overlapPairs.js';
-import { concatSets, type PolygonSet, planarAreas } from '../../geometry/polygonSet.js';
+import { concatSets, type PolygonSet, planarAreas, selectItems } from '../../geometry/polygonSet.js';
 import { overlapTolerances, widthClassOf } from '../../model/conflictClass.js';
 import type { District } from '../../model/district.js';
 import { rulesInForce } from '../../model/legality.js';
@@ -8,7 +8,7 @@ import type { Conflict, RuleSet } from '../../model/rule.js';
 import type { Settings } from '../../model/settings.js';
 import type { SignOff, SignOffState } from '../../model/signOff.js';
 import { roundM2 } from '../../model/units.js';
-import { type SubjectPolygons, shapesByKind } from './shapes.js';
+import type { Judgement } from './judge.js';
 
 /**
  * Which conflicts an authority has signed for: they stay in every list, with document, person and day, and block nothing.
@@ -43,13 +43,11 @@ export interface SignOffContext {
   readonly date: string;
   readonly settings: Settings;
   readonly geos: Geos;
-  /** Shapes of the subjects of the conflicts; those of parcels are the district's. */
-  readonly subjects?: SubjectPolygons;
   readonly parcelOfPiece?: Uint32Array;
 }
 
 export function honour(
-  conflicts: readonly Conflict[],
+  { conflicts, shapes }: Pick<Judgement, 'conflicts' | 'shapes'>,
   signOffs: readonly SignOff[],
   context: SignOffContext,
 ): Honoured {
@@ -58,14 +56,14 @@ export function honour(
     if (faultOf(signOff, context) !== null) return;
     byRule.set(signOff.rule, [...(byRule.get(signOff.rule) ?? []), s]);
   });
-  const asked = conflicts.filter(({ rule }) => byRule.has(rule));
+  const places = Array.from(conflicts.keys()).filter((k) => byRule.has(conflicts[k].rule));
+  const asked = places.map((k) => conflicts[k]);
   if (asked.length === 0) return { conflicts, attempts: [] };
 
-  const { district, geos, parcelOfPiece } = context;
-  const subjects = { parcel: district.parcels.polygons, ...context.subjects };
+  const { parcelOfPiece } = context;
   let ground: ReturnType<typeof signedGround> | null = null;
   const leftOn = (k: number, s: number) => {
-    ground ??= signedGround(asked, signOffs, byRule, shapesByKind(asked, subjects, district, geos), context);
+    ground ??= signedGround(asked, signOffs, byRule, selectItems(shapes, places), context);
     return ground(k, s);
   };
   const attempts: Attempt[] = [];

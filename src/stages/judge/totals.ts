@@ -1,9 +1,9 @@
 import type { Geos } from '../../geometry/geos.js';
-import { concatSets, type PolygonSet, planarAreas, selectItems } from '../../geometry/polygonSet.js';
+import { type PolygonSet, planarAreas, selectItems } from '../../geometry/polygonSet.js';
 import type { District } from '../../model/district.js';
 import type { Conflict, RuleSeverity } from '../../model/rule.js';
 import { roundM2, sumM2 } from '../../model/units.js';
-import { conflictShapes } from './shapes.js';
+import type { Judgement } from './judge.js';
 
 /** Land in conflict: parcels met and the official area of the union of their overlaps. */
 export interface ConflictTotal {
@@ -29,14 +29,14 @@ const SEVERITIES: readonly (RuleSeverity | 'all')[] = ['hard', 'review', 'soft',
  * Needs the conflicts of `existingSubjects` (others are left out). Promises: a total is never more than the sum of its
  * lines, never less than the largest. Limit: parcels that overlap each other are each counted.
  */
-export function conflictTotals(conflicts: readonly Conflict[], district: District, geos: Geos): ConflictTotal[] {
-  const shapeOf = sharedShapes(conflicts, district, geos);
+export function conflictTotals({ conflicts, shapes }: JudgedLand, district: District, geos: Geos): ConflictTotal[] {
+  const shapeOf = shapesOf(conflicts, shapes);
   return SEVERITIES.map((severity) => totalOf(ofSeverity(conflicts, severity), severity, district, shapeOf, geos));
 }
 
 /** The same for each kind of line by itself, and `outside`; severities without a conflict are left out. */
-export function conflictTotalsByLine(conflicts: readonly Conflict[], district: District, geos: Geos): LineTotal[] {
-  const shapeOf = sharedShapes(conflicts, district, geos);
+export function conflictTotalsByLine({ conflicts, shapes }: JudgedLand, district: District, geos: Geos): LineTotal[] {
+  const shapeOf = shapesOf(conflicts, shapes);
   const kinds = [...new Set(conflicts.map(({ lineKind }) => lineKind))].sort();
   return kinds.flatMap((lineKind) => {
     const own = conflicts.filter((conflict) => conflict.lineKind === lineKind);
@@ -76,7 +76,12 @@ function totalOf(
   };
 }
 
-type ShapeOf = ReadonlyMap<Conflict, PolygonSet>;
+interface ShapeOf {
+  readonly shapes: PolygonSet;
+  readonly item: ReadonlyMap<Conflict, number>;
+}
+
+export type JudgedLand = Pick<Judgement, 'conflicts' | 'shapes'>;
 
 function byParcel(conflicts: readonly Conflict[]): ReadonlyMap<number, readonly Conflict[]> {
   const groups = new Map<number, Conflict[]>();
@@ -88,11 +93,9 @@ function byParcel(conflicts: readonly Conflict[]): ReadonlyMap<number, readonly 
   return groups;
 }
 
-/** Shapes of the conflicts of parcels that meet several. */
-function sharedShapes(conflicts: readonly Conflict[], district: District, geos: Geos): ShapeOf {
-  const shared = [...byParcel(ofSeverity(conflicts, 'all')).values()].filter((own) => own.length > 1).flat();
-  const shapes = conflictShapes(shared, district.parcels.polygons, district, geos);
-  return new Map(shared.map((conflict, k) => [conflict, selectItems(shapes, [k])]));
+/** Which item of `shapes` each conflict is. */
+function shapesOf(conflicts: readonly Conflict[], shapes: PolygonSet): ShapeOf {
+  return { shapes, item: new Map(conflicts.map((conflict, k) => [conflict, k])) };
 }
 
 /** Official area of the union of the overlaps of each parcel. */
@@ -102,8 +105,8 @@ function unionAreas(conflicts: readonly Conflict[], district: District, shapeOf:
     if (own.length === 1 || own.some(({ share }) => share === 1)) return largest;
     const sum = sumM2(own.map(({ overlapM2 }) => overlapM2));
     const union = geos.union(
-      concatSets(own.map((conflict) => shapeOf.get(conflict)!)),
-      own.map((_, k) => k),
+      shapeOf.shapes,
+      own.map((conflict) => shapeOf.item.get(conflict)!),
     );
     const [wholeM2] = planarAreas(selectItems(district.parcels.polygons, [parcel]));
     const officialM2 = roundM2((district.parcels.officialM2[parcel] * planarAreas(union)[0]) / wholeM2);

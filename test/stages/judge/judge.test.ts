@@ -2,16 +2,17 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Geos, loadGeos } from '../../../src/geometry/geos.js';
-import { planarAreas } from '../../../src/geometry/polygonSet.js';
+import { EMPTY_POLYGON_SET, planarAreas } from '../../../src/geometry/polygonSet.js';
 import type { LandFate, Proposal } from '../../../src/model/decision.js';
+import type { District } from '../../../src/model/district.js';
 import { QUIET_JOB } from '../../../src/model/job.js';
 import { DEFAULT_SETTINGS } from '../../../src/model/settings.js';
 import { sumM2 } from '../../../src/model/units.js';
 import {
   blockingConflicts,
-  conflictShapes,
   conflictTotals,
   conflictTotalsByLine,
+  groundOf,
   heldPieces,
   judge,
 } from '../../../src/stages/judge/judge.js';
@@ -30,11 +31,15 @@ const RULES = parseRuleSet(
 );
 const DATE = '2025-06-01';
 
-function standing(sketch: DistrictSketch, rules = RULES, date = DATE) {
+async function standing(sketch: DistrictSketch, rules = RULES, date = DATE) {
   const district = districtOf(sketch);
   const overlaid = overlay(district, DEFAULT_SETTINGS, geos, QUIET_JOB);
-  const conflicts = judge(existingSubjects(district, overlaid), district, rules, date, DEFAULT_SETTINGS, geos);
-  return { district, overlaid, conflicts, held: heldPieces(conflicts, overlaid) };
+  const judgement = await judge(existingSubjects(district, overlaid), groundFor(district), rules, date);
+  return { district, overlaid, ...judgement, held: heldPieces(judgement.conflicts, overlaid) };
+}
+
+function groundFor(district: District) {
+  return groundOf(district, DEFAULT_SETTINGS, { geos });
 }
 
 /** A proposal with these fates by piece and firms moved to these parks; what is not asked about is empty. */
@@ -76,8 +81,8 @@ const BOUNDARY: LineSketch = {
 };
 
 describe('the land as it is', () => {
-  it('names rule, clause, area, share, width, place, town and village', () => {
-    const { conflicts } = standing({
+  it('names rule, clause, area, share, width, place, town and village', async () => {
+    const { conflicts } = await standing({
       parcels: [{ id: 'W1', shape: [1150, 100, 1250, 200], town: 3, village: 7, officialM2: 9994.51 }],
       lines: [REDLINE, FARMLAND],
     });
@@ -106,8 +111,8 @@ describe('the land as it is', () => {
     expect(conflicts[0].x).toBeLessThan(1200);
   });
 
-  it('judges each use as the rules say', () => {
-    const { conflicts } = standing({
+  it('judges each use as the rules say', async () => {
+    const { conflicts } = await standing({
       parcels: [
         { id: 'factory in core', shape: [10, 0, 60, 50] },
         { id: 'idle in other', shape: [110, 0, 160, 50], use: 'idle' },
@@ -137,8 +142,8 @@ describe('the land as it is', () => {
     expect(new Set(conflicts.map((c) => c.id)).size).toBe(conflicts.length);
   });
 
-  it('tells mismatch from encroachment by width and area, and only encroachment holds', () => {
-    const { conflicts, held, overlaid } = standing({
+  it('tells mismatch from encroachment by width and area, and only encroachment holds', async () => {
+    const { conflicts, held, overlaid } = await standing({
       parcels: [
         { id: 'noise', shape: [1199.5, 0, 1300, 100] },
         { id: 'workshop corner', shape: [1190, 200, 1300, 215] },
@@ -156,8 +161,8 @@ describe('the land as it is', () => {
     expect([...held]).toEqual([0, 1, 1, 0]);
   });
 
-  it('holds the piece in the line and lets the rest of the parcel go', () => {
-    const { held, overlaid } = standing({
+  it('holds the piece in the line and lets the rest of the parcel go', async () => {
+    const { held, overlaid } = await standing({
       parcels: [
         { id: 'half', shape: [1100, 0, 1300, 100] },
         { id: 'house', shape: [1100, 200, 1150, 250], use: 'homestead' },
@@ -171,8 +176,8 @@ describe('the land as it is', () => {
     expect(held[0] + held[1]).toBe(1);
   });
 
-  it('counts zones that overlap once', () => {
-    const { conflicts } = standing({
+  it('counts zones that overlap once', async () => {
+    const { conflicts } = await standing({
       parcels: [{ id: 'W', shape: [0, 0, 100, 100] }],
       lines: [{ kind: 'basicFarmland', zones: [{ shape: [0, 0, 60, 100] }, { shape: [20, 0, 80, 100] }] }],
     });
@@ -180,20 +185,20 @@ describe('the land as it is', () => {
     expect(conflicts[0].zones).toEqual([0, 1]);
   });
 
-  it('has nothing to say of an outside where no boundary was delivered, nor before the rules', () => {
+  it('has nothing to say of an outside where no boundary was delivered, nor before the rules', async () => {
     const parcels = [{ id: 'W', shape: [1100, 0, 1150, 50] as const }];
-    expect(standing({ parcels }).conflicts).toEqual([]);
-    expect(standing({ parcels, lines: [FARMLAND] }, RULES, '1990-01-01').conflicts).toEqual([]);
-    expect(standing({ lines: [FARMLAND, REDLINE, BOUNDARY] }).conflicts).toEqual([]);
-    expect(standing({}).conflicts).toEqual([]);
-    expect(standing({ parcels: [{ id: 'no geometry', shape: null }], lines: [FARMLAND, BOUNDARY] }).conflicts).toEqual(
-      [],
-    );
-    const noZones = standing({ parcels, lines: [{ kind: 'urbanBoundary', zones: [] }] });
+    expect((await standing({ parcels })).conflicts).toEqual([]);
+    expect((await standing({ parcels, lines: [FARMLAND] }, RULES, '1990-01-01')).conflicts).toEqual([]);
+    expect((await standing({ lines: [FARMLAND, REDLINE, BOUNDARY] })).conflicts).toEqual([]);
+    expect((await standing({})).conflicts).toEqual([]);
+    expect(
+      (await standing({ parcels: [{ id: 'no geometry', shape: null }], lines: [FARMLAND, BOUNDARY] })).conflicts,
+    ).toEqual([]);
+    const noZones = await standing({ parcels, lines: [{ kind: 'urbanBoundary', zones: [] }] });
     expect(noZones.conflicts.map((c) => [c.lineKind, c.share, c.zone, c.zones])).toEqual([['outside', 1, -1, []]]);
   });
 
-  it('speaks of kinds of line of your own, by zone level, and holds whole parcels for them', () => {
+  it('speaks of kinds of line of your own, by zone level, and holds whole parcels for them', async () => {
     const own = parseRuleSet(
       {
         id: 'own',
@@ -210,7 +215,7 @@ describe('the land as it is', () => {
       },
       'own.json',
     );
-    const { conflicts, held } = standing(
+    const { conflicts, held } = await standing(
       {
         parcels: [
           { id: 'a', shape: [0, 0, 50, 50] },
@@ -232,8 +237,8 @@ describe('the land as it is', () => {
     expect([...held]).toEqual([1, 0]);
   });
 
-  it('keeps ids unique when parcel ids are not', () => {
-    const { conflicts } = standing({
+  it('keeps ids unique when parcel ids are not', async () => {
+    const { conflicts } = await standing({
       parcels: [
         { id: 'x', shape: [1100, 0, 1150, 50] },
         { id: 'x', shape: [1100, 50, 1150, 100] },
@@ -243,8 +248,8 @@ describe('the land as it is', () => {
     expect(new Set(conflicts.map((c) => c.id)).size).toBe(2);
   });
 
-  it('gives shapes of the conflicts with their areas', () => {
-    const { conflicts, district } = standing({
+  it('gives shapes of the conflicts with their areas', async () => {
+    const { district, ...judged } = await standing({
       parcels: [
         { id: 'a', shape: [1150, 0, 1250, 100] },
         { id: 'b', shape: [2650, 0, 2750, 100] },
@@ -252,7 +257,8 @@ describe('the land as it is', () => {
       ],
       lines: [FARMLAND, BOUNDARY],
     });
-    const areas = planarAreas(conflictShapes(conflicts, district.parcels.polygons, district, geos));
+    const areas = planarAreas(judged.shapes);
+    const { conflicts } = judged;
     expect(conflicts.map((c) => c.rule)).toEqual([
       'existing.farmland.industry',
       'existing.outside.industry',
@@ -266,9 +272,11 @@ describe('the land as it is', () => {
   });
 });
 
+const NOTHING = { conflicts: [], shapes: EMPTY_POLYGON_SET };
+
 describe('totals', () => {
-  it('count land in several conflicts once, and give each line by itself', () => {
-    const { conflicts, district } = standing({
+  it('count land in several conflicts once, and give each line by itself', async () => {
+    const { district, ...judged } = await standing({
       parcels: [
         { id: 'both', shape: [0, 0, 100, 100] },
         { id: 'farmland only', shape: [0, 200, 100, 300] },
@@ -279,14 +287,14 @@ describe('totals', () => {
         { kind: 'basicFarmland', zones: [{ shape: [40, 0, 90, 100] }, { shape: [0, 200, 50, 300] }] },
       ],
     });
-    const totals = conflictTotals(conflicts, district, geos);
+    const totals = conflictTotals(judged, district, geos);
     expect(totals.map((t) => [t.severity, t.parcels, t.areaM2])).toEqual([
       ['hard', 2, 14_000],
       ['review', 1, 5000],
       ['soft', 0, 0],
       ['all', 3, 19_000],
     ]);
-    const lines = conflictTotalsByLine(conflicts, district, geos);
+    const lines = conflictTotalsByLine(judged, district, geos);
     expect(lines.map((t) => [t.lineKind, t.severity, t.parcels, t.areaM2])).toEqual([
       ['basicFarmland', 'hard', 2, 10_000],
       ['basicFarmland', 'all', 2, 10_000],
@@ -295,15 +303,15 @@ describe('totals', () => {
       ['ecologicalRedline', 'all', 2, 11_000],
     ]);
   });
-  it('keep boundary noise in the sum and say how much is more than noise', () => {
-    const { conflicts, district } = standing({
+  it('keep boundary noise in the sum and say how much is more than noise', async () => {
+    const { district, ...judged } = await standing({
       parcels: [
         { id: 'noise', shape: [1199.5, 0, 1300, 100] },
         { id: 'real', shape: [1100, 200, 1150, 250] },
       ],
       lines: [FARMLAND],
     });
-    expect(conflictTotals(conflicts, district, geos)[0]).toEqual({
+    expect(conflictTotals(judged, district, geos)[0]).toEqual({
       severity: 'hard',
       parcels: 2,
       areaM2: 2550,
@@ -311,9 +319,9 @@ describe('totals', () => {
       encroachmentParcels: 1,
     });
   });
-  it('are zero where there is nothing', () => {
-    expect(conflictTotals([], districtOf({}), geos).every((t) => t.areaM2 === 0 && t.parcels === 0)).toBe(true);
-    expect(conflictTotalsByLine([], districtOf({}), geos)).toEqual([]);
+  it('are zero where there is nothing', async () => {
+    expect(conflictTotals(NOTHING, districtOf({}), geos).every((t) => t.areaM2 === 0 && t.parcels === 0)).toBe(true);
+    expect(conflictTotalsByLine(NOTHING, districtOf({}), geos)).toEqual([]);
   });
 });
 
@@ -336,21 +344,23 @@ describe('the proposal', () => {
       { kind: 'industrialLine', zones: [{ shape: [2300, 0, 2500, 1000], id: 'I1' }] },
     ],
   };
-  function verdict(fates: readonly LandFate[], clusters?: readonly number[]) {
+  async function verdict(fates: readonly LandFate[], clusters?: readonly number[]) {
     const district = districtOf(sketch);
     const overlaid = overlay(district, DEFAULT_SETTINGS, geos, QUIET_JOB);
     const subjects = proposedSubjects(district, overlaid, proposalOf(fates, clusters));
-    const conflicts = judge(subjects, district, RULES, DATE, DEFAULT_SETTINGS, geos);
+    const { conflicts } = await judge(subjects, groundFor(district), RULES, DATE);
     return conflicts.map((c) => `${c.subject.id}: ${c.rule} ${c.severity}`);
   }
-  it('is clean when lawful, with reviews where the table says review', () => {
+  it('is clean when lawful, with reviews where the table says review', async () => {
     expect(
-      verdict(
+      await verdict(
         ['cluster', 'notEligible', 'upgrade', 'regreen', 'reclaim', 'hold', 'hold', 'keep'],
         [0, 0, -1, -1, -1, -1, -1, -1],
       ),
     ).toEqual([]);
-    expect(verdict(['upgrade', 'notEligible', 'keep', 'keep', 'upgrade', 'reclaim', 'regreen', 'reclaim'])).toEqual([
+    expect(
+      await verdict(['upgrade', 'notEligible', 'keep', 'keep', 'upgrade', 'reclaim', 'regreen', 'reclaim']),
+    ).toEqual([
       'special: special.keep review',
       'outside: outside.upgrade review',
       'farmland: farmland.reclaim review',
@@ -358,9 +368,9 @@ describe('the proposal', () => {
       'inLine: concentrated.reclaim.insideLine review',
     ]);
   });
-  it('names every unlawful decision', () => {
+  it('names every unlawful decision', async () => {
     expect(
-      verdict(
+      await verdict(
         ['keep', 'notEligible', 'cluster', 'cluster', 'cluster', 'regreen', 'reclaim', 'reserve'],
         [-1, -1, 0, 1, 2, -1, -1, -1],
       ),
@@ -371,7 +381,7 @@ describe('the proposal', () => {
       'farmland: farmland.regreen hard',
       'redline: redline.reclaim hard',
     ]);
-    expect(verdict(['keep', 'keep', 'keep', 'keep', 'keep', 'upgrade', 'reserve', 'keep'])).toEqual([
+    expect(await verdict(['keep', 'keep', 'keep', 'keep', 'keep', 'upgrade', 'reserve', 'keep'])).toEqual([
       'special: special.keep review',
       'farmland: farmland.upgrade hard',
       'farmland: outside.upgrade review',
@@ -379,16 +389,16 @@ describe('the proposal', () => {
       'redline: outside.upgrade review',
     ]);
   });
-  it('lets a footprint keep thin parts outside its zone, as mismatch', () => {
+  it('lets a footprint keep thin parts outside its zone, as mismatch', async () => {
     const district = districtOf({ parcels: [{ id: 'p', shape: [2400, 0, 2510, 15] }], lines: [BOUNDARY] });
     const overlaid = overlay(district, DEFAULT_SETTINGS, geos, QUIET_JOB);
     expect(overlaid.pieces.boundaryZone).toEqual(['concentrated']);
     const subjects = proposedSubjects(district, overlaid, proposalOf(['cluster'], [0]));
-    const conflicts = judge(subjects, district, RULES, DATE, DEFAULT_SETTINGS, geos);
+    const { conflicts } = await judge(subjects, groundFor(district), RULES, DATE);
     expect(conflicts.map((c) => [c.rule, c.overlapM2, c.widthClass])).toEqual([['flexible.build', 150, 'mismatch']]);
     expect(blockingConflicts(conflicts)).toEqual([]);
   });
-  it('judges the parks that receive firms, by where most of them lies', () => {
+  it('judges the parks that receive firms, by where most of them lies', async () => {
     const district = districtOf({
       lines: [BOUNDARY, FARMLAND],
       parks: [
@@ -400,7 +410,7 @@ describe('the proposal', () => {
     });
     const overlaid = overlay(district, DEFAULT_SETTINGS, geos, QUIET_JOB);
     const subjects = proposedSubjects(district, overlaid, proposalOf([], [], [2, 0, 1, 1, 7, -1]));
-    const conflicts = judge(subjects, district, RULES, DATE, DEFAULT_SETTINGS, geos);
+    const { conflicts } = await judge(subjects, groundFor(district), RULES, DATE);
     expect(conflicts.map((c) => [c.subject.id, c.rule, c.severity, c.overlapM2])).toEqual([
       ['outside', 'outside.build', 'hard', 40_000],
       ['partly outside', 'outside.build', 'review', 10_000],
@@ -409,19 +419,19 @@ describe('the proposal', () => {
 });
 
 describe('held land makes a clean proposal', () => {
-  it('whatever the lines: upgrading every piece that is not held meets no blocking conflict with a hard line', () => {
+  it('whatever the lines: upgrading every piece that is not held meets no blocking conflict with a hard line', async () => {
     const at = fc.integer({ min: 0, max: 300 });
     const side = fc.integer({ min: 1, max: 160 });
     const rectangle = fc
       .tuple(at, at, side, side)
       .map(([x, y, w, h]) => box(x / 1.7, y / 1.3, x / 1.7 + w, y / 1.3 + h));
-    fc.assert(
-      fc.property(
+    await fc.assert(
+      fc.asyncProperty(
         fc.array(rectangle, { minLength: 1, maxLength: 5 }),
         fc.array(rectangle, { maxLength: 4 }),
         fc.array(rectangle, { maxLength: 4 }),
-        (parcels, redline, farmland) => {
-          const { district, overlaid, conflicts, held } = standing({
+        async (parcels, redline, farmland) => {
+          const { district, overlaid, held, ...judged } = await standing({
             parcels: parcels.map((shape, i) => ({ id: `p${i}`, shape })),
             lines: [
               { kind: 'ecologicalRedline', zones: redline.map((shape) => ({ shape })) },
@@ -430,14 +440,14 @@ describe('held land makes a clean proposal', () => {
           });
           const fates = [...held].map((h): LandFate => (h ? 'hold' : 'upgrade'));
           const subjects = proposedSubjects(district, overlaid, proposalOf(fates));
-          const verdicts = judge(subjects, district, RULES, DATE, DEFAULT_SETTINGS, geos);
+          const { conflicts: verdicts } = await judge(subjects, groundFor(district), RULES, DATE);
           expect(blockingConflicts(verdicts)).toEqual([]);
-          const totals = conflictTotals(conflicts, district, geos);
+          const totals = conflictTotals(judged, district, geos);
           const hard = totals.find((t) => t.severity === 'hard');
-          const each = conflictTotalsByLine(conflicts, district, geos).filter((t) => t.severity === 'hard');
+          const each = conflictTotalsByLine(judged, district, geos).filter((t) => t.severity === 'hard');
           expect(hard?.areaM2).toBeLessThanOrEqual(sumM2(each.map((t) => t.areaM2)) + 1e-9);
           expect(hard?.areaM2).toBeGreaterThanOrEqual(Math.max(0, ...each.map((t) => t.areaM2)));
-          conflicts.forEach((c) => {
+          judged.conflicts.forEach((c) => {
             const inside = overlaid.insideM2[c.line][c.subject.index];
             expect(c.overlapM2).toBe(inside);
           });

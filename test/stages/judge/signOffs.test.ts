@@ -4,7 +4,7 @@ import { type Geos, loadGeos } from '../../../src/geometry/geos.js';
 import { QUIET_JOB } from '../../../src/model/job.js';
 import { DEFAULT_SETTINGS } from '../../../src/model/settings.js';
 import type { SignOff } from '../../../src/model/signOff.js';
-import { blockingConflicts, heldPieces, judge } from '../../../src/stages/judge/judge.js';
+import { blockingConflicts, groundOf, heldPieces, judge } from '../../../src/stages/judge/judge.js';
 import { parseRuleSet } from '../../../src/stages/judge/ruleSet.js';
 import { signOffReport } from '../../../src/stages/judge/signOffReport.js';
 import { honour } from '../../../src/stages/judge/signOffs.js';
@@ -53,16 +53,17 @@ function signOff(parcels: readonly number[], drawn: Shape = null, more: Partial<
   };
 }
 
-function judged(...signOffs: SignOff[]) {
+async function judged(...signOffs: SignOff[]) {
   const district = districtOf(SKETCH);
   const overlaid = overlay(district, DEFAULT_SETTINGS, geos, QUIET_JOB);
   const context = { district, rules: RULES, date: DATE, settings: DEFAULT_SETTINGS, geos };
-  const asItIs = judge(existingSubjects(district, overlaid), district, RULES, DATE, DEFAULT_SETTINGS, geos);
+  const ground = groundOf(district, DEFAULT_SETTINGS, { geos });
+  const asItIs = await judge(existingSubjects(district, overlaid), ground, RULES, DATE);
   const { conflicts, attempts } = honour(asItIs, signOffs, context);
   const { uses, findings } = signOffReport(signOffs, attempts, context);
   const held = heldPieces(conflicts, overlaid);
   return {
-    asItIs,
+    asItIs: asItIs.conflicts,
     conflicts,
     uses,
     signed: Object.fromEntries(conflicts.flatMap((c) => (c.signOff === undefined ? [] : [[c.subject.id, c.signOff]]))),
@@ -74,13 +75,13 @@ function judged(...signOffs: SignOff[]) {
 }
 
 describe('sign-offs of land as it is', () => {
-  it('with none, three hard conflicts hold what lies in the line', () => {
-    expect(judged()).toMatchObject({ blocking: ['A', 'B', 'C'], held: ['A', 'B', 'C#1'], states: [], said: [] });
+  it('with none, three hard conflicts hold what lies in the line', async () => {
+    expect(await judged()).toMatchObject({ blocking: ['A', 'B', 'C'], held: ['A', 'B', 'C#1'], states: [], said: [] });
   });
 
-  it('lets the parcel it names stand: the conflict stays listed as it was, blocks nothing, holds nothing', () => {
+  it('lets the parcel it names stand: the conflict stays listed as it was, blocks nothing, holds nothing', async () => {
     row = 0;
-    const result = judged(signOff([0]), signOff([3], null, { rule: 'existing.redline.built' }));
+    const result = await judged(signOff([0]), signOff([3], null, { rule: 'existing.redline.built' }));
     expect(result).toMatchObject({ blocking: ['B', 'C'], held: ['B', 'C#1'], signed: { A: 0, H: 1 } });
     expect(result.conflicts.map(({ signOff: _, ...conflict }) => conflict)).toEqual(result.asItIs);
     expect(result.states).toEqual([
@@ -93,14 +94,14 @@ describe('sign-offs of land as it is', () => {
     ]);
   });
 
-  it('counts the conflicts and the m² of a row that names several parcels', () => {
-    expect(judged(signOff([0, 2])).states).toEqual([['honoured', 2, 15_000]]);
+  it('counts the conflicts and the m² of a row that names several parcels', async () => {
+    expect((await judged(signOff([0, 2]))).states).toEqual([['honoured', 2, 15_000]]);
   });
 
-  it('drawn, signs for overlaps that it covers to all but boundary noise, and says how much it leaves', () => {
+  it('drawn, signs for overlaps that it covers to all but boundary noise, and says how much it leaves', async () => {
     row = 0;
     // of C's 50 × 100 m in the line the shape leaves a strip of 0.5 × 100 m: noise; of A it leaves 30 × 100 m
-    const result = judged(signOff([], [150.5, -10, 300, 110]), signOff([], [30, 0, 120, 100]));
+    const result = await judged(signOff([], [150.5, -10, 300, 110]), signOff([], [30, 0, 120, 100]));
     expect(result).toMatchObject({ blocking: ['A', 'B'], signed: { C: 0 } });
     expect(result.states).toEqual([
       ['honoured', 1, 5000],
@@ -115,17 +116,17 @@ describe('sign-offs of land as it is', () => {
     });
   });
 
-  it('drawn, need not cover what of the parcel lies out of the line; a shape beside it signs for nothing', () => {
-    const result = judged(signOff([], [150, 0, 200, 100]), signOff([], [200, 0, 250, 100]));
+  it('drawn, need not cover what of the parcel lies out of the line; a shape beside it signs for nothing', async () => {
+    const result = await judged(signOff([], [150, 0, 200, 100]), signOff([], [200, 0, 250, 100]));
     expect(result).toMatchObject({ signed: { C: 0 } });
     expect(result.states[1]).toEqual(['unmatched', 0, 0]);
   });
 
-  it('drawn over two parcels but naming one, signs for that one alone', () => {
-    expect(judged(signOff([1], [-10, -10, 110, 310]))).toMatchObject({ signed: { B: 0 }, blocking: ['A', 'C'] });
+  it('drawn over two parcels but naming one, signs for that one alone', async () => {
+    expect(await judged(signOff([1], [-10, -10, 110, 310]))).toMatchObject({ signed: { B: 0 }, blocking: ['A', 'C'] });
   });
 
-  it('mends a shape that crosses itself', () => {
+  it('mends a shape that crosses itself', async () => {
     // a bow-tie: its two halves cover x 0…100 only where y is within 50 of the middle at the ends
     const bowTie: Shape = [
       [
@@ -138,15 +139,15 @@ describe('sign-offs of land as it is', () => {
         ],
       ],
     ];
-    const { said } = judged(signOff([], bowTie));
+    const { said } = await judged(signOff([], bowTie));
     expect(said).toMatchObject([{ code: 'signOff.notCovered', conflict: ID.A, notCoveredM2: 5000 }]);
   });
 });
 
 describe('what does not count', () => {
-  it('expired, of a rule not in force, of an unknown rule, faulty, without a conflict: each is said, none signs', () => {
+  it('expired, of a rule not in force, of an unknown rule, faulty, without a conflict: each is said, none signs', async () => {
     row = 0;
-    const result = judged(
+    const result = await judged(
       signOff([0], null, { until: '2025-05-31' }),
       signOff([0], null, { rule: 'existing.outside.industry.2019' }),
       signOff([0], null, { rule: 'existing.redline.*' }),
@@ -173,9 +174,9 @@ describe('what does not count', () => {
     ]);
   });
 
-  it('of two rows for one conflict the first stands; the same again is a note, another document a contradiction', () => {
+  it('of two rows for one conflict the first stands; the same again is a note, another document a contradiction', async () => {
     row = 0;
-    const result = judged(signOff([0]), signOff([0]), signOff([0, 1], null, { document: '2号' }));
+    const result = await judged(signOff([0]), signOff([0]), signOff([0, 1], null, { document: '2号' }));
     expect(result.signed).toEqual({ A: 0, B: 2 });
     expect(result.states.map(([state]) => state)).toEqual(['honoured', 'unmatched', 'honoured']);
     expect(result.said).toMatchObject([
@@ -188,13 +189,14 @@ describe('what does not count', () => {
 });
 
 describe('sign-offs of a proposal', () => {
-  it('sign for reviews of the piece; a hard rule on a new use no document lifts', () => {
+  it('sign for reviews of the piece; a hard rule on a new use no document lifts', async () => {
     row = 0;
     const district = districtOf(SKETCH);
     const overlaid = overlay(district, DEFAULT_SETTINGS, geos, QUIET_JOB);
     const land = { A: 'regreen', B: 'regreen', 'C#1': 'upgrade' } as const;
     const subjects = proposedSubjects(district, overlaid, proposalOf(district, overlaid, { land }));
-    const proposed = judge(subjects, district, RULES, DATE, DEFAULT_SETTINGS, geos);
+    const ground = groundOf(district, DEFAULT_SETTINGS, { geos });
+    const proposed = await judge(subjects, ground, RULES, DATE);
     const signOffs = [signOff([0], null, { rule: 'redline.regreen' }), signOff([2], null, { rule: 'redline.upgrade' })];
     const context = {
       district,
@@ -202,7 +204,6 @@ describe('sign-offs of a proposal', () => {
       date: DATE,
       settings: DEFAULT_SETTINGS,
       geos,
-      subjects: { piece: overlaid.pieces.polygons },
       parcelOfPiece: overlaid.pieces.parcel,
     };
     const { conflicts, attempts } = honour(proposed, signOffs, context);

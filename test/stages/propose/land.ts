@@ -13,7 +13,7 @@ import type { TargetBasis, TargetSpec } from '../../../src/model/target.js';
 import { inProcessSolve } from '../../../src/solve/highs.js';
 import { account } from '../../../src/stages/account/account.js';
 import { checkProposal } from '../../../src/stages/account/checkProposal.js';
-import { blockingConflicts, heldPieces, judge } from '../../../src/stages/judge/judge.js';
+import { blockingConflicts, groundOf, heldPieces, judge } from '../../../src/stages/judge/judge.js';
 import { parseRuleSet } from '../../../src/stages/judge/ruleSet.js';
 import { existingSubjects, proposedSubjects } from '../../../src/stages/judge/subjects.js';
 import { measure } from '../../../src/stages/measure/measure.js';
@@ -56,7 +56,8 @@ export async function inputOf(wish: Wish): Promise<ProposeInput> {
   const settings: Settings = { ...DEFAULT_SETTINGS, ...wish.settings };
   const district = districtOf(wish.sketch);
   const overlaid = overlay(district, settings, geos, QUIET_JOB);
-  const standing = judge(existingSubjects(district, overlaid), district, RULES, DATE, settings, geos);
+  const ground = groundOf(district, settings, { geos });
+  const { conflicts: standing } = await judge(existingSubjects(district, overlaid), ground, RULES, DATE);
   const lawful: Legality = legality(RULES, DATE);
   return {
     district,
@@ -78,7 +79,8 @@ export async function proposalFor(wish: Wish, solve: Solve = inProcessSolve()): 
   const { district, overlay: overlaid, measures, held, settings, targets } = input;
   const { proposal, findings } = await propose(input, solve, geos, QUIET_JOB);
   checkProposal({ district, overlay: overlaid, proposal, held, settings });
-  const verdict = judge(proposedSubjects(district, overlaid, proposal), district, RULES, DATE, settings, geos);
+  const ground = groundOf(district, settings, { geos });
+  const { conflicts: verdict } = await judge(proposedSubjects(district, overlaid, proposal), ground, RULES, DATE);
   const blocking = blockingConflicts(verdict);
   if (blocking.length > 0) throw new Error(`the proposal is unlawful: ${blocking.map((c) => c.id).join()}`);
   const ledger = account({ district, overlay: overlaid, measures, proposal, held, targets, settings });

@@ -75,7 +75,7 @@ export { workerSolve } from './solve/workerSolve.js';
 export { account } from './stages/account/account.js';
 export { checkProposal } from './stages/account/checkProposal.js';
 export { conflictTotals, groundOf, heldPieces, judge } from './stages/judge/judge.js';
-export { joinRuleSets, parseRuleSet } from './stages/judge/ruleSet.js';
+export { joinRuleSets, parseRuleSet, readRuleSet } from './stages/judge/ruleSet.js';
 export { existingSubjects, proposedSubjects } from './stages/judge/subjects.js';
 export { level } from './stages/level/level.js';
 export { measure } from './stages/measure/measure.js';

@@ -4,6 +4,7 @@ import type { AcceptedFile } from './model/acceptance.js';
 import { withoutRepeats } from './model/batchFindings.js';
 import type { Change, RepairBalance } from './model/change.js';
 import { areaOfFindings, type Checks } from './model/checks.js';
+import { ruleAsker } from './model/conditions.js';
 import type { Measures, Overlay, Proposal } from './model/decision.js';
 import type { District } from './model/district.js';
 import { districtLayers, districtTables } from './model/districtLayers.js';
@@ -19,11 +20,13 @@ import type { Conflict, LineOverlap, RuleSet } from './model/rule.js';
 import type { Scenario } from './model/scenario.js';
 import type { Settings } from './model/settings.js';
 import type { SignOffUse } from './model/signOff.js';
+import { subjectFields } from './model/subjectFields.js';
 import { account } from './stages/account/account.js';
 import { checkProposal } from './stages/account/checkProposal.js';
 import { targetFindings } from './stages/account/targetFindings.js';
 import { type ConflictTotal, conflictTotals, groundOf, heldPieces, judge } from './stages/judge/judge.js';
 import { linesWithoutRules } from './stages/judge/linesWithoutRules.js';
+import { rulesNotAsked, rulesRegraded } from './stages/judge/rulesAsked.js';
 import { signOffReport } from './stages/judge/signOffReport.js';
 import { honour, type SignOffContext } from './stages/judge/signOffs.js';
 import { existingSubjects, proposedSubjects } from './stages/judge/subjects.js';
@@ -128,7 +131,8 @@ export async function run(
     district.crs,
     settings['reproject.chordErrorM'],
   );
-  const lawful = legality(rules, scenario.date);
+  const asker = ruleAsker(subjectFields(district, settings, overlaid), district.controlLines);
+  const lawful = legality(rules, scenario.date, asker);
   const land = { district, overlay: overlaid, measures, held, targets, settings };
   const prices = scenario.prices ?? {};
   const { proposal, findings: answers } = await propose({ ...land, legality: lawful, prices, locks }, solve, geos, job);
@@ -145,6 +149,8 @@ export async function run(
     ...repairs,
     ...levelFindings,
     ...linesWithoutRules(district, rules),
+    ...rulesNotAsked(rules, scenario.date, asker, district),
+    ...rulesRegraded(rules),
     ...answersToSignOffs,
     ...lineOverlapFindings(crossings, district),
     ...answers,

@@ -317,6 +317,8 @@ export const DEFECT_RULES = [
       'loss.year',
       'prices.blank',
       'repair.left',
+      'rule.fieldMissing',
+      'rule.regraded',
       'share.basis',
       'signOff.contradicts',
       'signOff.duplicate',

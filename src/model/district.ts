@@ -76,6 +76,8 @@ export interface Parcels {
   readonly settlementCode: readonly string[];
   /** True for 国有 ownership (QSXZ 10, 20). */
   readonly stateOwned: Uint8Array;
+  /** QSXZ as delivered, '' where it is blank; absent where the layer has no such field. */
+  readonly ownership?: readonly string[];
   /** Index into `District.towns` / `villages`; −1 where unknown. */
   readonly town: Int32Array;
   readonly village: Int32Array;

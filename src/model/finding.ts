@@ -3,6 +3,7 @@ import type { CheckNumbers } from './checkFindings.js';
 import type { CoverageNumbers } from './coverageFindings.js';
 import type { GeometryNumbers } from './geometryFindings.js';
 import type { RepairFindingNumbers } from './repairTexts.js';
+import type { RuleFindingNumbers } from './ruleFindings.js';
 import type { SignOffNumbers } from './signOffFindings.js';
 
 /**
@@ -20,6 +21,7 @@ export interface FindingNumbers
     CoverageNumbers,
     GeometryNumbers,
     RepairFindingNumbers,
+    RuleFindingNumbers,
     SignOffNumbers {
   'row.deleted': { readonly rows: number };
   'row.outsideRange': { readonly value: string };

@@ -7,6 +7,7 @@ import type { Finding, FindingCode, Lang } from './finding.js';
 import { GEOMETRY_TEXTS } from './geometryFindings.js';
 import { LOSS_TEXTS } from './lossTexts.js';
 import { REPAIR_TEXTS } from './repairTexts.js';
+import { RULE_FINDING_TEXTS } from './ruleFindings.js';
 import { SIGN_OFF_TEXTS } from './signOffFindings.js';
 
 /** Texts of each code; `{name}` is replaced by the number of that name. */
@@ -110,6 +111,7 @@ export const FINDING_TEXTS: { readonly [C in FindingCode]: Readonly<Record<Lang,
   ...GEOMETRY_TEXTS,
   ...LOSS_TEXTS,
   ...REPAIR_TEXTS,
+  ...RULE_FINDING_TEXTS,
   'value.missing': { zh: '必填字段 {field} 为空', en: 'required field {field} is empty' },
   'value.unknownCode': { zh: '字段 {field} 的代码 {value} 未知', en: 'field {field} has the unknown code {value}' },
   'value.differs': {

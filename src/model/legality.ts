@@ -1,21 +1,33 @@
+import { allOf, type OverlapMeasures, questionsOf, type RuleAsker, YES } from './conditions.js';
 import type { Rule, RuleAction, RuleSet, Verdict } from './rule.js';
+import { CLUSTER_FIELDS, type SubjectRef } from './subjectFields.js';
 
 /**
  * Whether an action is lawful in a place, by the rules in force on a date. Cheap: for asking thousands of times.
  *
- * Definition: a rule speaks of a place when its line is the place's line (or `outside`), and its zone kinds, levels, uses and side of the
- * industrial line, where given, hold there. Of all rules that speak the severest decides (hard > review > allowed), the earlier
- * of equals: no rule can switch a hard one off. Where none speaks the answer is `allowed` with no rule.
+ * Definition: a rule speaks of a place when its line is the place's line (or `outside`, `anywhere`), and its zone kinds, levels, uses, side
+ * of the industrial line and conditions, where given, hold there. Of all rules that speak the severest decides (hard > review >
+ * allowed), the earlier of equals: no rule can switch a hard one off. Where none speaks the answer is `allowed` with no rule.
+ * Where blanks leave a condition open, or nobody can be asked, the rule speaks as `review`: never `allowed`. A rule about a field that no
+ * layer has is not asked (`rule.fieldMissing` says so), nor one about a whole cluster: that is for `judge`, on the proposal.
  * Promises: pure; a rule is in force from `from` to `to`, both days included.
  * Limits: one place at a time. Land that lies in several zones is asked once a zone: see `severest`.
  */
 export interface LegalContext {
-  /** Kind of the control line, or `outside` for land outside every zone of the urban boundary. */
+  /** Kind of the control line; `outside` for land outside every zone of the urban boundary, `anywhere` for land by itself. */
   readonly lineKind: string;
   readonly zoneKind: string;
   readonly level?: string;
   readonly use: string;
   readonly inIndustrialLine: boolean;
+  /** Who is asked where a rule has conditions, and the zone and overlap it is asked about. */
+  readonly asked?: {
+    readonly subject: SubjectRef;
+    /** Index into the control lines; −1 for `outside` and `anywhere`. */
+    readonly line: number;
+    readonly zone: number;
+    readonly overlap: OverlapMeasures;
+  };
 }
 
 export interface Ruling {
@@ -29,9 +41,10 @@ export type Legality = (action: RuleAction, context: LegalContext) => Ruling;
 const RANK: Readonly<Record<Verdict, number>> = { allowed: 0, review: 1, hard: 2 };
 const SILENCE: Ruling = { verdict: 'allowed', rule: null };
 
-export function legality(rules: RuleSet, date: string): Legality {
+export function legality(rules: RuleSet, date: string, asker?: RuleAsker): Legality {
   const byAction = new Map<RuleAction, Rule[]>();
   for (const rule of rulesInForce(rules, date)) {
+    if (asksOfClusters(rule)) continue;
     for (const action of rule.actions) {
       const list = byAction.get(action);
       if (list) list.push(rule);
@@ -42,7 +55,10 @@ export function legality(rules: RuleSet, date: string): Legality {
     let ruling = SILENCE;
     for (const rule of byAction.get(action) ?? []) {
       if (!speaksOf(rule, context)) continue;
-      if (ruling.rule === null || RANK[rule.verdict] > RANK[ruling.verdict]) ruling = { verdict: rule.verdict, rule };
+      const holds = conditionsHold(rule, context, asker);
+      if (holds === false || (holds === null && rule.verdict === 'allowed')) continue;
+      const verdict = holds ? rule.verdict : 'review';
+      if (ruling.rule === null || RANK[verdict] > RANK[ruling.verdict]) ruling = { verdict, rule };
     }
     return ruling;
   };
@@ -68,6 +84,20 @@ function speaksOf(rule: Rule, context: LegalContext): boolean {
     speaksOfZone(rule, context.zoneKind, context.level ?? '') &&
     speaksOfSubject(rule, context.use, context.inIndustrialLine)
   );
+}
+
+/** Null where the answer is open. */
+function conditionsHold(rule: Rule, { asked }: LegalContext, asker?: RuleAsker): boolean | null {
+  if (!rule.when?.length) return true;
+  if (!asked || !asker) return null;
+  const { missing, subject, zone, overlap } = asker(rule, asked.line);
+  if (missing.length > 0) return false;
+  return allOf([subject(asked.subject), asked.zone < 0 ? YES : zone(asked.zone), overlap(asked.overlap)]).holds;
+}
+
+function asksOfClusters({ when = [] }: Rule): boolean {
+  const names: readonly string[] = CLUSTER_FIELDS;
+  return when.flatMap(questionsOf).some(({ of, field }) => of === 'subject' && names.includes(field));
 }
 
 export function speaksOfZone(rule: Rule, zoneKind: string, level: string): boolean {

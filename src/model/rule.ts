@@ -4,18 +4,25 @@ import type { Lang } from './finding.js';
  * Rules are data (`rules/*.json`). A rule says for a subject (what is there, or what is decided) on a zone of a control line:
  * allowed, review, or hard. Hard rules can't be switched off.
  */
-export type RuleAction =
-  | 'existing'
-  | 'newIndustry'
-  | 'keep'
-  | 'upgrade'
-  | 'join'
-  | 'infill'
-  | 'receive'
-  | 'reclaim'
-  | 'regreen';
-export type Verdict = 'allowed' | 'review' | 'hard';
-export type RuleSeverity = 'hard' | 'review' | 'soft';
+export const RULE_ACTIONS = [
+  'existing',
+  'newIndustry',
+  'keep',
+  'upgrade',
+  'join',
+  'infill',
+  'receive',
+  'reclaim',
+  'regreen',
+] as const;
+export type RuleAction = (typeof RULE_ACTIONS)[number];
+export const VERDICTS = ['allowed', 'review', 'hard'] as const;
+export type Verdict = (typeof VERDICTS)[number];
+export const RULE_SEVERITIES = ['hard', 'review', 'soft'] as const;
+export type RuleSeverity = (typeof RULE_SEVERITIES)[number];
+
+export const TEXT_TESTS = ['is', 'isNot'] as const;
+export const NUMBER_TESTS = ['below', 'atMost', 'atLeast', 'above'] as const;
 
 /**
  * One question of a rule. `subject`: a word of the engine (`use`, `landClass`, `areaM2`, `far`, …) or a delivered field of the parcel;
@@ -37,7 +44,7 @@ export interface Question {
   readonly source?: string;
 }
 
-/** A question, or several of which one is enough. */
+/** A question, or several about one thing (the subject, the zone, the overlap) of which one is enough. */
 export type Condition = Question | { readonly anyOf: readonly Question[] };
 
 /** An overlap narrower *and* smaller than this is boundary noise to the rule; the settings say so for rules that don't. */
@@ -45,10 +52,13 @@ export interface RuleTolerance {
   readonly areaM2: number;
   readonly widthM: number;
   readonly confirmed: boolean;
+  readonly source?: string;
 }
 
 export interface Rule {
   readonly id: string;
+  /** `file:line:column#path` it was read from, for messages. */
+  readonly where?: string;
   readonly title: Readonly<Record<Lang, string>>;
   readonly clause: {
     readonly document: string;
@@ -86,6 +96,21 @@ export interface RuleSet {
   readonly rules: readonly Rule[];
   /** What a whole proposal must keep in balance. */
   readonly balances?: readonly BalanceRule[];
+  /** What this set makes of soft and review rules of the sets it is joined with. */
+  readonly regrade?: readonly Regrade[];
+  /** Of a joined set: the regrades that were made. */
+  readonly regraded?: readonly Regraded[];
+}
+
+/** A planner's own severity for a rule: soft → review, and, with a reason, soft → off and review → soft. Hard rules have none. */
+export interface Regrade {
+  readonly rule: string;
+  readonly severity: 'review' | 'soft' | 'off';
+  readonly reason?: string;
+  readonly where?: string;
+}
+export interface Regraded extends Regrade {
+  readonly was: RuleSeverity;
 }
 
 /** Figures of a whole proposal that a rule may bind. */
@@ -100,12 +125,13 @@ export const BALANCE_MEASURES = [
 export type BalanceMeasure = (typeof BALANCE_MEASURES)[number];
 
 /** A rule over a whole proposal: one figure against one number. */
-export interface BalanceRule extends Pick<Rule, 'id' | 'title' | 'clause' | 'remedy' | 'from' | 'to'> {
+export interface BalanceRule extends Pick<Rule, 'id' | 'where' | 'title' | 'clause' | 'remedy' | 'from' | 'to'> {
   readonly measure: BalanceMeasure;
   readonly atLeast?: number;
   readonly atMost?: number;
-  /** Whether a source confirms the number. */
+  /** Whether a source confirms the number, and which. */
   readonly confirmed: boolean;
+  readonly source?: string;
   readonly severity: RuleSeverity;
 }
 

@@ -175,6 +175,7 @@ export function districtOf(sketch: DistrictSketch): District {
       use: parcels.map((p) => p.use ?? 'industry'),
       settlementCode: parcels.map((p) => p.settlementCode ?? ''),
       stateOwned: Uint8Array.from(parcels, (p) => (p.stateOwned ? 1 : 0)),
+      ownership: parcels.map((p) => (p.stateOwned === undefined ? '' : p.stateOwned ? '20' : '30')),
       town: Int32Array.from(parcels, (p) => p.town ?? -1),
       village: Int32Array.from(parcels, (p) => p.village ?? -1),
       officialM2,

@@ -1,9 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { LianpianError } from '../../model/errors.js';
 import type { RuleSet } from '../../model/rule.js';
-import { joinRuleSets, parseRuleSet } from '../../stages/judge/ruleSet.js';
+import { joinRuleSets, readRuleSet } from '../../stages/judge/ruleSet.js';
 import { readTextFile } from './scenarioFiles.js';
 
 const SHIPPED = fileURLToPath(new URL('../../../rules', import.meta.url));
@@ -16,17 +15,5 @@ export async function readRules(own: string | undefined): Promise<RuleSet> {
 }
 
 async function readRuleFile(path: string): Promise<RuleSet> {
-  const content = await readTextFile(path, 'Check the path under "rules" in the scenario.');
-  let json: unknown;
-  try {
-    json = JSON.parse(content.replace(/^\uFEFF/, ''));
-  } catch (error) {
-    throw new LianpianError(
-      'E_RULES',
-      `not valid JSON: ${(error as Error).message}`,
-      path,
-      'Mend the JSON of the rule file.',
-    );
-  }
-  return parseRuleSet(json, path);
+  return readRuleSet(await readTextFile(path, 'Check the path under "rules" in the scenario.'), path);
 }

@@ -1,196 +1,137 @@
-import { LAND_USES } from '../../model/district.js';
 import { LianpianError } from '../../model/errors.js';
-import type { Rule, RuleAction, RuleSet, RuleSeverity, Verdict } from '../../model/rule.js';
+import type { BalanceRule, Regrade, Regraded, Rule, RuleSet } from '../../model/rule.js';
+import { lineAndColumn, parseJson } from './ruleFile/jsonText.js';
+import { parseBalance, parseRegrade, parseRule } from './ruleFile/parseRule.js';
+import { type Reader, reader } from './ruleFile/reader.js';
+
+export const SET_KEYS = ['$schema', 'id', 'version', 'title', 'rules', 'balances', 'regrade'] as const;
 
 /**
- * Reads a rule file: every key known, every value of its kind, ids unique, severity in keeping with the verdict.
- * What is wrong stops the run with `E_RULES` and the JSON path of the wrong key; nothing is guessed or filled in.
+ * A rule file from its text: every key known, every value of its kind, every number marked as confirmed or not, ids unique, severity in
+ * keeping with the verdict. What is wrong stops with `E_RULES`, and says the file, line and column and the JSON path of the wrong place;
+ * nothing is guessed or filled in.
  */
+export function readRuleSet(text: string, where: string): RuleSet {
+  const { value, offsetOf } = parseJson(text, (offset, { zh, en }) => {
+    throw new LianpianError(
+      'E_RULES',
+      `不是有效的 JSON：${zh} / not valid JSON: ${en}`,
+      `${where}:${lineAndColumn(text, offset)}`,
+      '请改正此处的 JSON / Mend the JSON at that place.',
+    );
+  });
+  return parsed(
+    value,
+    reader(where, (path) => lineAndColumn(text, offsetOf(path))),
+  );
+}
+
+/** The same of a value that is JSON already; the place is then the JSON path alone. */
 export function parseRuleSet(json: unknown, where: string): RuleSet {
-  const at = reader(where);
-  const set = at.record(json, '', ['id', 'version', 'title', 'rules']);
+  return parsed(json, reader(where, null));
+}
+
+function parsed(json: unknown, at: Reader): RuleSet {
+  const set = at.record(json, '', SET_KEYS);
   const ids = new Map<string, string>();
-  const rules = at.list(set.rules, 'rules').map((item, i) => {
-    const rule = parseRule(item, `rules[${i}]`, at);
-    const earlier = ids.get(rule.id);
-    if (earlier !== undefined) at.fail(`rules[${i}].id`, `${JSON.stringify(rule.id)} is also the id of ${earlier}`);
-    ids.set(rule.id, `rules[${i}]`);
-    return rule;
+  const own = (one: Rule | BalanceRule, path: string) => {
+    const earlier = ids.get(one.id);
+    if (earlier !== undefined) {
+      at.fail(`${path}.id`, {
+        zh: `"${one.id}" 也是 ${earlier} 的标识`,
+        en: `"${one.id}" is also the id of ${earlier}`,
+      });
+    }
+    ids.set(one.id, path);
+  };
+  function each<R>(key: 'rules' | 'balances' | 'regrade', parse: (one: unknown, path: string, at: Reader) => R) {
+    return at.list(set[key], key).map((one, i) => parse(one, `${key}[${i}]`, at));
+  }
+  const rules = each('rules', parseRule);
+  const balances = set.balances === undefined ? [] : each('balances', parseBalance);
+  rules.forEach((rule, i) => {
+    own(rule, `rules[${i}]`);
+  });
+  balances.forEach((balance, i) => {
+    own(balance, `balances[${i}]`);
   });
   return {
     id: at.text(set.id, 'id'),
     version: at.text(set.version, 'version'),
-    title: titleOf(set.title, 'title', at),
+    title: at.bilingual(set.title, 'title'),
     rules,
+    ...(set.balances === undefined ? {} : { balances }),
+    ...(set.regrade === undefined ? {} : { regrade: each('regrade', parseRegrade) }),
   };
 }
 
-/** Several rule files as one set, in order: a user's own rules beside the shipped ones. An id may appear once only. */
+/** Several rule files as one set, in order: a user's own rules beside the shipped ones. An id may appear once only; regrades are made. */
 export function joinRuleSets(sets: readonly RuleSet[]): RuleSet {
   if (sets.length === 0) throw new RangeError('no rule sets to join');
   const owner = new Map<string, string>();
   for (const set of sets) {
-    for (const rule of set.rules) {
-      const earlier = owner.get(rule.id);
+    for (const { id, where } of [...set.rules, ...(set.balances ?? [])]) {
+      const earlier = owner.get(id);
       if (earlier !== undefined) {
         throw new LianpianError(
           'E_RULES',
-          `rule ${rule.id} is in ${earlier} and again in ${set.id}`,
-          set.id,
-          'Give your own rule another id; shipped rules are not replaced, a severer rule beside them wins.',
+          `规则 ${id} 已在 ${earlier} 中 / rule ${id} is in ${earlier} already`,
+          where ?? set.id,
+          '请换一个标识；内置规则不可替换，并列时从严 / Give your own rule another id; shipped rules are not replaced, a severer rule beside them wins.',
         );
       }
-      owner.set(rule.id, set.id);
+      owner.set(id, set.id);
     }
   }
+  const { rules, regraded } = regradedRules(
+    sets.flatMap((s) => s.rules),
+    sets.flatMap((s) => s.regrade ?? []),
+  );
   return {
     id: sets.map((s) => s.id).join('+'),
     version: sets.map((s) => s.version).join('+'),
     title: sets[0].title,
-    rules: sets.flatMap((s) => s.rules),
+    rules,
+    balances: sets.flatMap((s) => s.balances ?? []),
+    regraded,
   };
 }
 
-const ACTIONS: readonly RuleAction[] = [
-  'existing',
-  'keep',
-  'upgrade',
-  'join',
-  'infill',
-  'receive',
-  'reclaim',
-  'regreen',
-];
-const VERDICTS: readonly Verdict[] = ['allowed', 'review', 'hard'];
-const SEVERITIES: Readonly<Record<Verdict, readonly RuleSeverity[]>> = {
-  allowed: [],
-  review: ['review', 'soft'],
-  hard: ['hard'],
-};
-const RULE_KEYS = [
-  'id',
-  'title',
-  'clause',
-  'line',
-  'zoneKinds',
-  'levels',
-  'actions',
-  'uses',
-  'industrialLine',
-  'verdict',
-  'severity',
-  'remedy',
-  'from',
-  'to',
-];
-
-type Reader = ReturnType<typeof reader>;
-
-function parseRule(json: unknown, path: string, at: Reader): Rule {
-  const rule = at.record(json, path, RULE_KEYS);
-  const clausePath = `${path}.clause`;
-  const clause = at.record(rule.clause, clausePath, ['document', 'number', 'date', 'article', 'confirmed']);
-  if (typeof clause.confirmed !== 'boolean') at.fail(`${clausePath}.confirmed`, 'must be true or false');
-  const verdict = at.word(rule.verdict, `${path}.verdict`, VERDICTS);
-  const line = at.text(rule.line, `${path}.line`);
-  const zoneKinds = at.texts(rule.zoneKinds, `${path}.zoneKinds`);
-  if (line === 'outside' && zoneKinds.length > 0) at.fail(`${path}.zoneKinds`, 'must be empty for the line "outside"');
-  const actions = at.list(rule.actions, `${path}.actions`);
-  if (actions.length === 0) at.fail(`${path}.actions`, 'must name at least one action');
-  const from = at.date(rule.from, `${path}.from`);
-  const to = rule.to === null ? null : at.date(rule.to, `${path}.to`);
-  if (to !== null && to < from) at.fail(`${path}.to`, `${to} is before ${from}`);
-  if (verdict === 'allowed' && rule.severity !== undefined) {
-    at.fail(`${path}.severity`, 'must be absent where the verdict is "allowed"');
+/**
+ * Soft rules can be raised to review; lowering a rule (soft to off, review to soft) asks for a reason, which is said with every result. A
+ * rule for review can't be switched off, a hard one can't be regraded at all.
+ */
+function regradedRules(rules: readonly Rule[], regrades: readonly Regrade[]) {
+  const regraded = new Map<string, Regraded>();
+  for (const regrade of regrades) {
+    const was = rules.find(({ id }) => id === regrade.rule)?.severity;
+    const problem = regradeProblem(regrade, was, regraded.has(regrade.rule));
+    if (problem) {
+      throw new LianpianError(
+        'E_RULES',
+        `${regrade.rule}: ${problem}`,
+        regrade.where ?? regrade.rule,
+        '可改：soft → review；附理由时 soft → off、review → soft / What can be: soft to review; with a reason soft to off, review to soft.',
+      );
+    }
+    if (was) regraded.set(regrade.rule, { ...regrade, was });
   }
   return {
-    id: at.text(rule.id, `${path}.id`),
-    title: titleOf(rule.title, `${path}.title`, at),
-    clause: {
-      document: at.text(clause.document, `${clausePath}.document`),
-      number: at.string(clause.number, `${clausePath}.number`),
-      date: at.string(clause.date, `${clausePath}.date`),
-      article: at.string(clause.article, `${clausePath}.article`),
-      confirmed: clause.confirmed === true,
-    },
-    line,
-    zoneKinds,
-    ...(rule.levels === undefined ? {} : { levels: at.texts(rule.levels, `${path}.levels`) }),
-    actions: actions.map((action, i) => at.word(action, `${path}.actions[${i}]`, ACTIONS)),
-    uses: at.list(rule.uses, `${path}.uses`).map((use, i) => at.word(use, `${path}.uses[${i}]`, LAND_USES)),
-    ...(rule.industrialLine === undefined
-      ? {}
-      : { industrialLine: at.word(rule.industrialLine, `${path}.industrialLine`, ['inside', 'outside'] as const) }),
-    verdict,
-    ...(verdict === 'allowed' ? {} : { severity: at.word(rule.severity, `${path}.severity`, SEVERITIES[verdict]) }),
-    remedy: titleOf(rule.remedy, `${path}.remedy`, at),
-    from,
-    to,
+    rules: rules.flatMap((rule) => {
+      const severity = regraded.get(rule.id)?.severity;
+      if (severity === undefined) return [rule];
+      return severity === 'off' ? [] : [{ ...rule, severity }];
+    }),
+    regraded: [...regraded.values()],
   };
 }
 
-function titleOf(json: unknown, path: string, at: Reader): { readonly zh: string; readonly en: string } {
-  const title = at.record(json, path, ['zh', 'en']);
-  return { zh: at.text(title.zh, `${path}.zh`), en: at.text(title.en, `${path}.en`) };
-}
-
-/** Reads typed values by JSON path; the first wrong one throws. */
-function reader(where: string) {
-  function fail(path: string, problem: string): never {
-    throw new LianpianError(
-      'E_RULES',
-      `${where}: ${path === '' ? 'the file' : path} ${problem}`,
-      `${where}#${path}`,
-      'Correct that key; rules/legality.json shows every key of a rule.',
-    );
-  }
-  function string(value: unknown, path: string): string {
-    if (typeof value !== 'string') fail(path, `must be text, is ${shown(value)}`);
-    return value;
-  }
-  function text(value: unknown, path: string): string {
-    const words = string(value, path);
-    if (words.trim() === '') fail(path, 'must not be empty');
-    return words;
-  }
-  function list(value: unknown, path: string): readonly unknown[] {
-    if (!Array.isArray(value)) fail(path, `must be a list, is ${shown(value)}`);
-    return value;
-  }
-  function word<W extends string>(value: unknown, path: string, words: readonly W[]): W {
-    const found = words.find((w) => w === value);
-    if (found === undefined) fail(path, `must be one of ${words.join(', ')}, is ${shown(value)}`);
-    return found;
-  }
-  function date(value: unknown, path: string): string {
-    const words = text(value, path);
-    const time = /^\d{4}-\d{2}-\d{2}$/.test(words) ? Date.parse(`${words}T00:00:00Z`) : Number.NaN;
-    if (Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== words) {
-      fail(path, `must be a day as yyyy-mm-dd, is ${shown(value)}`);
-    }
-    return words;
-  }
-  function record(value: unknown, path: string, keys: readonly string[]): Readonly<Record<string, unknown>> {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-      fail(path, `must be an object, is ${shown(value)}`);
-    }
-    for (const key of Object.keys(value)) {
-      if (!keys.includes(key)) fail(path === '' ? key : `${path}.${key}`, 'is not a key known here');
-    }
-    return value as Readonly<Record<string, unknown>>;
-  }
-  return {
-    fail,
-    string,
-    text,
-    list,
-    word,
-    date,
-    record,
-    texts: (value: unknown, path: string) => list(value, path).map((item, i) => text(item, `${path}[${i}]`)),
-  };
-}
-
-function shown(value: unknown): string {
-  return value === undefined ? 'missing' : JSON.stringify(value).slice(0, 60);
+function regradeProblem({ severity, reason }: Regrade, was: Rule['severity'], again: boolean): string | null {
+  if (was === undefined) return '没有这条可改级的规则 / there is no rule of that id that has a severity';
+  if (again) return '已改级一次 / is regraded already';
+  if (was === 'hard') return '硬性规则不可改级或关闭 / a hard rule can be neither regraded nor switched off';
+  if (severity === was) return `已是 ${was} / is ${was} already`;
+  if (was === 'review' && severity === 'off') return '需核查的规则不可关闭 / a rule for review can not be switched off';
+  if (severity !== 'review' && reason === undefined) return '降级须写明 reason / lowering it needs a "reason"';
+  return null;
 }

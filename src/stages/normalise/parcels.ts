@@ -51,6 +51,7 @@ export function readParcels(
   }
   if (areas.basis === 'geodesic') report(finding('area.geodesicBasis', 'note', layer, { crs: working.code }));
   const rows = Array.from(feature, (_, row) => row);
+  const ownershipCode = rows.map((row) => textCell(ownership?.column, row));
   const landClass = rows.map((row) => textCell(landClassField.column, row));
   const village = placesOf(polygons, location, places.villages, 12, settings, { layer, feature, id }, report);
   const recordedM2 = readRecorded(open, recorded, id, report);
@@ -67,7 +68,8 @@ export function readParcels(
       landClass,
       use: readUses(open, landClassField.name, landClass, id, report),
       settlementCode: rows.map((row) => textCell(settlement?.column, row)),
-      stateOwned: Uint8Array.from(rows, (row) => (STATE_OWNED.has(textCell(ownership?.column, row)) ? 1 : 0)),
+      stateOwned: Uint8Array.from(ownershipCode, (code) => (STATE_OWNED.has(code) ? 1 : 0)),
+      ...(ownership ? { ownership: ownershipCode } : {}),
       town: placesOf(polygons, location, places.towns, 9, settings, about, report),
       village,
       officialM2: areas.officialM2,

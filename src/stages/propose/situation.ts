@@ -1,5 +1,6 @@
 import { areaMoments } from '../../geometry/compactness.js';
 import { itemVertexRange, type PolygonSet } from '../../geometry/polygonSet.js';
+import type { OverlapMeasures } from '../../model/conditions.js';
 import { HARD_LINES, type Measures, type Overlay } from '../../model/decision.js';
 import type { District } from '../../model/district.js';
 import { type LegalContext, type Legality, type Ruling, severest } from '../../model/legality.js';
@@ -7,6 +8,7 @@ import type { Locks } from '../../model/lock.js';
 import type { RuleAction } from '../../model/rule.js';
 import type { Prices } from '../../model/scenario.js';
 import type { Settings } from '../../model/settings.js';
+import type { SubjectRef } from '../../model/subjectFields.js';
 import type { TargetSpec } from '../../model/target.js';
 import { M2_PER_MU } from '../../model/units.js';
 
@@ -277,41 +279,61 @@ function pointsOf(set: PolygonSet): Float64Array {
   return xy;
 }
 
-/** A line of the user's own cuts no pieces: what it says of a parcel that it covers by more than boundary noise holds for all its pieces. */
+/**
+ * What the rules say of an action on a piece, over every zone it lies in. A line of the user's own cuts no pieces: what it says of a parcel that
+ * it covers by more than boundary noise holds for all its pieces, whatever their part of the overlap.
+ */
 function rulingOf(input: ProposeInput): (action: RuleAction, piece: number) => Ruling {
   const { district, overlay, legality } = input;
+  const { parcels, controlLines } = district;
   const { pieces } = overlay;
-  const own = ownZones(input);
+  const zonesOf = controlLines.map((_, l) => zonesByParcel(input, l));
   return (action, piece) => {
-    const use = district.parcels.use[pieces.parcel[piece]];
-    const inIndustrialLine = pieces.inIndustrialLine[piece] === 1;
+    const parcel = pieces.parcel[piece];
+    const use = parcels.use[parcel];
+    const areaM2 = pieces.areaM2[piece];
+    const subject: SubjectRef = { kind: 'piece', index: piece, action, use, areaM2, town: parcels.town[parcel] };
+    const whole = { areaM2, share: 1 };
     const contexts: LegalContext[] = [];
-    const zone = pieces.boundaryZone[piece];
-    if (zone === 'outside') contexts.push({ lineKind: 'outside', zoneKind: '', use, inIndustrialLine });
-    else if (zone !== 'unknown') contexts.push({ lineKind: 'urbanBoundary', zoneKind: zone, use, inIndustrialLine });
-    district.controlLines.forEach((line, l) => {
-      const z = pieces.hardZone[l]?.[piece] ?? -1;
-      const { kind: lineKind, zoneKind, level } = line;
-      for (const zone of z >= 0 ? [z] : (own[l].get(pieces.parcel[piece]) ?? [])) {
-        contexts.push({ lineKind, zoneKind: zoneKind[zone], level: level[zone], use, inIndustrialLine });
-      }
+    const ask = (lineKind: string, line: number, zone: number, overlap: OverlapMeasures) => {
+      const { zoneKind, level } = controlLines[line] ?? { zoneKind: [], level: [] };
+      contexts.push({
+        lineKind,
+        zoneKind: zoneKind[zone] ?? '',
+        level: level[zone] ?? '',
+        use,
+        inIndustrialLine: pieces.inIndustrialLine[piece] === 1,
+        asked: { subject, line, zone, overlap },
+      });
+    };
+    ask('anywhere', -1, -1, {});
+    const boundary = pieces.boundaryZone[piece];
+    if (boundary === 'outside') ask('outside', -1, -1, whole);
+    controlLines.forEach(({ kind, zoneKind }, l) => {
+      const own = zonesOf[l].get(parcel) ?? [];
+      const hard = pieces.hardZone[l]?.[piece] ?? -1;
+      if (kind === 'urbanBoundary') for (const z of own) if (zoneKind[z] === boundary) ask(kind, l, z, whole);
+      if (hard >= 0) ask(kind, l, hard, whole);
+      else if (!CUTTING_LINES.includes(kind)) for (const z of own) ask(kind, l, z, {});
     });
     return severest(contexts.map((context) => legality(action, context)));
   };
 }
 
-const STANDARD_LINES: readonly string[] = [...HARD_LINES, 'urbanBoundary', 'industrialLine'];
+const CUTTING_LINES: readonly string[] = [...HARD_LINES, 'urbanBoundary'];
 
-/** Per line: the zones of a user's own line that cover each parcel. */
-function ownZones({ district, overlay, settings }: ProposeInput): Map<number, number[]>[] {
-  return district.controlLines.map(({ kind }, l) => {
-    const byParcel = new Map<number, number[]>();
-    if (STANDARD_LINES.includes(kind)) return byParcel;
-    const { parcel, zone, areaM2 } = overlay.zoneOverlaps[l];
-    parcel.forEach((p, i) => {
-      if (areaM2[i] < settings['conflict.mismatchAreaM2']) return;
-      byParcel.set(p, [...(byParcel.get(p) ?? []), zone[i]]);
-    });
-    return byParcel;
+/** Zones of a line by parcel: of the boundary all, of a line of the user's own those that cover more than boundary noise. */
+function zonesByParcel({ district, overlay, settings }: ProposeInput, l: number): Map<number, number[]> {
+  const byParcel = new Map<number, number[]>();
+  const { kind } = district.controlLines[l];
+  if (HARD_LINES.includes(kind)) return byParcel;
+  const leastM2 = kind === 'urbanBoundary' ? 0 : settings['conflict.mismatchAreaM2'];
+  const { parcel, zone, areaM2 } = overlay.zoneOverlaps[l];
+  parcel.forEach((p, i) => {
+    if (areaM2[i] < leastM2) return;
+    const zones = byParcel.get(p);
+    if (zones) zones.push(zone[i]);
+    else byParcel.set(p, [zone[i]]);
   });
+  return byParcel;
 }

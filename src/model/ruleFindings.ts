@@ -1,0 +1,21 @@
+import type { FindingCode, Lang } from './finding.js';
+
+/** Numbers of the findings on the rules that judge; part of `FindingNumbers`. */
+export interface RuleFindingNumbers {
+  /** `of`: subject or zone. */
+  'rule.fieldMissing': { readonly rule: string; readonly of: string; readonly field: string };
+  'rule.regraded': { readonly rule: string; readonly was: string; readonly now: string; readonly reason: string };
+}
+
+type RuleFindingCode = keyof RuleFindingNumbers & FindingCode;
+
+export const RULE_FINDING_TEXTS: { readonly [C in RuleFindingCode]: Readonly<Record<Lang, string>> } = {
+  'rule.fieldMissing': {
+    zh: '规则 {rule} 问到字段 {field}，本图层没有：此规则在此无法判定，未作判定',
+    en: 'rule {rule} asks for the field {field}, which this layer does not have: the rule can not be asked here, and was not',
+  },
+  'rule.regraded': {
+    zh: '规则 {rule} 由 {was} 改为 {now}：{reason}',
+    en: 'rule {rule} is {now} here, not {was}: {reason}',
+  },
+};

@@ -13,6 +13,9 @@ export interface CommandLine {
   /** `--zone NAME=FILE`, as given. */
   readonly zones: readonly string[];
   readonly pieces: string | null;
+  /** `--barrier FILE` or `--barrier NAME=FILE`, as given. */
+  readonly barriers: readonly string[];
+  readonly gap: string | null;
   /** The file of findings that a person accepted. */
   readonly accepted: string | null;
   /** Of `repair`: rules by name; field of towns; field of priority (lesser first); nothing is written. */
@@ -40,6 +43,8 @@ const OPTIONS = {
   set: { type: 'string', multiple: true },
   zone: { type: 'string', multiple: true },
   pieces: { type: 'string' },
+  barrier: { type: 'string', multiple: true },
+  gap: { type: 'string' },
   accepted: { type: 'string' },
   rules: { type: 'string' },
   town: { type: 'string' },
@@ -73,6 +78,8 @@ export function parseCommandLine(argv: readonly string[], locale: string, cores:
     sweep: sweepOf(values.set ?? []),
     zones: values.zone ?? [],
     pieces: values.pieces ?? null,
+    barriers: values.barrier ?? [],
+    gap: values.gap ?? null,
     accepted: values.accepted ?? null,
     rules: values.rules ?? null,
     town: values.town ?? null,

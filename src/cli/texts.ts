@@ -21,6 +21,9 @@ export const HELP: Readonly<Record<Lang, string>> = {
       --set key=value                     a tolerance: overlay.snapRelative, overlay.snapAbsoluteM2, reproject.chordErrorM
       --id FIELD                          field of the parcel ids (default BSM, else the row number); --layer --crs --encoding as below,
                                           for one file of several behind its path: --zone 'redline=in.gdb|layer=STBHHX'
+  lianpian neighbours PARCELS --gap METRES [--barrier FILE…] -o TABLE   pairs at most so far apart, border to border: gap, shared border,
+                                          and the barrier (a layer of lines or polygons, --barrier FILE or NAME=FILE) that parts them; as a
+                                          table, or as lines from parcel to parcel .gpkg .shp .fgb .geojson .gdb; --id FIELD
   lianpian repair FILE -o FIXED           mend polygons by named rules; every change with its m² in FIXED.changes.csv, ledger by town on the page
       --rules dropDuplicates,makeValid,dropVertices=0.001,dropSpikes=1,dropCopies,snap=0.01,overlaps=longestBorder|larger|priority,
               gaps=0.5,slivers,splitMultiparts   exactly these (default: dropDuplicates,makeValid); --set repair.KEY=VALUE for the rest
@@ -55,6 +58,9 @@ Start from the demo: data/yinzhou/scenario.json, or write {"extends": "…/scena
       --set 键=值                         容差：overlay.snapRelative、overlay.snapAbsoluteM2、reproject.chordErrorM
       --id 字段                           图斑标识字段（默认 BSM，否则用行号）；--layer --crs --encoding 同下，
                                           多个文件中的一个写在路径后：--zone '红线=in.gdb|layer=STBHHX'
+  lianpian neighbours 图斑 --gap 米 [--barrier 文件…] -o 表   边界间距不超过该值的图斑对：间距、共边长、
+                                          被哪个阻隔图层（线或面，--barrier 文件 或 名称=文件）隔开；输出表格，
+                                          或图斑间连线 .gpkg .shp .fgb .geojson .gdb；--id 字段
   lianpian repair 文件 -o 修复后           按指定规则修复面图形；逐条变更及平方米数写入 修复后.changes.csv，按镇街平衡
       --rules dropDuplicates,makeValid,dropVertices=0.001,dropSpikes=1,dropCopies,snap=0.01,overlaps=longestBorder|larger|priority,
               gaps=0.5,slivers,splitMultiparts   只用所列规则（默认 dropDuplicates,makeValid）；其余用 --set repair.键=值

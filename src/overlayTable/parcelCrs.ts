@@ -31,7 +31,7 @@ export function crsOfParcels(
     }
     return null;
   };
-  const claim = parcels.crs ?? (bounds ? null : (zones[0].delivered.crs ?? null));
+  const claim = parcels.crs ?? (bounds ? null : (zones[0]?.delivered.crs ?? null));
   if (!claim) throw crsMissing(bounds ?? [Number.NaN, Number.NaN, Number.NaN, Number.NaN], where, near());
   const crs = parseCrs(claim, where);
   const isTold = parcels.crs?.from === 'option';

@@ -15,7 +15,8 @@ import { fileSource, scratchFolder } from '../files/sources.js';
 import { type Checked, checkJson, checkPage } from '../pages/checkPage.js';
 import { terminalJob } from '../progress.js';
 import { readForCheck } from './checkFiles.js';
-import { checkOutput } from './checkOutput.js';
+import { BESIDE_FINDINGS, writeChecked } from './checkOutput.js';
+import { layersOutput } from './layersOutput.js';
 
 /**
  * `lianpian check FILE… -o FINDINGS`: every layer of files, folders and zips, each alone and against the others; findings as a table or as
@@ -34,7 +35,7 @@ export async function checkCommand(line: CommandLine, signal: AbortSignal): Prom
   const scratch = await scratchFolder();
   const job = terminalJob(line.quiet || line.json, signal);
   try {
-    const output = await checkOutput(line.output, line, inputs, scratch, signal);
+    const output = await layersOutput(line.output, BESIDE_FINDINGS, { line, inputs, scratch, signal });
     try {
       const accepted = line.accepted === null ? null : await readAccepted(line.accepted, scratch, job);
       const stage = line.lang === 'zh' ? '读取' : 'reading';
@@ -43,7 +44,7 @@ export async function checkCommand(line: CommandLine, signal: AbortSignal): Prom
       const began = performance.now();
       const result = await checkLayers(read.layers, { settings, accepted, unread: read.unread }, await loadGeos(), job);
       const seconds = (performance.now() - began) / 1000;
-      const losses = await output.write(result);
+      const losses = await writeChecked(result, output);
       job.done();
       const checked: Checked = {
         paths: line.paths,

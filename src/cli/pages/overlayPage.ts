@@ -3,9 +3,9 @@ import type { Finding, Lang } from '../../model/finding.js';
 import { findingMessage } from '../../model/findingTexts.js';
 import { SETTINGS, type Settings } from '../../model/settings.js';
 import { M2_PER_HA, roundedMu } from '../../model/units.js';
-import { FINDING_MARKS } from '../../model/words.js';
 import { OVERLAY_SETTINGS, type OverlayTable } from '../../overlayTable/overlayTable.js';
 import { timeText } from '../rateProgress.js';
+import { findingLines } from './findingLines.js';
 import { textTable } from './textTable.js';
 
 /** What `overlay` did. */
@@ -60,7 +60,7 @@ export function overlayPage(overlaid: Overlaid, lang: Lang): { readonly basis: s
       `${rate} parcels/s, ${timeText(seconds, lang)}; measured in ${plane}`,
     ),
     `${t('容差：', 'tolerances: ')}${tolerances(overlaid.settings)}`,
-    ...findingTable(overlaid, lang),
+    ...findingLines(overlaid.table.findings, overlaid.losses, lang),
   ].join('\n');
   return { basis, text };
 }
@@ -70,28 +70,6 @@ function tolerances(settings: Settings): string {
     const { unit } = SETTINGS[key];
     return `${key} = ${settings[key]}${unit === 'share' || unit === '' ? '' : ` ${unit}`}`;
   }).join(', ');
-}
-
-/** Findings of one code that are printed one by one; `--json` has more. */
-const PRINTED = 10;
-
-function findingTable({ table, losses }: Overlaid, lang: Lang): string[] {
-  const t = (zh: string, en: string) => (lang === 'zh' ? zh : en);
-  const shown = new Map<string, number>();
-  const rows: string[][] = [];
-  for (const item of [...table.findings.kept(), ...losses]) {
-    const seen = (shown.get(item.code) ?? 0) + 1;
-    if (seen > PRINTED) continue;
-    shown.set(item.code, seen);
-    const row = item.feature?.toString() ?? '';
-    rows.push([FINDING_MARKS[item.severity], item.code, item.layer, row, findingMessage(item, lang)]);
-  }
-  const more = [...table.findings.counts()].flatMap(([code, all]) => {
-    const left = all - (shown.get(code) ?? 0);
-    return left > 0 ? [t(`  ${code}：另有 ${count(left)} 条`, `  ${code}: ${count(left)} more`)] : [];
-  });
-  const header = ['', t('代码', 'code'), t('图层', 'layer'), t('行', 'row'), t('说明', 'what')];
-  return [...textTable(header, rows, ['left', 'left', 'left', 'right', 'left']), ...more];
 }
 
 /** The same for programs. Of each code the first thousand findings about rows are in it; `counts` has them all. */

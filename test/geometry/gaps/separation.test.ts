@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { seededRandom } from '../../../scripts/district/random.js';
 import type { Box } from '../../../src/geometry/gaps/edgeRuns.js';
 import { type Cutter, firstCutter } from '../../../src/geometry/gaps/links.js';
 import { separates } from '../../../src/geometry/gaps/separation.js';
-import { seededRandom } from '../../../scripts/district/random.js';
 
 /** A chain through the points as flat edges. */
 function chain(...points: readonly (readonly [number, number])[]): number[] {

@@ -4,7 +4,6 @@ import type { AcceptedFile } from './model/acceptance.js';
 import { withoutRepeats } from './model/batchFindings.js';
 import type { Change, RepairBalance } from './model/change.js';
 import { areaOfFindings, type Checks } from './model/checks.js';
-import { ruleAsker } from './model/conditions.js';
 import type { Measures, Overlay, Proposal } from './model/decision.js';
 import type { District } from './model/district.js';
 import { districtLayers, districtTables } from './model/districtLayers.js';
@@ -20,7 +19,6 @@ import type { Conflict, LineOverlap, RuleSet } from './model/rule.js';
 import type { Scenario } from './model/scenario.js';
 import type { Settings } from './model/settings.js';
 import type { SignOffUse } from './model/signOff.js';
-import { subjectFields } from './model/subjectFields.js';
 import { account } from './stages/account/account.js';
 import { checkProposal } from './stages/account/checkProposal.js';
 import { targetFindings } from './stages/account/targetFindings.js';
@@ -131,12 +129,11 @@ export async function run(
     district.crs,
     settings['reproject.chordErrorM'],
   );
-  const asker = ruleAsker(subjectFields(district, settings, overlaid), district.controlLines);
-  const lawful = legality(rules, scenario.date, asker);
+  const lawful = legality(rules, scenario.date, ground.ask);
   const land = { district, overlay: overlaid, measures, held, targets, settings };
   const prices = scenario.prices ?? {};
   const { proposal, findings: answers } = await propose({ ...land, legality: lawful, prices, locks }, solve, geos, job);
-  const proposed = await judge(proposedSubjects(district, overlaid, proposal), ground, rules, scenario.date);
+  const proposed = await judge(proposedSubjects(district, overlaid, proposal, geos), ground, rules, scenario.date);
   const { parcel: parcelOfPiece } = overlaid.pieces;
   const { conflicts: verdict, attempts: more } = honour(proposed, signOffs, { ...signing, parcelOfPiece });
   const { uses, findings: answersToSignOffs } = signOffReport(signOffs, [...attempts, ...more], signing);
@@ -149,7 +146,7 @@ export async function run(
     ...repairs,
     ...levelFindings,
     ...linesWithoutRules(district, rules),
-    ...rulesNotAsked(rules, scenario.date, asker, district),
+    ...rulesNotAsked(rules, scenario.date, ground),
     ...rulesRegraded(rules),
     ...answersToSignOffs,
     ...lineOverlapFindings(crossings, district),

@@ -1,7 +1,7 @@
 import { cell, type Table } from './column.js';
 import type { ControlLine } from './district.js';
 import type { Condition, Question, Rule } from './rule.js';
-import type { SubjectRef } from './subjectFields.js';
+import type { SubjectFacts } from './subjectFields.js';
 
 /** `holds` is null where fields are blank that would have to say: empty is not 0. `blanks` names them. */
 export interface Answer {
@@ -74,12 +74,12 @@ export function compileConditions<Subject>(
 }
 
 /** Conditions by rule and line (−1: none), each compiled once. */
-export type RuleAsker = (rule: Rule, line: number) => Asked<SubjectRef>;
+export type RuleAsker = (rule: Rule, line: number) => Asked<SubjectFacts>;
 
-export function ruleAsker(subjects: FieldsOf<SubjectRef>, lines: readonly ControlLine[]): RuleAsker {
-  const compiled = new Map<Rule, Map<number, Asked<SubjectRef>>>();
+export function ruleAsker(subjects: FieldsOf<SubjectFacts>, lines: readonly ControlLine[]): RuleAsker {
+  const compiled = new Map<Rule, Map<number, Asked<SubjectFacts>>>();
   return (rule, line) => {
-    const byLine = compiled.get(rule) ?? new Map<number, Asked<SubjectRef>>();
+    const byLine = compiled.get(rule) ?? new Map<number, Asked<SubjectFacts>>();
     compiled.set(rule, byLine);
     const asked =
       byLine.get(line) ?? compileConditions(rule, subjects, line < 0 ? () => null : zoneFields(lines[line]));

@@ -2,12 +2,21 @@ import type { Geos } from '../geometry/geos.js';
 import type { OverlapTolerances } from '../geometry/overlap/overlapAreas.js';
 import { itemArea, type PolygonSet } from '../geometry/polygonSet.js';
 import { isNarrow, type WidthMeter, widthBounds } from '../geometry/width.js';
-import type { Conflict } from './rule.js';
+import type { Conflict, Rule } from './rule.js';
 import type { Settings } from './settings.js';
 
 /** Below this an overlap is nothing, or everything: what the kernel is told. */
 export function overlapTolerances(settings: Settings): OverlapTolerances {
   return { snapRelative: settings['overlay.snapRelative'], snapAbsoluteM2: settings['overlay.snapAbsoluteM2'] };
+}
+
+/** Narrower *and* smaller than this is boundary noise. */
+export type MismatchSettings = Pick<Settings, 'conflict.mismatchWidthM' | 'conflict.mismatchAreaM2'>;
+
+/** What a rule itself tolerates, else what the settings do. */
+export function toleranceOf({ tolerance }: Pick<Rule, 'tolerance'>, settings: MismatchSettings): MismatchSettings {
+  if (!tolerance) return settings;
+  return { 'conflict.mismatchWidthM': tolerance.widthM, 'conflict.mismatchAreaM2': tolerance.areaM2 };
 }
 
 /**
@@ -18,7 +27,7 @@ export function widthClassOf(
   shapes: PolygonSet,
   index: number,
   areaM2: number,
-  settings: Settings,
+  settings: MismatchSettings,
   meter: WidthMeter,
 ): Conflict['widthClass'] {
   if (areaM2 >= settings['conflict.mismatchAreaM2']) return 'encroachment';

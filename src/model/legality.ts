@@ -1,6 +1,6 @@
 import { allOf, type OverlapMeasures, questionsOf, type RuleAsker, YES } from './conditions.js';
 import type { Rule, RuleAction, RuleSet, Verdict } from './rule.js';
-import { CLUSTER_FIELDS, type SubjectRef } from './subjectFields.js';
+import { CLUSTER_FIELDS, type SubjectFacts } from './subjectFields.js';
 
 /**
  * Whether an action is lawful in a place, by the rules in force on a date. Cheap: for asking thousands of times.
@@ -22,7 +22,7 @@ export interface LegalContext {
   readonly inIndustrialLine: boolean;
   /** Who is asked where a rule has conditions, and the zone and overlap it is asked about. */
   readonly asked?: {
-    readonly subject: SubjectRef;
+    readonly subject: SubjectFacts;
     /** Index into the control lines; −1 for `outside` and `anywhere`. */
     readonly line: number;
     readonly zone: number;

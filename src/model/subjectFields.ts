@@ -1,16 +1,17 @@
 import { deliveredField, type FieldsOf, type FieldValue } from './conditions.js';
-import type { Cluster, Overlay } from './decision.js';
+import type { Cluster } from './decision.js';
 import type { District, LandUse } from './district.js';
 import { parcelFigures } from './parcelFigures.js';
-import type { Conflict, RuleAction } from './rule.js';
+import type { RuleAction } from './rule.js';
 import type { Settings } from './settings.js';
 
 /** Who a rule asks. */
-export interface SubjectRef {
-  readonly kind: Conflict['subject']['kind'];
-  /** Into the parcels, pieces, clusters or parks, by its kind. */
-  readonly index: number;
+export interface SubjectFacts {
   readonly action: RuleAction;
+  /** That it is, or is part of; −1 for clusters and parks. */
+  readonly parcel: number;
+  /** For a cluster as a whole. */
+  readonly cluster?: Cluster;
   readonly use: LandUse;
   readonly areaM2: number;
   /** −1 unknown. */
@@ -39,25 +40,17 @@ export const CLUSTER_FIELDS = ['footprintM2', 'compactness', 'capacityM2'] as co
  * Definition: a piece has the fields of its parcel, but its own area. `ownership` is `state` (QSXZ 10, 20) or `collective`; `town` is a
  * name; `far`, `taxWanPerMu` see `parcelFigures`, `firms` how many there are; `plannedFar` is what the settings give for the action
  * (rebuilt blocks, own upgrade), of others a blank. Clusters and parks have no land class, ownership, firms or delivered fields: blank.
- * Needs the overlay for pieces, the proposal's clusters for clusters.
  */
-export function subjectFields(
-  district: District,
-  settings: Settings,
-  overlay: Overlay | null,
-  clusters: readonly Cluster[] = [],
-): FieldsOf<SubjectRef> {
+export function subjectFields(district: District, settings: Settings): FieldsOf<SubjectFacts> {
   const { parcels, towns } = district;
-  const parcelOf = ({ kind, index }: SubjectRef): number => {
-    if (kind === 'parcel') return index;
-    return kind === 'piece' && overlay ? overlay.pieces.parcel[index] : -1;
-  };
-  const ofParcel = (value: (parcel: number) => FieldValue) => (subject: SubjectRef) => {
-    const parcel = parcelOf(subject);
-    return parcel < 0 ? null : value(parcel);
-  };
-  const ofCluster = (value: (cluster: Cluster) => number) => (subject: SubjectRef) =>
-    subject.kind === 'cluster' && clusters[subject.index] ? value(clusters[subject.index]) : null;
+  const ofParcel =
+    (value: (parcel: number) => FieldValue) =>
+    ({ parcel }: SubjectFacts) =>
+      parcel < 0 ? null : value(parcel);
+  const ofCluster =
+    (value: (cluster: Cluster) => number) =>
+    ({ cluster }: SubjectFacts) =>
+      cluster ? value(cluster) : null;
   let figures: ReturnType<typeof parcelFigures> | undefined;
   const figuresOf = (parcel: number) => {
     figures ??= parcelFigures(district);
@@ -67,7 +60,7 @@ export function subjectFields(
   const { ownership } = parcels;
   const words: Record<
     (typeof SUBJECT_FIELDS)[number] | (typeof CLUSTER_FIELDS)[number],
-    ((subject: SubjectRef) => FieldValue) | null
+    ((subject: SubjectFacts) => FieldValue) | null
   > = {
     use: ({ use }) => use,
     landClass: ofParcel((p) => parcels.landClass[p]),

@@ -4,9 +4,11 @@ import type { OverlapThreads } from '../../geometry/overlap/overlapThreads.js';
 import { type SeparateZones, separateZones } from '../../geometry/overlap/separateZones.js';
 import { type NearParts, nearParts } from '../../geometry/pieces/nearPart.js';
 import { concatSets, type PolygonSet, selectItems } from '../../geometry/polygonSet.js';
+import { type RuleAsker, ruleAsker } from '../../model/conditions.js';
 import { overlapTolerances } from '../../model/conflictClass.js';
 import type { District } from '../../model/district.js';
 import type { Settings } from '../../model/settings.js';
+import { subjectFields } from '../../model/subjectFields.js';
 
 /**
  * The ground that rules speak of: places of a district, each made ready for measuring once, whatever the number of rules and of judgements.
@@ -23,6 +25,8 @@ export interface Ground {
   /** Null where no boundary was delivered. */
   readonly outside: Place | null;
   readonly anywhere: Place;
+  /** Conditions of rules, by the fields of this district. */
+  readonly ask: RuleAsker;
   /** Planar m² of every item in each place, all in one pass. */
   areas(items: PolygonSet, wholeM2: Float64Array, places: readonly Place[]): Promise<readonly Float64Array[]>;
 }
@@ -82,6 +86,7 @@ export function groundOf(district: District, settings: Settings, { geos, threads
     },
     outside: boundary.length > 0 ? outside : null,
     anywhere: placeOf({ ...nowhere, side: 'anywhere', layer: 'anywhere', zones: NO_ZONES }),
+    ask: ruleAsker(subjectFields(district, settings), district.controlLines),
     async areas(items, wholeM2, asked) {
       const measured = asked.filter(({ side }) => side !== 'anywhere');
       const indexes = measured.map((place) => place.separate().index());

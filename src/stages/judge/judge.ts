@@ -1,10 +1,12 @@
 import { type PolygonSet, selectItems } from '../../geometry/polygonSet.js';
-import { evidenceWidthM, widthClassOf } from '../../model/conflictClass.js';
-import { rulesInForce, speaksOfSubject, speaksOfZone } from '../../model/legality.js';
-import type { Conflict, Rule, RuleSet, RuleSeverity } from '../../model/rule.js';
+import { questionsOf } from '../../model/conditions.js';
+import { evidenceWidthM, toleranceOf, widthClassOf } from '../../model/conflictClass.js';
+import { rulesInForce } from '../../model/legality.js';
+import type { Conflict, Rule, RuleSet } from '../../model/rule.js';
+import { askedOf, kindsOf } from './asked.js';
 import { evidenceOf } from './evidence.js';
-import type { Ground, Place } from './ground.js';
-import { type AskedRule, rulesMet } from './met.js';
+import type { Ground } from './ground.js';
+import { rulesMet } from './met.js';
 import type { Subject } from './subjects.js';
 
 export { type Ground, groundOf, type JudgeTools } from './ground.js';
@@ -31,7 +33,7 @@ export interface JudgeEffort {
  *
  * Definition: a conflict is a subject and a rule whose verdict is not `allowed`, that speaks of the subject's action, use and side of the
  * industrial line, and of zones the subject overlaps; for the line `outside`, the part outside every zone of the urban boundary; for
- * `anywhere`, the subject itself. Overlap is official area at 0.01 m²: official(subject) × planar overlap / planar subject; zones that overlap
+ * `anywhere`, the subject itself; and whose conditions hold (`askedOf`), those on the overlap last. Overlap is official area at 0.01 m²: official(subject) × planar overlap / planar subject; zones that overlap
  * each other count once. `mismatch` is boundary noise (see `widthClassOf`); for a piece also what it has of boundary zones it does not count to.
  * A park that receives is met with the rule's severity where most of it lies; for smaller parts it is `review`: receive on the rest.
  * Needs repaired subjects and zones, on the ground of their district. Promises: pure; every rule met is listed; sorted by subject, rule, line;
@@ -52,14 +54,26 @@ export async function judge(
     (a, b) => overlaps[a.overlap].subject - overlaps[b.overlap].subject || a.asked - b.asked,
   );
   const uniqueId = uniqueIds();
-  const conflicts = inOrder.map(({ asked: a, overlap: k }) => {
+  const widths = new Map<number, number>();
+  const widthOf = (k: number): number => {
+    const widthM = widths.get(k) ?? evidenceWidthM(shapes, k, ground.geos);
+    widths.set(k, widthM);
+    return widthM;
+  };
+  const met = inOrder.filter(({ asked: a, overlap: k }) => {
+    const { rule, place } = asked[a];
+    if (!rule.when?.some((condition) => questionsOf(condition)[0].of === 'overlap')) return true;
+    const { areaM2, share } = overlaps[k];
+    return ground.ask(rule, place.line).overlap({ areaM2, share, widthM: widthOf(k) }).holds === true;
+  });
+  const conflicts = met.map(({ asked: a, overlap: k }) => {
     const overlap = overlaps[k];
     const subject = subjects[overlap.subject];
-    const { rule, severity, place } = asked[a];
+    const { rule, severity, place, undecided } = asked[a];
     const { line, layer } = place;
     const zoneId = mainZone[k] < 0 ? '' : ground.district.controlLines[line].zoneId[mainZone[k]];
     const [x, y] = ground.geos.interiorPoint(shapes, k);
-    const sizeClass = widthClassOf(shapes, k, overlap.areaM2, ground.settings, ground.geos);
+    const sizeClass = widthClassOf(shapes, k, overlap.areaM2, toleranceOf(rule, ground.settings), ground.geos);
     const conflict: Conflict = {
       id: uniqueId(`${rule.id}:${layer}-${zoneId}:${subject.id}`),
       rule: rule.id,
@@ -74,10 +88,11 @@ export async function judge(
       zones: zones[k],
       overlapM2: overlap.areaM2,
       share: overlap.share,
-      widthM: evidenceWidthM(shapes, k, ground.geos),
+      widthM: widthOf(k),
       widthClass: staysWithParent(subject, rule) ? 'mismatch' : sizeClass,
       x,
       y,
+      ...(undecided.length > 0 ? { undecided } : {}),
       town: subject.town,
       village: subject.village,
     };
@@ -87,59 +102,10 @@ export async function judge(
     conflicts,
     shapes: selectItems(
       shapes,
-      inOrder.map(({ overlap }) => overlap),
+      met.map(({ overlap }) => overlap),
     ),
     effort: { overlaps: overlaps.length, cut },
   };
-}
-
-interface RuleInPlace extends AskedRule {
-  readonly rule: Rule;
-  readonly severity: RuleSeverity;
-}
-
-/** The rule on each place it speaks of, with its subjects; on none where it allows, or speaks of no subject. */
-function askedOf(rule: Rule, subjects: readonly Subject[], kinds: SubjectKinds, ground: Ground): RuleInPlace[] {
-  const { severity } = rule;
-  if (rule.verdict === 'allowed' || severity === undefined) return [];
-  const spokenOf = kinds.first.map(
-    (s) =>
-      rule.actions.includes(subjects[s].action) && speaksOfSubject(rule, subjects[s].use, subjects[s].inIndustrialLine),
-  );
-  if (!spokenOf.includes(true)) return [];
-  const members: number[] = [];
-  kinds.of.forEach((kind, s) => {
-    if (spokenOf[kind]) members.push(s);
-  });
-  return placesOf(rule, ground).map((place) => ({ rule, severity, place, members }));
-}
-
-function placesOf(rule: Rule, ground: Ground): Place[] {
-  if (rule.line === 'anywhere') return [ground.anywhere];
-  if (rule.line === 'outside') return ground.outside ? [ground.outside] : [];
-  return ground.district.controlLines.flatMap(({ kind, zoneKind, level }, line) => {
-    if (kind !== rule.line) return [];
-    const zones = zoneKind.flatMap((ofZone, z) => (speaksOfZone(rule, ofZone, level[z] ?? '') ? [z] : []));
-    return ground.zonesOf(line, zones) ?? [];
-  });
-}
-
-/** Subjects that a rule can't tell apart by action, use and side of the industrial line: the kind of each, and the first of each kind. */
-interface SubjectKinds {
-  readonly of: Uint32Array;
-  readonly first: readonly number[];
-}
-
-function kindsOf(subjects: readonly Subject[]): SubjectKinds {
-  const known = new Map<string, number>();
-  const first: number[] = [];
-  const of = Uint32Array.from(subjects, ({ action, use, inIndustrialLine }, s) => {
-    const key = `${action} ${use} ${inIndustrialLine}`;
-    const kind = known.get(key) ?? first.push(s) - 1;
-    known.set(key, kind);
-    return kind;
-  });
-  return { of, first };
 }
 
 /** Where an id comes again it gets a number. */

@@ -1,19 +1,19 @@
-import type { RuleAsker } from '../../model/conditions.js';
 import type { District } from '../../model/district.js';
 import { type Finding, finding } from '../../model/finding.js';
 import { rulesInForce } from '../../model/legality.js';
 import type { Rule, RuleSet } from '../../model/rule.js';
+import type { Ground } from './ground.js';
 
 /**
  * Rules in force that can't be asked of a line or of the parcels, because no such field was delivered; each rule, layer and field once. An
  * error where the rule is hard: what it forbids may stand unseen.
  */
-export function rulesNotAsked(rules: RuleSet, date: string, asker: RuleAsker, district: District): Finding[] {
+export function rulesNotAsked(rules: RuleSet, date: string, { ask, district }: Ground): Finding[] {
   const told = new Set<string>();
   return rulesInForce(rules, date).flatMap((rule) => {
     if (!rule.when?.length || rule.verdict === 'allowed') return [];
     return linesOf(rule, district).flatMap((line) =>
-      asker(rule, line).missing.flatMap(({ of, field }) => {
+      ask(rule, line).missing.flatMap(({ of, field }) => {
         const layer = of === 'zone' ? district.controlLines[line].layer : district.parcels.layer;
         const key = JSON.stringify([rule.id, layer, field]);
         if (told.has(key)) return [];

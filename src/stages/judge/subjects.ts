@@ -1,27 +1,25 @@
 import { areasInCrs } from '../../geodesy/areasInCrs.js';
+import type { Geos } from '../../geometry/geos.js';
 import { type PolygonSet, selectItems } from '../../geometry/polygonSet.js';
 import type { BoundaryZone, LandFate, Overlay, Proposal } from '../../model/decision.js';
-import type { District, LandUse } from '../../model/district.js';
+import type { District } from '../../model/district.js';
 import type { Conflict, RuleAction } from '../../model/rule.js';
+import type { SubjectFacts } from '../../model/subjectFields.js';
 
 /** What is judged: land as it is, or a decision about it. */
-export interface Subject {
+export interface Subject extends SubjectFacts {
   readonly kind: Conflict['subject']['kind'];
   readonly id: string;
+  /** Into the parcels, pieces, clusters or parks. */
   readonly index: number;
-  readonly action: RuleAction;
-  readonly use: LandUse;
   readonly polygons: PolygonSet;
   readonly item: number;
-  /** Official m². */
-  readonly areaM2: number;
   readonly inIndustrialLine: boolean;
   /**
    * Decision pieces only: the boundary zone the piece counts as lying in. What it has of other boundary zones are parts too small to
    * decide apart, which stay with their parent: listed, as `mismatch`.
    */
   readonly boundaryZone?: BoundaryZone;
-  readonly town: number;
   readonly village: number;
 }
 
@@ -39,6 +37,7 @@ export function existingSubjects(district: District, overlay: Overlay): Subject[
     kind: 'parcel',
     id,
     index: p,
+    parcel: p,
     action: 'existing',
     use: parcels.use[p],
     polygons: parcels.polygons,
@@ -62,8 +61,8 @@ const ACTION_OF_FATE: Readonly<Record<LandFate, RuleAction | null>> = {
   notEligible: null,
 };
 
-/** Every decision of the proposal: the fate of each piece, infill of clusters, and the existing parks that receive firms. */
-export function proposedSubjects(district: District, overlay: Overlay, proposal: Proposal): Subject[] {
+/** Every decision of the proposal: the fate of each piece, infill of clusters, the clusters, and the existing parks that receive firms. */
+export function proposedSubjects(district: District, overlay: Overlay, proposal: Proposal, geos: Geos): Subject[] {
   const { parcels } = district;
   const { pieces } = overlay;
   const subjects: Subject[] = [];
@@ -76,6 +75,7 @@ export function proposedSubjects(district: District, overlay: Overlay, proposal:
       kind: 'piece',
       id: pieces.id[k],
       index: k,
+      parcel: p,
       action,
       use: parcels.use[p],
       polygons: pieces.polygons,
@@ -93,11 +93,38 @@ export function proposedSubjects(district: District, overlay: Overlay, proposal:
   }
   return [
     ...subjects,
+    ...clusterSubjects(overlay, proposal, geos),
     ...receivingParks(
       district,
       [...receiving].sort((a, b) => a - b),
     ),
   ];
+}
+
+/** Clusters as wholes, for rules that speak of land `anywhere`; what their pieces meet in zones is said of the pieces. */
+function clusterSubjects({ pieces }: Overlay, { clusters, clusterOfPiece }: Proposal, geos: Geos): Subject[] {
+  const polygons = geos.dissolve(pieces.polygons, clusterOfPiece);
+  return clusters.map((cluster, c) => {
+    const inLineM2 = [...cluster.members, ...cluster.infill].reduce(
+      (sum, k) => sum + (pieces.inIndustrialLine[k] ? pieces.areaM2[k] : 0),
+      0,
+    );
+    return {
+      kind: 'cluster',
+      id: cluster.id,
+      index: c,
+      parcel: -1,
+      cluster,
+      action: 'join',
+      use: 'industry',
+      polygons,
+      item: c,
+      areaM2: cluster.footprintM2,
+      inIndustrialLine: inLineM2 > cluster.footprintM2 / 2,
+      town: cluster.town,
+      village: -1,
+    };
+  });
 }
 
 /** Existing parks as receivers of firms. */
@@ -108,6 +135,7 @@ export function receivingParks(district: District, parks: readonly number[]): Su
     kind: 'park',
     id: id[park],
     index: park,
+    parcel: -1,
     action: 'receive',
     use: 'industry',
     polygons,

@@ -8,7 +8,7 @@ import type { Locks } from '../../model/lock.js';
 import type { RuleAction } from '../../model/rule.js';
 import type { Prices } from '../../model/scenario.js';
 import type { Settings } from '../../model/settings.js';
-import type { SubjectRef } from '../../model/subjectFields.js';
+import type { SubjectFacts } from '../../model/subjectFields.js';
 import type { TargetSpec } from '../../model/target.js';
 import { M2_PER_MU } from '../../model/units.js';
 
@@ -292,7 +292,7 @@ function rulingOf(input: ProposeInput): (action: RuleAction, piece: number) => R
     const parcel = pieces.parcel[piece];
     const use = parcels.use[parcel];
     const areaM2 = pieces.areaM2[piece];
-    const subject: SubjectRef = { kind: 'piece', index: piece, action, use, areaM2, town: parcels.town[parcel] };
+    const subject: SubjectFacts = { action, parcel, use, areaM2, town: parcels.town[parcel] };
     const whole = { areaM2, share: 1 };
     const contexts: LegalContext[] = [];
     const ask = (lineKind: string, line: number, zone: number, overlap: OverlapMeasures) => {

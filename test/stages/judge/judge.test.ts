@@ -347,7 +347,7 @@ describe('the proposal', () => {
   async function verdict(fates: readonly LandFate[], clusters?: readonly number[]) {
     const district = districtOf(sketch);
     const overlaid = overlay(district, DEFAULT_SETTINGS, geos, QUIET_JOB);
-    const subjects = proposedSubjects(district, overlaid, proposalOf(fates, clusters));
+    const subjects = proposedSubjects(district, overlaid, proposalOf(fates, clusters), geos);
     const { conflicts } = await judge(subjects, groundFor(district), RULES, DATE);
     return conflicts.map((c) => `${c.subject.id}: ${c.rule} ${c.severity}`);
   }
@@ -393,7 +393,7 @@ describe('the proposal', () => {
     const district = districtOf({ parcels: [{ id: 'p', shape: [2400, 0, 2510, 15] }], lines: [BOUNDARY] });
     const overlaid = overlay(district, DEFAULT_SETTINGS, geos, QUIET_JOB);
     expect(overlaid.pieces.boundaryZone).toEqual(['concentrated']);
-    const subjects = proposedSubjects(district, overlaid, proposalOf(['cluster'], [0]));
+    const subjects = proposedSubjects(district, overlaid, proposalOf(['cluster'], [0]), geos);
     const { conflicts } = await judge(subjects, groundFor(district), RULES, DATE);
     expect(conflicts.map((c) => [c.rule, c.overlapM2, c.widthClass])).toEqual([['flexible.build', 150, 'mismatch']]);
     expect(blockingConflicts(conflicts)).toEqual([]);
@@ -409,7 +409,7 @@ describe('the proposal', () => {
       ],
     });
     const overlaid = overlay(district, DEFAULT_SETTINGS, geos, QUIET_JOB);
-    const subjects = proposedSubjects(district, overlaid, proposalOf([], [], [2, 0, 1, 1, 7, -1]));
+    const subjects = proposedSubjects(district, overlaid, proposalOf([], [], [2, 0, 1, 1, 7, -1]), geos);
     const { conflicts } = await judge(subjects, groundFor(district), RULES, DATE);
     expect(conflicts.map((c) => [c.subject.id, c.rule, c.severity, c.overlapM2])).toEqual([
       ['outside', 'outside.build', 'hard', 40_000],
@@ -439,7 +439,7 @@ describe('held land makes a clean proposal', () => {
             ],
           });
           const fates = [...held].map((h): LandFate => (h ? 'hold' : 'upgrade'));
-          const subjects = proposedSubjects(district, overlaid, proposalOf(fates));
+          const subjects = proposedSubjects(district, overlaid, proposalOf(fates), geos);
           const { conflicts: verdicts } = await judge(subjects, groundFor(district), RULES, DATE);
           expect(blockingConflicts(verdicts)).toEqual([]);
           const totals = conflictTotals(judged, district, geos);

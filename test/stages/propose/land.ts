@@ -80,7 +80,7 @@ export async function proposalFor(wish: Wish, solve: Solve = inProcessSolve()): 
   const { proposal, findings } = await propose(input, solve, geos, QUIET_JOB);
   checkProposal({ district, overlay: overlaid, proposal, held, settings });
   const ground = groundOf(district, settings, { geos });
-  const { conflicts: verdict } = await judge(proposedSubjects(district, overlaid, proposal), ground, RULES, DATE);
+  const { conflicts: verdict } = await judge(proposedSubjects(district, overlaid, proposal, geos), ground, RULES, DATE);
   const blocking = blockingConflicts(verdict);
   if (blocking.length > 0) throw new Error(`the proposal is unlawful: ${blocking.map((c) => c.id).join()}`);
   const ledger = account({ district, overlay: overlaid, measures, proposal, held, targets, settings });

@@ -1,0 +1,76 @@
+import { convexHull } from './convexHull.js';
+
+/** The smallest circle round points. */
+export interface EnclosingCircle {
+  readonly x: number;
+  readonly y: number;
+  readonly radiusM: number;
+}
+
+/** How far beyond its radius a circle still holds a point: a hundredth of a millionth of it. */
+const SLACK = 1e-10;
+
+/**
+ * The smallest circle that holds all points (flat x, y), of radius 0 for one, NaN for none.
+ *
+ * Method: Welzl's (1991), points moved to the front, over the corners of the convex hull alone. Points relative to the first, so that it holds far
+ * from the origin. Deterministic: no shuffling, the corners come in order of their distance from the middle, farthest first.
+ */
+export function enclosingCircle(points: Float64Array): EnclosingCircle {
+  if (points.length === 0) return { x: Number.NaN, y: Number.NaN, radiusM: Number.NaN };
+  const [x0, y0] = points;
+  const xy = convexHull(points.map((value, k) => value - (k % 2 === 0 ? x0 : y0)));
+  const own = Array.from({ length: xy.length / 2 }, (_, v) => v);
+  let [mx, my] = [0, 0];
+  for (const v of own) {
+    mx += xy[2 * v] / own.length;
+    my += xy[2 * v + 1] / own.length;
+  }
+  const away = (v: number) => (xy[2 * v] - mx) ** 2 + (xy[2 * v + 1] - my) ** 2;
+  const order = own.sort((a, b) => away(b) - away(a) || a - b);
+  let circle: EnclosingCircle = { x: xy[2 * order[0]], y: xy[2 * order[0] + 1], radiusM: 0 };
+  for (let i = 1; i < order.length; i++) {
+    if (holds(circle, xy, order[i])) continue;
+    circle = withOne(xy, order.slice(0, i), order[i]);
+  }
+  return { x: circle.x + x0, y: circle.y + y0, radiusM: circle.radiusM };
+}
+
+/** The smallest circle round the points that passes through `p`. */
+function withOne(xy: Float64Array, points: readonly number[], p: number): EnclosingCircle {
+  let circle: EnclosingCircle = { x: xy[2 * p], y: xy[2 * p + 1], radiusM: 0 };
+  for (let j = 0; j < points.length; j++) {
+    if (holds(circle, xy, points[j])) continue;
+    circle = through(xy, p, points[j]);
+    for (let k = 0; k < j; k++) {
+      if (!holds(circle, xy, points[k])) circle = throughThree(xy, p, points[j], points[k]);
+    }
+  }
+  return circle;
+}
+
+function holds({ x, y, radiusM }: EnclosingCircle, xy: Float64Array, v: number): boolean {
+  return Math.hypot(xy[2 * v] - x, xy[2 * v + 1] - y) <= radiusM * (1 + SLACK);
+}
+
+function through(xy: Float64Array, a: number, b: number): EnclosingCircle {
+  const x = (xy[2 * a] + xy[2 * b]) / 2;
+  const y = (xy[2 * a + 1] + xy[2 * b + 1]) / 2;
+  return { x, y, radiusM: Math.hypot(xy[2 * a] - xy[2 * b], xy[2 * a + 1] - xy[2 * b + 1]) / 2 };
+}
+
+/** Through three points; of three in a line, the circle on the two farthest apart. */
+function throughThree(xy: Float64Array, a: number, b: number, c: number): EnclosingCircle {
+  const [bx, by] = [xy[2 * b] - xy[2 * a], xy[2 * b + 1] - xy[2 * a + 1]];
+  const [cx, cy] = [xy[2 * c] - xy[2 * a], xy[2 * c + 1] - xy[2 * a + 1]];
+  const twice = 2 * (bx * cy - by * cx);
+  if (Math.abs(twice) < 1e-12 * (bx * bx + by * by + cx * cx + cy * cy)) {
+    const pairs = [through(xy, a, b), through(xy, a, c), through(xy, b, c)];
+    return pairs.reduce((widest, one) => (one.radiusM > widest.radiusM ? one : widest));
+  }
+  const b2 = bx * bx + by * by;
+  const c2 = cx * cx + cy * cy;
+  const ux = (cy * b2 - by * c2) / twice;
+  const uy = (bx * c2 - cx * b2) / twice;
+  return { x: xy[2 * a] + ux, y: xy[2 * a + 1] + uy, radiusM: Math.hypot(ux, uy) };
+}

@@ -27,7 +27,7 @@ export function findingFields(f: readonly Finding[]): Field[] {
     number('x', '东', 3, (i) => f[i].x),
     number('y', '北', 3, (i) => f[i].y),
     number('area_m2', '面积（平方米）', 2, (i) => f[i].areaM2),
-    number('width_m', '宽度（米）', 2, (i) => f[i].widthM),
+    number('width_m', '宽度（米）', 3, (i) => f[i].widthM),
     text('message', '说明（英文）', (i) => findingMessage(f[i], 'en')),
     text('message_zh', '说明', (i) => findingMessage(f[i], 'zh')),
     text('parcel_id', '图斑标识', (i) => f[i].parcelId),

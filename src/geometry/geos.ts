@@ -13,11 +13,10 @@ import {
   withHeap,
 } from './geosRaw.js';
 import { type InvalidReason, invalidReason } from './geosValidity.js';
-import { nearConvexCircle } from './inscribed.js';
-import { isOneRing, itemCount, type PolygonSet, polygonSetBuilder } from './polygonSet.js';
+import { itemCount, type PolygonSet, polygonSetBuilder } from './polygonSet.js';
 
 /**
- * Constructive geometry by GEOS (WebAssembly), the only door to it: validity, repair, clipping, union, widths, buffers.
+ * Constructive geometry by GEOS (WebAssembly), the only door to it: validity, repair, clipping, union, buffers.
  *
  * Needs: `PolygonSet`s in metres. Promises: results are `PolygonSet`s, polygonal parts only, rings closed, shells
  * counter-clockwise, holes clockwise; no memory is kept between calls; the same input gives the same bytes.
@@ -48,14 +47,6 @@ export interface SplitShape {
   readonly method: OverlayMethod;
 }
 
-export interface InscribedCircle {
-  /** Diameter of the largest circle inside, at most 2 × tolerance short; 0 for an empty item. */
-  readonly widthM: number;
-  /** Its centre; NaN for an empty item. */
-  readonly x: number;
-  readonly y: number;
-}
-
 export interface Geos {
   readonly version: string;
   /** Why each item is not valid (first reason and its place); null = valid. An empty item is valid. */
@@ -80,9 +71,6 @@ export interface Geos {
   union(set: PolygonSet, indices: ArrayLike<number>): PolygonSet;
   /** Item g = union of all items whose group is g, for g = 0 … the largest group; a negative group is left out. */
   dissolve(set: PolygonSet, groups: Int32Array): PolygonSet;
-  inscribedWidth(set: PolygonSet, i: number, toleranceM: number): InscribedCircle;
-  /** What is left after taking `distanceM` off all round, to 1 % of the distance. One part = no neck narrower than twice. */
-  survivesErosion(set: PolygonSet, i: number, distanceM: number): { readonly parts: number; readonly areaM2: number };
   /** One item an index: grown by `distanceM`, or shrunk where it is negative. */
   buffer(set: PolygonSet, indices: ArrayLike<number>, distanceM: number): PolygonSet;
   /** A point well inside the item; (NaN, NaN) for an empty one. */
@@ -327,28 +315,6 @@ export function geosOf(raw: RawGeos, lastError: () => string): Geos {
         });
       }
       return builder.finish();
-    },
-
-    inscribedWidth(set, i, toleranceM) {
-      const circle = isOneRing(set, i) ? nearConvexCircle(set, set.polygonStart[set.itemStart[i]], toleranceM) : null;
-      if (circle) return { widthM: 2 * circle.radiusM, x: circle.x, y: circle.y };
-      return scoped(raw, (own) => {
-        const { geometry } = load(own, set, i);
-        if (raw.GEOSisEmpty(geometry) === 1) return { widthM: 0, x: Number.NaN, y: Number.NaN };
-        const radius = own(raw.GEOSMaximumInscribedCircle(geometry, toleranceM));
-        if (radius === 0) fail('largest inscribed circle');
-        const [x, y, atX, atY] = coordinatesOf(raw, radius);
-        return { widthM: 2 * Math.hypot(atX - x, atY - y), x, y };
-      });
-    },
-
-    survivesErosion(set, i, distanceM) {
-      return scoped(raw, (own) => {
-        const left = own(raw.GEOSBuffer(load(own, set, i).geometry, -distanceM, QUADRANT_SEGMENTS));
-        if (left === 0) fail('buffer');
-        const parts = raw.GEOSisEmpty(left) === 1 ? 0 : raw.GEOSGetNumGeometries(left);
-        return { parts, areaM2: numberFrom(raw, (out) => raw.GEOSArea(left, out)) };
-      });
     },
 
     buffer(set, indices, distanceM) {

@@ -52,7 +52,6 @@ export interface RawGeos {
   GEOSDifferencePrec(a: Pointer, b: Pointer, gridSize: number): Pointer;
   GEOSUnaryUnionPrec(geometry: Pointer, gridSize: number): Pointer;
   GEOSBuffer(geometry: Pointer, distance: number, quadrantSegments: number): Pointer;
-  GEOSMaximumInscribedCircle(geometry: Pointer, tolerance: number): Pointer;
   GEOSPointOnSurface(geometry: Pointer): Pointer;
   GEOSDistance(a: Pointer, b: Pointer, distance: Pointer): number;
   GEOSArea(geometry: Pointer, area: Pointer): number;

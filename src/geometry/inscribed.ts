@@ -4,8 +4,7 @@ import { pointSegment2 } from './segments.js';
 /**
  * The largest circle inside a ring that is convex but for dents no deeper than a tolerance: most buildings and parcels.
  *
- * Why beside GEOS: its search subdivides wherever the width is nearly the largest, and in a rectangle that is the whole
- * middle line: 100 ms at 1 mm. Definition: with R the radius in the hull and δ the deepest dent, the radius r in the ring
+ * Why beside the search of `largestCircle`: here is nothing to search for. Definition: with R the radius in the hull and δ the deepest dent, the radius r in the ring
  * has R − δ ≤ r ≤ R; the circle given is a real one about the hull's centre, short by at most δ and a hundredth of the
  * tolerance. Needs a counter-clockwise ring; gives null for one that crosses itself, has no area, or has a deeper dent.
  * Method: distance to the sides of a convex hull is concave, so its maximum is found by nested golden-section search.

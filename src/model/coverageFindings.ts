@@ -7,8 +7,10 @@ export interface CoverageNumbers {
   'coverage.gap': { readonly neighbours: number; readonly features: string };
   /** `apartM`: at its widest; `lengthM`: of the border that runs apart. */
   'coverage.nearBorder': { readonly otherFeature: number; readonly apartMm: number; readonly lengthM: number };
-  'coverage.missingVertex': { readonly otherFeature: number; readonly vertices: number };
-  'coverage.undershoot': { readonly otherFeature: number; readonly apartMm: number };
+  /** `lengthM`: of the border that the two have in common, their vertices aside. */
+  'coverage.missingVertex': { readonly otherFeature: number; readonly vertices: number; readonly lengthM: number };
+  /** `apartMm`: of the corner farthest from the border, where the finding is placed. */
+  'coverage.undershoot': { readonly otherFeature: number; readonly corners: number; readonly apartMm: number };
   'coverage.sliver': { readonly compactness: number; readonly elongation: number };
   'coverage.gapsLeftOut': { readonly gaps: number; readonly gapsM2: number };
   'coverage.notAsked': { readonly asked: string };
@@ -29,12 +31,12 @@ export const COVERAGE_TEXTS: { readonly [C in keyof CoverageNumbers]: Readonly<R
     en: '{lengthM} m of its border run beside that of row {otherFeature}, at most {apartMm} mm apart',
   },
   'coverage.missingVertex': {
-    zh: '边界上缺少第 {otherFeature} 行的 {vertices} 个顶点',
-    en: 'its border passes through {vertices} vertices of row {otherFeature} without a vertex of its own',
+    zh: '与第 {otherFeature} 行的公共边界（{lengthM} 米）上有 {vertices} 个顶点只属于其中一方',
+    en: '{vertices} vertices of its border with row {otherFeature} ({lengthM} m) belong to one of the two alone',
   },
   'coverage.undershoot': {
-    zh: '角点距第 {otherFeature} 行的边界 {apartMm} 毫米，未接上',
-    en: 'a corner stops {apartMm} mm short of the border of row {otherFeature}',
+    zh: '与第 {otherFeature} 行之间有 {corners} 个角点未接到对方边界，最多相距 {apartMm} 毫米',
+    en: 'corners between it and row {otherFeature} stop short of the other’s border: {corners}, by {apartMm} mm at most',
   },
   'coverage.sliver': {
     zh: '碎屑图斑：紧凑度 {compactness}，长宽比 {elongation}',

@@ -1,7 +1,8 @@
 import type { Geos } from '../geometry/geos.js';
 import { type OverlapPair, overlapPairs } from '../geometry/overlap/overlapPairs.js';
 import { itemVertexRange, type PolygonSet, planarAreas, polygonSetBuilder } from '../geometry/polygonSet.js';
-import { evidenceWidthM, overlapTolerances, widthClassOf } from './conflictClass.js';
+import { measuredWidth } from '../geometry/width.js';
+import { overlapTolerances, widthClassOf } from './conflictClass.js';
 import { CARRIED_LINES, type ControlLineKind } from './district.js';
 import type { Severity } from './finding.js';
 import type { LineOverlap } from './rule.js';
@@ -15,7 +16,7 @@ import { roundM2 } from './units.js';
  * industrial line over the urban boundary, which is where it belongs, and lines that no shipped rule speaks of (`CARRIED_LINES`).
  * Areas are official as `officialM2` gives them, at 0.01 m²; the class goes by width (`widthClassOf`).
  * Promises: sorted by line, zone, line, zone, with lineA < lineB; shape k is that of overlap k. Method: areas by the kernel, scaled
- * to official by the shape; width and place by GEOS.
+ * to official by the shape; place by GEOS.
  */
 export interface LineZones {
   readonly kind: ControlLineKind;
@@ -55,8 +56,8 @@ export function crossedLines(
           lineB,
           zoneB: pair.b,
           areaM2,
-          widthM: evidenceWidthM(shapes, k, geos),
-          widthClass: widthClassOf(shapes, k, areaM2, settings, geos),
+          widthM: measuredWidth(shapes, k, [settings['conflict.mismatchWidthM']]).widthM,
+          widthClass: widthClassOf(shapes, k, areaM2, settings),
           x,
           y,
         });

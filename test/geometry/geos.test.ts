@@ -287,42 +287,7 @@ describe('union and dissolve', () => {
   });
 });
 
-describe('widths and necks', () => {
-  it('measures the largest circle in a strip, a square and an annulus', () => {
-    const set = polygonSetFromNested([[[box(0, 0, 100, 3)]], [[box(0, 0, 10, 10), turned(box(4, 4, 6, 6))]], EMPTY]);
-    expect(geos.inscribedWidth(set, 0, 0.001).widthM).toBeCloseTo(3, 2);
-    // Largest circle between the outer corner and the hole's corner: r + r√2 = 4√2 → r = 4√2 / (1 + √2).
-    expect(geos.inscribedWidth(set, 1, 0.001).widthM).toBeCloseTo((8 * Math.SQRT2) / (1 + Math.SQRT2), 2);
-    expect(geos.inscribedWidth(set, 2, 0.001).widthM).toBe(0);
-  });
-
-  it('splits a dumb-bell with a 9 m neck at 5 m, not one with an 11 m neck', () => {
-    const dumbBell = (neckM: number): NestedPolygons => [
-      [
-        [
-          [0, 0],
-          [40, 0],
-          [40, 20 - neckM / 2],
-          [60, 20 - neckM / 2],
-          [60, 0],
-          [100, 0],
-          [100, 40],
-          [60, 40],
-          [60, 20 + neckM / 2],
-          [40, 20 + neckM / 2],
-          [40, 40],
-          [0, 40],
-          [0, 0],
-        ],
-      ],
-    ];
-    const set = polygonSetFromNested([dumbBell(9), dumbBell(11), [[box(0, 0, 100, 8)]], EMPTY]);
-    expect(geos.survivesErosion(set, 0, 5).parts).toBe(2);
-    expect(geos.survivesErosion(set, 1, 5).parts).toBe(1);
-    expect(geos.survivesErosion(set, 2, 5)).toEqual({ parts: 0, areaM2: 0 });
-    expect(geos.survivesErosion(set, 3, 5).parts).toBe(0);
-  });
-
+describe('interior points and distances', () => {
   it('buffers out and in, one item an index', () => {
     const set = polygonSetFromNested([[[box(0, 0, 20, 20)]], EMPTY]);
     const grown = geos.buffer(set, [0, 1, 0], 2);
@@ -378,10 +343,8 @@ describe('the door', () => {
       geos.intersection(set, 0, set, 1);
       geos.splitBy(set, 2, set, [0, 1]);
       geos.makeValid(set, [0, 2, 3]);
-      geos.inscribedWidth(set, 1, 0.5);
       geos.interiorPoint(set, 0);
       geos.buffer(set, [1], -1);
-      geos.survivesErosion(set, 0, 1);
       geos.distance(set, 0, set, 3);
       geos.clip(set, [0, 1, 2, 3], set, [[1], [1], [1, 0], [1]]);
     };

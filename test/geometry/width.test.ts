@@ -3,8 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { areaMoments, momentOfInertia, perimeterM, polsbyPopper } from '../../src/geometry/compactness.js';
 import { loadGeos } from '../../src/geometry/geos.js';
 import { nearConvexCircle } from '../../src/geometry/inscribed.js';
+import { largestCircle } from '../../src/geometry/largestCircle.js';
+import { pointInItem } from '../../src/geometry/pointInItem.js';
 import { type NestedPolygons, planarAreas, polygonSetFromNested } from '../../src/geometry/polygonSet.js';
-import { isNarrow, widthBounds } from '../../src/geometry/width.js';
+import { pointSegment2 } from '../../src/geometry/segments.js';
+import { isNarrow, measuredWidth } from '../../src/geometry/width.js';
+import { widthBounds } from '../../src/geometry/widthBounds.js';
 import { boxRing as box } from '../helpers/rings.js';
 
 type Ring = readonly (readonly [number, number])[];
@@ -45,7 +49,7 @@ describe('widthBounds', () => {
           const set = polygonSetFromNested([item]);
           fc.pre(geos.invalidReasons(set)[0] === null);
           const { leastM, mostM } = widthBounds(set, 0);
-          const { widthM } = geos.inscribedWidth(set, 0, 1e-4);
+          const { widthM } = largestCircle(set, 0, { toleranceM: 1e-4, mostCells: 1e6 });
           expect(leastM).toBeLessThanOrEqual(widthM + 3e-4);
           expect(mostM).toBeGreaterThanOrEqual(widthM - 1e-9);
         },
@@ -55,43 +59,120 @@ describe('widthBounds', () => {
   });
 });
 
-describe('isNarrow', () => {
-  it('measures only when the bounds do not decide', () => {
-    const set = polygonSetFromNested([[[box(0, 0, 50, 0.5)]], [[box(0, 0, 50, 50)]], [[box(0, 0, 1.2, 1.2)]], []]);
-    const asked: [index: number, toleranceM: number][] = [];
-    const meter = {
-      inscribedWidth: (_: unknown, index: number, toleranceM: number) => {
-        asked.push([index, toleranceM]);
-        return { widthM: 1.2 - toleranceM };
-      },
-    };
-    expect([0, 1, 2, 3].map((i) => isNarrow(set, i, 1.19, meter))).toEqual([true, false, false, true]);
-    expect(asked.map(([index, toleranceM]) => [index, toleranceM.toFixed(5)])).toEqual([
-      [2, '0.11900'],
-      [2, '0.01190'],
-      [2, '0.00119'],
+/** A ring moved and turned, at the size of coordinates that surveys have. */
+function placed(ring: Ring, angle: number): Ring {
+  const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+  return ring.map(([x, y]) => [649_832.198 + x * cos - y * sin, 3_301_168.205 + x * sin + y * cos]);
+}
+
+const ANGLES = [0, 0.1, 0.7, Math.PI / 4, 2];
+
+describe('largestCircle', () => {
+  const search = { toleranceM: 1e-4, mostCells: 1e6 };
+
+  it('finds known circles: between the corners of a shell and of a hole, in a triangle, in the wider of two polygons', () => {
+    const set = polygonSetFromNested([
+      [[box(0, 0, 10, 10), turned(box(4, 4, 6, 6))]],
+      [[disc(10, 3)]],
+      [[box(0, 0, 100, 2)], [box(0, 10, 9, 19)]],
+      [],
     ]);
-    asked.length = 0;
-    expect([isNarrow(set, 2, 1.1, meter), isNarrow(set, 2, 1.15, meter)]).toEqual([false, false]);
-    expect(asked.length).toBe(4);
+    // r + r√2 = 4√2
+    const known = [(8 * Math.SQRT2) / (1 + Math.SQRT2), 10, 9, 0];
+    known.forEach((widthM, i) => {
+      const circle = largestCircle(set, i, search);
+      expect(circle.widthM).toBeLessThanOrEqual(widthM + 1e-9);
+      expect(circle.widthM).toBeGreaterThanOrEqual(widthM - 1e-4);
+      expect(circle.mostM).toBeGreaterThanOrEqual(widthM - 1e-9);
+    });
   });
 
-  it('agrees with GEOS on a slanted strip 0.9 m and one 1.1 m wide', async () => {
+  it('is a circle inside, and GEOS finds no place for one a hundredth larger, in random stars with holes', async () => {
     const geos = await loadGeos();
-    const strip = (w: number): NestedPolygons => [
-      [
-        [
-          [0, 0],
-          [30, 40],
-          [30 - 0.8 * w, 40 + 0.6 * w],
-          [-0.8 * w, 0.6 * w],
-          [0, 0],
-        ],
-      ],
-    ];
-    const set = polygonSetFromNested([strip(0.9), strip(1.1)]);
-    expect(isNarrow(set, 0, 1, geos)).toBe(true);
-    expect(isNarrow(set, 1, 1, geos)).toBe(false);
+    const radii = fc.array(fc.double({ min: 2, max: 50, noNaN: true }), { minLength: 3, maxLength: 40 });
+    fc.assert(
+      fc.property(
+        radii,
+        fc.integer({ min: 0, max: 5 }),
+        fc.double({ min: 0, max: 6, noNaN: true }),
+        (rays, holes, angle) => {
+          const ring = rays.map((r, k): readonly [number, number] => {
+            const at = (2 * Math.PI * k) / rays.length;
+            return [r * Math.cos(at), r * Math.sin(at)];
+          });
+          const hole = (h: number) => turned(box(0.3 * h - 0.9, 0.1, 0.3 * h - 0.7, 0.4));
+          const rings = [[...ring, ring[0]], ...Array.from({ length: holes }, (_, h) => hole(h))];
+          const set = polygonSetFromNested([[rings.map((one) => placed(one, angle))]]);
+          fc.pre(geos.invalidReasons(set)[0] === null);
+          const { widthM, mostM, x, y } = largestCircle(set, 0, search);
+          expect(mostM - widthM).toBeLessThanOrEqual(search.toleranceM + 1e-9);
+          let border2 = Infinity;
+          for (let r = 0; r + 1 < set.ringStart.length; r++) {
+            for (let v = set.ringStart[r]; v < set.ringStart[r + 1] - 1; v++) {
+              const [ax, ay, bx, by] = set.xy.subarray(2 * v, 2 * v + 4);
+              border2 = Math.min(border2, pointSegment2(x, y, ax, ay, bx, by));
+            }
+          }
+          expect(Math.sqrt(border2)).toBeCloseTo(widthM / 2, 8);
+          expect(pointInItem(set, 0, x, y)).toBe(true);
+          const left = (shareOf: number) => planarAreas(geos.buffer(set, [0], -shareOf * (widthM / 2)))[0];
+          expect(left(0.99)).toBeGreaterThan(0);
+          expect(left(1.01)).toBe(0);
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+
+  it('needs few squares for strips: 1 km by 2 m with a vertex a metre on both sides', () => {
+    const side = (y: number, from: number, step: number) =>
+      Array.from({ length: 1001 }, (_, k): readonly [number, number] => [from + step * k, y]);
+    const ring = [...side(0, 0, 1), ...side(2, 1000, -1)];
+    const set = polygonSetFromNested([[[placed([...ring, ring[0]], 0.3)]]]);
+    const { widthM, mostM } = largestCircle(set, 0, { toleranceM: 1e-4, mostCells: 30_000 });
+    expect(widthM).toBeCloseTo(2, 4);
+    expect(mostM - widthM).toBeLessThanOrEqual(1e-4);
+  });
+});
+
+describe('a width that something hangs on', () => {
+  const strip = (widthM: number): Ring => box(0, 0, 80, widthM);
+  /** With a hole that leaves 0.3 m at one end. */
+  const holed = (widthM: number): Ring[] => [strip(widthM), turned(box(60, 0.3, 79.7, widthM - 0.3))];
+  const dented = (widthM: number): Ring => [
+    [0, 0],
+    [60, 0],
+    [60, widthM],
+    [30, widthM],
+    [29, widthM - 0.4],
+    [28, widthM],
+    [0, widthM],
+    [0, 0],
+  ];
+
+  it('of 1.999, 2 and 2.001 m is told so, turned, with a hole, with a dent; at least and at most 2 m are what they say', () => {
+    for (const angle of ANGLES) {
+      for (const widthM of [1.999, 2, 2.001]) {
+        for (const rings of [[strip(widthM)], holed(widthM), [dented(widthM)]]) {
+          const set = polygonSetFromNested([[rings.map((ring) => placed(ring, angle))]]);
+          expect(measuredWidth(set, 0, [2, 2.001]).widthM).toBe(widthM);
+          expect(isNarrow(set, 0, 2)).toBe(widthM < 2);
+          expect(isNarrow(set, 0, 2.001)).toBe(widthM < 2.001);
+        }
+      }
+    }
+  });
+
+  it('is decided where a search for the width itself would end too soon', () => {
+    // 600 m of jagged ditch 5 cm high, at one place 56 mm
+    const jag = (k: number) => 0.4 * Math.sin(k);
+    const upper = Array.from({ length: 601 }, (_, k): readonly [number, number] => [k, jag(k) + 0.05]);
+    const lower = upper.map(([x, y], k): readonly [number, number] => [x, y - (k === 300 || k === 301 ? 0.056 : 0.05)]);
+    const set = polygonSetFromNested([[[[...lower, ...[...upper].reverse(), lower[0]]]]]);
+    const { widthM } = measuredWidth(set, 0, [0.05]);
+    expect(widthM >= 0.05).toBe(!isNarrow(set, 0, 0.05));
+    expect(isNarrow(set, 0, 0.04)).toBe(false);
+    expect(isNarrow(set, 0, 0.06)).toBe(true);
   });
 });
 
@@ -157,8 +238,7 @@ describe('nearConvexCircle', () => {
     expect([1, 2, 3].map((r) => nearConvexCircle(set, r, 0.001))).toEqual([null, null, null]);
   });
 
-  it('agrees with GEOS on random convex parcels', async () => {
-    const geos = await loadGeos();
+  it('agrees with the search on random convex parcels', () => {
     const angles = fc.uniqueArray(fc.integer({ min: 0, max: 359 }), { minLength: 3, maxLength: 9 });
     fc.assert(
       fc.property(angles, fc.double({ min: 0.2, max: 3, noNaN: true }), (degrees, stretch) => {
@@ -169,12 +249,15 @@ describe('nearConvexCircle', () => {
             20 * Math.sin((d * Math.PI) / 180),
           ]);
         const shell = [...ring, ring[0]];
-        // A far speck makes the item two polygons: GEOS measures the larger one.
-        const set = polygonSetFromNested([[[shell]], [[shell], [box(200, 0, 200.001, 0.001)]]]);
+        // a speck of a hole in a corner keeps the second from being told convex
+        const [[cx, cy], [ax, ay], [bx, by]] = [shell[0], shell[1], shell[shell.length - 2]];
+        const [x, y] = [cx + (ax + bx - 2 * cx) / 1000, cy + (ay + by - 2 * cy) / 1000];
+        const speck = turned(box(x, y, x + 1e-7, y + 1e-7));
+        const set = polygonSetFromNested([[[shell]], [[shell, speck]]]);
         fc.pre(widthBounds(set, 0).leastM > 0.5);
-        const short = geos.inscribedWidth(set, 0, 0.01).widthM;
-        const measured = geos.inscribedWidth(set, 1, 0.01).widthM;
-        expect(short).toBeGreaterThanOrEqual(measured - 1e-6);
+        const short = largestCircle(set, 0, { toleranceM: 0.01, mostCells: 1e6 }).widthM;
+        const measured = largestCircle(set, 1, { toleranceM: 0.01, mostCells: 1e6 }).widthM;
+        expect(short).toBeGreaterThanOrEqual(measured - 1e-4);
         expect(short).toBeLessThanOrEqual(measured + 0.02 + 1e-6);
       }),
       { numRuns: 60 },

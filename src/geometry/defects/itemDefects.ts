@@ -1,5 +1,6 @@
 import type { PolygonSet } from '../polygonSet.js';
-import { isNarrow, widthBounds } from '../width.js';
+import { measuredWidth } from '../width.js';
+import { widthBounds } from '../widthBounds.js';
 import type { DefectLimits, ItemDefects } from './defect.js';
 import { type DefectList, defectList } from './defectList.js';
 import { emptyLoops, type Loops, reserveLoops } from './loops.js';
@@ -10,15 +11,6 @@ import { offExtent } from './offExtent.js';
 import { ringDefects } from './ringDefects.js';
 import { runsLeft } from './ringInRing.js';
 
-/** Asked for the width of items that may be narrow. */
-export interface WidthMeter {
-  inscribedWidth(
-    set: PolygonSet,
-    index: number,
-    toleranceM: number,
-  ): { readonly widthM: number; readonly x: number; readonly y: number };
-}
-
 /**
  * Every defect of every item, not the first: what, where, of which ring, how much.
  *
@@ -28,14 +20,14 @@ export interface WidthMeter {
  * Method: one walk a ring; pairs of edges by place (`nearEdges`); exact predicates only where rounding leaves it open. Repeated vertices and
  * spikes without width are taken off first and told as what they are, so that what they would cross or touch is not told as well.
  * Limits: at a place where two rings share a line and cross, the line is told; after 100,000 meetings in one item the search ends;
- * of long items with many edges only the bounds of `width.ts` say whether they are narrow.
+ * of long items with many edges only the bounds of `widthBounds.ts` say whether they are narrow.
  */
 export interface DefectFinder {
   /** Defects of one item; null where there are none. */
   find(item: number): ItemDefects | null;
 }
 
-export function defectFinder(set: PolygonSet, limits: DefectLimits, meter: WidthMeter): DefectFinder {
+export function defectFinder(set: PolygonSet, limits: DefectLimits): DefectFinder {
   const loops = emptyLoops();
   const tellFar = offExtent(set, limits.offExtentTimes);
   return {
@@ -47,7 +39,7 @@ export function defectFinder(set: PolygonSet, limits: DefectLimits, meter: Width
       };
       const isCutShort = tellAll(set, item, loops, limits, list);
       tellFar(loops, list);
-      if (!(made as DefectList | null)?.isInvalid()) narrowness(set, item, loops, limits, meter, list);
+      if (!(made as DefectList | null)?.isInvalid()) narrowness(set, item, loops, limits, list);
       return (made as DefectList | null)?.finish(isCutShort) ?? null;
     },
   };
@@ -114,7 +106,6 @@ function narrowness(
   item: number,
   loops: Loops,
   { narrowM }: DefectLimits,
-  meter: WidthMeter,
   list: () => DefectList,
 ): void {
   if (!(narrowM > 0) || loops.count === 0) return;
@@ -129,9 +120,8 @@ function narrowness(
   const { leastM, mostM } = widthBounds(set, item);
   if (leastM >= narrowM) return;
   if (reachM * loops.end[loops.count - 1] <= MEASURED_UP_TO * narrowM) {
-    if (!isNarrow(set, item, narrowM, meter)) return;
-    const { widthM, x, y } = meter.inscribedWidth(set, item, narrowM / 100);
-    list().add('narrow', x, y, { lengthM: widthM });
+    const { widthM, x, y } = measuredWidth(set, item, [narrowM]);
+    if (widthM < narrowM) list().add('narrow', x, y, { lengthM: widthM });
   } else if (mostM < narrowM) {
     list().add('narrow', loops.x[0], loops.y[0], { lengthM: mostM });
   }

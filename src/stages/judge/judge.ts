@@ -1,6 +1,7 @@
 import { type PolygonSet, selectItems } from '../../geometry/polygonSet.js';
+import { measuredWidth } from '../../geometry/width.js';
 import { questionsOf } from '../../model/conditions.js';
-import { evidenceWidthM, toleranceOf, widthClassOf } from '../../model/conflictClass.js';
+import { toleranceOf, widthClassOf } from '../../model/conflictClass.js';
 import { rulesInForce } from '../../model/legality.js';
 import type { Conflict, Rule, RuleSet } from '../../model/rule.js';
 import { askedOf, kindsOf } from './asked.js';
@@ -56,7 +57,7 @@ export async function judge(
   const uniqueId = uniqueIds();
   const widths = new Map<number, number>();
   const widthOf = (k: number): number => {
-    const widthM = widths.get(k) ?? evidenceWidthM(shapes, k, ground.geos);
+    const widthM = widths.get(k) ?? measuredWidth(shapes, k, [ground.settings['conflict.mismatchWidthM']]).widthM;
     widths.set(k, widthM);
     return widthM;
   };
@@ -73,7 +74,7 @@ export async function judge(
     const { line, layer } = place;
     const zoneId = mainZone[k] < 0 ? '' : ground.district.controlLines[line].zoneId[mainZone[k]];
     const [x, y] = ground.geos.interiorPoint(shapes, k);
-    const sizeClass = widthClassOf(shapes, k, overlap.areaM2, toleranceOf(rule, ground.settings), ground.geos);
+    const sizeClass = widthClassOf(shapes, k, overlap.areaM2, toleranceOf(rule, ground.settings));
     const conflict: Conflict = {
       id: uniqueId(`${rule.id}:${layer}-${zoneId}:${subject.id}`),
       rule: rule.id,

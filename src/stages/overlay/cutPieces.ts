@@ -98,7 +98,7 @@ export function cutPieces(
         sharedBorderM: (a, b) => sharedBorderM(set, a, set, b, BORDER_TOLERANCE_M),
         isThin: (members, areaM2) =>
           areaM2 * officialPerPlanar < settings['piece.minAreaM2'] ||
-          isNarrow(unionOf(members), 0, settings['conflict.mismatchWidthM'], geos),
+          isNarrow(unionOf(members), 0, settings['conflict.mismatchWidthM']),
       },
     );
     if (groups.length === 1) return [{ polygons: null, planarM2: wholeM2, ...placed(groups[0].label) }];

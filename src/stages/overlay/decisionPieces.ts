@@ -161,7 +161,7 @@ function hardPlaces(
   ).polygons;
   for (const k of touched) encroaches[k] = 1;
   small.forEach((k, s) => {
-    encroaches[k] = widthClassOf(shapes, s, officialM2(k), settings, geos) === 'encroachment' ? 1 : 0;
+    encroaches[k] = widthClassOf(shapes, s, officialM2(k), settings) === 'encroachment' ? 1 : 0;
   });
   for (let k = 0; k < n; k++) {
     const lies = hardLines[k] === null ? encroaches[k] === 1 : hardLines[k]!.includes(line);

@@ -1,10 +1,18 @@
-import { coverageOf, coverageOverlaps, type NearBorders, nearBorders } from '../../geometry/coverage.js';
+import {
+  type Coverage,
+  coverageOf,
+  coverageOverlaps,
+  itemOfEdge,
+  type NearBorders,
+  nearBorders,
+} from '../../geometry/coverage.js';
 import type { OverlapPair } from '../../geometry/overlap/overlapPairs.js';
 import { EMPTY_POLYGON_SET, type PolygonSet, planarAreas, replaceItems } from '../../geometry/polygonSet.js';
 import { sameShapes } from '../../geometry/sameShape.js';
+import { measuredWidth } from '../../geometry/width.js';
 import type { CheckedLayer } from '../../model/checkedLayer.js';
 import type { Report } from '../../model/checks.js';
-import { evidenceWidthM, overlapTolerances, rememberedWidths, widthClassOf } from '../../model/conflictClass.js';
+import { overlapTolerances, widthClassOf } from '../../model/conflictClass.js';
 import { finding } from '../../model/finding.js';
 import type { Settings } from '../../model/settings.js';
 import type { CheckContext, SoundLayer } from './context.js';
@@ -26,7 +34,7 @@ import { at, rowOf } from './rows.js';
  *    runs along: harmless until one of the two moves.
  * Severity of overlaps and gaps: a warning when narrow and small (`widthClassOf`), else an error.
  * Promises: invalid shapes take part as their made-valid copies; findings by kind in the order above, then row. Method: `geometry/coverage.ts`;
- * areas by the kernel, widths and shapes of what is told by GEOS.
+ * areas by the kernel, shapes of what is told by GEOS.
  */
 export function coverageFindings(checked: SoundLayer, context: CheckContext, report: Report): void {
   const { layer, sound } = checked;
@@ -50,20 +58,7 @@ export function coverageFindings(checked: SoundLayer, context: CheckContext, rep
   const found = gaps(single, coverage, near, context, report);
   if (layer.role === 'parcels') slivers(single, context, report);
   nearFindings(single, near, (k) => thinM2[k] + found.thinM2[k], report);
-  const byPair = new Map<string, { item: number; other: number; vertex: number; vertices: number }>();
-  const itemOf = (v: number) => coverage.itemOfRing[coverage.ringOf[v]];
-  for (const { edge, vertex, isAlong } of near.missing) {
-    if (!isAlong) continue;
-    const [item, other] = [itemOf(edge), itemOf(vertex)];
-    const known = byPair.get(`${item} ${other}`);
-    if (known) known.vertices++;
-    else byPair.set(`${item} ${other}`, { item, other, vertex, vertices: 1 });
-  }
-  for (const { item, other, vertex, vertices } of byPair.values()) {
-    const place = { ...rowOf(layer, item), x: sound.xy[2 * vertex], y: sound.xy[2 * vertex + 1] };
-    const numbers = { otherFeature: layer.feature(other), vertices };
-    report(finding('coverage.missingVertex', 'note', layer.layer, numbers, place));
-  }
+  missingVertices(single, coverage, near, report);
 }
 
 type Asked = 'none' | 'overlaps' | 'coverage';
@@ -113,7 +108,6 @@ function overlaps(
   const nearM = settings['check.nearBorderM'];
   const thinM2 = new Float64Array(near.pairs.length);
   const n = sound.itemStart.length - 1;
-  const meter = rememberedWidths(geos);
   const nearAt = new Map(near.pairs.map(({ a, b }, k) => [a * n + b, k]));
   for (const { a, b, areaM2 } of [...pairs].sort((p, q) => p.b - q.b || p.a - q.a)) {
     const k = nearAt.get(a * n + b);
@@ -125,19 +119,44 @@ function overlaps(
     }
     if (areaM2 <= settings['validate.overlapM2']) continue;
     const { polygons: shape } = geos.intersection(sound, a, sound, b);
-    const widthM = evidenceWidthM(shape, 0, meter);
+    const widthM = measuredWidth(shape, 0, [nearM, settings['conflict.mismatchWidthM']]).widthM;
     if (pair >= 0 && widthM <= nearM) {
       thinM2[pair] += areaM2;
       continue;
     }
     const [x, y] = geos.interiorPoint(shape, 0);
-    const isNoise = widthClassOf(shape, 0, areaM2, settings, meter) === 'mismatch';
+    const isNoise = widthClassOf(shape, 0, areaM2, settings) === 'mismatch';
     const severity = !isCoverage ? 'note' : isNoise ? 'warning' : 'error';
     const numbers = { otherFeature: layer.feature(a), otherParcelId: layer.id?.[a] ?? '' };
     const known = { ...rowOf(layer, b), ...at(x, y), areaM2, widthM };
     report(finding('coverage.overlap', severity, layer.layer, numbers, known), { set: shape, item: 0 });
   }
   return thinM2;
+}
+
+/** Once for two rows, whichever of them lacks the vertices: on the one that lacks the first. */
+function missingVertices(
+  { layer, sound }: SoundLayer,
+  coverage: Coverage,
+  { pairs, missing }: NearBorders,
+  report: Report,
+): void {
+  const n = sound.itemStart.length - 1;
+  const onM = new Map(pairs.map((pair) => [pair.a * n + pair.b, pair.onM]));
+  const byPair = new Map<number, { item: number; other: number; vertex: number; vertices: number }>();
+  for (const { edge, vertex, isAlong } of missing) {
+    if (!isAlong) continue;
+    const [item, other] = [itemOfEdge(coverage, edge), itemOfEdge(coverage, vertex)];
+    const pair = Math.min(item, other) * n + Math.max(item, other);
+    const known = byPair.get(pair);
+    if (known) known.vertices++;
+    else byPair.set(pair, { item, other, vertex, vertices: 1 });
+  }
+  for (const [pair, { item, other, vertex, vertices }] of byPair) {
+    const place = { ...rowOf(layer, item), x: sound.xy[2 * vertex], y: sound.xy[2 * vertex + 1] };
+    const numbers = { otherFeature: layer.feature(other), vertices, lengthM: rounded(onM.get(pair) ?? 0, 100) };
+    report(finding('coverage.missingVertex', 'note', layer.layer, numbers, place));
+  }
 }
 
 function nearFindings(

@@ -21,9 +21,9 @@ import { at, rowAndPlace, rowOf } from './rows.js';
  * `check.featuresOfACode` features are listed, the others counted (findings.more). Errors are never left out.
  */
 export function featureFindings(layer: CheckedLayer, context: CheckContext, report: Report): SoundLayer {
-  const { settings, geos } = context;
+  const { settings } = context;
   const { polygons } = layer;
-  const finder = defectFinder(polygons, limitsOf(settings), geos);
+  const finder = defectFinder(polygons, limitsOf(settings));
   const away = farOff(layer, context);
   const broken = new Uint8Array(itemCount(polygons));
   const defects: ItemDefects[] = [];

@@ -1,16 +1,10 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Defect, DefectLimits } from '../../../src/geometry/defects/defect.js';
 import { defectFinder } from '../../../src/geometry/defects/itemDefects.js';
-import { type Geos, loadGeos } from '../../../src/geometry/geos.js';
 import { type NestedPolygons, polygonSetFromNested } from '../../../src/geometry/polygonSet.js';
 import { boxRing } from '../../helpers/rings.js';
 import { seeded } from '../random.js';
 import { found, LIMITS } from './found.js';
-
-let geos: Geos;
-beforeAll(async () => {
-  geos = await loadGeos();
-});
 
 type Ring = [number, number][];
 /** A closed ring from its corners: `ring(0, 0, 10, 0, 10, 10)`. */
@@ -22,9 +16,9 @@ const ring = (...flat: number[]): Ring => {
 const hole = (...box: [number, number, number, number]): Ring => boxRing(...box).reverse();
 const shell = boxRing;
 const said = (item: NestedPolygons, limits: Partial<DefectLimits> = {}) =>
-  found(geos, item, limits).defects.map(({ kind, x, y }) => `${kind} ${x} ${y}`);
+  found(item, limits).defects.map(({ kind, x, y }) => `${kind} ${x} ${y}`);
 const only = (item: NestedPolygons, limits: Partial<DefectLimits> = {}): Defect => {
-  const { defects } = found(geos, item, limits);
+  const { defects } = found(item, limits);
   expect(defects.map(({ kind }) => kind)).toHaveLength(1);
   return defects[0];
 };
@@ -87,7 +81,7 @@ describe('vertices', () => {
   it('that repeat are told each, also the closing one', () => {
     expect(said([[ring(0, 0, 10, 0, 10, 0, 10, 0, 10, 10)]])).toEqual(['duplicateVertex 10 0', 'duplicateVertex 10 0']);
     expect(said([[ring(0, 0, 10, 0, 10, 10, 0, 0)]])).toEqual(['duplicateVertex 0 0']);
-    expect(found(geos, [[ring(0, 0, 10, 0, 10, 0, 10, 10)]]).defects[0]).toMatchObject({
+    expect(found([[ring(0, 0, 10, 0, 10, 0, 10, 10)]]).defects[0]).toMatchObject({
       ring: 0,
       edge: 2,
       lengthM: 0,
@@ -104,7 +98,7 @@ describe('vertices', () => {
   it('far off the layer are told with their distance', () => {
     const items = Array.from({ length: 50 }, (_, k) => [[shell(k, 0, k + 1, 1)]]);
     items[7] = [[ring(7, 0, 8, 0, 8, 1, 7, 300_000)]];
-    const finder = defectFinder(polygonSetFromNested(items), LIMITS, geos);
+    const finder = defectFinder(polygonSetFromNested(items), LIMITS);
     const off = finder.find(7)?.defects.filter(({ kind }) => kind === 'offExtent');
     expect(off).toMatchObject([{ x: 7, y: 300_000, ring: 0, edge: 3 }]);
     expect(off?.[0].lengthM).toBeCloseTo(300_000, -1);
@@ -231,7 +225,7 @@ describe('rings of an item against each other', () => {
       'ringsCross 4 6',
       'ringsCross 6 4',
     ]);
-    const parts = found(geos, [[shell(0, 0, 6, 6)], [shell(4, 4, 8, 8)]]).defects;
+    const parts = found([[shell(0, 0, 6, 6)], [shell(4, 4, 8, 8)]]).defects;
     expect(parts.map(({ kind }) => kind)).toEqual(['ringsCross', 'ringsCross', 'multipart']);
     expect(parts[0]).toMatchObject({ ring: 0, otherRing: 1 });
   });
@@ -308,7 +302,7 @@ describe('many defects', () => {
   it('are counted in full and listed up to the limit', () => {
     const comb: Ring = [];
     for (let k = 0; k < 40; k++) comb.push([k, k % 2 === 0 ? -5 : 10]);
-    const { defects, totals } = found(geos, [[[...comb, [39, 0], [0, 0], comb[0]]]], { places: 5 });
+    const { defects, totals } = found([[[...comb, [39, 0], [0, 0], comb[0]]]], { places: 5 });
     expect(defects.filter(({ kind }) => kind === 'selfCrossing')).toHaveLength(5);
     // 39 legs over the line below; the last is where it begins
     expect(totals.get('selfCrossing')).toBe(39);
@@ -317,7 +311,7 @@ describe('many defects', () => {
   it('end the search at 100,000, and say so', () => {
     const random = seeded(3);
     const many = Array.from({ length: 20_000 }, (): [number, number] => [random(), random()]);
-    const { totals, isCutShort } = found(geos, [[[...many, many[0]]]]);
+    const { totals, isCutShort } = found([[[...many, many[0]]]]);
     expect(isCutShort).toBe(true);
     expect(totals.get('selfCrossing')).toBeGreaterThan(90_000);
   });

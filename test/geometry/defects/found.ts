@@ -5,7 +5,6 @@ import {
   isInvalidating,
 } from '../../../src/geometry/defects/defect.js';
 import { defectFinder } from '../../../src/geometry/defects/itemDefects.js';
-import type { Geos } from '../../../src/geometry/geos.js';
 import { type NestedPolygons, type PolygonSet, polygonSetFromNested } from '../../../src/geometry/polygonSet.js';
 
 export const LIMITS: DefectLimits = {
@@ -16,17 +15,17 @@ export const LIMITS: DefectLimits = {
   places: 100,
 };
 
-export function found(geos: Geos, item: NestedPolygons, limits: Partial<DefectLimits> = {}): ItemDefects {
+export function found(item: NestedPolygons, limits: Partial<DefectLimits> = {}): ItemDefects {
   const none: ItemDefects = { defects: [], totals: new Map(), isCutShort: false };
-  return defectFinder(polygonSetFromNested([item]), { ...LIMITS, ...limits }, geos).find(0) ?? none;
+  return defectFinder(polygonSetFromNested([item]), { ...LIMITS, ...limits }).find(0) ?? none;
 }
 
 export function isBroken(finder: ReturnType<typeof defectFinder>, item: number): boolean {
   return finder.find(item)?.defects.some(isInvalidating) ?? false;
 }
 
-export function kindsOf(set: PolygonSet, item: number, geos: Geos): Set<DefectKind> {
-  return new Set(defectFinder(set, LIMITS, geos).find(item)?.totals.keys());
+export function kindsOf(set: PolygonSet, item: number): Set<DefectKind> {
+  return new Set(defectFinder(set, LIMITS).find(item)?.totals.keys());
 }
 
 /** Which kinds say what GEOS says, by the words of its reason. */

@@ -1,6 +1,5 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { DefectKind } from '../../../src/geometry/defects/defect.js';
-import { type Geos, loadGeos } from '../../../src/geometry/geos.js';
 import { boxRing } from '../../helpers/rings.js';
 import { seeded, starRing } from '../random.js';
 import { found } from './found.js';
@@ -9,10 +8,6 @@ import { found } from './found.js';
  * Sound shapes with one planted defect: it is found with its kind, in its place, and nothing else is said. Coordinates are whole
  * 2⁻¹⁰ m, so that what is planted is exactly what it is called.
  */
-let geos: Geos;
-beforeAll(async () => {
-  geos = await loadGeos();
-});
 
 type Point = readonly [number, number];
 type Ring = readonly Point[];
@@ -185,7 +180,7 @@ describe('a planted defect', () => {
     for (let round = 0; round < 500; round++) {
       const { shape, kinds, at, lengthM } = PLANTS[name](random);
       const nested = shape.map((rings) => rings.map((ring) => ring.map(([x, y]): [number, number] => [x, y])));
-      const { defects, totals } = found(geos, nested, { spikeAngleDeg: 0 });
+      const { defects, totals } = found(nested, { spikeAngleDeg: 0 });
       expect([...totals.keys()].sort(), JSON.stringify(nested)).toEqual([...kinds].sort());
       if (kinds.length === 0) continue;
       const planted = defects.filter(({ kind }) => kind === kinds[0]);

@@ -58,7 +58,7 @@ describe('the verdict', () => {
       draw().map((rings) => rings.map((ring) => ring.map(([x, y]): [number, number] => [east + step * x, step * y]))),
     );
     const set = polygonSetFromNested(items);
-    const finder = defectFinder(set, LIMITS, geos);
+    const finder = defectFinder(set, LIMITS);
     const reasons = geos.invalidReasons(set);
     const differing: unknown[] = [];
     let valid = 0;
@@ -85,7 +85,7 @@ describe('the verdict', () => {
       return [[[[ax, ay], [bx, by], c, [ax - 1, ay + 5], [ax, ay]]]];
     });
     const set = polygonSetFromNested(items);
-    const finder = defectFinder(set, LIMITS, geos);
+    const finder = defectFinder(set, LIMITS);
     const reasons = geos.invalidReasons(set);
     expect(items.filter((_, item) => isBroken(finder, item) === (reasons[item] === null))).toEqual([]);
     expect(reasons.filter((reason) => reason === null).length).toBeGreaterThan(100);

@@ -140,6 +140,72 @@ describe('each kind of finding, and what is nearly one', () => {
     expect(wide.map((f) => f.areaM2)).toEqual([400, null]);
   });
 
+  it('gaps of 1.999, 2 and 2.001 m, turned, with an island or without, are on the side of 2 m that they are on', () => {
+    const turnedBox = (angle: number, ...corners: [number, number, number, number]): NestedPolygons => [
+      [
+        boxRing(...corners).map(([x, y]): [number, number] => [
+          649_832.198 + x * Math.cos(angle) - y * Math.sin(angle),
+          3_301_168.205 + x * Math.sin(angle) + y * Math.cos(angle),
+        ]),
+      ],
+    ];
+    for (const angle of [0, 0.3, Math.PI / 4]) {
+      for (const wideM of [1.999, 2, 2.001]) {
+        for (const hasIsland of [false, true]) {
+          const part = (...corners: [number, number, number, number]) => turnedBox(angle, ...corners);
+          const items = [
+            part(0, 0, 140, 10),
+            part(0, 10 + wideM, 140, 60),
+            part(0, 10, 10, 10 + wideM),
+            part(130, 10, 140, 10 + wideM),
+            ...(hasIsland ? [part(100, 10.5, 129, 11.5)] : []),
+          ];
+          const gap = (settings: Partial<Settings>) =>
+            check(polygonSetFromNested(items), { ...DEFAULT_SETTINGS, ...settings }).findings.find(
+              ({ code }) => code === 'coverage.gap',
+            );
+          expect(gap({})?.widthM).toBe(wideM);
+          expect(gap({ 'check.gapMinWidthM': 2 })?.widthM).toBe(wideM >= 2 ? wideM : undefined);
+          expect(gap({ 'check.gapMaxWidthM': 2 })?.widthM).toBe(wideM <= 2 ? wideM : undefined);
+          const classed = { 'conflict.mismatchWidthM': 2, 'conflict.mismatchAreaM2': 1000 };
+          expect(gap(classed)?.severity).toBe(wideM < 2 ? 'warning' : 'error');
+        }
+      }
+    }
+  });
+
+  it('corners short of one border are one finding, of the farthest, whichever of the two shapes they are of', () => {
+    // a saw over a bar: two teeth end above it, and the bar has a tooth of its own
+    const saw = polygon(
+      [0, 30],
+      [0, 20],
+      [10, 10.004],
+      [20, 20],
+      [30, 10.006],
+      [40, 20],
+      [50, 13.005],
+      [60, 20],
+      [60, 30],
+    );
+    const bar = polygon([0, 0], [60, 0], [60, 5], [52, 10], [50, 13], [48, 10], [0, 10]);
+    const { findings } = check(polygonSetFromNested([saw, bar]));
+    expect(findings.map((f) => [f.code, f.feature, f.numbers, f.x, f.y])).toEqual([
+      ['coverage.undershoot', 1, { otherFeature: 2, corners: 3, apartMm: 6 }, 30, 10.006],
+    ]);
+  });
+
+  it('vertices missing on either side of a border are one finding', () => {
+    const { findings } = check(
+      polygonSetFromNested([
+        polygon([0, 0], [60, 0], [60, 20], [20, 20], [0, 20]),
+        polygon([0, 20], [30, 20], [40, 20], [60, 20], [60, 50], [0, 50]),
+      ]),
+    );
+    expect(findings.map((f) => [f.code, f.numbers])).toEqual([
+      ['coverage.missingVertex', { otherFeature: 2, vertices: 3, lengthM: 60 }],
+    ]);
+  });
+
   it('a bay that is open by more than the tolerance is no gap', () => {
     expect(told([box(0, 0, 30, 10), box(0, 10, 10, 30), box(20, 10, 30, 30), box(0, 30, 19, 40)])).toEqual([
       ['coverage.missingVertex', 'note', 1],

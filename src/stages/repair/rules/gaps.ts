@@ -1,5 +1,6 @@
 import { EMPTY_POLYGON_SET } from '../../../geometry/polygonSet.js';
-import { widthBounds } from '../../../geometry/width.js';
+import { measuredWidth } from '../../../geometry/width.js';
+import { widthBounds } from '../../../geometry/widthBounds.js';
 import { type BorderWork, bordersOfFace, faceShape, forBorders } from '../borders.js';
 import type { Edit, Left, Rule } from '../rule.js';
 import { sliverTest } from '../slivers.js';
@@ -14,7 +15,6 @@ import { outcome } from './overlaps.js';
  * Promises: no border moves; only the neighbour changes, and gains exactly the gap. Wider gaps are a matter for a person and not spoken of
  * here (`check` lists them); a gap without such a neighbour is left and told. Off by default.
  */
-const WIDTH_TOLERANCE_M = 1e-3;
 
 export const gaps: Rule = {
   rule: 'gaps',
@@ -23,7 +23,7 @@ export const gaps: Rule = {
   apply(land) {
     const work = land.borders;
     if (!work) return { items: [], polygons: EMPTY_POLYGON_SET, edits: [], left: [] };
-    const { settings, geos } = land;
+    const { settings } = land;
     const { net, faces } = work;
     const owners = [...work.owners];
     const isSliver = sliverTest(land);
@@ -36,7 +36,7 @@ export const gaps: Rule = {
       const shape = faceShape(work, face);
       const mostM = settings['repair.gapsM'];
       if (widthBounds(shape, 0).leastM > mostM) continue;
-      const { widthM, x, y } = geos.inscribedWidth(shape, 0, Math.min(WIDTH_TOLERANCE_M, mostM / 100));
+      const { widthM, x, y } = measuredWidth(shape, 0, [mostM]);
       if (widthM > mostM) continue;
       const metres = bordersOfFace(work, face);
       let outlineM = 0;

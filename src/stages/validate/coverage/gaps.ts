@@ -7,11 +7,13 @@ import {
   type ShortCorner,
 } from '../../../geometry/coverage.js';
 import { itemLocators } from '../../../geometry/pointInItem.js';
-import { itemBoxes, planarAreas } from '../../../geometry/polygonSet.js';
-import { widthBounds } from '../../../geometry/width.js';
+import { itemBoxes, type PolygonSet, planarAreas, selectItems } from '../../../geometry/polygonSet.js';
+import { measuredWidth } from '../../../geometry/width.js';
+import { widthBounds } from '../../../geometry/widthBounds.js';
 import type { Report } from '../../../model/checks.js';
-import { type EvidenceMeter, evidenceWidthM, rememberedWidths, widthClassOf } from '../../../model/conflictClass.js';
+import { widthClassOf } from '../../../model/conflictClass.js';
 import { finding } from '../../../model/finding.js';
+import type { Settings } from '../../../model/settings.js';
 import type { CheckContext, SoundLayer } from '../context.js';
 import { at, rowOf } from '../rows.js';
 import { rounded } from './slivers.js';
@@ -22,7 +24,8 @@ import { rounded } from './slivers.js';
  * Definition: a gap is an enclosed place of no shape (`openFaces`, closed where borders lie on each other within check.onBorderM), larger than
  * check.gapMinAreaM2, and as wide as asked for; wider than check.nearBorderM, or none of the shapes around it have a near border, which then
  * tells it. A place open to the outside only through a slit narrower than check.nearBorderM is a gap too, but where a corner stops short of
- * the slit's other side: that corner is told (coverage.undershoot), with the m² it leaves open.
+ * the slit's other side: that is told (coverage.undershoot), once for all corners between two shapes, where it is the farthest, with the m²
+ * they leave open.
  * `thinM2`: m² of the gaps that near borders tell, by place in `near.pairs`.
  */
 export function gaps(
@@ -36,9 +39,8 @@ export function gaps(
   const leftOut = { gaps: 0, gapsM2: 0 };
   const closed = openFaces(coverage, settings['check.onBorderM']);
   const nearPairOf = nearPairFinder(near);
-  const meter = rememberedWidths(geos);
   const tell = (faces: Faces, face: number, areaM2: number) => {
-    const widthM = widthOf(faces, face, settings['check.nearBorderM'], meter);
+    const widthM = widthOf(faces, face, settings);
     if (widthM <= settings['check.nearBorderM']) {
       const pair = nearPairOf(faces, face);
       if (pair >= 0) {
@@ -55,7 +57,7 @@ export function gaps(
     const around = neighboursOf(faces, face);
     const rows = around.slice(0, 20).map((item) => layer.feature(item));
     const [x, y] = geos.interiorPoint(faces.polygons, face);
-    const isNoise = widthClassOf(faces.polygons, face, areaM2, settings, meter) === 'mismatch';
+    const isNoise = widthClassOf(faces.polygons, face, areaM2, settings) === 'mismatch';
     const numbers = { neighbours: around.length, features: rows.join(' ') };
     const known = { ...rowOf(layer, around[0]), ...at(x, y), areaM2, widthM };
     report(finding('coverage.gap', isNoise ? 'warning' : 'error', layer.layer, numbers, known), {
@@ -67,15 +69,23 @@ export function gaps(
 
   const inlets = inletsOf(coverage, closed, near, settings['check.nearBorderM'], geos);
   const told = new Set<number>();
-  for (const corner of near.short) {
-    const [x, y] = [coverage.set.xy[2 * corner.vertex], coverage.set.xy[2 * corner.vertex + 1]];
-    const face = inlets ? inlets.at(corner) : -1;
-    const known = { ...rowOf(layer, corner.item), x, y, widthM: corner.distanceM };
-    const numbers = { otherFeature: layer.feature(corner.other), apartMm: rounded(corner.distanceM * 1000, 100) };
-    if (inlets && face >= 0 && !told.has(face)) {
-      told.add(face);
-      const areaM2 = inlets.areas[face];
-      const shape = { set: inlets.faces.polygons, item: face };
+  for (const corners of cornersByPair(near.short)) {
+    const { item, other, vertex, distanceM } = corners.reduce((most, one) =>
+      one.distanceM > most.distanceM ? one : most,
+    );
+    const faces = new Set(inlets ? corners.map((corner) => inlets.at(corner)) : []);
+    const left = [...faces].filter((face) => face >= 0 && !told.has(face));
+    for (const face of left) told.add(face);
+    const numbers = {
+      otherFeature: layer.feature(other),
+      corners: corners.length,
+      apartMm: rounded(distanceM * 1000, 100),
+    };
+    const [x, y] = [coverage.set.xy[2 * vertex], coverage.set.xy[2 * vertex + 1]];
+    const known = { ...rowOf(layer, item), x, y, widthM: distanceM };
+    if (inlets && left.length > 0) {
+      const areaM2 = left.reduce((sum, face) => sum + inlets.areas[face], 0);
+      const shape = { set: joined(inlets.faces.polygons, left), item: 0 };
       report(finding('coverage.undershoot', 'warning', layer.layer, numbers, { ...known, areaM2 }), shape);
     } else report(finding('coverage.undershoot', 'warning', layer.layer, numbers, known));
   }
@@ -102,9 +112,13 @@ function eachGap({ polygons, winding }: Faces, visit: (face: number, areaM2: num
   });
 }
 
-function widthOf({ polygons }: Faces, face: number, nearM: number, meter: EvidenceMeter): number {
+/** At 1 mm, and on the right side of every width that is asked for. */
+function widthOf({ polygons }: Faces, face: number, settings: Settings): number {
+  const nearM = settings['check.nearBorderM'];
   const { mostM } = widthBounds(polygons, face);
-  return mostM <= nearM ? mostM : evidenceWidthM(polygons, face, meter);
+  if (mostM <= nearM) return mostM;
+  const [leastM, widestM] = [settings['check.gapMinWidthM'], settings['check.gapMaxWidthM']];
+  return measuredWidth(polygons, face, [nearM, leastM, widestM + 0.001, settings['conflict.mismatchWidthM']]).widthM;
 }
 
 /** Neighbours of a face, longest border first. */
@@ -130,6 +144,24 @@ function nearPairFinder({ pairs }: NearBorders) {
     }
     return -1;
   };
+}
+
+/** Corners by the two items they lie between, whichever of the two they are of; pairs as their first corner comes. */
+function cornersByPair(short: readonly ShortCorner[]): ShortCorner[][] {
+  const pairs = new Map<string, ShortCorner[]>();
+  for (const corner of short) {
+    const pair = `${Math.min(corner.item, corner.other)} ${Math.max(corner.item, corner.other)}`;
+    const known = pairs.get(pair);
+    if (known) known.push(corner);
+    else pairs.set(pair, [corner]);
+  }
+  return [...pairs.values()];
+}
+
+/** Items of a set as the polygons of one. */
+function joined(set: PolygonSet, items: readonly number[]): PolygonSet {
+  const chosen = selectItems(set, items);
+  return { ...chosen, itemStart: Uint32Array.of(0, chosen.polygonStart.length - 1) };
 }
 
 interface Inlets {

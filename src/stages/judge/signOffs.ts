@@ -144,6 +144,6 @@ function signedGround(
     const leftM2 = roundM2(conflicts[k].overlapM2 * Math.max(0, 1 - coveredM2 / planarM2[k]));
     if (leftM2 === 0) return 0;
     const left = geos.difference(shapes, k, land, n).polygons;
-    return widthClassOf(left, 0, leftM2, settings, geos) === 'mismatch' ? 0 : leftM2;
+    return widthClassOf(left, 0, leftM2, settings) === 'mismatch' ? 0 : leftM2;
   };
 }

@@ -101,12 +101,16 @@ function paired<T>(
 function settingDifferences(first: Summary, second: Summary): Difference[] {
   const keys = Object.keys(second.settings) as (keyof Summary['settings'])[];
   return keys.flatMap((key) => {
-    const a = first.settings[key];
-    const b = second.settings[key];
+    const a = stated(first.settings[key]);
+    const b = stated(second.settings[key]);
     if (a === b) return [];
     const difference = typeof a === 'number' && typeof b === 'number' ? b - a : null;
     return [{ about: 'setting' as const, name: key, figure: 'value', unit: '', first: a, second: b, difference }];
   });
+}
+
+function stated(value: number | string | boolean): number | string {
+  return typeof value === 'boolean' ? String(value) : value;
 }
 
 function round2(value: number): number {

@@ -4,7 +4,8 @@ import type { AcceptedFile } from './model/acceptance.js';
 import { withoutRepeats } from './model/batchFindings.js';
 import type { Change, RepairBalance } from './model/change.js';
 import { areaOfFindings, type Checks } from './model/checks.js';
-import type { Measures, Overlay, Proposal } from './model/decision.js';
+import { released } from './model/conflictExit.js';
+import type { Measures, Overlay, Proposal, ProposalStanding } from './model/decision.js';
 import type { District } from './model/district.js';
 import { districtLayers, districtTables } from './model/districtLayers.js';
 import type { Finding, Lang } from './model/finding.js';
@@ -22,12 +23,14 @@ import type { SignOffUse } from './model/signOff.js';
 import { account } from './stages/account/account.js';
 import { checkProposal } from './stages/account/checkProposal.js';
 import { targetFindings } from './stages/account/targetFindings.js';
+import { conflictExits } from './stages/judge/exits.js';
 import { type ConflictTotal, conflictTotals, groundOf, heldPieces, judge } from './stages/judge/judge.js';
 import { linesWithoutRules } from './stages/judge/linesWithoutRules.js';
+import { judgeProposal, standingOf } from './stages/judge/proposal.js';
 import { rulesNotAsked, rulesRegraded } from './stages/judge/rulesAsked.js';
 import { signOffReport } from './stages/judge/signOffReport.js';
 import { honour, type SignOffContext } from './stages/judge/signOffs.js';
-import { existingSubjects, proposedSubjects } from './stages/judge/subjects.js';
+import { existingSubjects } from './stages/judge/subjects.js';
 import { level } from './stages/level/level.js';
 import { measure } from './stages/measure/measure.js';
 import { type LockFiles, normaliseLocks } from './stages/normalise/locks.js';
@@ -77,6 +80,9 @@ export interface RunResult {
   readonly standingShapes: PolygonSet;
   readonly conflictTotals: readonly ConflictTotal[];
   readonly verdict: readonly Conflict[];
+  /** The land of each of `verdict`, in their order. */
+  readonly verdictShapes: PolygonSet;
+  readonly proposalStanding: ProposalStanding;
   /** What became of each of `District.signOffs`. */
   readonly signOffs: readonly SignOffUse[];
   readonly lineOverlaps: readonly LineOverlap[];
@@ -88,7 +94,8 @@ export interface RunResult {
 /**
  * The pipeline in one sentence: normalise → validate → repair → overlay → judge → measure → propose → account (→ export, by the caller).
  * Between repair and overlay `level` brings areas to control areas where that is asked for.
- * `judge` runs twice: on the land as it is, whose hard conflicts hold land, and on the proposal, which must come out with none.
+ * `judge` runs twice: on the land as it is, whose hard conflicts hold land, and on the proposal: with one left it is a stress test, not lawful.
+ * Sign-offs are honoured after each.
  * Needs: layers read, settings resolved, rules parsed. Promises: pure but for `engine`; same inputs, same result.
  */
 export async function run(
@@ -122,6 +129,7 @@ export async function run(
   const asItIs = await judge(existingSubjects(district, overlaid), ground, rules, scenario.date);
   const { conflicts: standing, attempts } = honour(asItIs, signOffs, signing);
   const held = heldPieces(standing, overlaid);
+  const exits = await conflictExits(standing, overlaid, ground, signing);
   const measures = measure(district, overlaid, settings, job);
   const locks = normaliseLocks(
     scenario.edits ?? [],
@@ -130,15 +138,15 @@ export async function run(
     settings['reproject.chordErrorM'],
   );
   const lawful = legality(rules, scenario.date, ground.ask);
-  const land = { district, overlay: overlaid, measures, held, targets, settings };
+  const land = { district, overlay: overlaid, measures, held, exits, targets, settings };
   const prices = scenario.prices ?? {};
   const { proposal, findings: answers } = await propose({ ...land, legality: lawful, prices, locks }, solve, geos, job);
-  const proposed = await judge(proposedSubjects(district, overlaid, proposal, geos), ground, rules, scenario.date);
-  const { parcel: parcelOfPiece } = overlaid.pieces;
-  const { conflicts: verdict, attempts: more } = honour(proposed, signOffs, { ...signing, parcelOfPiece });
-  const { uses, findings: answersToSignOffs } = signOffReport(signOffs, [...attempts, ...more], signing);
-  checkProposal({ ...land, proposal });
-  const ledger = account({ ...land, proposal });
+  const judged = await judgeProposal(proposal, overlaid, ground, signing);
+  const proposalStanding = standingOf(judged.conflicts);
+  const { uses, findings: answersToSignOffs } = signOffReport(signOffs, [...attempts, ...judged.attempts], signing);
+  const counted = released({ ...land, proposal }, proposal.stressed);
+  checkProposal(counted);
+  const ledger = account({ ...counted, stressTest: proposalStanding === 'stressTestOnly' });
 
   const all = withoutRepeats([
     ...delivered.findings,
@@ -172,7 +180,9 @@ export async function run(
     standing,
     standingShapes: asItIs.shapes,
     conflictTotals: conflictTotals(asItIs, district, geos),
-    verdict,
+    verdict: judged.conflicts,
+    verdictShapes: judged.shapes,
+    proposalStanding,
     signOffs: uses,
     lineOverlaps: crossings,
     measures,

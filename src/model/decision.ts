@@ -180,6 +180,9 @@ export interface Level {
   readonly nodes: number;
 }
 
+/** `stressTestOnly`: a hard rule is broken somewhere; such a proposal can't be carried out, and every output says so. */
+export type ProposalStanding = 'lawful' | 'stressTestOnly';
+
 export interface Proposal {
   readonly landFate: readonly LandFate[];
   /** Cluster index of each piece (members and infill); −1 none. */
@@ -193,6 +196,8 @@ export interface Proposal {
   readonly targetBounds: ReadonlyMap<string, number>;
   readonly candidateCount: number;
   readonly solver: string;
+  /** 1 for pieces that the planner's own decisions take against a hard rule (`proposal.stressTest`); absent where there are none. */
+  readonly stressed?: Uint8Array;
   /** What binds each short target, in planner's words. */
   readonly binding: readonly { readonly target: string; readonly zh: string; readonly en: string }[];
 }

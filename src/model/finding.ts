@@ -206,6 +206,8 @@ export interface FindingNumbers
   'lock.unlawful': { readonly lock: string; readonly rule: string };
   'lock.unknown': { readonly lock: string };
   'lock.honoured': { readonly lock: string };
+  'lock.couldStress': { readonly pieces: number };
+  'lock.stressed': { readonly piece: string; readonly fate: string; readonly rule: string };
   'firm.noRoom': { readonly firm: string };
   'prices.blank': { readonly price: string };
   'target.notChecked': { readonly target: string; readonly because: string };

@@ -314,6 +314,14 @@ export const FINDING_TEXTS: { readonly [C in FindingCode]: Readonly<Record<Lang,
   'lock.unlawful': { zh: '锁定 {lock} 违反 {rule}，不予采纳', en: 'lock {lock} is against {rule} and was refused' },
   'lock.unknown': { zh: '锁定 {lock} 所指不存在', en: 'lock {lock} points to nothing' },
   'lock.honoured': { zh: '锁定 {lock} 已采纳', en: 'lock {lock} was honoured' },
+  'lock.couldStress': {
+    zh: '规划者的决定在 {pieces} 个决策单元上违反刚性规则，未予采纳；设 proposal.stressTest = true 则照做，但整个方案仅为压力测试，不合法',
+    en: 'decisions of the planner are against a hard rule on {pieces} pieces and were not carried out; with proposal.stressTest = true they are, and the whole proposal is a stress test only, not lawful',
+  },
+  'lock.stressed': {
+    zh: '决策单元 {piece} 按规划者的决定为 {fate}，违反 {rule}：方案仅为压力测试，不合法',
+    en: 'piece {piece} is {fate} by decision of the planner, against {rule}: the proposal is a stress test only, not lawful',
+  },
   'firm.noRoom': {
     zh: '企业 {firm} 逐家安排时无处可容，留在原地，其用地保留',
     en: 'no park had room for firm {firm} when firms were placed one by one; it stays and its land is kept',

@@ -56,6 +56,10 @@ export interface TargetResult {
   readonly inProgress: number;
   readonly subjectToReview: number;
   readonly notChecked: number;
-  /** Piece ids, block ids or credit codes behind `reached`, sorted. */
+  /** The part of `reached` that is land in hard conflict, given back with a sign-off. */
+  readonly signedOff: number;
+  /** What a stress test would reach if it were lawful; `reached` is then what was so before the run. Null for a lawful proposal. */
+  readonly wouldReach: number | null;
+  /** Piece ids, block ids or credit codes behind `reached` (of a stress test, behind `wouldReach`), sorted. */
   readonly behind: readonly string[];
 }

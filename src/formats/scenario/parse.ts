@@ -74,6 +74,11 @@ export function checkSetting(key: string, given: number | string | boolean, wher
       'Give codes of findings as the table of findings has them, with + between them: coverage.gap+coverage.overlap.',
     );
   }
+  if (typeof definition.value === 'boolean') {
+    if (given === true || given === 'true') return true;
+    if (given === false || given === 'false') return false;
+    throw new LianpianError('E_SETTING', `setting ${key} can't be "${given}"`, where, 'Use true or false.');
+  }
   const value = typeof given === 'string' && given.trim() !== '' ? Number(given) : given;
   const { min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY } = definition;
   if (typeof value === 'number' && value >= min && value <= max) return value;

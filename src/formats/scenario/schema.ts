@@ -120,7 +120,8 @@ const LAYERS = [
   }),
 ];
 
-function valuesOf({ options, list, min, max }: Definition) {
+function valuesOf({ value, options, list, min, max }: Definition) {
+  if (typeof value === 'boolean') return { type: 'boolean' };
   if (options) return { enum: options };
   return list ? { type: 'string' } : { type: 'number', minimum: min, maximum: max };
 }

@@ -1,4 +1,4 @@
-import { number, word } from './definition.js';
+import { flag, number, word } from './definition.js';
 
 /** What counts toward the targets, by which basis, and whether land in conflict may be proposed for exit. */
 export const COUNTED = {
@@ -31,6 +31,12 @@ export const COUNTED = {
     ['none', 'propose'],
     '冲突用地是否建议退出',
     'whether conflict land may be proposed for exit',
+    'counting',
+  ),
+  'proposal.stressTest': flag(
+    false,
+    '规划者的决定违反刚性规则时照做，但整个方案仅为压力测试，不合法，不计入任何目标；否则不予采纳',
+    'decisions of the planner against a hard rule are carried out, and the whole proposal is a stress test only: not lawful, nothing of it reached; otherwise they are refused',
     'counting',
   ),
 } as const;

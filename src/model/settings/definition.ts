@@ -32,6 +32,13 @@ export function word<W extends string>(value: W, options: readonly W[], zh: stri
   };
 }
 
+/** Yes or no. */
+export function flag(value: boolean, zh: string, en: string, source: string) {
+  return { value, unit: 'true/false', reason: { zh, en }, source } satisfies Definition as Definition & {
+    readonly value: boolean;
+  };
+}
+
 /** A list of codes of findings; empty by default. */
 export function codes(zh: string, en: string, source: string) {
   return {

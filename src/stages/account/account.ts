@@ -6,7 +6,7 @@ import { type CountedPiece, type LandCounts, reclaimed, revitalised } from './la
 import { rectified } from './rectified.js';
 import { constructionBalance, landRows } from './rows.js';
 import type { AccountInput } from './standing.js';
-import { type Tally, targetResult } from './targets.js';
+import { stressTestResult, type Tally, targetResult } from './targets.js';
 
 /**
  * Counts a proposal: every target by the definitions of `counting.md`, and every m² by town, use and fate.
@@ -15,6 +15,7 @@ import { type Tally, targetResult } from './targets.js';
  * hard conflicts hold. Definitions stand at the heads of `land` (盘活, 复垦复绿), `reclaimUnits`, `rectified`, `firms`, `rows`, `targets`.
  * Promises: uses nothing of the optimiser but its decisions and bounds; one result a target, in the order given, with the ids behind it;
  * no piece is in both 盘活 and 复垦复绿, held land is in no sum, and infill in neither; rows sum to all parcels to 0.01 m².
+ * Of a stress test nothing is reached (`stressTestResult`).
  */
 export function account(input: AccountInput): Ledger {
   const { district, overlay, proposal, measures, settings } = input;
@@ -29,8 +30,14 @@ export function account(input: AccountInput): Ledger {
     outdatedFirms: () => firmTally(input, firms.outdated),
     inParkShare: () => inParkTally(input, firms),
   };
-  const resultOf = (spec: TargetSpec) =>
-    targetResult(spec, tallies[spec.basis](), proposal.targetBounds.get(spec.id) ?? Number.NaN, settings);
+  const { inParkBefore, operatingBefore } = firms.ledger;
+  const resultOf = (spec: TargetSpec) => {
+    const bound = proposal.targetBounds.get(spec.id) ?? Number.NaN;
+    const tally = tallies[spec.basis]();
+    if (!input.stressTest) return targetResult(spec, tally, bound, settings);
+    const before = spec.basis === 'inParkShare' ? percentOf(inParkBefore, operatingBefore) : 0;
+    return stressTestResult(spec, tally, before, bound, settings);
+  };
   const planned = (accept: (piece: number) => boolean) =>
     sumM2(reclaimedLand.planned.filter(({ piece }) => accept(piece)).map(({ areaM2 }) => areaM2));
   const isGreen = (piece: number) => proposal.landFate[piece] === 'regreen';
@@ -61,6 +68,7 @@ function landTally({ district, overlay }: AccountInput, counts: LandCounts): Tal
     inProgress: areaOf(counts.inProgress),
     subjectToReview: areaOf(counts.subjectToReview),
     notChecked: areaOf(counts.notChecked),
+    signedOff: areaOf(counts.signedOff),
     behind: counts.counted.map(({ piece }) => overlay.pieces.id[piece]),
     step: 0.01,
     rounding: 0.005,
@@ -68,7 +76,7 @@ function landTally({ district, overlay }: AccountInput, counts: LandCounts): Tal
 }
 
 function rectifiedTally(input: AccountInput): Tally {
-  const { counted, subjectToReview } = rectified(input);
+  const { counted, subjectToReview, signedOff } = rectified(input);
   const hasRecorded = input.district.parcels.recordedM2.some((areaM2) => !Number.isNaN(areaM2));
   const onLand = input.settings['rectified.basis'] === 'land';
   return {
@@ -77,6 +85,7 @@ function rectifiedTally(input: AccountInput): Tally {
     inProgress: 0,
     subjectToReview: areaOf(subjectToReview),
     notChecked: 0,
+    signedOff: areaOf(signedOff),
     behind: counted.map(({ block }) => block.id),
     step: 0.01,
     rounding: 0.005,
@@ -90,10 +99,14 @@ function firmTally({ district }: AccountInput, firms: readonly number[]): Tally 
 function inParkTally({ district }: AccountInput, { inPark, denominator }: FirmCounts): Tally {
   return {
     ...COUNT,
-    reached: denominator > 0 ? (100 * inPark.length) / denominator : 0,
+    reached: percentOf(inPark.length, denominator),
     behind: inPark.map((f) => district.firms[f].creditCode),
     step: denominator > 0 ? 100 / denominator : 100,
   };
 }
 
-const COUNT = { recorded: null, inProgress: 0, subjectToReview: 0, notChecked: 0, rounding: 0 } as const;
+function percentOf(firms: number, denominator: number): number {
+  return denominator > 0 ? (100 * firms) / denominator : 0;
+}
+
+const COUNT = { recorded: null, inProgress: 0, subjectToReview: 0, notChecked: 0, signedOff: 0, rounding: 0 } as const;

@@ -1,9 +1,10 @@
 import { sumM2, toHundredths } from '../../model/units.js';
-import { type CheckInput, isConflictExit, piecesByParcel } from './standing.js';
+import { type CheckInput, isConflictExit, isSignedExit, piecesByParcel } from './standing.js';
 import { violation } from './violation.js';
 
 /** Every parcel is its pieces, every eligible piece has one fate, and land in hard conflict adds to nothing. */
-export function checkLand({ district, overlay, proposal, held, settings }: CheckInput): void {
+export function checkLand(input: CheckInput): void {
+  const { district, overlay, proposal, held, settings } = input;
   const { pieces } = overlay;
   const count = pieces.id.length;
   const lengths = [proposal.landFate.length, proposal.clusterOfPiece.length, proposal.exitManner.length, held.length];
@@ -34,7 +35,7 @@ export function checkLand({ district, overlay, proposal, held, settings }: Check
       throw violation(where, `its fate is ${fate} and its cluster ${proposal.clusterOfPiece[k]}`);
     }
     if (!held[k]) continue;
-    const mayExit = settings.conflictExit === 'propose' && isConflictExit({ held, proposal }, k);
+    const mayExit = settings.conflictExit === 'propose' && (isConflictExit(input, k) || isSignedExit(input, k));
     if (isInCluster || (pieces.eligible[k] && fate !== 'hold' && !mayExit)) {
       throw violation(
         where,

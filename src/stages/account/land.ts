@@ -2,7 +2,7 @@ import type { Overlay } from '../../model/decision.js';
 import type { ReclaimUnitRefused } from '../../model/ledger.js';
 import { roundM2 } from '../../model/units.js';
 import { reclaimUnits } from './reclaimUnits.js';
-import { type AccountInput, isConflictExit, isHeld } from './standing.js';
+import { type AccountInput, isConflictExit, isHeld, isSignedExit } from './standing.js';
 
 /** m² of a piece that count toward a target, on the official basis and on TBMJ. */
 export interface CountedPiece {
@@ -18,7 +18,7 @@ export interface CountedPiece {
  * member of a cluster; `inProgress` when recovered to reserve. Efficient members and infill do not count.
  * 复垦复绿 (reclaimed): net reclaimable area (`measure`) of eligible pieces with the fate reclaim or regreen, in units that stand
  * (`reclaimUnits`); without a slope layer the figure is `notChecked` and not in the sum. This is the planned column.
- * Land in hard conflict adds to nothing; proposed for exit it is `subjectToReview`.
+ * Land in hard conflict adds to nothing; given back it is `subjectToReview`, and counts once giving it back is signed for (`signedOff`).
  * Promises: a piece has one fate, so it is in one of the two at most. A piece without TBMJ stands in with its official area.
  */
 export interface LandCounts {
@@ -26,6 +26,8 @@ export interface LandCounts {
   readonly inProgress: readonly CountedPiece[];
   readonly subjectToReview: readonly CountedPiece[];
   readonly notChecked: readonly CountedPiece[];
+  /** The part of `counted` that rests on a sign-off. */
+  readonly signedOff: readonly CountedPiece[];
 }
 
 export function revitalised(input: AccountInput): LandCounts {
@@ -38,7 +40,7 @@ export function revitalised(input: AccountInput): LandCounts {
     if (fate === 'upgrade' || fate === 'cluster') counted.push(countedPiece(overlay, k, pieces.areaM2[k]));
     if (fate === 'reserve') inProgress.push(countedPiece(overlay, k, pieces.areaM2[k]));
   });
-  return { counted, inProgress, subjectToReview: [], notChecked: [] };
+  return { counted, inProgress, subjectToReview: [], notChecked: [], signedOff: [] };
 }
 
 export interface ReclaimCounts extends LandCounts {
@@ -60,8 +62,10 @@ export function reclaimed(input: AccountInput): ReclaimCounts {
   });
   const { standing, refused } = reclaimUnits(input, chosen, netM2);
   const planned = standing.map((k) => countedPiece(overlay, k, netM2(k)));
+  const counted = planned.filter(({ piece }) => !status.notChecked[piece]);
   return {
-    counted: planned.filter(({ piece }) => !status.notChecked[piece]),
+    counted,
+    signedOff: counted.filter(({ piece }) => isSignedExit(input, piece)),
     notChecked: planned.filter(({ piece }) => status.notChecked[piece] === 1),
     inProgress: [],
     subjectToReview,

@@ -1,19 +1,21 @@
+import { type ConflictLand, type ExitFate, exitCounts, isInConflict } from '../../model/conflictExit.js';
 import type { Measures, Overlay, Proposal } from '../../model/decision.js';
 import type { District } from '../../model/district.js';
 import type { Settings } from '../../model/settings.js';
 import type { TargetSpec } from '../../model/target.js';
 
-/** What accounting needs. `held`: 1 for decision pieces in hard conflict on the land as it is. */
-export interface AccountInput {
+/** What accounting needs. */
+export interface AccountInput extends ConflictLand {
   readonly district: District;
   readonly overlay: Overlay;
   readonly measures: Measures;
   readonly proposal: Proposal;
-  readonly held: Uint8Array;
   readonly targets: readonly TargetSpec[];
   readonly settings: Settings;
+  /** True where the proposal is none that could be carried out: nothing of it is reached. */
+  readonly stressTest?: boolean;
 }
-export type CheckInput = Omit<AccountInput, 'targets' | 'measures'>;
+export type CheckInput = Omit<AccountInput, 'targets' | 'measures' | 'stressTest'>;
 
 /** A part of a firm's land: its site share on the parcel spread over the parcel's pieces by area. */
 export interface FirmLand {
@@ -53,13 +55,26 @@ export function piecesByParcel(overlay: Overlay, parcelCount: number): number[][
   return byParcel;
 }
 
-/** Land that adds to no target: in hard conflict, or held by the proposal. */
-export function isHeld(input: Pick<AccountInput, 'held' | 'proposal'>, piece: number): boolean {
-  return input.held[piece] === 1 || input.proposal.landFate[piece] === 'hold';
+type Standing = ConflictLand & Pick<AccountInput, 'proposal'>;
+
+/** Land that adds to no target: held by a hard conflict or by the proposal, and not given back with a sign-off. */
+export function isHeld(input: Standing, piece: number): boolean {
+  return (input.held[piece] === 1 && !isSignedExit(input, piece)) || input.proposal.landFate[piece] === 'hold';
 }
 
-/** Land in hard conflict that is proposed for exit: shown for a person's sign-off, in no sum. */
-export function isConflictExit(input: Pick<AccountInput, 'held' | 'proposal'>, piece: number): boolean {
-  const fate = input.proposal.landFate[piece];
-  return input.held[piece] === 1 && (fate === 'reclaim' || fate === 'regreen');
+/** Land in hard conflict that is given back without a sign-off for that: shown for a person's, in no sum. */
+export function isConflictExit(input: Standing, piece: number): boolean {
+  const fate = exitFate(input, piece);
+  return fate !== null && !exitCounts(input, fate, piece);
+}
+
+/** Land in hard conflict that is given back, and an authority has signed for it: it counts. */
+export function isSignedExit(input: Standing, piece: number): boolean {
+  const fate = exitFate(input, piece);
+  return fate !== null && isInConflict(input, piece) && exitCounts(input, fate, piece);
+}
+
+function exitFate({ proposal }: Standing, piece: number): ExitFate | null {
+  const fate = proposal.landFate[piece];
+  return fate === 'reclaim' || fate === 'regreen' ? fate : null;
 }

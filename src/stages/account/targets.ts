@@ -11,6 +11,8 @@ export interface Tally {
   readonly inProgress: number;
   readonly subjectToReview: number;
   readonly notChecked: number;
+  /** Part of `reached` that rests on a sign-off. */
+  readonly signedOff: number;
   readonly behind: readonly string[];
   /** The least that can be added: 0.01 m², one firm, one firm's worth of percent. */
   readonly step: number;
@@ -51,7 +53,36 @@ export function targetResult(spec: TargetSpec, tally: Tally, bound: number, sett
     inProgress: inUnit(tally.inProgress),
     subjectToReview: inUnit(tally.subjectToReview),
     notChecked: inUnit(tally.notChecked),
+    signedOff: inUnit(tally.signedOff),
+    wouldReach: null,
     behind: [...tally.behind].sort(),
+  };
+}
+
+/**
+ * The result of a stress test: nothing of it can be carried out, so that what was so before the run (`before`, in the tally's unit) is all that is
+ * reached; what was counted stands beside as `wouldReach`, with the ids behind it.
+ */
+export function stressTestResult(
+  spec: TargetSpec,
+  tally: Tally,
+  before: number,
+  bound: number,
+  settings: Settings,
+): TargetResult {
+  const recorded = tally.recorded === null ? null : before;
+  const nothing = {
+    ...tally,
+    reached: before,
+    recorded,
+    inProgress: 0,
+    subjectToReview: 0,
+    notChecked: 0,
+    signedOff: 0,
+  };
+  return {
+    ...targetResult(spec, nothing, bound, settings),
+    wouldReach: targetResult(spec, tally, bound, settings).reached,
   };
 }
 

@@ -18,7 +18,7 @@ export interface RuleInPlace extends AskedRule {
  * (`rulesNotAsked` says so).
  *
  * Definition: subjects and zones whose answer is open for want of a value are asked apart from those that answer yes: a hard rule is `review`
- * there. Of land `anywhere` a cluster stands for the pieces it joins; on zones its pieces stand for it.
+ * there. Of land `anywhere` a cluster stands for the pieces it joins; on zones both are asked, for a footprint may meet what no piece decides.
  */
 export function askedOf(
   rule: Rule,
@@ -49,7 +49,7 @@ function speaksOf(rule: Rule, { kind, action, use, inIndustrialLine }: Subject):
   return (
     rule.actions.includes(action) &&
     speaksOfSubject(rule, use, inIndustrialLine) &&
-    (rule.line === 'anywhere' ? isWhole : kind !== 'cluster')
+    (rule.line !== 'anywhere' || isWhole)
   );
 }
 

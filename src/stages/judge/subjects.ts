@@ -61,61 +61,75 @@ const ACTION_OF_FATE: Readonly<Record<LandFate, RuleAction | null>> = {
   notEligible: null,
 };
 
+/** A decision about one piece. */
+export function pieceSubject(
+  { parcels }: District,
+  { pieces }: Pick<Overlay, 'pieces'>,
+  piece: number,
+  action: RuleAction,
+): Subject {
+  const parcel = pieces.parcel[piece];
+  return {
+    kind: 'piece',
+    id: pieces.id[piece],
+    index: piece,
+    parcel,
+    action,
+    use: parcels.use[parcel],
+    polygons: pieces.polygons,
+    item: piece,
+    areaM2: pieces.areaM2[piece],
+    inIndustrialLine: pieces.inIndustrialLine[piece] === 1,
+    boundaryZone: pieces.boundaryZone[piece],
+    town: parcels.town[parcel],
+    village: parcels.village[parcel],
+  };
+}
+
 /** Every decision of the proposal: the fate of each piece, infill of clusters, the clusters, and the existing parks that receive firms. */
 export function proposedSubjects(district: District, overlay: Overlay, proposal: Proposal, geos: Geos): Subject[] {
-  const { parcels } = district;
   const { pieces } = overlay;
   const subjects: Subject[] = [];
   for (let k = 0; k < pieces.id.length; k++) {
     const inCluster = proposal.clusterOfPiece[k] >= 0;
     const action = inCluster ? (pieces.eligible[k] ? 'join' : 'infill') : ACTION_OF_FATE[proposal.landFate[k]];
     if (action === null) continue;
-    const p = pieces.parcel[k];
-    subjects.push({
-      kind: 'piece',
-      id: pieces.id[k],
-      index: k,
-      parcel: p,
-      action,
-      use: parcels.use[p],
-      polygons: pieces.polygons,
-      item: k,
-      areaM2: pieces.areaM2[k],
-      inIndustrialLine: pieces.inIndustrialLine[k] === 1,
-      boundaryZone: pieces.boundaryZone[k],
-      town: parcels.town[p],
-      village: parcels.village[p],
-    });
+    subjects.push(pieceSubject(district, overlay, k, action));
   }
-  const receiving = new Set<number>();
-  for (const { fate, destination } of proposal.firmFate) {
-    if (fate === 'move' && destination >= 0 && destination < district.parks.id.length) receiving.add(destination);
-  }
+  const parks = district.parks.id.length;
+  const receivers = new Set(
+    proposal.firmFate.flatMap(({ fate, destination }) => (fate === 'move' ? [destination] : [])),
+  );
+  const intoParks = [...receivers].filter((to) => to >= 0 && to < parks);
   return [
     ...subjects,
-    ...clusterSubjects(overlay, proposal, geos),
+    ...clusterSubjects(overlay, proposal, (c) => receivers.has(parks + c), geos),
     ...receivingParks(
       district,
-      [...receiving].sort((a, b) => a - b),
+      intoParks.sort((a, b) => a - b),
     ),
   ];
 }
 
-/** Clusters as wholes, for rules that speak of land `anywhere`; what their pieces meet in zones is said of the pieces. */
-function clusterSubjects({ pieces }: Overlay, { clusters, clusterOfPiece }: Proposal, geos: Geos): Subject[] {
+/** Each cluster as one footprint: as land that is joined, and where firms move to it as a receiver of them. */
+function clusterSubjects(
+  { pieces }: Overlay,
+  { clusters, clusterOfPiece }: Proposal,
+  receives: (cluster: number) => boolean,
+  geos: Geos,
+): Subject[] {
   const polygons = geos.dissolve(pieces.polygons, clusterOfPiece);
-  return clusters.map((cluster, c) => {
-    const inLineM2 = [...cluster.members, ...cluster.infill].reduce(
-      (sum, k) => sum + (pieces.inIndustrialLine[k] ? pieces.areaM2[k] : 0),
-      0,
-    );
-    return {
+  return clusters.flatMap((cluster, c) => {
+    const land = [...cluster.members, ...cluster.infill];
+    const inLineM2 = land.reduce((sum, k) => sum + (pieces.inIndustrialLine[k] ? pieces.areaM2[k] : 0), 0);
+    const actions: RuleAction[] = receives(c) ? ['join', 'receive'] : ['join'];
+    return actions.map((action) => ({
       kind: 'cluster',
       id: cluster.id,
       index: c,
       parcel: -1,
       cluster,
-      action: 'join',
+      action,
       use: 'industry',
       polygons,
       item: c,
@@ -123,7 +137,7 @@ function clusterSubjects({ pieces }: Overlay, { clusters, clusterOfPiece }: Prop
       inIndustrialLine: inLineM2 > cluster.footprintM2 / 2,
       town: cluster.town,
       village: -1,
-    };
+    }));
   });
 }
 

@@ -182,12 +182,14 @@ function candidateOf(
   id: string,
 ): Candidate {
   const { district, overlay, settings } = situation.input;
-  const { areaM2, parcel } = overlay.pieces;
+  const { pieces } = overlay;
+  const { areaM2, parcel } = pieces;
   const membersM2 = sumM2(members.map((k) => areaM2[k]));
   const infillM2 = sumM2(infill.map((k) => areaM2[k]));
   const footprintM2 = sumM2([membersM2, infillM2]);
   const stayersFloorM2 = members.reduce((sum, k) => sum + situation.presentFloorM2[k], 0);
-  const isPark = footprintM2 >= m2FromMu(settings['cluster.minMu']);
+  const inside = members.every((k) => pieces.boundaryZone[k] === 'concentrated');
+  const isPark = inside && footprintM2 >= m2FromMu(settings['cluster.minMu']);
   const space = settings['park.netShare'] * footprintM2 * settings['park.plannedFar'];
   const townM2 = new Map<number, number>();
   for (const k of [...members, ...infill]) {

@@ -53,7 +53,7 @@ export function conflictRows(layout: Layout, graph: CandidateGraph): MipRow[] {
   });
   if (linked.size > 0) {
     layout.reclaim.forEach((column, k) => {
-      if (!layout.situation.held[k] && !district.parcels.stateOwned[overlay.pieces.parcel[k]]) {
+      if (layout.situation.exitCounts.reclaim[k] && !district.parcels.stateOwned[overlay.pieces.parcel[k]]) {
         linked.add(column, -measures.status.reclaimableM2[k] / 1000);
       }
     });

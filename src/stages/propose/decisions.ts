@@ -1,7 +1,7 @@
 import type { MipRow } from '../../model/mip.js';
 import type { Candidate } from './candidate.js';
 import { columnList, sum, uniqueLabels } from './columns.js';
-import { blockPieces, type Layout, landTreatedColumns } from './layout.js';
+import { blockPieces, type Layout, landTreatedColumns, treatments } from './layout.js';
 import type { ResolvedLocks } from './locks.js';
 import type { Receivers } from './receivers.js';
 import { relocationOf } from './relocation.js';
@@ -80,7 +80,8 @@ export function decisions(
     if (lands.some(({ piece: k }) => joined[k] >= 0)) settled[f] = binary(`settled[${firmLabel[f]}]`);
   });
 
-  const treatable = (k: number) => [upgrade, reclaim, regreen, reserve, joined].some((column) => column[k] >= 0);
+  const fates = { situation, upgrade, reclaim, regreen, reserve, joined };
+  const treatable = (k: number) => treatments(fates, k).some((column) => column[k] >= 0);
   const block = none(measures.blocks.length);
   const piecesOfBlock = blockPieces(situation);
   if (targets.some((target) => target.basis === 'rectified')) {

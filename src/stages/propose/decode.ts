@@ -30,7 +30,7 @@ export function decode(layout: Layout, values: Float64Array): Decoded {
     if (on(layout.reclaim[k])) return 'reclaim';
     if (on(layout.regreen[k])) return 'regreen';
     if (on(layout.reserve[k])) return 'reserve';
-    return situation.held[k] ? 'hold' : 'keep';
+    return situation.input.held[k] ? 'hold' : 'keep';
   });
   const clusterOfPiece = new Int32Array(situation.pieceCount).fill(-1);
   const clusters: Cluster[] = [];
@@ -73,7 +73,7 @@ export function decode(layout: Layout, values: Float64Array): Decoded {
   const staying = district.firms.map((_, f) => f).filter((f) => leaves(f) && !closing.has(f) && receiver[f] < 0);
   for (const f of staying) {
     for (const { piece } of situation.weightsOfFirm[f])
-      if (vacates(piece)) landFate[piece] = situation.held[piece] ? 'hold' : 'keep';
+      if (vacates(piece)) landFate[piece] = situation.input.held[piece] ? 'hold' : 'keep';
   }
   const firmFate = district.firms.map((firm, f): FirmDecision => {
     const stays: FirmDecision = { fate: 'stay', destination: -1, reason: '', distanceM: 0 };

@@ -42,7 +42,29 @@ export interface Layout {
   readonly unmetFirm: ReadonlyMap<number, number>;
 }
 
-/** Decided pieces of each block; empty where one of its industrial pieces is not decided (held land is never treated). */
+/** Columns by which a piece counts as treated: land in hard conflict only by an exit that is signed for. */
+export function treatments(
+  {
+    situation,
+    upgrade,
+    joined,
+    reserve,
+    reclaim,
+    regreen,
+  }: Pick<Layout, 'situation' | 'upgrade' | 'joined' | 'reserve' | 'reclaim' | 'regreen'>,
+  piece: number,
+): Int32Array[] {
+  const { exitCounts } = situation;
+  return [
+    upgrade,
+    joined,
+    reserve,
+    ...(exitCounts.reclaim[piece] ? [reclaim] : []),
+    ...(exitCounts.regreen[piece] ? [regreen] : []),
+  ];
+}
+
+/** Decided pieces of each block; empty where one of its industrial pieces is not decided (held land is treated by a signed exit only). */
 export function blockPieces(situation: Situation): number[][] {
   const { overlay, measures } = situation.input;
   const lists: number[][] = measures.blocks.map(() => []);
@@ -50,7 +72,9 @@ export function blockPieces(situation: Situation): number[][] {
   overlay.pieces.parcel.forEach((parcel, k) => {
     const b = measures.blockOfParcel[parcel];
     if (b < 0) return;
-    if (situation.decided[k] && !situation.held[k]) lists[b].push(k);
+    const exit = situation.exit.get(k);
+    const counts = !situation.held[k] || (exit !== undefined && situation.exitCounts[exit][k] === 1);
+    if (situation.decided[k] && counts) lists[b].push(k);
     else spoiled.add(b);
   });
   return lists.map((list, b) => (spoiled.has(b) ? [] : list));

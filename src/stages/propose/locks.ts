@@ -1,10 +1,9 @@
 import type { Finding } from '../../model/finding.js';
 import { finding } from '../../model/finding.js';
-import type { FirmLock, LandLock } from '../../model/lock.js';
-import type { Rule, RuleAction } from '../../model/rule.js';
+import type { FirmLock } from '../../model/lock.js';
+import type { Rule } from '../../model/rule.js';
 import { NO_RELAXATION, type Relaxation, type Situation } from './situation.js';
-
-export type WantedFate = 'keep' | 'upgrade' | 'cluster' | 'reserve' | 'reclaim' | 'regreen';
+import { ACTION_OF, type WantedFate, wantOf } from './stress.js';
 
 /**
  * The planner's own decisions, checked against the law before the model sees them.
@@ -12,7 +11,8 @@ export type WantedFate = 'keep' | 'upgrade' | 'cluster' | 'reserve' | 'reclaim' 
  * Order is force: a later lock on the same piece or firm replaces an earlier one. A verdict of `review` is no bar to a lock (a person stands
  * behind it), `hard` is: the lock is refused with the clause. So is land that would yield nothing (no net reclaimable area), the
  * keep-list against reclaim, a close without a rule that allows it, and any fate but keep for not eligible or held land (with
- * `conflictExit: propose` held land may be given back where the rules ask for a review only: `Situation.exit`).
+ * `conflictExit: propose` held land may be given back where the rules ask for a review only: `Situation.exit`; with `proposal.stressTest` what
+ * the law alone stands against is carried out, and the proposal is no lawful one: `stressedPieces`).
  * A lawful lock that the rest of the model can't carry (no room for the firms, two locks in each other's way) is dropped last of all: its
  * `unmet` column is minimised before any target.
  */
@@ -21,15 +21,6 @@ export interface ResolvedLocks {
   readonly firms: ReadonlyMap<number, FirmLock>;
   readonly findings: readonly Finding[];
 }
-
-const ACTION_OF: Readonly<Record<WantedFate, RuleAction>> = {
-  keep: 'keep',
-  upgrade: 'upgrade',
-  cluster: 'join',
-  reserve: 'upgrade',
-  reclaim: 'reclaim',
-  regreen: 'regreen',
-};
 
 export function resolveLocks(situation: Situation, relax: ReadonlySet<Relaxation> = NO_RELAXATION): ResolvedLocks {
   const land = new Map<number, { want: WantedFate; origin: string; label: string }>();
@@ -55,7 +46,7 @@ export function resolveLocks(situation: Situation, relax: ReadonlySet<Relaxation
       findings.push(finding('lock.unknown', 'error', lock.origin, { lock: label }));
       continue;
     }
-    const want = wantOf(lock);
+    const want = wantOf(lock.lock);
     for (const k of targets) {
       const against = landObjection(situation, k, want);
       if (against === null) {
@@ -79,11 +70,6 @@ export function resolveLocks(situation: Situation, relax: ReadonlySet<Relaxation
     else findings.push(finding('lock.unlawful', 'error', lock.origin, { lock: label, rule: against }));
   }
   return { land, firms, findings };
-}
-
-function wantOf(lock: LandLock): WantedFate {
-  if (lock.lock === 'in') return 'cluster';
-  return lock.lock === 'out' ? 'keep' : lock.lock;
 }
 
 /** Why a fate can't be had for a piece, in the words of the clause; null when it can. */

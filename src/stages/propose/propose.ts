@@ -5,22 +5,24 @@ import { type Finding, finding } from '../../model/finding.js';
 import type { Job } from '../../model/job.js';
 import type { Solve } from '../../model/mip.js';
 import { targetBound } from './bounds.js';
-import { buildModel } from './buildMip.js';
-import { candidatesOf } from './candidates.js';
+import { buildModel, type Model } from './buildMip.js';
+import { type Candidates, candidatesOf } from './candidates.js';
 import { checkDecoded, decode } from './decode.js';
 import { exitMannerOf } from './exitManner.js';
 import { explainShort } from './explainShort.js';
 import { solveLevels } from './levels.js';
 import { lockAnswers } from './lockRows.js';
-import { resolveLocks } from './locks.js';
+import { type ResolvedLocks, resolveLocks } from './locks.js';
 import { blankPrices } from './objective.js';
-import { type ProposeInput, situationOf } from './situation.js';
+import { type ProposeInput, type Relaxation, type Situation, situationOf } from './situation.js';
+import { stressFindings } from './stress.js';
 
 export type { ProposeInput } from './situation.js';
 
 /**
  * Which land is joined, upgraded or given back, and where each firm goes: chosen by a mixed-integer program among candidate clusters that are
  * contiguous and lawful beforehand, with a proved bound. Needs the output of overlay, judge (`held`) and measure.
+ * With `proposal.stressTest` it may carry out decisions of the planner against hard rules: it names the land (`stressed`), and is then no lawful one.
  * Promises: always an answer; every piece has one land fate, every firm one firm fate; same input and solver, same proposal.
  *
  * THE MODEL
@@ -83,7 +85,7 @@ export async function propose(
   const blank = blankPrices(input.prices);
   const costBasis = blank.length > 0 ? 'disturbance' : 'cost';
   const model = buildModel(situation, candidates, locks);
-  const open = buildModel(situation, candidates, locks, new Set(['reserve']));
+  const open = lawfulModel(situation, candidates, locks, geos);
   const [levelled, ...bounds] = await Promise.all([
     solveLevels(model, costBasis, solve),
     ...input.targets.map((target) => targetBound(open, target, solve)),
@@ -92,12 +94,16 @@ export async function propose(
   const decoded = decode(model.layout, levelled.values);
   checkDecoded(model.layout, decoded);
   step(3);
+  const stressed = Uint8Array.from(decoded.landFate, (fate, k) =>
+    situation.stress.has(k) && fate !== 'keep' && fate !== 'hold' ? 1 : 0,
+  );
   const targetBounds = new Map(input.targets.map((target, t) => [target.id, bounds[t]]));
   const binding = await explainShort(input, model, levelled.values, candidates, targetBounds, solve);
   const findings: Finding[] = [
     ...locks.findings,
     ...candidates.findings,
     ...lockAnswers(model.layout, decoded),
+    ...stressFindings(situation, stressed),
     ...decoded.firmFate.flatMap(({ reason }, f) =>
       reason === 'noRoom'
         ? [finding('firm.noRoom', 'warning', 'firms', { firm: input.district.firms[f].creditCode })]
@@ -113,8 +119,18 @@ export async function propose(
     targetBounds,
     candidateCount: candidates.list.length,
     solver: levelled.solver,
+    ...(stressed.includes(1) ? { stressed } : {}),
     binding,
   };
   step(4);
   return { proposal, findings };
+}
+
+/** What bounds are taken from: open to reserve, and under the hard rules even where a stress test breaks them. */
+function lawfulModel(situation: Situation, candidates: Candidates, locks: ResolvedLocks, geos: Geos): Model {
+  const relax: ReadonlySet<Relaxation> = new Set(['reserve']);
+  if (situation.stress.size === 0) return buildModel(situation, candidates, locks, relax);
+  const { input } = situation;
+  const lawful = situationOf({ ...input, settings: { ...input.settings, 'proposal.stressTest': false } });
+  return buildModel(lawful, candidatesOf(lawful, geos), resolveLocks(lawful), relax);
 }

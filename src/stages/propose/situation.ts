@@ -1,6 +1,7 @@
 import { areaMoments } from '../../geometry/compactness.js';
 import { itemVertexRange, type PolygonSet } from '../../geometry/polygonSet.js';
 import type { OverlapMeasures } from '../../model/conditions.js';
+import { type ConflictLand, type ExitFate, exitCounts, released } from '../../model/conflictExit.js';
 import { HARD_LINES, type Measures, type Overlay } from '../../model/decision.js';
 import type { District } from '../../model/district.js';
 import { type LegalContext, type Legality, type Ruling, severest } from '../../model/legality.js';
@@ -11,13 +12,12 @@ import type { Settings } from '../../model/settings.js';
 import type { SubjectFacts } from '../../model/subjectFields.js';
 import type { TargetSpec } from '../../model/target.js';
 import { M2_PER_MU } from '../../model/units.js';
+import { stressedPieces, type WantedFate } from './stress.js';
 
-export interface ProposeInput {
+export interface ProposeInput extends ConflictLand {
   readonly district: District;
   readonly overlay: Overlay;
   readonly measures: Measures;
-  /** 1 for decision pieces in hard conflict: they stay as they are, out of every cluster and target. */
-  readonly held: Uint8Array;
   readonly legality: Legality;
   readonly targets: readonly TargetSpec[];
   readonly prices: Prices;
@@ -37,6 +37,8 @@ export type Relaxation =
   | 'reserve';
 export const NO_RELAXATION: ReadonlySet<Relaxation> = new Set();
 
+const NO_STRESS: ReadonlyMap<number, WantedFate> = new Map();
+
 export interface Weight {
   readonly piece: number;
   readonly share: number;
@@ -55,8 +57,12 @@ export interface Situation {
   readonly input: ProposeInput;
   readonly pieceCount: number;
   readonly held: Uint8Array;
+  /** Pieces that the planner's own decisions take against a hard rule: nothing holds them here, and for locks hard is review. */
+  readonly stress: ReadonlyMap<number, WantedFate>;
+  /** 1 where land given back by this fate counts toward the targets. */
+  readonly exitCounts: Readonly<Record<ExitFate, Uint8Array>>;
   /** Held land that the planner takes out by a lock, with `conflictExit: propose`: the fate it gets, subject to review, in no target. */
-  readonly exit: ReadonlyMap<number, 'reclaim' | 'regreen'>;
+  readonly exit: ReadonlyMap<number, ExitFate>;
   /** Eligible and not held, or on its way out: land that is decided. */
   readonly decided: Uint8Array;
   readonly mayUpgrade: Uint8Array;
@@ -80,7 +86,9 @@ export interface Situation {
   /** m² of floor: floor + staff and tax as the floor that goes with them on average. */
   readonly firmDisturbance: Float64Array;
   readonly pieceXy: Float64Array;
-  /** Ruling on an action for a piece, over every line it lies in. */
+  /** Ruling on an action for a piece, over every line it lies in, as the rules stand. */
+  law(action: RuleAction, piece: number): Ruling;
+  /** The same for what is decided: of stressed land hard is review. */
   ruling(action: RuleAction, piece: number): Ruling;
 }
 
@@ -89,11 +97,23 @@ export function situationOf(input: ProposeInput, relax: ReadonlySet<Relaxation> 
   const { pieces } = overlay;
   const { status } = measures;
   const pieceCount = pieces.id.length;
-  const held = input.held;
   const decided = new Uint8Array(pieceCount);
   const lowOrIdle = new Uint8Array(pieceCount);
-  const ruling = rulingOf(input);
-  const exit = exitsOf(input, ruling);
+  const pieceXy = pointsOf(pieces.polygons);
+  const law = rulingOf(input);
+  const stress =
+    relax.has('locks') || !settings['proposal.stressTest'] ? NO_STRESS : stressedPieces(input, law, pieceXy);
+  const ruling: Situation['ruling'] = (action, k) => {
+    const ruled = law(action, k);
+    return stress.has(k) && ruled.verdict === 'hard' ? { ...ruled, verdict: 'review' } : ruled;
+  };
+  const land = released(
+    input,
+    Uint8Array.from(pieces.id, (_, k) => (stress.has(k) ? 1 : 0)),
+  );
+  const { held } = land;
+  const exit = exitsOf(land, ruling);
+  const counts = (fate: ExitFate) => Uint8Array.from(pieces.id, (_, k) => (exitCounts(land, fate, k) ? 1 : 0));
   for (let k = 0; k < pieceCount; k++) {
     decided[k] = pieces.eligible[k] && (!held[k] || exit.has(k)) ? 1 : 0;
     lowOrIdle[k] = status.lowEfficiency[k] || status.idle[k] ? 1 : 0;
@@ -103,8 +123,7 @@ export function situationOf(input: ProposeInput, relax: ReadonlySet<Relaxation> 
   weightsOfFirm.forEach((weights, f) => {
     for (const { piece, share } of weights) if (share > 0) firmsOfPiece[piece].push(f);
   });
-  const pieceXy = pointsOf(pieces.polygons);
-  const firms = firmFacts(input, weightsOfFirm, pieceXy);
+  const firms = firmFacts(land, weightsOfFirm, pieceXy);
   const presentFloorM2 = new Float64Array(pieceCount);
   weightsOfFirm.forEach((weights, f) => {
     for (const { piece, share } of weights) presentFloorM2[piece] += share * firms.firmFloorM2[f];
@@ -133,7 +152,8 @@ export function situationOf(input: ProposeInput, relax: ReadonlySet<Relaxation> 
         ? 1
         : 0;
     const kept = district.keep.has(parcel) && !relax.has('keepList');
-    mayJoin[k] = inside && !kept && pieces.park[k] < 0 && ruling('join', k).verdict === 'allowed' ? 1 : 0;
+    const lawful = inside && ruling('join', k).verdict === 'allowed';
+    mayJoin[k] = !kept && pieces.park[k] < 0 && (lawful || stress.get(k) === 'cluster') ? 1 : 0;
     const free = !kept && !guarded[k];
     mayReserve[k] =
       inside && free && pieces.park[k] < 0 && firmsOfPiece[k].length > 0 && ruling('upgrade', k).verdict === 'allowed'
@@ -150,6 +170,8 @@ export function situationOf(input: ProposeInput, relax: ReadonlySet<Relaxation> 
     input,
     pieceCount,
     held,
+    stress,
+    exitCounts: { reclaim: counts('reclaim'), regreen: counts('regreen') },
     exit,
     decided,
     mayUpgrade,
@@ -162,6 +184,7 @@ export function situationOf(input: ProposeInput, relax: ReadonlySet<Relaxation> 
     firmsOfPiece,
     weightsOfFirm,
     pieceXy,
+    law,
     ruling,
     ...firms,
   };
@@ -171,8 +194,8 @@ export function situationOf(input: ProposeInput, relax: ReadonlySet<Relaxation> 
 function exitsOf(
   { settings, overlay, district, held, locks }: ProposeInput,
   ruling: Situation['ruling'],
-): Map<number, 'reclaim' | 'regreen'> {
-  const exits = new Map<number, 'reclaim' | 'regreen'>();
+): Map<number, ExitFate> {
+  const exits = new Map<number, ExitFate>();
   if (settings.conflictExit !== 'propose') return exits;
   const { pieces } = overlay;
   for (const { target, lock } of locks.land) {

@@ -2,7 +2,7 @@ import type { MipRow } from '../../model/mip.js';
 import type { TargetSpec } from '../../model/target.js';
 import { M2_PER_MU } from '../../model/units.js';
 import { type Sum, sum } from './columns.js';
-import { blockPieces, type Layout, landTreatedColumns, settledColumns } from './layout.js';
+import { blockPieces, type Layout, landTreatedColumns, settledColumns, treatments } from './layout.js';
 
 /**
  * One target as a sum of columns. `base` is reached before the run. Land in mu whatever the target's unit (a row is met to 1e-6: less
@@ -21,7 +21,8 @@ const STEP_MU = 0.01 / M2_PER_MU;
 
 /**
  * `target[id]`: Σ of what counts toward it + aim · short ≥ what is missing. Overshoot earns nothing: `short` can't go below 0.
- * `treated[block,piece]`: a block counts as rectified only if each of its pieces is upgraded, rebuilt, recovered, reclaimed or regreened.
+ * `treated[block,piece]`: a block counts as rectified only if each of its pieces is upgraded, rebuilt, recovered, reclaimed or regreened
+ * (land in hard conflict: with a sign-off for that).
  */
 export function targetRows(layout: Layout): MipRow[] {
   const { targets } = layout.situation.input;
@@ -37,9 +38,7 @@ export function targetRows(layout: Layout): MipRow[] {
     const { id } = layout.situation.input.measures.blocks[b];
     for (const k of pieces[b]) {
       const terms = sum().add(column, 1);
-      for (const fate of [layout.upgrade, layout.joined, layout.reserve, layout.reclaim, layout.regreen]) {
-        terms.add(fate[k], -1);
-      }
+      for (const fate of treatments(layout, k)) terms.add(fate[k], -1);
       rows.push(terms.row(`treated[${id},${layout.label[k]}]`, -Infinity, 0));
     }
   });
@@ -92,10 +91,12 @@ function addRevitalised(layout: Layout, terms: Sum): void {
 }
 
 function addReclaimed(layout: Layout, terms: Sum): void {
-  const { reclaimableM2, regreenableM2 } = layout.situation.input.measures.status;
-  for (let k = 0; k < layout.situation.pieceCount; k++) {
-    if (layout.situation.held[k]) continue;
-    terms.add(layout.reclaim[k], reclaimableM2[k] / M2_PER_MU).add(layout.regreen[k], regreenableM2[k] / M2_PER_MU);
+  const { situation } = layout;
+  const { reclaimableM2, regreenableM2 } = situation.input.measures.status;
+  const { reclaim, regreen } = situation.exitCounts;
+  for (let k = 0; k < situation.pieceCount; k++) {
+    if (reclaim[k]) terms.add(layout.reclaim[k], reclaimableM2[k] / M2_PER_MU);
+    if (regreen[k]) terms.add(layout.regreen[k], regreenableM2[k] / M2_PER_MU);
   }
 }
 

@@ -1,21 +1,27 @@
 import { readFileSync } from 'node:fs';
 import { loadGeos } from '../../../src/geometry/geos.js';
+import { released } from '../../../src/model/conflictExit.js';
 import type { Measures, Overlay, Proposal } from '../../../src/model/decision.js';
 import type { District } from '../../../src/model/district.js';
 import type { Finding } from '../../../src/model/finding.js';
 import { QUIET_JOB } from '../../../src/model/job.js';
+import type { Ledger } from '../../../src/model/ledger.js';
 import { type Legality, legality } from '../../../src/model/legality.js';
 import { type Locks, NO_LOCKS } from '../../../src/model/lock.js';
 import type { Solve } from '../../../src/model/mip.js';
 import type { Prices } from '../../../src/model/scenario.js';
 import { DEFAULT_SETTINGS, type Settings } from '../../../src/model/settings.js';
+import type { SignOff } from '../../../src/model/signOff.js';
 import type { TargetBasis, TargetSpec } from '../../../src/model/target.js';
 import { inProcessSolve } from '../../../src/solve/highs.js';
 import { account } from '../../../src/stages/account/account.js';
 import { checkProposal } from '../../../src/stages/account/checkProposal.js';
+import { conflictExits } from '../../../src/stages/judge/exits.js';
 import { blockingConflicts, groundOf, heldPieces, judge } from '../../../src/stages/judge/judge.js';
+import { judgeProposal, standingOf } from '../../../src/stages/judge/proposal.js';
 import { parseRuleSet } from '../../../src/stages/judge/ruleSet.js';
-import { existingSubjects, proposedSubjects } from '../../../src/stages/judge/subjects.js';
+import { honour } from '../../../src/stages/judge/signOffs.js';
+import { existingSubjects } from '../../../src/stages/judge/subjects.js';
 import { measure } from '../../../src/stages/measure/measure.js';
 import { overlay } from '../../../src/stages/overlay/overlay.js';
 import { type ProposeInput, propose } from '../../../src/stages/propose/propose.js';
@@ -30,6 +36,7 @@ export interface Wish {
   readonly settings?: Partial<Settings>;
   readonly prices?: Prices;
   readonly locks?: Partial<Locks>;
+  readonly signOffs?: readonly SignOff[];
 }
 
 export interface Answer {
@@ -39,6 +46,9 @@ export interface Answer {
   readonly measures: Measures;
   readonly proposal: Proposal;
   readonly findings: readonly Finding[];
+  /** Hard conflicts of the proposal: rule, kind and id of the subject. */
+  readonly blocking: readonly string[];
+  readonly ledger: Ledger;
   fate(parcelOrPiece: string): string;
   firm(code: string): Proposal['firmFate'][number];
   /** What the account counts, by target id. */
@@ -54,16 +64,20 @@ export function target(id: string, basis: TargetBasis, value: number, more: Part
 export async function inputOf(wish: Wish): Promise<ProposeInput> {
   const geos = await loadGeos();
   const settings: Settings = { ...DEFAULT_SETTINGS, ...wish.settings };
-  const district = districtOf(wish.sketch);
+  const signOffs = wish.signOffs ?? [];
+  const district = { ...districtOf(wish.sketch), signOffs };
   const overlaid = overlay(district, settings, geos, QUIET_JOB);
   const ground = groundOf(district, settings, { geos });
-  const { conflicts: standing } = await judge(existingSubjects(district, overlaid), ground, RULES, DATE);
+  const context = { district, rules: RULES, date: DATE, settings, geos };
+  const asItIs = await judge(existingSubjects(district, overlaid), ground, RULES, DATE);
+  const { conflicts: standing } = honour(asItIs, signOffs, context);
   const lawful: Legality = legality(RULES, DATE);
   return {
     district,
     overlay: overlaid,
     measures: measure(district, overlaid, settings, QUIET_JOB),
     held: heldPieces(standing, overlaid),
+    exits: await conflictExits(standing, overlaid, ground, context),
     legality: lawful,
     targets: wish.targets ?? [],
     prices: wish.prices ?? {},
@@ -76,14 +90,19 @@ export async function inputOf(wish: Wish): Promise<ProposeInput> {
 export async function proposalFor(wish: Wish, solve: Solve = inProcessSolve()): Promise<Answer> {
   const geos = await loadGeos();
   const input = await inputOf(wish);
-  const { district, overlay: overlaid, measures, held, settings, targets } = input;
+  const { district, overlay: overlaid, measures, settings } = input;
   const { proposal, findings } = await propose(input, solve, geos, QUIET_JOB);
-  checkProposal({ district, overlay: overlaid, proposal, held, settings });
   const ground = groundOf(district, settings, { geos });
-  const { conflicts: verdict } = await judge(proposedSubjects(district, overlaid, proposal, geos), ground, RULES, DATE);
+  const context = { district, rules: RULES, date: DATE, settings, geos };
+  const { conflicts: verdict } = await judgeProposal(proposal, overlaid, ground, context);
   const blocking = blockingConflicts(verdict);
-  if (blocking.length > 0) throw new Error(`the proposal is unlawful: ${blocking.map((c) => c.id).join()}`);
-  const ledger = account({ district, overlay: overlaid, measures, proposal, held, targets, settings });
+  const stressTest = standingOf(verdict) === 'stressTestOnly';
+  if (stressTest && !settings['proposal.stressTest']) {
+    throw new Error(`the proposal is unlawful: ${blocking.map((c) => c.id).join()}`);
+  }
+  const counted = released({ ...input, proposal }, proposal.stressed);
+  checkProposal(counted);
+  const ledger = account({ ...counted, stressTest });
   return {
     input,
     district,
@@ -91,6 +110,8 @@ export async function proposalFor(wish: Wish, solve: Solve = inProcessSolve()): 
     measures,
     proposal,
     findings,
+    blocking: blocking.map(({ rule, subject }) => `${rule} ${subject.kind} ${subject.id}`),
+    ledger,
     fate(id) {
       const k = overlaid.pieces.id.indexOf(id);
       if (k < 0) throw new Error(`no piece ${id}: ${overlaid.pieces.id.join()}`);

@@ -176,6 +176,7 @@ describe('locks', () => {
     expect([firm('R').fate, firm('O').fate]).toEqual(['hold', 'move']);
     const said = findings.filter(({ code }) => code.startsWith('lock.'));
     expect(said.map(({ code, layer }) => `${code} ${layer}`).sort()).toEqual([
+      'lock.couldStress edits',
       'lock.honoured edits[0]',
       'lock.honoured edits[1]',
       'lock.honoured edits[5]',

@@ -56,7 +56,7 @@ export { gradeLayers, type LayerGrade } from './model/grade.js';
 export { type Job, QUIET_JOB } from './model/job.js';
 export type { DeliveredLayer, LayerRead, Shapes } from './model/layer.js';
 export type * from './model/ledger.js';
-export { legality, rulesInForce } from './model/legality.js';
+export { isOpen, legality, rulesInForce } from './model/legality.js';
 export type * from './model/levelling.js';
 export type * from './model/lock.js';
 export type * from './model/mip.js';

@@ -6,7 +6,7 @@ import { CLUSTER_FIELDS, type SubjectFacts } from './subjectFields.js';
  * Whether an action is lawful in a place, by the rules in force on a date. Cheap: for asking thousands of times.
  *
  * Definition: a rule speaks of a place when its line is the place's line (or `outside`, `anywhere`), and its zone kinds, levels, uses, side
- * of the industrial line and conditions, where given, hold there. Of all rules that speak the severest decides (hard > review >
+ * of the industrial line and conditions, where given, hold there. Of all rules that speak the severest decides (hard > review > soft >
  * allowed), the earlier of equals: no rule can switch a hard one off. Where none speaks the answer is `allowed` with no rule.
  * Where blanks leave a condition open, or nobody can be asked, the rule speaks as `review`: never `allowed`. A rule about a field that no
  * layer has is not asked (`rule.fieldMissing` says so), nor one about a whole cluster: that is for `judge`, on the proposal.
@@ -38,7 +38,6 @@ export interface Ruling {
 
 export type Legality = (action: RuleAction, context: LegalContext) => Ruling;
 
-const RANK: Readonly<Record<Verdict, number>> = { allowed: 0, review: 1, hard: 2 };
 const SILENCE: Ruling = { verdict: 'allowed', rule: null };
 
 export function legality(rules: RuleSet, date: string, asker?: RuleAsker): Legality {
@@ -58,7 +57,7 @@ export function legality(rules: RuleSet, date: string, asker?: RuleAsker): Legal
       const holds = conditionsHold(rule, context, asker);
       if (holds === false || (holds === null && rule.verdict === 'allowed')) continue;
       const verdict = holds ? rule.verdict : 'review';
-      if (ruling.rule === null || RANK[verdict] > RANK[ruling.verdict]) ruling = { verdict, rule };
+      ruling = severer(ruling, { verdict, rule });
     }
     return ruling;
   };
@@ -72,10 +71,24 @@ export function rulesInForce(rules: RuleSet, date: string): readonly Rule[] {
 /** The severest of several rulings, the earlier of equals; of none, `allowed`. */
 export function severest(rulings: Iterable<Ruling>): Ruling {
   let worst = SILENCE;
-  for (const ruling of rulings) {
-    if (RANK[ruling.verdict] > RANK[worst.verdict] || (worst.rule === null && ruling.rule !== null)) worst = ruling;
-  }
+  for (const ruling of rulings) worst = severer(worst, ruling);
   return worst;
+}
+
+/** Whether what is asked may be proposed without a person: nothing speaks against it but soft rules. */
+export function isOpen({ verdict, rule }: Ruling): boolean {
+  return verdict === 'allowed' || (verdict === 'review' && rule?.severity === 'soft');
+}
+
+function severer(one: Ruling, other: Ruling): Ruling {
+  return rankOf(other) > rankOf(one) ? other : one;
+}
+
+function rankOf(ruling: Ruling): number {
+  if (ruling.rule === null) return 0;
+  if (ruling.verdict === 'allowed') return 1;
+  if (ruling.verdict === 'hard') return 4;
+  return isOpen(ruling) ? 2 : 3;
 }
 
 function speaksOf(rule: Rule, context: LegalContext): boolean {

@@ -28,6 +28,7 @@ export function askedOf(
 ): readonly RuleInPlace[] {
   const { severity } = rule;
   if (rule.verdict === 'allowed' || severity === undefined) return [];
+  if (rule.industrialLine === 'outside' && !hasIndustrialLine(ground)) return [];
   const spokenOf = kinds.first.map((s) => speaksOf(rule, subjects[s]));
   if (!spokenOf.includes(true)) return [];
   const members: number[] = [];
@@ -42,6 +43,11 @@ export function askedOf(
       return { rule, severity: open ? 'review' : severity, place, members: group.members, undecided };
     });
   });
+}
+
+/** Where no line was delivered nothing is outside it. */
+function hasIndustrialLine({ district }: Ground): boolean {
+  return district.controlLines.some(({ kind }) => kind === 'industrialLine');
 }
 
 function speaksOf(rule: Rule, { kind, action, use, inIndustrialLine }: Subject): boolean {

@@ -4,6 +4,7 @@ import { gapPairs } from '../../geometry/gaps/gapGraph.js';
 import { itemBoxes, planarAreas, selectItems } from '../../geometry/polygonSet.js';
 import { barriersFor, unpartedPairs } from '../../model/barrierSets.js';
 import type { LandUse } from '../../model/district.js';
+import { isOpen } from '../../model/legality.js';
 import type { Situation } from './situation.js';
 
 /** How two pieces of a cluster hang together. */
@@ -163,7 +164,7 @@ function infillAllowed(situation: Situation, k: number): boolean {
     return false;
   }
   if (!INFILL_USES.has(district.parcels.use[parcel])) return false;
-  if (situation.ruling('infill', k).verdict !== 'allowed') return false;
+  if (!isOpen(situation.ruling('infill', k))) return false;
   return district.controlLines.every((line, l) => {
     if (line.kind === 'urbanBoundary') return concentratedShare(situation, l, parcel) >= 1 - OUTSIDE_SHARE;
     if (line.kind !== 'ecologicalRedline' && line.kind !== 'basicFarmland') return true;

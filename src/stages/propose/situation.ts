@@ -4,7 +4,7 @@ import type { OverlapMeasures } from '../../model/conditions.js';
 import { type ConflictLand, type ExitFate, exitCounts, released } from '../../model/conflictExit.js';
 import { HARD_LINES, type Measures, type Overlay } from '../../model/decision.js';
 import type { District } from '../../model/district.js';
-import { type LegalContext, type Legality, type Ruling, severest } from '../../model/legality.js';
+import { isOpen, type LegalContext, type Legality, type Ruling, severest } from '../../model/legality.js';
 import type { Locks } from '../../model/lock.js';
 import type { RuleAction } from '../../model/rule.js';
 import type { Prices } from '../../model/scenario.js';
@@ -51,7 +51,7 @@ export interface Weight {
  * that carries more than half of it. A firm is held when most of its weight is on held pieces. A firm moves as a whole.
  * *Protected*: grade A or B or above scale, and its tax per mu of its own land reaches the park line: its land is not reclaimed.
  * *Closable*: eliminated sector, grade D, or not operating. *May* flags follow `counting.md` and the legality table; a verdict of
- * `review` or `hard` closes a fate to the optimiser (`lawful` tells locks, which a person stands behind, that `review` is no bar).
+ * `review` or `hard` closes a fate to the optimiser, a soft rule does not (`lawful` tells locks, which a person stands behind, that `review` is no bar).
  */
 export interface Situation {
   readonly input: ProposeInput;
@@ -148,23 +148,21 @@ export function situationOf(input: ProposeInput, relax: ReadonlySet<Relaxation> 
       lowOrIdle[k] &&
       far < settings['upgrade.plannedFar'] &&
       pieces.areaM2[k] >= settings['upgrade.minSiteM2'] &&
-      ruling('upgrade', k).verdict === 'allowed'
+      isOpen(ruling('upgrade', k))
         ? 1
         : 0;
     const kept = district.keep.has(parcel) && !relax.has('keepList');
-    const lawful = inside && ruling('join', k).verdict === 'allowed';
+    const lawful = inside && isOpen(ruling('join', k));
     mayJoin[k] = !kept && pieces.park[k] < 0 && (lawful || stress.get(k) === 'cluster') ? 1 : 0;
     const free = !kept && !guarded[k];
     mayReserve[k] =
-      inside && free && pieces.park[k] < 0 && firmsOfPiece[k].length > 0 && ruling('upgrade', k).verdict === 'allowed'
-        ? 1
-        : 0;
+      inside && free && pieces.park[k] < 0 && firmsOfPiece[k].length > 0 && isOpen(ruling('upgrade', k)) ? 1 : 0;
     const open =
       !inside && free && pieces.boundaryZone[k] !== 'unknown' && (status.inScatteredBlock[k] || status.idle[k]);
     if (!open) continue;
     const enough = (areaM2: number) => areaM2 >= settings['reclaim.minUnitM2'];
-    mayReclaim[k] = enough(status.reclaimableM2[k]) && ruling('reclaim', k).verdict === 'allowed' ? 1 : 0;
-    mayRegreen[k] = enough(status.regreenableM2[k]) && ruling('regreen', k).verdict === 'allowed' ? 1 : 0;
+    mayReclaim[k] = enough(status.reclaimableM2[k]) && isOpen(ruling('reclaim', k)) ? 1 : 0;
+    mayRegreen[k] = enough(status.regreenableM2[k]) && isOpen(ruling('regreen', k)) ? 1 : 0;
   }
   return {
     input,

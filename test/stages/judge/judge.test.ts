@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Geos, loadGeos } from '../../../src/geometry/geos.js';
@@ -20,15 +19,13 @@ import { parseRuleSet } from '../../../src/stages/judge/ruleSet.js';
 import { existingSubjects, proposedSubjects } from '../../../src/stages/judge/subjects.js';
 import { overlay } from '../../../src/stages/overlay/overlay.js';
 import { box, type DistrictSketch, districtOf, type LineSketch } from '../../helpers/district.js';
+import { SHIPPED_RULES } from '../../helpers/shippedRules.js';
 
 let geos: Geos;
 beforeAll(async () => {
   geos = await loadGeos();
 });
-const RULES = parseRuleSet(
-  JSON.parse(readFileSync(new URL('../../../rules/legality.json', import.meta.url), 'utf8')),
-  'rules/legality.json',
-);
+const RULES = SHIPPED_RULES;
 const DATE = '2025-06-01';
 
 async function standing(sketch: DistrictSketch, rules = RULES, date = DATE) {
@@ -206,7 +203,12 @@ describe('the land as it is', () => {
         title: { zh: '蓄滞洪区', en: 'flood basin' },
         rules: [
           {
-            ...JSON.parse(JSON.stringify(RULES.rules.find((r) => r.id === 'existing.farmland.industry'))),
+            ...JSON.parse(
+              JSON.stringify(
+                RULES.rules.find((r) => r.id === 'existing.farmland.industry'),
+                (key, value) => (key === 'where' ? undefined : value),
+              ),
+            ),
             id: 'own.flood',
             line: 'floodBasin',
             levels: ['1'],

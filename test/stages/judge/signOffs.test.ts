@@ -1,26 +1,22 @@
-import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Geos, loadGeos } from '../../../src/geometry/geos.js';
 import { QUIET_JOB } from '../../../src/model/job.js';
 import { DEFAULT_SETTINGS } from '../../../src/model/settings.js';
 import type { SignOff } from '../../../src/model/signOff.js';
 import { blockingConflicts, groundOf, heldPieces, judge } from '../../../src/stages/judge/judge.js';
-import { parseRuleSet } from '../../../src/stages/judge/ruleSet.js';
 import { signOffReport } from '../../../src/stages/judge/signOffReport.js';
 import { honour } from '../../../src/stages/judge/signOffs.js';
 import { existingSubjects, proposedSubjects } from '../../../src/stages/judge/subjects.js';
 import { overlay } from '../../../src/stages/overlay/overlay.js';
 import { type DistrictSketch, districtOf, polygonsOf, type Shape } from '../../helpers/district.js';
 import { proposalOf } from '../../helpers/proposal.js';
+import { SHIPPED_RULES } from '../../helpers/shippedRules.js';
 
 let geos: Geos;
 beforeAll(async () => {
   geos = await loadGeos();
 });
-const RULES = parseRuleSet(
-  JSON.parse(readFileSync(new URL('../../../rules/legality.json', import.meta.url), 'utf8')),
-  'rules/legality.json',
-);
+const RULES = SHIPPED_RULES;
 const DATE = '2025-06-01';
 const INDUSTRY = 'existing.redline.industry';
 

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { loadGeos } from '../../../src/geometry/geos.js';
 import { released } from '../../../src/model/conflictExit.js';
 import type { Measures, Overlay, Proposal } from '../../../src/model/decision.js';
@@ -19,15 +18,15 @@ import { checkProposal } from '../../../src/stages/account/checkProposal.js';
 import { conflictExits } from '../../../src/stages/judge/exits.js';
 import { blockingConflicts, groundOf, heldPieces, judge } from '../../../src/stages/judge/judge.js';
 import { judgeProposal, standingOf } from '../../../src/stages/judge/proposal.js';
-import { parseRuleSet } from '../../../src/stages/judge/ruleSet.js';
 import { honour } from '../../../src/stages/judge/signOffs.js';
 import { existingSubjects } from '../../../src/stages/judge/subjects.js';
 import { measure } from '../../../src/stages/measure/measure.js';
 import { overlay } from '../../../src/stages/overlay/overlay.js';
 import { type ProposeInput, propose } from '../../../src/stages/propose/propose.js';
 import { type DistrictSketch, districtOf } from '../../helpers/district.js';
+import { SHIPPED_RULES } from '../../helpers/shippedRules.js';
 
-export const RULES = parseRuleSet(JSON.parse(readFileSync('rules/legality.json', 'utf8')), 'rules/legality.json');
+export const RULES = SHIPPED_RULES;
 const DATE = '2024-06-30';
 
 export interface Wish {
@@ -71,7 +70,7 @@ export async function inputOf(wish: Wish): Promise<ProposeInput> {
   const context = { district, rules: RULES, date: DATE, settings, geos };
   const asItIs = await judge(existingSubjects(district, overlaid), ground, RULES, DATE);
   const { conflicts: standing } = honour(asItIs, signOffs, context);
-  const lawful: Legality = legality(RULES, DATE);
+  const lawful: Legality = legality(RULES, DATE, ground.ask);
   return {
     district,
     overlay: overlaid,

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Geos, loadGeos } from '../../../src/geometry/geos.js';
 import { planarAreas } from '../../../src/geometry/polygonSet.js';
@@ -7,19 +6,16 @@ import type { Rule, RuleSet } from '../../../src/model/rule.js';
 import { DEFAULT_SETTINGS } from '../../../src/model/settings.js';
 import { groundOf } from '../../../src/stages/judge/judge.js';
 import { judgeProposal, standingOf } from '../../../src/stages/judge/proposal.js';
-import { parseRuleSet } from '../../../src/stages/judge/ruleSet.js';
 import { overlay } from '../../../src/stages/overlay/overlay.js';
 import { type DistrictSketch, districtOf } from '../../helpers/district.js';
 import { type ProposalSketch, proposalOf } from '../../helpers/proposal.js';
+import { SHIPPED_RULES } from '../../helpers/shippedRules.js';
 
 let geos: Geos;
 beforeAll(async () => {
   geos = await loadGeos();
 });
-const RULES = parseRuleSet(
-  JSON.parse(readFileSync(new URL('../../../rules/legality.json', import.meta.url), 'utf8')),
-  'rules/legality.json',
-);
+const RULES = SHIPPED_RULES;
 const BOUNDARY = {
   kind: 'urbanBoundary',
   zones: [{ shape: [0, 0, 1000, 1000] as const, kind: 'concentrated' as const }],

@@ -15,7 +15,7 @@ export {
 } from '../components.js';
 export { pointInItem } from '../pointInItem.js';
 export type { Barrier } from './barriers.js';
-export { distancesTo } from './nearest.js';
+export { distancesBetween, distancesTo } from './nearest.js';
 
 /**
  * The gap graph: which items lie within `maxGapM` of each other, border to border.

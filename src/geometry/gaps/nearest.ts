@@ -37,6 +37,42 @@ export function distancesTo(set: PolygonSet, targets: PolygonSet, limitM: number
   return distances;
 }
 
+/**
+ * For each group of items the shortest distance, border to border, from it to any item of another group; Infinity where there is none.
+ *
+ * `group[i]` is the group of item i, −1 for items that count for nothing. Needs valid polygons that do not overlap those of other groups: of
+ * two that do, the distance of their borders is given.
+ */
+export function distancesBetween(set: PolygonSet, group: ArrayLike<number>, groups: number): Float64Array {
+  const runs = edgeRuns(set);
+  const best2 = new Float64Array(groups).fill(Infinity);
+  for (let i = 0; i < itemCount(set); i++) {
+    const own = group[i];
+    const from = runs.runStart[i];
+    if (own < 0 || from === runs.runStart[i + 1]) continue;
+    const isOther = (m: number) => group[runs.item[m]] >= 0 && group[runs.item[m]] !== own;
+    const v = runs.firstVertex[from];
+    const reachM = Math.sqrt(best2[own]);
+    const [nearest] = runs.index.neighbours(runs.xy[2 * v], runs.xy[2 * v + 1], reachM, 1, isOther);
+    if (nearest !== undefined) best2[own] = Math.min(best2[own], runDistance2(runs, from, runs, nearest, best2[own]));
+    else if (!Number.isFinite(reachM)) continue;
+    for (let k = from; k < runs.runStart[i + 1]; k++) {
+      const boundM = Math.sqrt(best2[own]);
+      const b = 4 * k;
+      runs.index.visit(
+        runs.boxes[b] - boundM,
+        runs.boxes[b + 1] - boundM,
+        runs.boxes[b + 2] + boundM,
+        runs.boxes[b + 3] + boundM,
+        (m) => {
+          if (isOther(m)) best2[own] = Math.min(best2[own], runDistance2(runs, k, runs, m, best2[own]));
+        },
+      );
+    }
+  }
+  return best2.map((value) => (value <= TOUCH_M * TOUCH_M ? 0 : Math.sqrt(value)));
+}
+
 /** True if the first vertex of a polygon of item `i` lies in item `t`; items that cross are found by their edges. */
 function anyVertexIn(
   set: PolygonSet,

@@ -1,0 +1,145 @@
+import { distancesBetween } from '../../../geometry/gaps/gapGraph.js';
+import type { Rows, Zoned } from './cells.js';
+import {
+  type Distribution,
+  distributionOf,
+  entropy,
+  evenness,
+  gini,
+  perimeterAreaFractal,
+  weightedMean,
+} from './distribution.js';
+import { ALL_CLASSES, type Edges, edgeKey, type Parts, partsOf } from './parts.js';
+
+/**
+ * How broken up the land of a class is in a zone: the class and landscape metrics of FRAGSTATS, exact on vectors.
+ *
+ * Definition: `catalogue.ts` has every metric's formula, unit, range and source. Figures of a zone are of its *parts* of patches (method `cut`); mesh
+ * size also `crossBoundary`: Σ A_ij · A_i / F (CBC1, Moser et al. 2007), A_i the whole patch, so that a zone's limit cuts nothing.
+ * ENN is of the whole patch, to the nearest other of its class, and counts in every zone that has a part of it.
+ * Needs valid rows. Promises: a row for every zone and class that has a part there, classes in the order of their first row; where there are several, one
+ * for `*`, all classes. Areas are accounted areas; borders and shapes are of the plane. Method: borders from the gap graph at gap 0.
+ */
+export interface ClassMetrics {
+  readonly zone: string;
+  readonly className: string;
+  readonly zoneAreaM2: number;
+  readonly patches: number;
+  readonly areaM2: number;
+  readonly largestM2: number;
+  readonly edges: Edges;
+  readonly area: Distribution;
+  readonly areaWeightedMeanM2: number;
+  readonly gini: number;
+  readonly entropy: number;
+  readonly evenness: number;
+  readonly shape: ShapeMeans;
+  readonly fractal: ShapeMeans;
+  readonly paraPerM: ShapeMeans;
+  readonly circle: ShapeMeans;
+  readonly inertia: ShapeMeans;
+  readonly convexity: ShapeMeans;
+  readonly elongation: ShapeMeans;
+  readonly perimeterAreaFractal: number;
+  readonly nearestM: Distribution;
+  /** Σ a², m⁴, and Σ a · A of the whole patch. */
+  readonly squaresM4: number;
+  readonly crossM4: number;
+}
+
+export interface ShapeMeans {
+  readonly mean: number;
+  readonly areaWeighted: number;
+  readonly deviation: number;
+}
+
+export function classMetrics(rows: Rows, zoned: Zoned): ClassMetrics[] {
+  const parts = partsOf(rows, zoned);
+  const patchM2 = new Float64Array(rows.patches);
+  rows.patch.forEach((patch, r) => {
+    if (patch >= 0) patchM2[patch] += rows.areaM2[r];
+  });
+  const nearestM = nearestOfClass(rows);
+  const classes = [...new Set(parts.className)];
+  const names = classes.length > 1 ? [...classes, ALL_CLASSES] : classes;
+  const partsIn = new Map<string, number[]>();
+  parts.className.forEach((name, part) => {
+    for (const one of classes.length > 1 ? [name, ALL_CLASSES] : [name]) {
+      const key = edgeKey(parts.zone[part], one);
+      const own = partsIn.get(key);
+      if (own) own.push(part);
+      else partsIn.set(key, [part]);
+    }
+  });
+  return zoned.zoneName.flatMap((zone, z) =>
+    names.flatMap((className): ClassMetrics[] => {
+      const own = partsIn.get(edgeKey(z, className));
+      if (!own) return [];
+      const edges = parts.edges.get(edgeKey(z, className))!;
+      return [{ zone, className, zoneAreaM2: zoned.zoneAreaM2[z], edges, ...figuresOf(parts, own, patchM2, nearestM) }];
+    }),
+  );
+}
+
+function figuresOf(
+  parts: Parts,
+  own: readonly number[],
+  patchM2: Float64Array,
+  nearestM: Float64Array,
+): Omit<ClassMetrics, 'zone' | 'className' | 'zoneAreaM2' | 'edges'> {
+  const { shapes } = parts;
+  const areas = own.map((part) => parts.areaM2[part]);
+  const meansOf = (values: Float64Array): ShapeMeans => {
+    const picked = own.map((part) => values[part]);
+    const { mean, deviation } = distributionOf(picked);
+    return { mean, deviation, areaWeighted: weightedMean(picked, areas) };
+  };
+  const withArea = own.filter((part) => shapes.areaM2[part] > 0);
+  let areaM2 = 0;
+  let largestM2 = 0;
+  let squaresM4 = 0;
+  let crossM4 = 0;
+  own.forEach((part, k) => {
+    areaM2 += areas[k];
+    largestM2 = Math.max(largestM2, areas[k]);
+    squaresM4 += areas[k] * areas[k];
+    crossM4 += areas[k] * patchM2[parts.patch[part]];
+  });
+  return {
+    patches: own.length,
+    areaM2,
+    largestM2,
+    area: distributionOf(areas),
+    areaWeightedMeanM2: areaM2 > 0 ? squaresM4 / areaM2 : Number.NaN,
+    gini: gini(areas),
+    entropy: entropy(areas),
+    evenness: evenness(areas),
+    shape: meansOf(shapes.shape),
+    fractal: meansOf(shapes.fractal),
+    paraPerM: meansOf(shapes.paraPerM),
+    circle: meansOf(shapes.circle),
+    inertia: meansOf(shapes.inertia),
+    convexity: meansOf(shapes.convexity),
+    elongation: meansOf(shapes.elongation),
+    perimeterAreaFractal: perimeterAreaFractal(
+      withArea.map((part) => shapes.areaM2[part]),
+      withArea.map((part) => shapes.borderM[part]),
+    ),
+    nearestM: distributionOf(own.map((part) => nearestM[parts.patch[part]])),
+    squaresM4,
+    crossM4,
+  };
+}
+
+/** Of every patch the distance to the nearest other of its class; NaN where it is the only one. */
+function nearestOfClass(rows: Rows): Float64Array {
+  const nearestM = new Float64Array(rows.patches).fill(Number.NaN);
+  for (const name of new Set(rows.className)) {
+    const group = rows.patch.map((patch, r) => (rows.className[r] === name ? patch : -1));
+    const own = new Set(group.filter((patch) => patch >= 0));
+    if (own.size < 2) continue;
+    const distances = distancesBetween(rows.polygons, group, rows.patches);
+    for (const patch of own) nearestM[patch] = distances[patch];
+  }
+  return nearestM;
+}

@@ -16,6 +16,11 @@ export interface CommandLine {
   /** `--barrier FILE` or `--barrier NAME=FILE`, as given. */
   readonly barriers: readonly string[];
   readonly gap: string | null;
+  /** Of `measure`: field of classes; file of zones and field of their names; the metrics are listed. */
+  readonly class: string | null;
+  readonly within: string | null;
+  readonly by: string | null;
+  readonly list: boolean;
   /** The file of findings that a person accepted. */
   readonly accepted: string | null;
   /** Of `repair`: rules by name; field of towns; field of priority (lesser first); nothing is written. */
@@ -45,6 +50,10 @@ const OPTIONS = {
   pieces: { type: 'string' },
   barrier: { type: 'string', multiple: true },
   gap: { type: 'string' },
+  class: { type: 'string' },
+  within: { type: 'string' },
+  by: { type: 'string' },
+  list: { type: 'boolean' },
   accepted: { type: 'string' },
   rules: { type: 'string' },
   town: { type: 'string' },
@@ -80,6 +89,10 @@ export function parseCommandLine(argv: readonly string[], locale: string, cores:
     pieces: values.pieces ?? null,
     barriers: values.barrier ?? [],
     gap: values.gap ?? null,
+    class: values.class ?? null,
+    within: values.within ?? null,
+    by: values.by ?? null,
+    list: values.list ?? false,
     accepted: values.accepted ?? null,
     rules: values.rules ?? null,
     town: values.town ?? null,

@@ -17,6 +17,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   inspect: async (line, signal) => (await import('./commands/inspectCommand.js')).inspectCommand(line, signal),
   check: async (line, signal) => (await import('./commands/checkCommand.js')).checkCommand(line, signal),
   overlay: async (line, signal) => (await import('./commands/overlayCommand.js')).overlayCommand(line, signal),
+  measure: async (line, signal) => (await import('./commands/measureCommand.js')).measureCommand(line, signal),
   neighbours: async (line, signal) => (await import('./commands/neighboursCommand.js')).neighboursCommand(line, signal),
   repair: async (line, signal) => (await import('./commands/repairCommand.js')).repairCommand(line, signal),
   convert: async (line, signal) => (await import('./commands/convertCommand.js')).convertCommand(line, signal),

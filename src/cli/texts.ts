@@ -21,6 +21,9 @@ export const HELP: Readonly<Record<Lang, string>> = {
       --set key=value                     a tolerance: overlay.snapRelative, overlay.snapAbsoluteM2, reproject.chordErrorM
       --id FIELD                          field of the parcel ids (default BSM, else the row number); --layer --crs --encoding as below,
                                           for one file of several behind its path: --zone 'redline=in.gdb|layer=STBHHX'
+  lianpian measure PATCHES [--class FIELD] [--within ZONES --by FIELD] [--gap M] [--barrier FILE…] -o TABLE   how broken up land is:
+                                          metrics by zone and class; --gap joins rows of one class that lie so near; TABLE .csv .xlsx .json
+      --list                              every metric with its formula, unit, range and source
   lianpian neighbours PARCELS --gap METRES [--barrier FILE…] -o TABLE   pairs at most so far apart, border to border: gap, shared border,
                                           and the barrier (a layer of lines or polygons, --barrier FILE or NAME=FILE) that parts them; as a
                                           table, or as lines from parcel to parcel .gpkg .shp .fgb .geojson .gdb; --id FIELD
@@ -58,6 +61,9 @@ Start from the demo: data/yinzhou/scenario.json, or write {"extends": "…/scena
       --set 键=值                         容差：overlay.snapRelative、overlay.snapAbsoluteM2、reproject.chordErrorM
       --id 字段                           图斑标识字段（默认 BSM，否则用行号）；--layer --crs --encoding 同下，
                                           多个文件中的一个写在路径后：--zone '红线=in.gdb|layer=STBHHX'
+  lianpian measure 斑块 [--class 类别字段] [--within 分区 --by 名称字段] [--gap 米] [--barrier 文件…] -o 表   土地破碎程度：
+                                          按分区、类别的景观指数；--gap 把相距不超过该值的同类斑块相连；表 .csv .xlsx .json
+      --list                              列出全部指数及公式、单位、范围、来源
   lianpian neighbours 图斑 --gap 米 [--barrier 文件…] -o 表   边界间距不超过该值的图斑对：间距、共边长、
                                           被哪个阻隔图层（线或面，--barrier 文件 或 名称=文件）隔开；输出表格，
                                           或图斑间连线 .gpkg .shp .fgb .geojson .gdb；--id 字段

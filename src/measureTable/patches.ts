@@ -3,6 +3,7 @@ import { placeOfLayer } from '../geodesy/plausible.js';
 import type { Barrier } from '../geometry/gaps/gapGraph.js';
 import type { Geos } from '../geometry/geos.js';
 import { type PolygonSet, replaceItems } from '../geometry/polygonSet.js';
+import { textCell } from '../model/column.js';
 import { type Finding, finding } from '../model/finding.js';
 import { coordinatesOf, type DeliveredLayer } from '../model/layer.js';
 import type { Settings } from '../model/settings.js';
@@ -87,3 +88,29 @@ function sound(polygons: PolygonSet, open: OpenLayer, geos: Geos, report: (item:
   });
   return broken.length === 0 ? polygons : replaceItems(polygons, broken, geos.makeValid(polygons, broken));
 }
+
+/** Zones in the plane of the patches, rows of one name as one zone. */
+export interface OpenZones {
+  readonly polygons: PolygonSet;
+  readonly name: readonly string[];
+}
+
+export function openZones(
+  { name, delivered, nameField }: NamedLayer & { readonly nameField: string | null },
+  working: Crs,
+  settings: Settings,
+  geos: Geos,
+  report: (item: Finding) => void,
+): OpenZones {
+  const open = opened(name, { file: delivered.file, role: 'towns' }, delivered, report);
+  const { shapes } = placeLayer(open, working, settings['reproject.chordErrorM'], report);
+  const polygons = sound(polygonsOf(shapes), open, geos, report);
+  const field = open.fields.optional(nameField ?? undefined, ZONE_NAMES);
+  const names = Array.from(open.feature, (feature, row) => textCell(field?.column, row) || String(feature));
+  const number = new Map([...new Set(names)].map((one, k) => [one, k]));
+  if (number.size === names.length) return { polygons, name: names };
+  const group = Int32Array.from(names, (one) => number.get(one) ?? -1);
+  return { polygons: geos.dissolve(polygons, group), name: [...number.keys()] };
+}
+
+const ZONE_NAMES = ['XZQMC', 'ZLDWMC', 'MC', 'NAME', 'name', 'XZQDM', 'BSM'] as const;

@@ -82,9 +82,10 @@ export async function neighboursCommand(line: CommandLine, signal: AbortSignal):
   }
 }
 
-function gapOf({ gap }: CommandLine): number {
+/** `--gap METRES`: the largest distance between neighbours. */
+export function gapOf({ command, gap }: CommandLine): number {
   const gapM = Number(gap);
-  if (gap === null) throw usage('neighbours needs --gap METRES: the largest distance between neighbours');
+  if (gap === null) throw usage(`${command} needs --gap METRES: the largest distance between neighbours`);
   if (gap.trim() === '' || !Number.isFinite(gapM) || gapM < 0) throw usage(`--gap ${gap} is not a distance in metres`);
   return gapM;
 }

@@ -27,8 +27,8 @@ te_m | 边界总长（不计外缘） | total edge, without the outer boundary |
 ed_m_per_ha | 边界密度（不计外缘） | edge density, without the outer boundary | E / A · 10⁴ | m/ha | ≥ 0 | FRAGSTATS 4.2 | 4
 area_mn_ha | 平均斑块面积 | mean patch area | Σ a / n / 10⁴ | ha | > 0 | FRAGSTATS 4.2 | 4
 area_cv_pct | 斑块面积变异系数 | coefficient of variation of patch area | 100 SD / MN, SD of the population | % | ≥ 0 | FRAGSTATS 4.2 | 4
-shape_mn | 平均形状指数 | mean shape index | mean of 0.25 p / √a |  | ≥ 1, square 1 | FRAGSTATS 4.2 | 6
-shape_am | 面积加权形状指数 | area-weighted shape index | Σ a · 0.25 p / √a / Σ a |  | ≥ 1, square 1 | FRAGSTATS 4.2 | 6
+shape_mn | 平均形状指数 | mean shape index | mean of 0.25 p / √a |  | ≥ 0.886 (disc), square 1 | FRAGSTATS 4.2 | 6
+shape_am | 面积加权形状指数 | area-weighted shape index | Σ a · 0.25 p / √a / Σ a |  | ≥ 0.886 (disc), square 1 | FRAGSTATS 4.2 | 6
 frac_mn | 平均分维数 | mean fractal dimension | mean of 2 ln(0.25 p) / ln a; patches > 1 m² |  | 1–2 | FRAGSTATS 4.2 | 6
 enn_mn_m | 平均最近邻距离 | mean nearest neighbour distance | mean distance to the nearest other patch of the class, border to border | m | ≥ 0 | FRAGSTATS 4.2 (there between cell centres) | 4
 mesh_cut_ha | 有效网格面积（切割法） | effective mesh size, cut at zones | Σ a² / A / 10⁴ | ha | 0–A | Jaeger 2000 | 4

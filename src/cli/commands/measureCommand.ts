@@ -1,0 +1,101 @@
+import { loadGeos } from '../../geometry/geos.js';
+import { MEASURE_SETTINGS, measureTable, type NamedZones } from '../../measureTable/measureTable.js';
+import type { NamedLayer } from '../../measureTable/patches.js';
+import { asksForPerson } from '../../model/finding.js';
+import { findingLog } from '../../overlayTable/findingLog.js';
+import { type CommandLine, usage } from '../commandLine.js';
+import { filesOf } from '../files/delivery.js';
+import { parseFileSpec } from '../files/fileSpec.js';
+import { refuseStopped } from '../files/outputFile.js';
+import { fileSource, scratchFolder } from '../files/sources.js';
+import { type Measured, measureJson, measurePage, metricsPage } from '../pages/measurePage.js';
+import { terminalJob } from '../progress.js';
+import { layersOutput } from './layersOutput.js';
+import { namedFiles, readSole } from './namedFiles.js';
+import { gapOf } from './neighboursCommand.js';
+import { statedSettings } from './statedSettings.js';
+
+/**
+ * `lianpian measure PATCHES [--class FIELD] [--within ZONES --by FIELD] [--gap M] [--barrier FILE…] -o TABLE`: how broken up land is, by zone and
+ * class. Without PATCHES and with --list: every metric with its formula. Exit 1 when a finding asks for a person.
+ */
+export async function measureCommand(line: CommandLine, signal: AbortSignal): Promise<0 | 1> {
+  if (line.list) {
+    process.stdout.write(`${metricsPage(line.lang)}\n`);
+    return 0;
+  }
+  if (line.paths.length !== 1) {
+    throw usage(
+      'measure needs one file of patches: measure PATCHES [--class FIELD] [--within ZONES --by FIELD] -o TABLE',
+    );
+  }
+  if (line.output === null) throw usage('measure needs -o TABLE (.csv .xlsx .json .dbf, or - for standard output)');
+  if (line.by !== null && line.within === null)
+    throw usage('--by FIELD names the zones of --within ZONES, which is missing');
+  if (line.gap === null && line.barriers.length > 0) {
+    throw usage('--barrier cuts links between patches: give --gap METRES, up to which they are joined');
+  }
+  const gapM = line.gap === null ? null : gapOf(line);
+  const settings = statedSettings(line.sweep, MEASURE_SETTINGS);
+  const patches = parseFileSpec(line.paths[0], line.file);
+  const within = line.within === null ? null : parseFileSpec(line.within);
+  const barriers = namedFiles('barrier', line.barriers);
+  const paths = [patches, ...(within ? [within] : []), ...barriers.map(({ spec }) => spec)].map(({ path }) => path);
+  for (const path of paths) await fileSource(path);
+  const inputs = [...paths, ...(await Promise.all(paths.map(filesOf))).flat().map(([, path]) => path)];
+  const scratch = await scratchFolder();
+  const job = terminalJob(line.quiet || line.json, signal);
+  try {
+    const output = await layersOutput(line.output, [], { line, inputs, scratch, signal });
+    try {
+      const delivered = await readSole(patches, line.lang === 'zh' ? '斑块' : 'patches', scratch, job);
+      const zones: NamedZones | null = within && {
+        name: 'zones',
+        delivered: await readSole(within, line.lang === 'zh' ? '分区' : 'zones', scratch, job),
+        nameField: line.by,
+      };
+      const named: NamedLayer[] = [];
+      for (const { name, spec } of barriers) {
+        named.push({ name, delivered: await readSole(spec, name, scratch, job) });
+        refuseStopped(signal, spec.path);
+      }
+      job.progress(line.lang === 'zh' ? '量测' : 'measuring', 0, 0);
+      const findings = findingLog();
+      const began = performance.now();
+      const options = { idField: patches.id ?? null, classField: line.class, gapM, settings };
+      const geos = await loadGeos();
+      const table = measureTable(delivered, zones, named, options, geos, (item) => findings.add([item]));
+      const seconds = (performance.now() - began) / 1000;
+      const { table: rows, decimals, titles } = table;
+      const title = { zh: '景观指数', en: 'landscape metrics' };
+      const losses = await output.write([
+        { name: 'measure', title, table: rows, decimals, titles, shapes: { kind: 'none' }, working: null },
+      ]);
+      job.done();
+      const done: Measured = {
+        patches: patches.path,
+        zones: within?.path ?? null,
+        barriers: named.map(({ name }) => name),
+        output: line.output,
+        classField: line.class,
+        gapM,
+        settings,
+        table,
+        findings,
+        losses,
+        seconds,
+      };
+      if (!line.quiet && !line.json) {
+        (line.output === '-' ? process.stderr : process.stdout).write(`${measurePage(done, line.lang)}\n`);
+      }
+      await output.publish();
+      if (line.json) process.stdout.write(`${JSON.stringify(measureJson(done))}\n`);
+      return findings.asksForPerson() || losses.some(asksForPerson) ? 1 : 0;
+    } finally {
+      await output.discard();
+    }
+  } finally {
+    job.done();
+    await scratch.removeAll();
+  }
+}

@@ -1,0 +1,161 @@
+import { MEASURE_SETTINGS, type MeasureTable, WHOLE } from '../../measureTable/measureTable.js';
+import type { Finding, Lang } from '../../model/finding.js';
+import { findingMessage } from '../../model/findingTexts.js';
+import type { Settings } from '../../model/settings.js';
+import type { FindingLog } from '../../overlayTable/findingLog.js';
+import { METRICS, NOT_OFFERED } from '../../stages/measure/metrics/catalogue.js';
+import { findingLines } from './findingLines.js';
+import { textTable } from './textTable.js';
+
+/** What `measure` did. */
+export interface Measured {
+  readonly patches: string;
+  readonly zones: string | null;
+  readonly barriers: readonly string[];
+  readonly output: string;
+  readonly classField: string | null;
+  readonly gapM: number | null;
+  readonly settings: Settings;
+  readonly table: MeasureTable;
+  readonly findings: FindingLog;
+  readonly losses: readonly Finding[];
+  readonly seconds: number;
+}
+
+/** Columns of the printed table; the file has them all. */
+const SHOWN = [
+  'np',
+  'ca_ha',
+  'area_mn_ha',
+  'lpi_pct',
+  'shape_mn',
+  'enn_mn_m',
+  'mesh_cut_ha',
+  'mesh_cbc_ha',
+  'division',
+];
+const ROWS_SHOWN = 40;
+
+export function measurePage(done: Measured, lang: Lang): string {
+  const t = (zh: string, en: string) => (lang === 'zh' ? zh : en);
+  const { table, gapM, patches, output } = done;
+  const shown = METRICS.filter(({ column }) => SHOWN.includes(column));
+  const rows = table.metrics.slice(0, ROWS_SHOWN).map((m) => [
+    m.zone === WHOLE ? t('全部', 'all') : m.zone,
+    m.className,
+    ...shown.map(({ decimals, value }) => {
+      const figure = value(m);
+      return Number.isFinite(figure) ? figure.toFixed(Math.min(decimals, 3)) : '–';
+    }),
+  ]);
+  const left = table.metrics.length - rows.length;
+  const join =
+    gapM === null
+      ? t('每行一个斑块', 'a row is a patch')
+      : t(
+          `间距 ≤ ${gapM} 米且未被阻隔的同类相连为一个斑块`,
+          `rows of one class at most ${gapM} m apart, not parted, are one patch`,
+        );
+  const basis =
+    table.basis === 'official'
+      ? t(
+          '面积口径：官方椭球面积；边界与形状在平面上量',
+          'area basis: official (椭球面积); borders and shapes in the plane',
+        )
+      : t('面积口径：测地线面积；边界与形状在平面上量', 'area basis: geodesic; borders and shapes in the plane');
+  return [
+    `■ ${patches} → ${output}`,
+    t(
+      `${count(table.rows)} 行，${count(table.patches)} 个斑块（${join}），${table.zones} 个分区`,
+      `${count(table.rows)} rows, ${count(table.patches)} patches (${join}), ${table.zones} zones`,
+    ),
+    basis,
+    ...textTable([t('分区', 'zone'), t('类别', 'class'), ...shown.map(({ column }) => column)], rows, [
+      'left',
+      'left',
+      ...shown.map(() => 'right' as const),
+    ]),
+    ...(left > 0 ? [t(`  另有 ${left} 行，见输出文件`, `  ${left} more rows in the file`)] : []),
+    t(
+      `指数含义：lianpian measure --list；计算平面 ${table.working.code}；用时 ${done.seconds.toFixed(1)} 秒`,
+      `what each metric is: lianpian measure --list; measured in ${table.working.code}; ${done.seconds.toFixed(1)} s`,
+    ),
+    ...findingLines(done.findings, done.losses, lang),
+  ].join('\n');
+}
+
+/** Every metric: what it is called, its formula, unit, range and source; and those that are not offered. */
+export function metricsPage(lang: Lang): string {
+  const t = (zh: string, en: string) => (lang === 'zh' ? zh : en);
+  const rows = METRICS.map(({ column, title, formula, unit, range, source }) => [
+    column,
+    title[lang],
+    formula,
+    unit,
+    range,
+    source,
+  ]);
+  const heading = [
+    t('列', 'column'),
+    t('名称', 'name'),
+    t('公式', 'formula'),
+    t('单位', 'unit'),
+    t('范围', 'range'),
+    t('来源', 'source'),
+  ];
+  return [
+    t(
+      'a、p：分区内斑块部分的面积与周长；n：个数；A：分区面积；E：边界长度；MN 平均，SD 总体标准差',
+      'a, p: area and border of what a zone has of a patch; n: how many; A: area of the zone; E: length of borders; MN mean, SD of the population',
+    ),
+    ...textTable(
+      heading,
+      rows,
+      heading.map(() => 'left' as const),
+    ),
+    '',
+    t('不提供：', 'not offered:'),
+    ...NOT_OFFERED.map(({ name, because }) => `  ${name}: ${because[lang]}`),
+  ].join('\n');
+}
+
+export function measureJson(done: Measured) {
+  const { patches, zones, barriers, output, classField, gapM, settings, table, findings, losses, seconds } = done;
+  return {
+    input: patches,
+    zones,
+    barriers,
+    output,
+    classField,
+    gapM,
+    areaBasis: table.basis,
+    workingCrs: table.working.code,
+    settings: Object.fromEntries(MEASURE_SETTINGS.map((key) => [key, settings[key]])),
+    rows: table.rows,
+    patches: table.patches,
+    metrics: table.metrics.map((m) => ({
+      zone: m.zone,
+      class: m.className,
+      ...Object.fromEntries(METRICS.map(({ column, value }) => [column, finite(value(m))])),
+    })),
+    seconds: Math.round(seconds * 1000) / 1000,
+    counts: Object.fromEntries(findings.counts()),
+    findings: [...findings.kept(), ...losses].map((item) => ({
+      code: item.code,
+      severity: item.severity,
+      layer: item.layer,
+      feature: item.feature,
+      parcelId: item.parcelId,
+      numbers: item.numbers,
+      message: findingMessage(item, 'en'),
+    })),
+  };
+}
+
+function finite(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
+}
+
+function count(value: number): string {
+  return value.toLocaleString('en-US');
+}

@@ -1,0 +1,148 @@
+import { type Field, type FieldTable, number, tableOf, text } from '../export/fields.js';
+import { areasInCrs } from '../geodesy/areasInCrs.js';
+import type { Crs } from '../geodesy/crs.js';
+import { components, neighbours } from '../geometry/gaps/gapGraph.js';
+import type { Geos } from '../geometry/geos.js';
+import { itemVertexRange } from '../geometry/polygonSet.js';
+import { textCell } from '../model/column.js';
+import { overlapTolerances } from '../model/conflictClass.js';
+import { LianpianError } from '../model/errors.js';
+import type { Finding } from '../model/finding.js';
+import type { DeliveredLayer } from '../model/layer.js';
+import type { Settings } from '../model/settings.js';
+import { METRICS } from '../stages/measure/metrics/catalogue.js';
+import { cutAtZones, type Rows, wholeLayer } from '../stages/measure/metrics/cells.js';
+import { type ClassMetrics, classMetrics } from '../stages/measure/metrics/classMetrics.js';
+import { ALL_CLASSES } from '../stages/measure/metrics/parts.js';
+import { workingCrsOf } from '../stages/normalise/workingCrs.js';
+import { type NamedLayer, type OpenPatches, openBarrier, openPatches, openZones } from './patches.js';
+
+/**
+ * How broken up land is, zone by zone and class by class: the table of `lianpian measure`.
+ *
+ * Definition: a row of the layer is a patch, or, with `gapM`, the rows of one class that are linked by gaps of at most `gapM` which no barrier
+ * cuts (0: that share a border or touch). Of every zone, and of the whole layer (`all`), the metrics of `catalogue.ts`.
+ * Needs layers as readers give them. Promises: a table row for every zone and class that has land there, zones in the order of their rows, then `all`;
+ * where there are several classes, one for all of them (`*`). Areas are on the official basis (geodesic where the plane has none); a patch
+ * without a shape counts for nothing; what is not valid is measured on a mended copy: both are findings.
+ */
+export interface MeasureTable extends FieldTable {
+  readonly working: Crs;
+  readonly basis: 'official' | 'geodesic';
+  readonly rows: number;
+  readonly patches: number;
+  readonly zones: number;
+  readonly metrics: readonly ClassMetrics[];
+}
+
+export interface MeasureOptions {
+  readonly idField: string | null;
+  /** Field of the class of a row; null: all rows are of one class. */
+  readonly classField: string | null;
+  /** Rows are joined up to this; null: they are not. */
+  readonly gapM: number | null;
+  readonly settings: Settings;
+}
+
+export interface NamedZones extends NamedLayer {
+  /** Field of the zones' names; rows of one name are one zone. */
+  readonly nameField: string | null;
+}
+
+/** What of the settings a table of metrics hangs on. */
+export const MEASURE_SETTINGS = ['overlay.snapRelative', 'overlay.snapAbsoluteM2', 'reproject.chordErrorM'] as const;
+
+export const WHOLE = 'all';
+
+export function measureTable(
+  delivered: DeliveredLayer,
+  zones: NamedZones | null,
+  barriers: readonly NamedLayer[],
+  options: MeasureOptions,
+  geos: Geos,
+  report: (item: Finding) => void,
+): MeasureTable {
+  const { settings, gapM } = options;
+  const open = openPatches(delivered, options.idField, settings, geos, report);
+  const shapes = barriers.map((barrier) => openBarrier(barrier, open.working, settings, geos, report));
+  const className = classesOf(open, options.classField);
+  const rows = rowsOf(open, className, gapM, shapes);
+  const opened = zones && openZones(zones, open.working, settings, geos, report);
+  const inZones = opened
+    ? classMetrics(
+        rows,
+        cutAtZones(
+          rows,
+          { ...opened, areaM2: areasInCrs(opened.polygons, workingCrsOf(open.working)).officialM2 },
+          overlapTolerances(settings),
+          geos,
+        ),
+      )
+    : [];
+  const metrics = [...inZones, ...classMetrics(rows, wholeLayer(rows, WHOLE))];
+  return {
+    ...tableOf(metrics.length, metricFields(metrics)),
+    working: open.working,
+    basis: open.working.gaussKruger ? 'official' : 'geodesic',
+    rows: open.id.length,
+    patches: rows.patches,
+    zones: opened?.name.length ?? 0,
+    metrics,
+  };
+}
+
+function metricFields(metrics: readonly ClassMetrics[]): Field[] {
+  return [
+    text('zone', '分区', (k) => metrics[k].zone),
+    text('class', '类别', (k) => metrics[k].className),
+    ...METRICS.map(({ column, title, decimals, value }) =>
+      number(column, title.zh, decimals, (k) => {
+        const figure = value(metrics[k]);
+        return Number.isFinite(figure) ? figure : null;
+      }),
+    ),
+  ];
+}
+
+/** The class of each row as text; a blank one is a class of its own, called (blank). */
+function classesOf({ delivered, feature }: OpenPatches, field: string | null): string[] {
+  if (field === null) return Array.from(feature, () => WHOLE);
+  const column = delivered.table.columns.get(field);
+  if (!column) {
+    const fields = [...delivered.table.columns.keys()].join(', ');
+    throw new LianpianError(
+      'E_FIELD_MISSING',
+      `缺少字段 / no field ${field}; 现有字段 / the fields are: ${fields || '(none)'}`,
+      `${delivered.file} | ${delivered.layer}`,
+      'Name the field that says the class of a patch: --class FIELD; without it all patches are of one class.',
+    );
+  }
+  return Array.from(feature, (_, row) => {
+    const name = textCell(column, row);
+    return name === '' || name === ALL_CLASSES ? BLANK : name;
+  });
+}
+
+const BLANK = '(blank)';
+
+function rowsOf(
+  { polygons, officialM2 }: OpenPatches,
+  className: readonly string[],
+  gapM: number | null,
+  barriers: Parameters<typeof neighbours>[2],
+): Rows {
+  const count = className.length;
+  const pairs = gapM === null ? null : neighbours(polygons, gapM, barriers);
+  const group = pairs
+    ? components(count, pairs, (k) => className[pairs.a[k]] === className[pairs.b[k]] && !pairs.isBlocked(k))
+    : Int32Array.from({ length: count }, (_, k) => k);
+  const numbers = new Map<number, number>();
+  const patch = group.map((one, row) => {
+    const [from, to] = itemVertexRange(polygons, row);
+    if (from === to) return -1;
+    const known = numbers.get(one) ?? numbers.size;
+    numbers.set(one, known);
+    return known;
+  });
+  return { polygons, className, areaM2: officialM2, patch, patches: numbers.size };
+}

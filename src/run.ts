@@ -8,7 +8,7 @@ import { released } from './model/conflictExit.js';
 import type { Measures, Overlay, Proposal, ProposalStanding } from './model/decision.js';
 import type { District } from './model/district.js';
 import { districtLayers, districtTables } from './model/districtLayers.js';
-import type { Finding, Lang } from './model/finding.js';
+import type { Finding } from './model/finding.js';
 import { type GradedLayer, gradeLayers, type LayerGrade } from './model/grade.js';
 import type { Job } from './model/job.js';
 import type { DeliveredLayer, LayerRead } from './model/layer.js';
@@ -34,6 +34,7 @@ import { existingSubjects } from './stages/judge/subjects.js';
 import { level } from './stages/level/level.js';
 import { measure } from './stages/measure/measure.js';
 import { type LockFiles, normaliseLocks } from './stages/normalise/locks.js';
+import { missingLayers } from './stages/normalise/missingLayers.js';
 import { normalise } from './stages/normalise/normalise.js';
 import { lineOverlapFindings, lineOverlaps } from './stages/overlay/lineOverlaps.js';
 import { overlay } from './stages/overlay/overlay.js';
@@ -60,7 +61,6 @@ export interface RunResult {
   readonly scenario: Scenario;
   readonly settings: Settings;
   readonly rules: RuleSet;
-  readonly ruleTitles: ReadonlyMap<string, Readonly<Record<Lang, string>>>;
   readonly read: readonly LayerRead[];
   readonly district: District;
   readonly findings: readonly Finding[];
@@ -150,6 +150,7 @@ export async function run(
 
   const all = withoutRepeats([
     ...delivered.findings,
+    ...missingLayers(scenario),
     ...checked.findings,
     ...repairs,
     ...levelFindings,
@@ -167,7 +168,6 @@ export async function run(
     scenario,
     settings,
     rules,
-    ruleTitles: new Map(rules.rules.map((rule) => [rule.id, rule.title])),
     read: delivered.read,
     district,
     findings: [...findings, ...said],

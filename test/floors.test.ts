@@ -27,6 +27,7 @@ const FLOORS: Readonly<Record<string, number>> = {
   'compare.ts': 3,
   overlayTable: 3,
   check: 3,
+  judging: 3,
   measureTable: 3,
   'index.ts': 4,
   cli: 5,

@@ -3,6 +3,27 @@ import { LianpianError } from '../model/errors.js';
 import type { Lang } from '../model/finding.js';
 import type { FileOptions } from './files/fileSpec.js';
 
+/** What `judge` alone is asked, as given. */
+export interface JudgeWords {
+  /** `KIND=FILE`. */
+  readonly lines: readonly string[];
+  readonly before: readonly string[];
+  readonly after: readonly string[];
+  readonly date: string | null;
+  /** File of sign-offs. */
+  readonly exempt: string | null;
+  readonly action: string | null;
+  readonly use: string | null;
+  readonly codes: string | null;
+  /** Layers that only say more. */
+  readonly towns: string | null;
+  readonly villages: string | null;
+  readonly firms: string | null;
+  readonly land: string | null;
+  readonly plan: string | null;
+  readonly listRules: boolean;
+}
+
 /** What was asked on the command line, checked. */
 export interface CommandLine {
   readonly command: string;
@@ -21,10 +42,12 @@ export interface CommandLine {
   readonly within: string | null;
   readonly by: string | null;
   readonly list: boolean;
+  readonly judge: JudgeWords;
   /** The file of findings that a person accepted. */
   readonly accepted: string | null;
-  /** Of `repair`: rules by name; field of towns; field of priority (lesser first); nothing is written. */
+  /** Of `judge`: a rule file; of `repair`: rules by name. */
   readonly rules: string | null;
+  /** Of `repair`: field of towns; field of priority (lesser first); nothing is written. */
   readonly town: string | null;
   readonly priority: string | null;
   readonly preview: boolean;
@@ -54,6 +77,20 @@ const OPTIONS = {
   within: { type: 'string' },
   by: { type: 'string' },
   list: { type: 'boolean' },
+  line: { type: 'string', multiple: true },
+  before: { type: 'string', multiple: true },
+  after: { type: 'string', multiple: true },
+  date: { type: 'string' },
+  exempt: { type: 'string' },
+  as: { type: 'string' },
+  use: { type: 'string' },
+  codes: { type: 'string' },
+  towns: { type: 'string' },
+  villages: { type: 'string' },
+  firms: { type: 'string' },
+  land: { type: 'string' },
+  plan: { type: 'string' },
+  'list-rules': { type: 'boolean' },
   accepted: { type: 'string' },
   rules: { type: 'string' },
   town: { type: 'string' },
@@ -93,6 +130,22 @@ export function parseCommandLine(argv: readonly string[], locale: string, cores:
     within: values.within ?? null,
     by: values.by ?? null,
     list: values.list ?? false,
+    judge: {
+      lines: values.line ?? [],
+      before: values.before ?? [],
+      after: values.after ?? [],
+      date: values.date ?? null,
+      exempt: values.exempt ?? null,
+      action: values.as ?? null,
+      use: values.use ?? null,
+      codes: values.codes ?? null,
+      towns: values.towns ?? null,
+      villages: values.villages ?? null,
+      firms: values.firms ?? null,
+      land: values.land ?? null,
+      plan: values.plan ?? null,
+      listRules: values['list-rules'] ?? false,
+    },
     accepted: values.accepted ?? null,
     rules: values.rules ?? null,
     town: values.town ?? null,

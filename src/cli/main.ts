@@ -19,6 +19,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   overlay: async (line, signal) => (await import('./commands/overlayCommand.js')).overlayCommand(line, signal),
   measure: async (line, signal) => (await import('./commands/measureCommand.js')).measureCommand(line, signal),
   neighbours: async (line, signal) => (await import('./commands/neighboursCommand.js')).neighboursCommand(line, signal),
+  judge: async (line, signal) => (await import('./commands/judgeCommand.js')).judgeCommand(line, signal),
   repair: async (line, signal) => (await import('./commands/repairCommand.js')).repairCommand(line, signal),
   convert: async (line, signal) => (await import('./commands/convertCommand.js')).convertCommand(line, signal),
   schema: async () => (await import('./commands/schemaCommand.js')).schemaCommand(),

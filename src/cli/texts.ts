@@ -27,6 +27,18 @@ export const HELP: Readonly<Record<Lang, string>> = {
   lianpian neighbours PARCELS --gap METRES [--barrier FILE…] -o TABLE   pairs at most so far apart, border to border: gap, shared border,
                                           and the barrier (a layer of lines or polygons, --barrier FILE or NAME=FILE) that parts them; as a
                                           table, or as lines from parcel to parcel .gpkg .shp .fgb .geojson .gdb; --id FIELD
+  lianpian judge PARCELS --line KIND=FILE… -o CONFLICTS   the rules in force against every parcel, without a scenario; CONFLICTS by its ending:
+                                          .xlsx (a sheet a table) .gpkg .gdb (a layer a severity, styled, and all tables), or one list .csv .json
+                                          .geojson .shp .fgb .parquet with the overlap table 压盖统计 beside it as CONFLICTS_overlap.csv (-o - CSV)
+      KIND                                ecologicalRedline basicFarmland urbanBoundary industrialLine farmlandTarget …, their Chinese or layer
+                                          names (生态保护红线, 永农, STBHHX, 棕线), or a name of your own that a rule of --rules speaks of
+      --rules FILE --date D --exempt FILE your own rules beside the shipped ones; day of the rules (default today); sign-offs of an authority
+      --as existing|newIndustry|join|infill|receive|reclaim|regreen|keep|upgrade   the land as it is (default), or a decision: may I build here?
+      --use USE --codes sandiao|yongdiyonghai   use of land without a land class; system of the codes, where they do not tell it
+      --towns --villages --firms FILE     names for the evidence; --land FILE --plan FILE survey (DLTB) and plan under plots that are neither
+      --before KIND=OLD --after KIND=NEW  two versions of a line (several kinds at once): conflicts that appear, grow, shrink, vanish, in mu
+      --list-rules [-o TABLE]             the rules in force, each with its clause, date and whether it is confirmed
+      --set key=value                     a tolerance, as conflict.mismatchWidthM; --id --layer --crs --out-crs and options behind a path as above
   lianpian repair FILE -o FIXED           mend polygons by named rules; every change with its m² in FIXED.changes.csv, ledger by town on the page
       --rules dropDuplicates,makeValid,dropVertices=0.001,dropSpikes=1,dropCopies,snap=0.01,overlaps=longestBorder|larger|priority,
               gaps=0.5,slivers,splitMultiparts   exactly these (default: dropDuplicates,makeValid); --set repair.KEY=VALUE for the rest
@@ -37,7 +49,7 @@ export const HELP: Readonly<Record<Lang, string>> = {
       'out.shp|encoding=GB18030'          a Shapefile in GB18030 (default UTF-8)
   lianpian schema                         JSON schema of a scenario: every key and every setting with its default
 
-Options: -o DIR   --lang zh|en   --threads N (run, overlay; check and repair need one)   --json   --quiet   --force   --help   --version
+Options: -o DIR   --lang zh|en   --threads N (run, overlay, judge; check and repair need one)   --json   --quiet   --force   --help   --version
 Exit code: 0 done and clean · 1 done, something asks for a person · 2 could not run (the message says what to do)
 
 Start from the demo: data/yinzhou/scenario.json, or write {"extends": "…/scenario.json", …} with what differs.
@@ -67,6 +79,18 @@ Start from the demo: data/yinzhou/scenario.json, or write {"extends": "…/scena
   lianpian neighbours 图斑 --gap 米 [--barrier 文件…] -o 表   边界间距不超过该值的图斑对：间距、共边长、
                                           被哪个阻隔图层（线或面，--barrier 文件 或 名称=文件）隔开；输出表格，
                                           或图斑间连线 .gpkg .shp .fgb .geojson .gdb；--id 字段
+  lianpian judge 图斑 --line 类型=文件… -o 冲突   不用方案文件，按现行规则判定每个图斑；输出格式由扩展名决定：
+                                          .xlsx（每表一页）.gpkg .gdb（按等级分层、带样式，含全部表），或单一清单 .csv .json
+                                          .geojson .shp .fgb .parquet，压盖统计写在旁边的 冲突_overlap.csv（-o - 输出 CSV）
+      类型                                生态保护红线 永久基本农田 城镇开发边界 工业区块控制线（棕线）耕地保护目标 等，或图层名 STBHHX、
+                                          英文 ecologicalRedline 等；自定类型须有 --rules 中的规则
+      --rules 文件 --date 日期 --exempt 文件   随附规则之外的自定规则；规则日期（默认今天）；主管部门签批
+      --as existing|newIndustry|join|infill|receive|reclaim|regreen|keep|upgrade   判定现状（默认）或一项决策：此处能否新建？
+      --use 用途 --codes sandiao|yongdiyonghai   没有地类的土地的用途；代码体系（代码本身看不出时）
+      --towns --villages --firms 文件     镇街、村、企业名称；--land 文件 --plan 文件 地块之下的现状（DLTB）与规划用地
+      --before 类型=旧版 --after 类型=新版   控制线的两个版本（可同时多种）：冲突新增、增大、减小、消失多少亩
+      --list-rules [-o 表]                列出现行规则：依据、日期、是否待核
+      --set 键=值                         容差，如 conflict.mismatchWidthM；--id --layer --crs --out-crs 及写在路径后的选项同上
   lianpian repair 文件 -o 修复后           按指定规则修复面图形；逐条变更及平方米数写入 修复后.changes.csv，按镇街平衡
       --rules dropDuplicates,makeValid,dropVertices=0.001,dropSpikes=1,dropCopies,snap=0.01,overlaps=longestBorder|larger|priority,
               gaps=0.5,slivers,splitMultiparts   只用所列规则（默认 dropDuplicates,makeValid）；其余用 --set repair.键=值
@@ -77,7 +101,7 @@ Start from the demo: data/yinzhou/scenario.json, or write {"extends": "…/scena
       'out.shp|encoding=GB18030'           以 GB18030 写 Shapefile（默认 UTF-8）
   lianpian schema                          方案文件的 JSON schema：所有键和设置及其默认值
 
-选项：-o 目录   --lang zh|en   --threads N（run、overlay；check、repair 只需一个线程）   --json   --quiet   --force   --help   --version
+选项：-o 目录   --lang zh|en   --threads N（run、overlay、judge；check、repair 只需一个线程）   --json   --quiet   --force   --help   --version
 退出码：0 完成且无问题 · 1 完成，有事项需人工处理 · 2 无法运行（提示说明如何处理）
 
 可从演示开始：data/yinzhou/scenario.json；或写 {"extends": "…/scenario.json", …} 只列不同之处。

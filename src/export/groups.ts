@@ -1,8 +1,9 @@
 import type { Geos } from '../geometry/geos.js';
-import { M2_PER_HA, muFromM2 } from '../model/units.js';
-import { lineWord, SEVERITY_WORDS } from '../model/words.js';
+import { ownLandOf } from '../model/landOfPart.js';
+import { muFromM2 } from '../model/units.js';
 import type { RunResult } from '../run.js';
 import { areaTitle } from './areas.js';
+import { conflictFields } from './conflicts.js';
 import { flag, number, text } from './fields.js';
 import { type OutputPolygons, outputPolygons } from './outputLayer.js';
 
@@ -49,32 +50,9 @@ export function clustersLayer({ district, overlay, proposal }: RunResult, geos: 
 }
 
 /** Conflicts of the land as it is, each drawn as the part of the parcel where the rule is met. */
-export function conflictsLayer({ district, standing, standingShapes, ruleTitles }: RunResult): OutputPolygons {
-  const lineTitle = (k: number) => {
-    const { lineKind, line } = standing[k];
-    const word = lineWord(lineKind, 'zh');
-    return word === lineKind ? (district.controlLines[line]?.title.zh ?? word) : word;
-  };
-  return outputPolygons('conflicts', { zh: '冲突', en: 'Conflicts' }, standingShapes, standing.length, [
-    text('conflict_id', '冲突编号', (k) => standing[k].id),
-    text('parcel_id', '图斑标识', (k) => standing[k].subject.id),
-    text('rule', '规则', (k) => standing[k].rule),
-    text('rule_zh', '规则名称', (k) => ruleTitles.get(standing[k].rule)?.zh ?? null),
-    text('clause', '条款', (k) => standing[k].clause),
-    text('severity', '等级', (k) => standing[k].severity),
-    text('severity_zh', '等级名称', (k) => SEVERITY_WORDS[standing[k].severity].zh),
-    text('line', '控制线', (k) => standing[k].lineKind),
-    text('line_zh', '控制线名称', lineTitle),
-    text('zone_id', '分区编号', (k) => standing[k].zoneId || null),
-    number('overlap_m2', '冲突面积（平方米）', 2, (k) => standing[k].overlapM2),
-    number('overlap_ha', '冲突面积（公顷）', 4, (k) => standing[k].overlapM2 / M2_PER_HA),
-    number('overlap_mu', '冲突面积（亩）', 2, (k) => muFromM2(standing[k].overlapM2)),
-    number('share', '占图斑比例', 6, (k) => standing[k].share),
-    number('width_m', '宽度（米）', 2, (k) => standing[k].widthM),
-    text('width_class', '宽度分类', (k) => standing[k].widthClass),
-    text('town', '镇街', (k) => district.towns.name[standing[k].town] ?? null),
-    text('village', '村', (k) => district.villages.name[standing[k].village] ?? null),
-    number('x', '代表点东', 3, (k) => standing[k].x),
-    number('y', '代表点北', 3, (k) => standing[k].y),
-  ]);
+export function conflictsLayer({ scenario, district, standing, standingShapes, rules }: RunResult): OutputPolygons {
+  const parcelSpec = Object.values(scenario.layers).find(({ role }) => role === 'parcels');
+  const landOf = ownLandOf(district.parcels, parcelSpec?.role === 'parcels' ? parcelSpec.classes : undefined);
+  const fields = conflictFields(standing, { district, rules: rules.rules, landOf, date: scenario.date });
+  return outputPolygons('conflicts', { zh: '冲突', en: 'Conflicts' }, standingShapes, standing.length, fields);
 }

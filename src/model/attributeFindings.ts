@@ -22,6 +22,7 @@ export interface AttributeNumbers {
   'text.fullWidth': { readonly field: string; readonly value: string };
   'text.garbled': { readonly field: string; readonly value: string };
   'code.noSystem': { readonly field: string; readonly nearest: string; readonly share: number };
+  'code.ambiguous': { readonly field: string; readonly systems: string };
   'code.tooCoarse': { readonly field: string; readonly value: string };
   'code.length': { readonly field: string; readonly digits: number; readonly rows: number };
   'code.malformed': { readonly field: string; readonly value: string };
@@ -110,6 +111,10 @@ export const ATTRIBUTE_TEXTS: { readonly [C in AttributeCode]: Readonly<Record<L
   'code.noSystem': {
     zh: '字段 {field} 的代码不属于任何已知地类体系；最接近的 {nearest} 只含 {share} % 的行',
     en: 'the codes of {field} belong to no known land-class system; the nearest, {nearest}, has {share} % of the rows',
+  },
+  'code.ambiguous': {
+    zh: '字段 {field} 的代码属于哪个地类体系不能确定（{systems}），按三调读入',
+    en: 'which land-class system the codes of {field} are of is not certain ({systems}); they are read as 三调',
   },
   'code.tooCoarse': {
     zh: '字段 {field} 的代码 {value} 只到一级类',

@@ -232,6 +232,7 @@ export const DEFECT_RULES = [
       'coverage.gapsLeftOut',
       'coverage.notAsked',
       'crs.couldBe',
+      'code.ambiguous',
       'crs.datumShift',
       'crs.guessed',
       'crs.noDatumShift',

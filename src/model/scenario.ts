@@ -83,6 +83,8 @@ export type LayerSpec =
       /** Unit of `recordedArea`; default 'm2'. */
       readonly recordedAreaUnit?: AreaUnit;
       readonly classes?: ClassSystem;
+      /** Use of the rows whose land class is empty or unknown; with it the layer needs no field of land classes. */
+      readonly use?: LandUse;
     })
   | (LayerFile & {
       readonly role: 'controlLine';

@@ -2,7 +2,7 @@ import type { BoundaryZone, FirmFate, LandFate } from './decision.js';
 import type { LandUse, ParkLevel } from './district.js';
 import type { Lang, Severity } from './finding.js';
 import type { Verdict } from './grade.js';
-import type { RuleAction, RuleSeverity } from './rule.js';
+import type { Conflict, RuleAction, RuleSeverity } from './rule.js';
 import type { TargetBasis } from './target.js';
 
 /** The engine's words in the planner's languages: one place for every label that outputs and the terminal show. */
@@ -79,6 +79,20 @@ export const SEVERITY_WORDS: Words<RuleSeverity> = {
   soft: { zh: '提示', en: 'soft' },
 };
 
+/** What became of a conflict from one version of a line to the next. */
+export const CONFLICT_FATE_WORDS = {
+  appeared: { zh: '新增', en: 'appeared' },
+  grown: { zh: '增大', en: 'grown' },
+  shrunk: { zh: '减小', en: 'shrunk' },
+  vanished: { zh: '消失', en: 'vanished' },
+  same: { zh: '不变', en: 'the same' },
+} as const;
+
+export const WIDTH_CLASS_WORDS: Words<Conflict['widthClass']> = {
+  encroachment: { zh: '压占', en: 'encroachment' },
+  mismatch: { zh: '边界误差', en: 'mismatch' },
+};
+
 export const ACTION_WORDS: Words<RuleAction> = {
   existing: { zh: '现状', en: 'as it is' },
   newIndustry: { zh: '新增工业', en: 'new industry' },
@@ -114,7 +128,7 @@ export const TARGET_WORDS: Words<TargetBasis> = {
   inParkShare: { zh: '企业入园率', en: 'firms in parks' },
 };
 
-const LINE_WORDS: Readonly<Record<string, Readonly<Record<Lang, string>>>> = {
+export const LINE_WORDS: Readonly<Record<string, Readonly<Record<Lang, string>>>> = {
   ecologicalRedline: { zh: '生态保护红线', en: 'ecological redline' },
   basicFarmland: { zh: '永久基本农田', en: 'permanent basic farmland' },
   urbanBoundary: { zh: '城镇开发边界', en: 'urban development boundary' },

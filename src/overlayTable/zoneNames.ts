@@ -4,12 +4,17 @@ const NAME = /^[\p{Script=Han}A-Za-z0-9_]+$/u;
 /** `area_m2` is the parcel's own column. */
 const TAKEN = 'area';
 
-/** `NAME=FILE…` of a zone option: NAME ends at the first `=`. */
+/** `NAME=FILE…` of a zone option. */
 export function splitZone(text: string): { readonly name: string; readonly file: string } {
-  const at = text.indexOf('=');
-  const [name, file] = at < 0 ? ['', ''] : [text.slice(0, at), text.slice(at + 1)];
-  if (name !== '' && file !== '') return { name, file };
+  const named = splitNamed(text);
+  if (named) return named;
   throw wrong(`--zone ${text} is not NAME=FILE`, text);
+}
+
+/** NAME ends at the first `=`; null where there is no name or no file. */
+export function splitNamed(text: string): { readonly name: string; readonly file: string } | null {
+  const at = text.indexOf('=');
+  return at < 1 || at === text.length - 1 ? null : { name: text.slice(0, at), file: text.slice(at + 1) };
 }
 
 /** Refuses names that can't be columns or of which two are alike. */

@@ -30,6 +30,8 @@ export interface LayersOutput {
   /** Whether the output holds shapes, and whether it holds several layers or sheets in one file. */
   readonly holdsShapes: boolean;
   readonly holdsMany: boolean;
+  /** Shapes are written in lon/lat, because the format holds nothing else. */
+  readonly holdsLonLat: boolean;
   /** Paths of the files; none for standard output. */
   readonly paths: readonly string[];
   /** Writes beside the place; gives what the format could not hold. Of a file that holds one layer the others stand beside it. */
@@ -38,7 +40,7 @@ export interface LayersOutput {
   discard(): Promise<void>;
 }
 
-interface Shell {
+export interface OutputShell {
   readonly line: CommandLine;
   readonly inputs: readonly string[];
   readonly scratch: ScratchFolder;
@@ -50,7 +52,11 @@ interface Shell {
  * file holds one layer with shapes (.geojson .fgb .shp .parquet), the first layer in the file named and one file more for each of `beside`
  * (`areas` → `…_areas`). Shapes are written in their own CRS, in --out-crs, or in lon/lat where the format holds nothing else.
  */
-export async function layersOutput(given: string, beside: readonly string[], shell: Shell): Promise<LayersOutput> {
+export async function layersOutput(
+  given: string,
+  beside: readonly string[],
+  shell: OutputShell,
+): Promise<LayersOutput> {
   const { line, inputs, scratch, signal } = shell;
   const spec = parseOutputSpec(given);
   const isStream = spec.path === '-';
@@ -80,6 +86,7 @@ export async function layersOutput(given: string, beside: readonly string[], she
   return {
     holdsShapes,
     holdsMany,
+    holdsLonLat: holds?.lonLat === true,
     paths: isStream ? [] : paths,
     async write(layers) {
       const written = layers.map((layer) =>
@@ -102,10 +109,9 @@ export async function layersOutput(given: string, beside: readonly string[], she
   };
 }
 
-/** `findings_areas.fgb` beside `findings.fgb`. */
-function besideFile(path: string, suffix: string): string {
-  const end = extname(path);
-  return join(dirname(path), `${basename(path, end)}_${suffix}${end}`);
+/** `findings_areas.fgb` beside `findings.fgb`; `end` where it is of another format. */
+export function besideFile(path: string, suffix: string, end = extname(path)): string {
+  return join(dirname(path), `${basename(path, extname(path))}_${suffix}${end}`);
 }
 
 async function writeJson(sink: Sink, name: string, layer: OutputLayer): Promise<readonly Finding[]> {

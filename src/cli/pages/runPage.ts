@@ -2,7 +2,13 @@ import type { Summary } from '../../export/summary.js';
 import { asksForPerson, type Lang } from '../../model/finding.js';
 import type { RuleSeverity } from '../../model/rule.js';
 import { muFromM2 } from '../../model/units.js';
-import { FINDING_SEVERITY_WORDS, lineWord, SEVERITY_WORDS, TARGET_WORDS } from '../../model/words.js';
+import {
+  FINDING_SEVERITY_WORDS,
+  lineWord,
+  SEVERITY_WORDS,
+  TARGET_WORDS,
+  WIDTH_CLASS_WORDS,
+} from '../../model/words.js';
 import { gradeLines } from './gradeLines.js';
 import { textTable } from './textTable.js';
 
@@ -128,15 +134,11 @@ function conflictLines(summary: Summary, lang: Lang): string[] {
     lang === 'zh'
       ? ['控制线', '等级', '规则', '类别', '图斑', '亩']
       : ['line', 'severity', 'rule', 'class', 'parcels', 'mu'];
-  const width = {
-    encroachment: { zh: '压占', en: 'encroachment' },
-    mismatch: { zh: '边界误差', en: 'mismatch' },
-  } as const;
   const rows = summary.conflicts.map((c) => [
     lineWord(c.line, lang),
     SEVERITY_WORDS[c.severity as RuleSeverity][lang],
     c.rule,
-    width[c.widthClass as keyof typeof width]?.[lang] ?? c.widthClass,
+    WIDTH_CLASS_WORDS[c.widthClass as keyof typeof WIDTH_CLASS_WORDS]?.[lang] ?? c.widthClass,
     count(c.parcels),
     mu(c.areaMu),
   ]);

@@ -62,6 +62,7 @@ const LAYERS = [
       },
       ['system'],
     ),
+    use: { enum: LAND_USES },
   }),
   layer(
     'controlLine',

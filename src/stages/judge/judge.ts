@@ -12,7 +12,7 @@ import type { Subject } from './subjects.js';
 
 export { type Ground, groundOf, type JudgeTools } from './ground.js';
 export { blockingConflicts, heldPieces } from './held.js';
-export { type ConflictTotal, conflictTotals, conflictTotalsByLine } from './totals.js';
+export { type ConflictTotal, conflictTotals, conflictTotalsByLine, type LineTotal } from './totals.js';
 
 export interface Judgement {
   readonly conflicts: readonly Conflict[];

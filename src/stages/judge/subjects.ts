@@ -24,7 +24,7 @@ export interface Subject extends SubjectFacts {
 }
 
 /** Every parcel as it stands; which of them a rule speaks of is the rule's business (its `uses`). */
-export function existingSubjects(district: District, overlay: Overlay): Subject[] {
+export function existingSubjects(district: District, overlay: Pick<Overlay, 'insideShare'>): Subject[] {
   const { parcels } = district;
   const industrialShare = new Float64Array(parcels.id.length);
   district.controlLines.forEach(({ kind }, l) => {

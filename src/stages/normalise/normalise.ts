@@ -51,10 +51,6 @@ export interface Normalised {
   readonly declared: ReadonlyMap<string, DeclaredCrs>;
 }
 
-/** Roles whose absence leaves something unchecked. */
-const MISSED_ROLES: readonly LayerRole[] = ['towns', 'slope', 'approvedUnbuilt', 'firms'];
-const MISSED_LINES: readonly string[] = ['ecologicalRedline', 'basicFarmland', 'urbanBoundary'];
-
 export function normalise(
   layers: ReadonlyMap<string, DeliveredLayer>,
   scenario: Scenario,
@@ -86,7 +82,6 @@ export function normalise(
   });
   reportWebMapShifts(placed, working.crs, report);
   const district = assemble(placed, working.crs, scenario, settings, report);
-  reportMissing(scenario, report);
   reportYears(
     opened.map((open) => ({ ...open, year: dataYearOf(open) })),
     report,
@@ -235,17 +230,6 @@ function reportWorkingCrs({ crs, because }: WorkingChoice, parcels: OpenLayer, r
   const text = `${because.zh} / ${because.en}`;
   parcels.guessed.push(`工作坐标系 / working CRS ${crs.code}`);
   report(finding('crs.guessed', 'note', parcels.layer, { crs: crs.code, because: text }));
-}
-
-function reportMissing(scenario: Scenario, report: (item: Finding) => void): void {
-  const specs = Object.values(scenario.layers);
-  for (const role of MISSED_ROLES) {
-    if (!specs.some((spec) => spec.role === role)) report(finding('layer.missing', 'note', role, { role }));
-  }
-  for (const kind of MISSED_LINES) {
-    if (specs.some((spec) => spec.role === 'controlLine' && spec.kind === kind)) continue;
-    report(finding('layer.missing', 'note', kind, { role: kind }));
-  }
 }
 
 function layerRead({ open, placed }: PlacedLayer<LayerSpec>): LayerRead {

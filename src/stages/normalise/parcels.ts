@@ -16,7 +16,7 @@ import { placesOf } from './places.js';
 /**
  * Parcels from their delivered layer.
  *
- * Needs: the land class (DLBM, or as named), everything else is optional. Promises: one parcel a row, in order; a row without id gets its
+ * Needs: the land class (DLBM, or as named), or the one `use` of all land; everything else is optional. Promises: one parcel a row, in order; a row without id gets its
  * row number, a row whose land class is empty or unknown is `other`, each with a finding; a recorded area that is not a number
  * is empty, with a finding. Nothing is decided here about invalid or duplicate shapes: that is `validate`.
  */
@@ -35,7 +35,9 @@ export function readParcels(
 ): { readonly parcels: Parcels; readonly basis: AreaBasis } {
   const { spec, fields, layer, feature, table, guessed } = open;
   const named = spec.fields ?? {};
-  const landClassField = fields.required(named.landClass, ['DLBM'], 'landClass');
+  const classFields = [named.landClass, ['DLBM']] as const;
+  const landClassField =
+    spec.use === undefined ? fields.required(...classFields, 'landClass') : fields.optional(...classFields);
   const id = readIds(open, fields.optional(named.id, ['BSM']), report);
   const settlement = fields.optional(named.settlementCode, ['CZCSXM']);
   const ownership = fields.optional(named.ownership, ['QSXZ']);
@@ -52,7 +54,7 @@ export function readParcels(
   if (areas.basis === 'geodesic') report(finding('area.geodesicBasis', 'note', layer, { crs: working.code }));
   const rows = Array.from(feature, (_, row) => row);
   const ownershipCode = rows.map((row) => textCell(ownership?.column, row));
-  const landClass = rows.map((row) => textCell(landClassField.column, row));
+  const landClass = rows.map((row) => textCell(landClassField?.column, row));
   const village = placesOf(polygons, location, places.villages, 12, settings, { layer, feature, id }, report);
   const recordedM2 = readRecorded(open, recorded, id, report);
   const isLevelled = settings['area.levelling'] !== 'none';
@@ -66,7 +68,7 @@ export function readParcels(
       id,
       feature,
       landClass,
-      use: readUses(open, landClassField.name, landClass, id, report),
+      use: readUses(open, landClassField?.name ?? 'landClass', landClass, id, report),
       settlementCode: rows.map((row) => textCell(settlement?.column, row)),
       stateOwned: Uint8Array.from(ownershipCode, (code) => (STATE_OWNED.has(code) ? 1 : 0)),
       ...(ownership ? { ownership: ownershipCode } : {}),
@@ -102,7 +104,7 @@ function readUses(
 ): LandUse[] {
   const useOf = landUseReader(open.spec.classes);
   return landClass.map((code, k) => {
-    const use = code === '' ? null : useOf(code);
+    const use = (code === '' ? null : useOf(code)) ?? open.spec.use;
     if (use) return use;
     const place = { feature: open.feature[k], parcelId: id[k] };
     if (code === '') report(finding('value.missing', 'warning', open.layer, { field }, place));

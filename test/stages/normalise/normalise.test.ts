@@ -6,6 +6,7 @@ import { LianpianError } from '../../../src/model/errors.js';
 import { finding } from '../../../src/model/finding.js';
 import type { LayerSpec } from '../../../src/model/scenario.js';
 import { DEFAULT_SETTINGS } from '../../../src/model/settings.js';
+import { missingLayers } from '../../../src/stages/normalise/missingLayers.js';
 import { normalise } from '../../../src/stages/normalise/normalise.js';
 import { boxRing } from '../../helpers/rings.js';
 import {
@@ -419,10 +420,12 @@ describe('rows chosen and joined', () => {
 });
 
 describe('other roles', () => {
-  it('absent ones are layer.missing, and everything is empty', () => {
+  it('absent ones are told of a whole run, and everything is empty', () => {
     const result = normaliseLayers({ dltb: [PARCELS, threeParcels()] });
-    expect(new Set(findingsOf(result, 'layer.missing').map(({ numbers }) => numbers.role))).toEqual(
-      new Set(['towns', 'slope', 'approvedUnbuilt', 'firms', 'ecologicalRedline', 'basicFarmland', 'urbanBoundary']),
+    expect(missingLayers({ layers: { dltb: PARCELS } }).map(({ code, layer }) => `${code} ${layer}`)).toEqual(
+      ['towns', 'slope', 'approvedUnbuilt', 'firms', 'ecologicalRedline', 'basicFarmland', 'urbanBoundary'].map(
+        (role) => `layer.missing ${role}`,
+      ),
     );
     const { controlLines, parks, barriers, slope, approvedUnbuilt, keep, firms, sites, towns: none } = result.district;
     expect([controlLines, barriers, firms, sites, parks.id, none.code].map((list) => list.length)).toEqual([

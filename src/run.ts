@@ -16,13 +16,14 @@ import type { Ledger } from './model/ledger.js';
 import { legality } from './model/legality.js';
 import type { Levelling } from './model/levelling.js';
 import type { Solve } from './model/mip.js';
-import type { Conflict, LineOverlap, RuleSet } from './model/rule.js';
+import type { BalanceResult, Conflict, LineOverlap, RuleSet } from './model/rule.js';
 import type { Scenario } from './model/scenario.js';
 import type { Settings } from './model/settings.js';
 import type { SignOffUse } from './model/signOff.js';
 import { account } from './stages/account/account.js';
 import { checkProposal } from './stages/account/checkProposal.js';
 import { targetFindings } from './stages/account/targetFindings.js';
+import { balanceFindings, balances } from './stages/judge/balances.js';
 import { conflictExits } from './stages/judge/exits.js';
 import { type ConflictTotal, conflictTotals, groundOf, heldPieces, judge } from './stages/judge/judge.js';
 import { linesWithoutRules } from './stages/judge/linesWithoutRules.js';
@@ -83,6 +84,8 @@ export interface RunResult {
   /** The land of each of `verdict`, in their order. */
   readonly verdictShapes: PolygonSet;
   readonly proposalStanding: ProposalStanding;
+  /** What the proposal as a whole must keep in balance. */
+  readonly balances: readonly BalanceResult[];
   /** What became of each of `District.signOffs`. */
   readonly signOffs: readonly SignOffUse[];
   readonly lineOverlaps: readonly LineOverlap[];
@@ -143,6 +146,7 @@ export async function run(
   const { proposal, findings: answers } = await propose({ ...land, legality: lawful, prices, locks }, solve, geos, job);
   const judged = await judgeProposal(proposal, overlaid, ground, signing);
   const proposalStanding = standingOf(judged.conflicts);
+  const balanced = balances(rules, scenario.date, { ...land, proposal });
   const { uses, findings: answersToSignOffs } = signOffReport(signOffs, [...attempts, ...judged.attempts], signing);
   const counted = released({ ...land, proposal }, proposal.stressed);
   checkProposal(counted);
@@ -161,6 +165,7 @@ export async function run(
     ...lineOverlapFindings(crossings, district),
     ...answers,
     ...targetFindings(ledger, district),
+    ...balanceFindings(balanced, 'proposal'),
   ]);
   const { findings, said } = accept(all, delivery.accepted, settings);
 
@@ -183,6 +188,7 @@ export async function run(
     verdict: judged.conflicts,
     verdictShapes: judged.shapes,
     proposalStanding,
+    balances: balanced,
     signOffs: uses,
     lineOverlaps: crossings,
     measures,

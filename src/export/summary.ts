@@ -65,6 +65,8 @@ export interface Summary {
     readonly review: number;
     readonly soft: number;
   };
+  /** Balances that the rules in force ask of the whole proposal; `holds` is null where what is missing could turn it. */
+  readonly balances: RunResult['balances'];
   readonly lineOverlaps: readonly {
     readonly lineA: string;
     readonly lineB: string;
@@ -187,6 +189,7 @@ export function summaryOf(
       review: verdict.filter((c) => c.severity === 'review').length,
       soft: verdict.filter((c) => c.severity === 'soft').length,
     },
+    balances: result.balances,
     lineOverlaps: groups(lineOverlaps, (o) => `${line(o.lineA)}\0${line(o.lineB)}`).map(([key, list]) => {
       const [lineA, lineB] = key.split('\0');
       return { lineA, lineB, places: list.length, areaM2: sumM2(list.map((o) => o.areaM2)) };

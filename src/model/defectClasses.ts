@@ -279,6 +279,8 @@ export const DEFECT_RULES = [
     codes: [
       'accepted.grown',
       'accepted.unused',
+      'balance.broken',
+      'balance.open',
       'findings.more',
       'firm.noLand',
       'firm.noRoom',

@@ -65,7 +65,11 @@ export function legality(rules: RuleSet, date: string, asker?: RuleAsker): Legal
 
 /** The rules in force on `date` (`yyyy-mm-dd`), in the order of the set. */
 export function rulesInForce(rules: RuleSet, date: string): readonly Rule[] {
-  return rules.rules.filter((rule) => rule.from <= date && (rule.to === null || date <= rule.to));
+  return rules.rules.filter((rule) => isInForce(rule, date));
+}
+
+export function isInForce({ from, to }: Pick<Rule, 'from' | 'to'>, date: string): boolean {
+  return from <= date && (to === null || date <= to);
 }
 
 /** The severest of several rulings, the earlier of equals; of none, `allowed`. */

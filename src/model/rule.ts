@@ -117,9 +117,9 @@ export interface Regraded extends Regrade {
 export const BALANCE_MEASURES = [
   /** Share of new floor space that goes to small parks and relocated firms, 0…1. */
   'smallParkShare',
-  /** Floor capacity after − before, m². */
+  /** Floor capacity of industrial land after − before, m². */
   'floorCapacityChangeM2',
-  /** Land inside the industrial line given to another use, less land newly added to industry inside it, m². */
+  /** Industrial land inside the industrial line given to another use, less land newly added to industry inside it, m². */
   'industrialLineDeficitM2',
 ] as const;
 export type BalanceMeasure = (typeof BALANCE_MEASURES)[number];
@@ -133,6 +133,25 @@ export interface BalanceRule extends Pick<Rule, 'id' | 'where' | 'title' | 'clau
   readonly confirmed: boolean;
   readonly source?: string;
   readonly severity: RuleSeverity;
+}
+
+/** How a proposal stands to a balance. */
+export interface BalanceResult {
+  readonly rule: string;
+  readonly clause: string;
+  readonly severity: RuleSeverity;
+  readonly measure: BalanceMeasure;
+  /** Null where nothing can be said. */
+  readonly value: number | null;
+  readonly sense: 'atLeast' | 'atMost';
+  readonly limit: number;
+  /** Whether a source confirms the limit. */
+  readonly confirmed: boolean;
+  /** Null where what is missing could turn the answer. */
+  readonly holds: boolean | null;
+  /** What is not known: `noNewSpace` (nothing to share out: it holds), `noIndustrialLine`, `floorOfPieces` (in `pieces`). */
+  readonly missing?: 'noNewSpace' | 'noIndustrialLine' | 'floorOfPieces';
+  readonly pieces?: number;
 }
 
 /** A rule met by a subject, with its evidence. Areas: official m² at 0.01. */

@@ -4,6 +4,13 @@ import type { FindingCode, Lang } from './finding.js';
 export interface RuleFindingNumbers {
   /** `of`: subject or zone. */
   'rule.fieldMissing': { readonly rule: string; readonly of: string; readonly field: string };
+  'balance.broken': {
+    readonly rule: string;
+    readonly value: number | '';
+    readonly sense: string;
+    readonly limit: number;
+  };
+  'balance.open': { readonly rule: string; readonly missing: string; readonly value: number | '' };
   'rule.regraded': { readonly rule: string; readonly was: string; readonly now: string; readonly reason: string };
 }
 
@@ -13,6 +20,14 @@ export const RULE_FINDING_TEXTS: { readonly [C in RuleFindingCode]: Readonly<Rec
   'rule.fieldMissing': {
     zh: '规则 {rule} 问到字段 {field}，本图层没有：此规则在此无法判定，未作判定',
     en: 'rule {rule} asks for the field {field}, which this layer does not have: the rule can not be asked here, and was not',
+  },
+  'balance.broken': {
+    zh: '方案未达总量规则 {rule}：{value}（{sense} {limit}）',
+    en: 'the proposal is out of balance by {rule}: {value} ({sense} {limit})',
+  },
+  'balance.open': {
+    zh: '总量规则 {rule} 无法判定：{missing} {value}',
+    en: 'the balance {rule} can not be told: {missing} {value}',
   },
   'rule.regraded': {
     zh: '规则 {rule} 由 {was} 改为 {now}：{reason}',

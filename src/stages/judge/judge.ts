@@ -1,5 +1,6 @@
 import { type PolygonSet, selectItems } from '../../geometry/polygonSet.js';
 import { measuredWidth } from '../../geometry/width.js';
+import { clauseText } from '../../model/clause.js';
 import { questionsOf } from '../../model/conditions.js';
 import { toleranceOf, widthClassOf } from '../../model/conflictClass.js';
 import { rulesInForce } from '../../model/legality.js';
@@ -78,7 +79,7 @@ export async function judge(
     const conflict: Conflict = {
       id: uniqueId(`${rule.id}:${layer}-${zoneId}:${subject.id}`),
       rule: rule.id,
-      clause: clauseText(rule),
+      clause: clauseText(rule.clause),
       severity: subject.kind === 'park' && severity === 'hard' && overlap.share <= 0.5 ? 'review' : severity,
       action: subject.action,
       subject: { kind: subject.kind, id: subject.id, index: subject.index },
@@ -124,10 +125,4 @@ function staysWithParent({ boundaryZone }: Subject, rule: Rule): boolean {
   if (boundaryZone === undefined) return false;
   if (rule.line === 'outside') return boundaryZone !== 'outside';
   return rule.line === 'urbanBoundary' && rule.zoneKinds.length > 0 && !rule.zoneKinds.includes(boundaryZone);
-}
-
-function clauseText({ clause }: Rule): string {
-  const number = clause.number === '' ? '' : `（${clause.number}）`;
-  const article = clause.article === '' ? '' : ` ${clause.article}`;
-  return `${clause.document}${number}${article}${clause.confirmed ? '' : '（待核）'}`;
 }

@@ -3,16 +3,13 @@ import {
   collectionOf,
   coordinatesOf,
   GEOS_COLLECTION,
-  GEOS_MULTIPOLYGON,
-  GEOS_POLYGON,
-  geometryFromItem,
-  madeValid,
   type Own,
+  polygonalPart,
   type RawGeos,
   scoped,
   withHeap,
 } from './geosRaw.js';
-import { type InvalidReason, invalidReason } from './geosValidity.js';
+import { type InvalidReason, invalidReason, type MadeValid, madeValid, soundGeometry } from './geosValidity.js';
 import { itemCount, type PolygonSet, polygonSetBuilder } from './polygonSet.js';
 
 /**
@@ -21,13 +18,13 @@ import { itemCount, type PolygonSet, polygonSetBuilder } from './polygonSet.js';
  * Needs: `PolygonSet`s in metres. Promises: results are `PolygonSet`s, polygonal parts only, rings closed, shells
  * counter-clockwise, holes clockwise; no memory is kept between calls; the same input gives the same bytes.
  * Robustness, in this order, and said in `method`: `exact` on valid input; `madeValid` when an input was invalid and its
- * made-valid copy stood in for it; `snapped` when GEOS still failed and both inputs were rounded to a grid of 1e-6 m.
+ * made-valid copy stood in for it (an empty one where none can be made: see `soundGeometry`); `snapped` when GEOS still failed and both inputs were rounded to a grid of 1e-6 m.
  * Limits: shapes for maps and reports. Areas that enter a sum come from the overlap kernel: GEOS errs up to 1e-5 m² where
  * borders run 1e-7 m apart. One instance a thread, loaded on first use.
  */
 export type OverlayMethod = 'exact' | 'madeValid' | 'snapped';
 
-export type { InvalidReason } from './geosValidity.js';
+export type { InvalidReason, MadeValid } from './geosValidity.js';
 
 export interface OverlayShape {
   /** One item; without polygons where nothing is left. */
@@ -52,7 +49,7 @@ export interface Geos {
   /** Why each item is not valid (first reason and its place); null = valid. An empty item is valid. */
   invalidReasons(set: PolygonSet): (InvalidReason | null)[];
   /** One item an index: valid ones unchanged, others repaired by the structure method; collapsed parts are left out. */
-  makeValid(set: PolygonSet, indices: ArrayLike<number>): PolygonSet;
+  makeValid(set: PolygonSet, indices: ArrayLike<number>): MadeValid;
   /** One item an index with its vertices on a grid, and valid there: what rounding would fold is mended. */
   onGrid(set: PolygonSet, indices: ArrayLike<number>, gridSize: number): PolygonSet;
   intersection(a: PolygonSet, i: number, b: PolygonSet, j: number): OverlayShape;
@@ -114,30 +111,17 @@ export function geosOf(raw: RawGeos, lastError: () => string): Geos {
   /** The item as a valid geometry, with the way it became so. */
   function load(own: Own, set: PolygonSet, index: number): Operand {
     if (!(index >= 0 && index < itemCount(set))) throw new Error(`item ${index} of ${itemCount(set)} asked for`);
-    let refusedRings = 0;
-    const geometry = own(geometryFromItem(raw, set, index, () => refusedRings++));
+    const { geometry, state } = soundGeometry(raw, own, set, index);
     if (geometry === 0) fail('building of a geometry');
-    if (raw.GEOSisValid(geometry) === 1) return { geometry, method: refusedRings > 0 ? 'madeValid' : 'exact' };
-    const repaired = own(madeValid(raw, geometry));
-    if (repaired === 0) fail('make-valid');
-    return { geometry: polygonalPart(own, repaired), method: 'madeValid' };
+    return { geometry, method: state === 'valid' ? 'exact' : 'madeValid' };
   }
 
-  /** Without the lines and points where operands only touch: they would split borders in the next step. */
-  function polygonalPart(own: Own, geometry: number): number {
-    const type = raw.GEOSGeomTypeId(geometry);
-    if (type === GEOS_POLYGON || type === GEOS_MULTIPOLYGON) return geometry;
-    const builder = polygonSetBuilder(raw.GEOSGetNumCoordinates(geometry));
-    appendPolygons(raw, builder, geometry);
-    builder.endItem();
-    return own(geometryFromItem(raw, builder.finish(), 0));
-  }
   function overlay(own: Own, operation: 'Intersection' | 'Difference', a: Operand, b: Operand): Operand {
     const exact = own(raw[`GEOS${operation}`](a.geometry, b.geometry));
-    if (exact !== 0) return { geometry: polygonalPart(own, exact), method: worse(a.method, b.method) };
+    if (exact !== 0) return { geometry: polygonalPart(raw, own, exact), method: worse(a.method, b.method) };
     const snapped = own(raw[`GEOS${operation}Prec`](a.geometry, b.geometry, SNAP_GRID_M));
     if (snapped === 0) fail(operation.toLowerCase());
-    return { geometry: polygonalPart(own, snapped), method: 'snapped' };
+    return { geometry: polygonalPart(raw, own, snapped), method: 'snapped' };
   }
 
   /** Union of geometries that stay owned by the caller. */
@@ -239,21 +223,7 @@ export function geosOf(raw: RawGeos, lastError: () => string): Geos {
       return Array.from({ length: itemCount(set) }, (_, i) => invalidReason(raw, set, i));
     },
 
-    makeValid(set, indices) {
-      const builder = polygonSetBuilder();
-      for (let k = 0; k < indices.length; k++) {
-        scoped(raw, (own) => {
-          const { geometry, method } = load(own, set, indices[k]);
-          if (method === 'exact') {
-            builder.copyItem(set, indices[k]);
-            return;
-          }
-          appendPolygons(raw, builder, geometry);
-          builder.endItem();
-        });
-      }
-      return builder.finish();
-    },
+    makeValid: (set, indices) => madeValid(raw, set, indices),
 
     onGrid(set, indices, gridSize) {
       return mapItems(set, indices, 'rounding', (item) => raw.GEOSUnaryUnionPrec(item, gridSize));

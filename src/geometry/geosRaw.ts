@@ -1,4 +1,4 @@
-import { type PolygonSet, type PolygonSetBuilder, ringArea } from './polygonSet.js';
+import { type PolygonSet, type PolygonSetBuilder, polygonSetBuilder, ringArea } from './polygonSet.js';
 
 /**
  * Traffic between a `PolygonSet` and GEOS's heap: items in as geometries, polygonal parts out as items.
@@ -209,8 +209,18 @@ export function coordinatesOf(raw: RawGeos, geometry: Pointer): Float64Array {
   });
 }
 
-/** The polygonal part made valid by the structure method (holes stay holes, overlaps are land once); caller destroys it. */
-export function madeValid(raw: RawGeos, geometry: Pointer): Pointer {
+/** Without the lines and points where operands only touch: they would split borders in the next step. */
+export function polygonalPart(raw: RawGeos, own: Own, geometry: Pointer): Pointer {
+  const type = raw.GEOSGeomTypeId(geometry);
+  if (type === GEOS_POLYGON || type === GEOS_MULTIPOLYGON) return geometry;
+  const builder = polygonSetBuilder(raw.GEOSGetNumCoordinates(geometry));
+  appendPolygons(raw, builder, geometry);
+  builder.endItem();
+  return own(geometryFromItem(raw, builder.finish(), 0));
+}
+
+/** Made valid by the structure method (holes stay holes, overlaps are land once); caller destroys it. 0 where GEOS fails. */
+export function byStructure(raw: RawGeos, geometry: Pointer): Pointer {
   const params = raw.GEOSMakeValidParams_create();
   try {
     raw.GEOSMakeValidParams_setMethod(params, VALID_METHOD_STRUCTURE);

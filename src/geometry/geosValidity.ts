@@ -1,5 +1,17 @@
-import { coordinatesOf, geometryFromItem, type RawGeos, type RefusedRing, scoped, withHeap } from './geosRaw.js';
-import type { PolygonSet } from './polygonSet.js';
+import { isTangled } from './defects/tangle.js';
+import {
+  appendPolygons,
+  byStructure,
+  coordinatesOf,
+  geometryFromItem,
+  type Own,
+  polygonalPart,
+  type RawGeos,
+  type RefusedRing,
+  scoped,
+  withHeap,
+} from './geosRaw.js';
+import { type PolygonSet, polygonSetBuilder } from './polygonSet.js';
 
 /** Why an item is not valid, in GEOS's words, with its place: the first reason only, others may hide behind it. */
 export interface InvalidReason {
@@ -35,4 +47,49 @@ export function invalidReason(raw: RawGeos, set: PolygonSet, index: number): Inv
       return { reason, x, y };
     });
   });
+}
+
+/** Items made valid, and those that can't be. */
+export interface MadeValid {
+  readonly polygons: PolygonSet;
+  /** Those of the items asked for that are too tangled, in that order: they are empty. */
+  readonly unmendable: readonly number[];
+}
+
+/**
+ * Item `index` as a valid geometry: itself, or made so by the structure method, its polygonal part alone.
+ * One too tangled for that (`isTangled`), or that GEOS gives up, is an empty geometry: one shape must not stop the rest.
+ */
+export function soundGeometry(
+  raw: RawGeos,
+  own: Own,
+  set: PolygonSet,
+  index: number,
+): { readonly geometry: number; readonly state: 'valid' | 'mended' | 'unmendable' } {
+  let refusedRings = 0;
+  const geometry = own(geometryFromItem(raw, set, index, () => refusedRings++));
+  if (geometry === 0) return { geometry, state: 'unmendable' };
+  if (raw.GEOSisValid(geometry) === 1) return { geometry, state: refusedRings > 0 ? 'mended' : 'valid' };
+  const mended = isTangled(set, index) ? 0 : own(byStructure(raw, geometry));
+  return mended === 0
+    ? { geometry: own(raw.GEOSGeom_createEmptyPolygon()), state: 'unmendable' }
+    : { geometry: polygonalPart(raw, own, mended), state: 'mended' };
+}
+
+export function madeValid(raw: RawGeos, set: PolygonSet, indices: ArrayLike<number>): MadeValid {
+  const builder = polygonSetBuilder();
+  const unmendable: number[] = [];
+  for (let k = 0; k < indices.length; k++) {
+    scoped(raw, (own) => {
+      const { geometry, state } = soundGeometry(raw, own, set, indices[k]);
+      if (state === 'valid') {
+        builder.copyItem(set, indices[k]);
+        return;
+      }
+      if (state === 'unmendable') unmendable.push(indices[k]);
+      appendPolygons(raw, builder, geometry);
+      builder.endItem();
+    });
+  }
+  return { polygons: builder.finish(), unmendable };
 }

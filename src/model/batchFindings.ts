@@ -32,7 +32,7 @@ export function countsSomething({ numbers }: Finding): boolean {
 
 const SEVERITIES = ['note', 'warning', 'error'];
 
-/** What several stages say: normalise in reading a row, validate in checking it, overlay in crossing lines. */
+/** What several stages say: normalise in reading a row, validate in checking it, repair in mending it, overlay in crossing lines. */
 const SAID_TWICE: ReadonlySet<string> = new Set([
   'id.missing',
   'value.missing',
@@ -40,6 +40,7 @@ const SAID_TWICE: ReadonlySet<string> = new Set([
   'reference.unknown',
   'code.parent',
   'line.overlap',
+  'feature.unmendable',
 ]);
 
 /**

@@ -47,7 +47,14 @@ export const DEFECT_RULES = [
     },
   },
   {
-    codes: ['geometry.null', 'geometry.empty', 'geometry.notFinite', 'area.unmeasured', 'line.unread'],
+    codes: [
+      'geometry.null',
+      'geometry.empty',
+      'geometry.notFinite',
+      'feature.unmendable',
+      'area.unmeasured',
+      'line.unread',
+    ],
     of: 'row',
     classes: GRAVE,
     reason: { zh: '该行没有土地，面积无从计算', en: 'a row without land: it has no area' },

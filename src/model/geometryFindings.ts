@@ -27,6 +27,8 @@ export interface GeometryNumbers {
   'feature.multipart': { readonly parts: number };
   /** The search in this feature was ended: its other numbers are least numbers. */
   'feature.cutShort': { readonly meetings: number };
+  /** Not valid, and too tangled to be made so: it counts as without land. */
+  'feature.unmendable': Record<never, never>;
 }
 
 export interface RingPlace {
@@ -116,6 +118,10 @@ export const GEOMETRY_TEXTS: { readonly [C in keyof GeometryNumbers]: Readonly<R
     zh: '相交过多，找到 {meetings} 处后停止，其余未列',
     en: 'its edges meet so often that the search ended after {meetings} places',
   },
+  'feature.unmendable': {
+    zh: '图形相互交叠过多，无法修正为有效图形；按无面积处理，请重新勾绘或重新导出该图形',
+    en: 'the shape crosses itself too often to be made valid; it counts as without land: draw or export it anew',
+  },
 };
 
 /** Codes of a feature that is not valid by OGC Simple Features. */
@@ -131,6 +137,7 @@ const INVALID: ReadonlySet<string> = new Set<Finding['code']>([
   'hole.nested',
   'part.nested',
   'interior.split',
+  'feature.unmendable',
 ]);
 
 /** The same where they are said as errors: reading uses some of them, as warnings, of rings it closed or left out. */

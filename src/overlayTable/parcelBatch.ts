@@ -5,14 +5,14 @@ import { outsideNominalZone } from '../geodesy/nominalZone.js';
 import { transformer, transformKind } from '../geodesy/proj.js';
 import { reprojectPolygons } from '../geodesy/reproject.js';
 import type { Geos } from '../geometry/geos.js';
-import { plainlyValid } from '../geometry/plainlyValid.js';
-import { EMPTY_POLYGON_SET, type PolygonSet, replaceItems, selectItems } from '../geometry/polygonSet.js';
+import { EMPTY_POLYGON_SET, type PolygonSet } from '../geometry/polygonSet.js';
 import { type Finding, finding } from '../model/finding.js';
 import type { DeliveredLayer, Shapes } from '../model/layer.js';
 import { roundM2 } from '../model/units.js';
 import { officialOf } from '../stages/normalise/parcelAreas.js';
 import { polygonsOf } from '../stages/normalise/placeLayer.js';
 import { unusableRows, withEmptied } from '../stages/normalise/shapeRows.js';
+import { mended } from './mended.js';
 
 /** Rows of the parcels, ready to be measured. */
 export interface ParcelBatch {
@@ -64,24 +64,13 @@ export function parcelBatch(delivered: DeliveredLayer, plane: ParcelPlane, geos:
     if (!isEmpty(placed, row)) findings.push(finding('area.unmeasured', 'error', layer, {}, { feature: feature[row] }));
     officialM2[row] = 0;
   }
-  const broken: number[] = [];
-  const doubtful = Array.from(feature.keys()).filter((row) => !isEmpty(placed, row) && !plainlyValid(placed, row));
-  geos.invalidReasons(selectItems(placed, doubtful)).forEach((reason, k) => {
-    if (reason === null) return;
-    const row = doubtful[k];
-    broken.push(row);
-    const { x, y } = reason;
-    const place = { feature: feature[row], ...(Number.isNaN(x) ? {} : { x, y }) };
-    findings.push(finding('geometry.invalid', 'error', layer, { reason: reason.reason }, place));
-  });
-  if (broken.length === 0) return { feature, shapes, polygons: placed, officialM2, findings };
-  const sound = geos.makeValid(placed, broken);
+  const report = (item: Finding) => findings.push(item);
+  const { polygons, broken, sound } = mended(placed, layer, (row) => feature[row], geos, report);
   const soundM2 = areasOf(sound, working, sound, working);
   broken.forEach((row, k) => {
     officialM2[row] = Number.isFinite(soundM2[k]) ? soundM2[k] : 0;
-    if (isEmpty(sound, k)) findings.push(finding('geometry.empty', 'error', layer, {}, { feature: feature[row] }));
   });
-  return { feature, shapes, polygons: replaceItems(placed, broken, sound), officialM2, findings };
+  return { feature, shapes, polygons, officialM2, findings };
 }
 
 /** Official areas, or, where the plane has none, geodesic ones at 0.01 m². */

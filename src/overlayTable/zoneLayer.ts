@@ -5,7 +5,7 @@ import type { OverlapTolerances } from '../geometry/overlap/overlapAreas.js';
 import type { OverlapIndex } from '../geometry/overlap/overlapIndex.js';
 import { separateZones } from '../geometry/overlap/separateZones.js';
 import { type NearParts, nearParts } from '../geometry/pieces/nearPart.js';
-import { type PolygonSet, planarAreas, replaceItems, selectItems } from '../geometry/polygonSet.js';
+import { type PolygonSet, planarAreas, selectItems } from '../geometry/polygonSet.js';
 import { textCell } from '../model/column.js';
 import { overlapTolerances } from '../model/conflictClass.js';
 import { LianpianError } from '../model/errors.js';
@@ -16,6 +16,7 @@ import type { Settings } from '../model/settings.js';
 import { roundM2 } from '../model/units.js';
 import { type OpenLayer, openLayer } from '../stages/normalise/openLayer.js';
 import { placeLayer, polygonsOf } from '../stages/normalise/placeLayer.js';
+import { mended } from './mended.js';
 
 /** Zones under the name their columns have. */
 export interface NamedZones {
@@ -87,25 +88,16 @@ export function zoneLayer(
   return { name, zones, zoneId, near: () => (near ??= nearParts(zones)), ...separate };
 }
 
-/** Zones that are not valid are measured on a mended copy, each with a finding. */
+/** Zones that are not valid are measured on a mended copy, each with findings. */
 function madeValid(zones: PolygonSet, open: OpenZones, geos: Geos, report: (item: Finding) => void): PolygonSet {
-  const broken: number[] = [];
-  geos.invalidReasons(zones).forEach((reason, zone) => {
-    if (reason === null) return;
-    broken.push(zone);
-    const { x, y } = reason;
-    const place = { feature: open.feature[zone], ...(Number.isNaN(x) ? {} : { x, y }) };
-    report(finding('geometry.invalid', 'error', open.layer, { reason: reason.reason }, place));
-  });
-  if (broken.length === 0) return zones;
-  const sound = geos.makeValid(zones, broken);
+  const { polygons, broken, sound } = mended(zones, open.layer, (zone) => open.feature[zone], geos, report);
   const before = planarAreas(selectItems(zones, broken));
   const after = planarAreas(sound);
   broken.forEach((zone, k) => {
     const numbers = { movedM2: roundM2(Math.abs(after[k] - before[k])) };
     report(finding('line.repaired', 'warning', open.layer, numbers, { feature: open.feature[zone] }));
   });
-  return replaceItems(zones, broken, sound);
+  return polygons;
 }
 
 /** Found by the kernel, area(Z, Z) − area(Z); only the zones concerned are looked at in pairs and dissolved. */

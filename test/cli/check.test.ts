@@ -6,9 +6,12 @@ import { fileSource, scratchAt } from '../../src/cli/files/sources.js';
 import { readLayers } from '../../src/formats/index.js';
 import { itemCount, planarAreas } from '../../src/geometry/polygonSet.js';
 import { lianpian, ROOT, temporaryFolder } from '../helpers/program.js';
+import { starRing } from '../helpers/rings.js';
 
 const IN = join(ROOT, 'test', 'golden', 'defects', 'in');
 const DLTB = join(IN, 'DLTB.geojson');
+/** Some 4.5 million crossings. */
+const TANGLE = starRing(3001, 1500, 500_000, 3.3e6);
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 const at = (name: string) => join(folder.path, name);
 beforeAll(async () => {
@@ -62,6 +65,27 @@ describe('lianpian check', () => {
     }
     expect(points.table.rowCount).toBeGreaterThan(areas.table.rowCount);
   }, 120_000);
+
+  it('names a shape that can’t be made valid, as overlay and repair do, and goes on', async () => {
+    const star = { type: 'Feature', properties: {}, geometry: { type: 'Polygon', coordinates: [TANGLE] } };
+    await writeFile(at('star.geojson'), collection([square(5000), star]));
+    const checked = await lianpian('check', `${at('star.geojson')}|role=parcels`, '-o', at('star.csv'), '--json');
+    expect([checked.code, checked.stderr]).toEqual([1, '']);
+    expect(await readFile(at('star.csv'), 'utf8')).toMatch(
+      /^star,2,feature\.unmendable,error,501000\.000,3300000\.000,/m,
+    );
+    const zone = `square=${at('star.geojson')}`;
+    const overlaid = await lianpian('overlay', at('star.geojson'), '--zone', zone, '-o', at('star-table.csv'));
+    expect(overlaid.code).toBe(1);
+    expect((await readFile(at('star-table.csv'), 'utf8')).split('\n').slice(1, 3)).toEqual([
+      expect.stringMatching(/^1,(\d+\.\d\d),\1,1\.000000$/),
+      '2,0.00,0.00,0.000000',
+    ]);
+    const repaired = await lianpian('repair', at('star.geojson'), '-o', at('star-fixed.geojson'), '--json');
+    expect(repaired.code).toBe(1);
+    const { features } = json(await readFile(at('star-fixed.geojson'), 'utf8'));
+    expect(features.map(({ geometry }: { geometry: unknown }) => geometry !== null)).toEqual([true, false]);
+  }, 60_000);
 
   it('ends with 0 on clean layers, and takes the role that is said', async () => {
     await writeFile(at('clean.geojson'), collection([square(0), square(100)]));

@@ -13,7 +13,7 @@ import {
   ringArea,
   selectItems,
 } from '../../src/geometry/polygonSet.js';
-import { boxRing as box, radialRing } from '../helpers/rings.js';
+import { boxRing as box, radialRing, starRing } from '../helpers/rings.js';
 
 type Ring = readonly (readonly [number, number])[];
 
@@ -116,7 +116,8 @@ describe('invalidReasons', () => {
 describe('makeValid', () => {
   it('leaves valid items as they are, splits a bow-tie, keeps the order of indices', () => {
     const set = polygonSetFromNested([[[box(0, 0, 1, 1)]], BOW_TIE, EMPTY]);
-    const repaired = geos.makeValid(set, [2, 1, 0]);
+    const { polygons: repaired, unmendable } = geos.makeValid(set, [2, 1, 0]);
+    expect(unmendable).toEqual([]);
     expect([...planarAreas(repaired)]).toEqual([0, 50, 1]);
     expect(nestedFromItem(repaired, 1).length).toBe(2);
     expect(nestedFromItem(repaired, 2)).toEqual(nestedFromItem(set, 0));
@@ -147,7 +148,28 @@ describe('makeValid', () => {
         ],
       ],
     ]);
-    expect([...planarAreas(geos.makeValid(set, [0, 1, 2]))]).toEqual([24, 0, 0]);
+    expect([...planarAreas(geos.makeValid(set, [0, 1, 2]).polygons)]).toEqual([24, 0, 0]);
+  });
+});
+
+describe('what can’t be made valid', () => {
+  const TANGLE = [[starRing(3001, 1500)]];
+  const set = polygonSetFromNested([BOW_TIE, TANGLE, [[box(0, 0, 1, 1)]]]);
+
+  it('is empty and named, and costs neither the rest nor the memory', async () => {
+    const own = geosOf((await initGeos()) as unknown as RawGeos, () => 'none');
+    const { polygons, unmendable } = own.makeValid(set, [2, 1, 0]);
+    expect(unmendable).toEqual([1]);
+    expect([...planarAreas(polygons)]).toEqual([1, 0, 50]);
+    expect(itemCount(own.clip(set, [1], set, [[2]]).polygons)).toBe(1);
+    expect(own.heapBytes()).toBeLessThan(64 << 20);
+  });
+
+  it('is also what GEOS itself gives up', async () => {
+    const raw = (await initGeos()) as unknown as RawGeos;
+    const weak = geosOf({ ...raw, GEOSMakeValidWithParams: () => 0 }, () => 'std::bad_alloc');
+    const { polygons, unmendable } = weak.makeValid(set, [0, 2]);
+    expect([unmendable, [...planarAreas(polygons)]]).toEqual([[0], [0, 1]]);
   });
 });
 

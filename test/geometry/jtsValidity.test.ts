@@ -63,10 +63,10 @@ describe('validity verdicts of the JTS suite', () => {
   it('are all `valid` after makeValid, and valid cases keep their coordinates', async () => {
     const geos = await loadGeos();
     const every = cases.map((_, k) => k);
-    const repaired = geos.makeValid(set, every);
+    const { polygons: repaired } = geos.makeValid(set, every);
     expect(geos.invalidReasons(repaired).filter((reason) => reason !== null)).toEqual([]);
     const validOnes = every.filter((k) => cases[k].valid);
-    const kept = geos.makeValid(set, validOnes);
+    const kept = geos.makeValid(set, validOnes).polygons;
     expect(kept).toEqual(polygonSetFromNested(validOnes.map((k) => cases[k].polygons)));
   });
 });

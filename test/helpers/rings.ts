@@ -17,3 +17,12 @@ export function radialRing(x: number, y: number, radii: readonly number[]): [num
   });
   return [...ring, ring[0]];
 }
+
+/** The star {corners/step} about (x, y): each edge goes `step` corners on; with a step of nearly half it crosses almost all others. */
+export function starRing(corners: number, step: number, x = 0, y = 0, radius = 1000): [number, number][] {
+  const ring = Array.from({ length: corners }, (_, k): [number, number] => {
+    const angle = (2 * Math.PI * ((k * step) % corners)) / corners;
+    return [x + radius * Math.cos(angle), y + radius * Math.sin(angle)];
+  });
+  return [...ring, ring[0]];
+}

@@ -9,6 +9,7 @@ import { findingLog } from '../../src/overlayTable/findingLog.js';
 import { idRegister } from '../../src/overlayTable/idRegister.js';
 import { overlayTable } from '../../src/overlayTable/overlayTable.js';
 import { box, deliveredOf, FARM, layerOf, lonLatLayerOf, PARCELS, REDLINE, TABLE } from '../helpers/overlayCase.js';
+import { starRing } from '../helpers/rings.js';
 
 let geos: Geos;
 beforeAll(async () => {
@@ -108,6 +109,22 @@ describe('the table of overlap areas', () => {
     );
     expect(text.split('\n')[1]).toBe('1,5000.00,2500.00,0.500000');
     expect(codes(findings)).toEqual(['geometry.invalid z 1', 'line.repaired z 1']);
+  });
+
+  it('keeps a parcel and a zone that can’t be made valid as rows without area, and says so', async () => {
+    const tangle = [[starRing(3001, 1500, 500_000, 3_300_000)]];
+    const { text, findings } = await tableOf(
+      deliveredOf(layerOf('p', [box(0, 0, 100), tangle])),
+      zonesOf(['z', deliveredOf(layerOf('z', [tangle, box(50, 0, 100)]))]),
+    );
+    expect(text.split('\n').slice(1, 3)).toEqual(['1,10000.00,5000.00,0.500000', '2,0.00,0.00,0.000000']);
+    expect(codes(findings)).toEqual([
+      'geometry.invalid z 1',
+      'feature.unmendable z 1',
+      'line.repaired z 1',
+      'geometry.invalid p 2',
+      'feature.unmendable p 2',
+    ]);
   });
 
   it('names a coordinate that is no place, and keeps its row', async () => {

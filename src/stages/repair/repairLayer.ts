@@ -1,6 +1,6 @@
+import { invalidityFinder } from '../../geometry/defects/itemDefects.js';
 import type { Geos } from '../../geometry/geos.js';
-import { plainlyValid } from '../../geometry/plainlyValid.js';
-import { itemCount, type PolygonSet, planarAreas, replaceItems, selectItems } from '../../geometry/polygonSet.js';
+import { type PolygonSet, planarAreas, replaceItems, selectItems } from '../../geometry/polygonSet.js';
 import type { Change, RepairBalance } from '../../model/change.js';
 import type { Table } from '../../model/column.js';
 import { LianpianError } from '../../model/errors.js';
@@ -9,7 +9,7 @@ import type { Job } from '../../model/job.js';
 import { LEFT_REASONS } from '../../model/repairTexts.js';
 import type { Settings } from '../../model/settings.js';
 import { balances, officialEdits } from './account.js';
-import type { Edit, Land, Left, Outcome, Rule } from './rule.js';
+import { type Edit, type Land, type Left, leftAt, type Outcome, type Rule } from './rule.js';
 
 /** A layer to repair, in a plane of metres. */
 export interface LayerToRepair {
@@ -120,10 +120,11 @@ export function repairLayer(
       };
     }
     if (isStill) break;
-    if (round === MOST_ROUNDS - 1) unsettled = unstable([...changed], land.polygons);
+    if (round === MOST_ROUNDS - 1) unsettled = [leftAt(Math.min(...changed), land.polygons, 'unstable')];
   }
   progress(job, steps, steps);
-  const broken = on.some(({ rule }) => rule === 'makeValid') ? stillBroken([...changed], land) : [];
+  const items = [...changed].sort((a, b) => a - b);
+  const broken = on.some(({ rule }) => rule === 'makeValid') ? stillBroken(items, land.polygons) : [];
   const left = [...[...leftBy.values()].flat(), ...unsettled, ...broken];
   const findings = left.map((one) => leftFinding(layer, one));
   if (!before && !layer.needsLedger) {
@@ -131,7 +132,6 @@ export function repairLayer(
   }
   before ??= layer.areasM2(delivered);
   // measured again from the shapes that are there: the ledger must not be proved by itself
-  const items = [...changed].sort((a, b) => a - b);
   const measured = layer.areasM2(selectItems(land.polygons, items));
   const after = before.slice();
   items.forEach((item, k) => {
@@ -210,36 +210,28 @@ function finite(areaM2: number): number {
 }
 
 /** No item may come out invalid: what the rules made is looked at once more. */
-function stillBroken(changed: readonly number[], { polygons, geos }: Land): Left[] {
-  const items = changed.filter((item) => !plainlyValid(polygons, item)).sort((a, b) => a - b);
-  const reasons = geos.invalidReasons(selectItems(polygons, items));
-  return items.flatMap((item, k): Left[] => {
-    const reason = reasons[k];
-    if (reason === null) return [];
-    const nothing = { areaM2: Number.NaN, widthM: Number.NaN } as const;
-    return [{ rule: 'makeValid', item, other: -1, x: reason.x, y: reason.y, ...nothing, because: 'unstable' }];
+function stillBroken(changed: readonly number[], polygons: PolygonSet): Left[] {
+  const invalidityOf = invalidityFinder(polygons);
+  return changed.flatMap((item): Left[] => {
+    const first = invalidityOf(item);
+    return first === null ? [] : [{ ...leftAt(item, polygons, 'unstable'), x: first.x, y: first.y }];
   });
-}
-
-function unstable(items: readonly number[], polygons: PolygonSet): Left[] {
-  const item = items[0] ?? 0;
-  const first = itemCount(polygons) > 0 ? polygons.ringStart[polygons.polygonStart[polygons.itemStart[item]]] : 0;
-  const [x, y] = [polygons.xy[2 * first] ?? Number.NaN, polygons.xy[2 * first + 1] ?? Number.NaN];
-  return [{ rule: 'makeValid', item, other: -1, x, y, areaM2: Number.NaN, widthM: Number.NaN, because: 'unstable' }];
 }
 
 function leftFinding(layer: LayerToRepair, left: Left): Finding {
   const { rule, item, other, x, y, areaM2, widthM, because } = left;
-  const { zh, en } = LEFT_REASONS[because];
-  const otherFeature = other < 0 ? ('' as const) : layer.feature(other);
-  const numbers = { rule, otherFeature, reason: because, because: `${zh} / ${en}` };
-  return finding('repair.left', 'warning', layer.layer, numbers, {
+  const known = {
     feature: layer.feature(item),
     parcelId: layer.parcelId(item),
     ...(Number.isFinite(x) && Number.isFinite(y) ? { x, y } : {}),
     ...(Number.isFinite(areaM2) ? { areaM2 } : {}),
     ...(Number.isFinite(widthM) ? { widthM } : {}),
-  });
+  };
+  if (because === 'unmendable') return finding('feature.unmendable', 'error', layer.layer, {}, known);
+  const { zh, en } = LEFT_REASONS[because];
+  const otherFeature = other < 0 ? ('' as const) : layer.feature(other);
+  const numbers = { rule, otherFeature, reason: because, because: `${zh} / ${en}` };
+  return finding('repair.left', 'warning', layer.layer, numbers, known);
 }
 
 function progress(job: Job, done: number, total: number): void {

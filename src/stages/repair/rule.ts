@@ -1,5 +1,5 @@
 import type { Geos } from '../../geometry/geos.js';
-import type { PolygonSet } from '../../geometry/polygonSet.js';
+import { itemVertexRange, type PolygonSet } from '../../geometry/polygonSet.js';
 import type { RepairRule } from '../../model/change.js';
 import type { Table } from '../../model/column.js';
 import type { LeftReason } from '../../model/repairTexts.js';
@@ -44,7 +44,15 @@ export interface Left {
   readonly y: number;
   readonly areaM2: number;
   readonly widthM: number;
-  readonly because: LeftReason;
+  /** `unmendable`: no valid shape can be made of it, it is empty now (feature.unmendable). */
+  readonly because: LeftReason | 'unmendable';
+}
+
+/** What makeValid could not do for an item, placed at its first vertex. */
+export function leftAt(item: number, polygons: PolygonSet, because: Left['because']): Left {
+  const [first, end] = itemVertexRange(polygons, item);
+  const [x, y] = first < end ? polygons.xy.subarray(2 * first, 2 * first + 2) : [Number.NaN, Number.NaN];
+  return { rule: 'makeValid', item, other: -1, x, y, areaM2: Number.NaN, widthM: Number.NaN, because };
 }
 
 export interface Outcome {

@@ -15,7 +15,7 @@ import { at, rowAndPlace, rowOf } from './rows.js';
  * Each shape of a layer by itself: every defect, not the first.
  *
  * Definition: the defects of `geometry/defects`, told as `defectFindings` says: each place of an error up to `check.placesOfAFeature`, of a
- * warning or note the first; corners that are sharp but no spikes in one note on the layer; geometry.empty (no land even when made valid) in the place of ring.zeroArea; geometry.farOff (see
+ * warning or note the first; corners that are sharp but no spikes in one note on the layer; geometry.empty (no land even when made valid) in the place of ring.zeroArea, feature.unmendable where it can't be made so; geometry.farOff (see
  * `mainBody`). Gives the layer with what is not valid made so (GEOS, structure method).
  * Promises: `saysInvalid` holds for some finding of a feature exactly if GEOS calls it not valid. Of one warning or note at most
  * `check.featuresOfACode` features are listed, the others counted (findings.more). Errors are never left out.
@@ -33,12 +33,13 @@ export function featureFindings(layer: CheckedLayer, context: CheckContext, repo
     defects.push(found);
     if (found.defects.some(isInvalidating)) broken[item] = 1;
   }
-  const sound = madeSound(polygons, broken, context);
+  const { sound, unmendable } = madeSound(polygons, broken, context);
   const { tell, tellOthers } = listed(layer, settings, report);
   for (const found of defects) {
     const { item } = found.defects[0];
     const isEmpty = broken[item] === 1 && sound.itemStart[item] === sound.itemStart[item + 1];
-    if (isEmpty) report(finding('geometry.empty', 'error', layer.layer, {}, rowAndPlace(layer, item)));
+    const code = unmendable.has(item) ? 'feature.unmendable' : 'geometry.empty';
+    if (isEmpty) report(finding(code, 'error', layer.layer, {}, rowAndPlace(layer, item)));
     tellItem(layer, found, isEmpty, away, settings, tell);
   }
   tellOthers();
@@ -114,12 +115,13 @@ function listed(layer: CheckedLayer, settings: Settings, report: Report) {
   };
 }
 
-/** The layer with invalid items made valid; the same object when all are valid. */
-function madeSound(polygons: PolygonSet, broken: Uint8Array, { geos }: CheckContext): PolygonSet {
+/** The layer with invalid items made valid, or empty where that can't be; the same object when all are valid. */
+function madeSound(polygons: PolygonSet, broken: Uint8Array, { geos }: CheckContext) {
   const invalid: number[] = [];
   for (let i = 0; i < broken.length; i++) if (broken[i] === 1) invalid.push(i);
-  if (invalid.length === 0) return polygons;
-  return replaceItems(polygons, invalid, geos.makeValid(polygons, invalid));
+  if (invalid.length === 0) return { sound: polygons, unmendable: new Set<number>() };
+  const made = geos.makeValid(polygons, invalid);
+  return { sound: replaceItems(polygons, invalid, made.polygons), unmendable: new Set(made.unmendable) };
 }
 
 function farOff(layer: CheckedLayer, { settings, landBox }: CheckContext): ReadonlyMap<number, Finding> {

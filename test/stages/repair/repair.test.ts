@@ -10,6 +10,7 @@ import { DEFAULT_SETTINGS } from '../../../src/model/settings.js';
 import { repair } from '../../../src/stages/repair/repair.js';
 import { validate } from '../../../src/stages/validate/validate.js';
 import { type DistrictSketch, districtOf, ring } from '../../helpers/district.js';
+import { starRing } from '../../helpers/rings.js';
 
 let geos: Geos;
 beforeAll(async () => {
@@ -85,6 +86,18 @@ describe('repair', () => {
     expect(changes.map((c) => [c.rule, c.gainedM2, c.lostM2])).toEqual([['dropEmpty', 0, 0]]);
     expect(itemCount(district.parcels.polygons)).toBe(2);
     expect(district.parcels.polygons.itemStart[1]).toBe(0);
+    expect([...district.parcels.officialM2]).toEqual([0, 10_000]);
+  });
+
+  it('leaves a parcel that can’t be made valid as a row without land, and names it', async () => {
+    const { district, changes, findings } = await repaired({
+      parcels: [
+        { id: 'tangle', shape: [[starRing(3001, 1500)]], feature: 5 },
+        { id: 'a', shape: [2000, 0, 2100, 100] },
+      ],
+    });
+    expect(findings).toMatchObject([{ code: 'feature.unmendable', severity: 'error', feature: 5, x: 1000, y: 0 }]);
+    expect(changes.map(({ rule, feature }) => [rule, feature])).toEqual([['dropEmpty', 5]]);
     expect([...district.parcels.officialM2]).toEqual([0, 10_000]);
   });
 

@@ -9,6 +9,7 @@ import { DEFAULT_SETTINGS } from '../../../src/model/settings.js';
 import { mainBody } from '../../../src/stages/validate/mainBody.js';
 import { validate } from '../../../src/stages/validate/validate.js';
 import { type DistrictSketch, districtOf, type ParcelSketch, polygonsOf, ring } from '../../helpers/district.js';
+import { starRing } from '../../helpers/rings.js';
 
 let geos: Geos;
 beforeAll(async () => {
@@ -39,6 +40,17 @@ describe('validate', () => {
     expect(await check({ parcels: [{ id: 'a', shape: null }], lines: [{ kind: 'basicFarmland', zones: [] }] })).toEqual(
       [],
     );
+  });
+
+  it('names a parcel that can’t be made valid, and counts it as without land', async () => {
+    const tangle = { id: 'tangle', shape: [[starRing(3001, 1500, 5000, 5000)]] };
+    const found = await check({ parcels: [...row(3), tangle, { id: 'bow', shape: BOW_TIE }] });
+    expect(found[0]).toMatchObject({ code: 'feature.unmendable', severity: 'error', feature: 4, parcelId: 'tangle' });
+    expect([found[0].x, found[0].y]).toEqual([6000, 5000]);
+    expect(saysInvalid(found[0])).toBe(true);
+    const codes = (id: string) => new Set(found.filter(({ parcelId }) => parcelId === id).map(({ code }) => code));
+    expect(codes('tangle')).toEqual(new Set(['feature.unmendable', 'ring.selfCrossing', 'feature.cutShort']));
+    expect(codes('bow')).toEqual(new Set(['ring.selfCrossing']));
   });
 
   it('names an invalid parcel with edges and place', async () => {

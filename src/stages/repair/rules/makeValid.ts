@@ -1,11 +1,12 @@
-import { plainlyValid } from '../../../geometry/plainlyValid.js';
-import { itemCount, selectItems } from '../../../geometry/polygonSet.js';
+import { invalidityFinder } from '../../../geometry/defects/itemDefects.js';
+import { itemCount } from '../../../geometry/polygonSet.js';
 import { needsBorders } from '../borders.js';
-import type { Rule } from '../rule.js';
+import { leftAt, type Rule } from '../rule.js';
 import { editsByArea } from './editsByArea.js';
 
 /**
- * makeValid: items that are not valid are made so by the structure method of GEOS; one of which no land is left becomes empty (dropEmpty).
+ * makeValid: items that are not valid are made so by the structure method of GEOS; one of which no land is left, or that can't be made valid (feature.unmendable),
+ * becomes empty (dropEmpty).
  * Holes stay holes, land that a ring covers twice is land once. Gained and lost m²: planar area now − signed area of the rings before, so
  * of a bow-tie, whose lobes cancel, both lobes are kept and the smaller counts as gained twice over. No vertex moves; crossings get one. On by
  * default, and always where borders are to be mended: these need shapes that are valid.
@@ -15,14 +16,10 @@ export const makeValid: Rule = {
   looksAt: 'shape',
   isOn: (settings) => settings['repair.makeValid'] === 'structure' || needsBorders(settings),
   apply({ polygons, geos }) {
-    const doubtful: number[] = [];
-    for (let i = 0; i < itemCount(polygons); i++) {
-      if (polygons.itemStart[i] < polygons.itemStart[i + 1] && !plainlyValid(polygons, i)) doubtful.push(i);
-    }
-    const reasons = geos.invalidReasons(selectItems(polygons, doubtful));
-    const items = doubtful.filter((_, k) => reasons[k] !== null);
-    const places = reasons.filter((reason) => reason !== null);
-    const sound = geos.makeValid(polygons, items);
+    const invalidityOf = invalidityFinder(polygons);
+    const broken = Array.from({ length: itemCount(polygons) }, (_, i) => invalidityOf(i)).filter((one) => one !== null);
+    const items = broken.map(({ item }) => item);
+    const { polygons: sound, unmendable } = geos.makeValid(polygons, items);
     return {
       items,
       polygons: sound,
@@ -31,10 +28,10 @@ export const makeValid: Rule = {
         polygons,
         items,
         sound,
-        (k) => [places[k].x, places[k].y],
+        (k) => [broken[k].x, broken[k].y],
         () => 0,
       ),
-      left: [],
+      left: unmendable.map((item) => leftAt(item, polygons, 'unmendable')),
     };
   },
 };

@@ -1,7 +1,7 @@
 import { crsOfWorking, parseCrs } from '../geodesy/crs.js';
 import { reprojectPolygons } from '../geodesy/reproject.js';
 import type { Geos } from '../geometry/geos.js';
-import { itemCount, type PolygonSet, polygonSetBuilder } from '../geometry/polygonSet.js';
+import { type PolygonSet, replaceItems } from '../geometry/polygonSet.js';
 import type { WorkingCrs } from '../model/district.js';
 
 const DECIMALS = 1e9;
@@ -13,14 +13,6 @@ const DECIMALS = 1e9;
 export function lonLatShapes(polygons: PolygonSet, crs: WorkingCrs, chordErrorM: number, geos: Geos): PolygonSet {
   const moved = reprojectPolygons(polygons, crsOfWorking(crs), parseCrs('EPSG:4326'), chordErrorM).shapes;
   const rounded = { ...moved, xy: moved.xy.map((v) => Math.round(v * DECIMALS) / DECIMALS) };
-  const reasons = geos.invalidReasons(rounded);
-  if (reasons.every((reason) => reason === null)) return rounded;
-  const broken = reasons.flatMap((reason, i) => (reason === null ? [] : [i]));
-  const mended = geos.onGrid(rounded, broken, 1 / DECIMALS);
-  const builder = polygonSetBuilder(rounded.xy.length / 2);
-  for (let i = 0, k = 0; i < itemCount(rounded); i++) {
-    if (reasons[i] === null) builder.copyItem(rounded, i);
-    else builder.copyItem(mended, k++);
-  }
-  return builder.finish();
+  const broken = geos.invalidItems(rounded).map(({ item }) => item);
+  return broken.length === 0 ? rounded : replaceItems(rounded, broken, geos.onGrid(rounded, broken, 1 / DECIMALS));
 }

@@ -1,3 +1,4 @@
+import { validityJudge } from './defects/itemDefects.js';
 import { isTangled } from './defects/tangle.js';
 import {
   appendPolygons,
@@ -11,7 +12,7 @@ import {
   scoped,
   withHeap,
 } from './geosRaw.js';
-import { type PolygonSet, polygonSetBuilder } from './polygonSet.js';
+import { itemCount, itemVertexRange, type PolygonSet, polygonSetBuilder } from './polygonSet.js';
 
 /** Why an item is not valid, in GEOS's words, with its place: the first reason only, others may hide behind it. */
 export interface InvalidReason {
@@ -49,6 +50,31 @@ export function invalidReason(raw: RawGeos, set: PolygonSet, index: number): Inv
   });
 }
 
+/** An item that is not valid, and why. */
+export interface InvalidItem extends InvalidReason {
+  readonly item: number;
+}
+
+/** Vertices up to which an item's validity is told sooner by `geometry/defects`. */
+const SHORT = 300;
+const isValidByOwn = validityJudge();
+
+/** The item is short and valid: the engine need not be asked, nor given the shape. */
+function isPlainlyValid(set: PolygonSet, item: number): boolean {
+  const [first, end] = itemVertexRange(set, item);
+  return end - first <= SHORT && isValidByOwn(set, item);
+}
+
+/** The items that are not valid, ascending, each with its first reason. */
+export function invalidItems(raw: RawGeos, set: PolygonSet): InvalidItem[] {
+  const found: InvalidItem[] = [];
+  for (let item = 0; item < itemCount(set); item++) {
+    const reason = isPlainlyValid(set, item) ? null : invalidReason(raw, set, item);
+    if (reason !== null) found.push({ item, ...reason });
+  }
+  return found;
+}
+
 /** Items made valid, and those that can't be. */
 export interface MadeValid {
   readonly polygons: PolygonSet;
@@ -69,6 +95,7 @@ export function soundGeometry(
   let refusedRings = 0;
   const geometry = own(geometryFromItem(raw, set, index, () => refusedRings++));
   if (geometry === 0) return { geometry, state: 'unmendable' };
+  if (isPlainlyValid(set, index)) return { geometry, state: 'valid' };
   if (raw.GEOSisValid(geometry) === 1) return { geometry, state: refusedRings > 0 ? 'mended' : 'valid' };
   const mended = isTangled(set, index) ? 0 : own(byStructure(raw, geometry));
   return mended === 0

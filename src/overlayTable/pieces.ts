@@ -176,7 +176,7 @@ function matched(pieces: PolygonSet, geos: Geos): PolygonSet {
   if (better === null) return pieces;
   const { itemStart } = better;
   const isWhole = itemStart.subarray(1).every((end, item) => end > itemStart[item]);
-  return isWhole && geos.invalidReasons(better).every((reason) => reason === null) ? better : pieces;
+  return isWhole && geos.invalidItems(better).length === 0 ? better : pieces;
 }
 
 /** Parcels with land in two places or more, by the kernel. */

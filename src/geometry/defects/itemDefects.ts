@@ -1,7 +1,7 @@
 import type { PolygonSet } from '../polygonSet.js';
 import { measuredWidth } from '../width.js';
 import { widthBounds } from '../widthBounds.js';
-import { type Defect, type DefectLimits, type ItemDefects, isInvalidating } from './defect.js';
+import type { DefectLimits, ItemDefects } from './defect.js';
 import { type DefectList, defectList } from './defectList.js';
 import { emptyLoops, type Loops, reserveLoops } from './loops.js';
 import { meetingDefects, pairKey, type RingPairs } from './meetingDefects.js';
@@ -45,7 +45,7 @@ export function defectFinder(set: PolygonSet, limits: DefectLimits): DefectFinde
   };
 }
 
-/** Only what makes items invalid is asked for. */
+/** Only what makes items invalid is asked for, and only whether there is any. */
 const VALIDITY_ALONE: DefectLimits = {
   nearVertexM: 0,
   spikeAngleDeg: 0,
@@ -54,17 +54,17 @@ const VALIDITY_ALONE: DefectLimits = {
   places: 1,
 };
 
-/** Why an item is not valid, by the first defect found that makes it so; null where it is valid: GEOS's verdict, at less cost. */
-export function invalidityFinder(set: PolygonSet): (item: number) => Defect | null {
+/** Whether an item is valid: GEOS's verdict, of short items at half its cost or less; long ones are quicker judged by GEOS. */
+export function validityJudge(): (set: PolygonSet, item: number) => boolean {
   const loops = emptyLoops();
-  return (item) => {
+  return (set, item) => {
     let made: DefectList | null = null;
     const list = () => {
       made ??= defectList(set, item, VALIDITY_ALONE.places);
       return made;
     };
     tellAll(set, item, loops, VALIDITY_ALONE, list);
-    return (made as DefectList | null)?.finish(false).defects.find(isInvalidating) ?? null;
+    return !(made as DefectList | null)?.isInvalid();
   };
 }
 

@@ -122,7 +122,12 @@ export function layRing(loops: Loops, set: PolygonSet, ring: number, near2: numb
     ux = wx;
     uy = wy;
   }
-  return seen | settle(loops, from, at, ring, [minX, minY, maxX, maxY], twice, reach, sharp, beyond - first);
+  const box = 4 * loops.count;
+  loops.box[box] = minX;
+  loops.box[box + 1] = minY;
+  loops.box[box + 2] = maxX;
+  loops.box[box + 3] = maxY;
+  return seen | settle(loops, from, at, ring, twice, reach, sharp, beyond - first);
 }
 
 /** Ends the loop that was laid from … at. */
@@ -131,7 +136,6 @@ function settle(
   from: number,
   at: number,
   ring: number,
-  box: readonly number[],
   twice: number,
   reach: number,
   sharp: number,
@@ -148,7 +152,6 @@ function settle(
   loops.start[l] = from;
   loops.end[l] = at;
   loops.ring[l] = ring;
-  loops.box.set(box, 4 * l);
   loops.twiceArea[l] = twice;
   loops.reach[l] = reach;
   const isSharp = turnsSharply(x, y, at - 1, from, from + 1, sharp) || turnsSharply(x, y, at - 2, at - 1, at, sharp);

@@ -20,9 +20,10 @@ export interface Unfolded {
   readonly isCollapsed: boolean;
 }
 
-interface Growing extends Spike {
-  /** Edge at whose start the spike stands. */
-  base: number;
+/** The spikes that stand at one edge: only the longest grows. */
+interface Standing {
+  readonly longest: Spike;
+  readonly others: Spike[];
 }
 
 /** Works on the loop laid last; a collapsed one is taken away again. */
@@ -36,7 +37,7 @@ export function unfold(loops: Loops): Unfolded {
   const prev = (e: number) => before.get(e) ?? (e === from ? to - 1 : e - 1);
   const next = (e: number) => after.get(e) ?? (e + 1 === to ? from : e + 1);
   const gone = new Set<number>();
-  let growing: Growing[] = [];
+  const standing = new Map<number, Standing>();
   let left = to - from;
   const take = (e: number) => {
     gone.add(e);
@@ -46,15 +47,11 @@ export function unfold(loops: Loops): Unfolded {
     before.set(c, a);
   };
   const move = (e: number, base: number, moreM: number) => {
-    const own = growing.filter((spike) => spike.base === e);
-    const longest = own.reduce<Growing | null>(
-      (most, s) => (most === null || s.lengthM > most.lengthM ? s : most),
-      null,
-    );
-    const grown = { tip: longest?.tip ?? vertex[e], lengthM: (longest?.lengthM ?? 0) + moreM, base };
-    growing = growing.filter((spike) => spike !== longest);
-    for (const spike of growing) if (spike.base === e) spike.base = base;
-    if (grown.lengthM > 0) growing.push(grown);
+    const own = standing.get(e);
+    standing.delete(e);
+    if (own === undefined && moreM === 0) return;
+    const grown = { tip: own?.longest.tip ?? vertex[e], lengthM: (own?.longest.lengthM ?? 0) + moreM };
+    standing.set(base, together({ longest: grown, others: own?.others ?? [] }, standing.get(base)));
   };
   const waiting: number[] = [];
   for (let e = from; e < to; e++) if (turnsSharply(x, y, prev(e), e, e + 1, 0)) waiting.push(e);
@@ -70,7 +67,18 @@ export function unfold(loops: Loops): Unfolded {
     waiting.push(a, c);
   }
   if (gone.size > 0) close(loops, l, gone);
-  return { spikes: growing.map(({ tip, lengthM }) => ({ tip, lengthM })), isCollapsed: left < 3 };
+  const spikes = [...standing.values()].flatMap(({ longest, others }) => [longest, ...others]);
+  return { spikes: spikes.sort((a, b) => a.tip - b.tip), isCollapsed: left < 3 };
+}
+
+/** The shorter list goes into the longer: a spike is moved seldom, however many there are. */
+function together(a: Standing, b: Standing | undefined): Standing {
+  if (b === undefined) return a;
+  const [shorter, longer] = a.longest.lengthM > b.longest.lengthM ? [b, a] : [a, b];
+  const [few, many] = a.others.length < b.others.length ? [a.others, b.others] : [b.others, a.others];
+  many.push(shorter.longest);
+  for (const spike of few) many.push(spike);
+  return { longest: longer.longest, others: many };
 }
 
 function isTip(x: Float64Array, y: Float64Array, a: number, b: number, c: number): boolean {

@@ -130,7 +130,7 @@ function signedGround(
   const land = concatSets(
     drawn.map((s) => {
       const { area, parcels } = signOffs[s];
-      return area ? geos.makeValid(area, [0]) : geos.union(polygons, parcels);
+      return area ? geos.makeValid(area, [0]).polygons : geos.union(polygons, parcels);
     }),
   );
   const itemOf = new Map(drawn.map((s, n) => [s, n]));

@@ -1,4 +1,3 @@
-import { invalidityFinder } from '../../geometry/defects/itemDefects.js';
 import type { Geos } from '../../geometry/geos.js';
 import { type PolygonSet, planarAreas, replaceItems, selectItems } from '../../geometry/polygonSet.js';
 import type { Change, RepairBalance } from '../../model/change.js';
@@ -124,7 +123,7 @@ export function repairLayer(
   }
   progress(job, steps, steps);
   const items = [...changed].sort((a, b) => a - b);
-  const broken = on.some(({ rule }) => rule === 'makeValid') ? stillBroken(items, land.polygons) : [];
+  const broken = on.some(({ rule }) => rule === 'makeValid') ? stillBroken(items, land) : [];
   const left = [...[...leftBy.values()].flat(), ...unsettled, ...broken];
   const findings = left.map((one) => leftFinding(layer, one));
   if (!before && !layer.needsLedger) {
@@ -210,12 +209,10 @@ function finite(areaM2: number): number {
 }
 
 /** No item may come out invalid: what the rules made is looked at once more. */
-function stillBroken(changed: readonly number[], polygons: PolygonSet): Left[] {
-  const invalidityOf = invalidityFinder(polygons);
-  return changed.flatMap((item): Left[] => {
-    const first = invalidityOf(item);
-    return first === null ? [] : [{ ...leftAt(item, polygons, 'unstable'), x: first.x, y: first.y }];
-  });
+function stillBroken(changed: readonly number[], { polygons, geos }: Land): Left[] {
+  return geos
+    .invalidItems(selectItems(polygons, changed))
+    .map(({ item: k, x, y }) => ({ ...leftAt(changed[k], polygons, 'unstable'), x, y }));
 }
 
 function leftFinding(layer: LayerToRepair, left: Left): Finding {

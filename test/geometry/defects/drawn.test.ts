@@ -137,7 +137,7 @@ describe('spikes', () => {
     const round = ring(0, 0, 10, 0, 10, 5, 14, 5, 14, 8, 14, 5, 10, 5, 10, 10, 0, 10);
     expect(only([[round]])).toMatchObject({ kind: 'spike', x: 14, y: 8, lengthM: 7 });
     const two = ring(0, 0, 10, 0, 10, 5, 14, 5, 10, 5, 10, 10, 10, 12, 10, 10, 0, 10);
-    expect(said([[two]])).toEqual(['spike 10 12', 'spike 14 5']);
+    expect(said([[two]])).toEqual(['spike 14 5', 'spike 10 12']);
   });
 
   it('that are narrow but open are told with angle and length, and are no fault', () => {

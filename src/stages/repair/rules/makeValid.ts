@@ -1,5 +1,3 @@
-import { invalidityFinder } from '../../../geometry/defects/itemDefects.js';
-import { itemCount } from '../../../geometry/polygonSet.js';
 import { needsBorders } from '../borders.js';
 import { leftAt, type Rule } from '../rule.js';
 import { editsByArea } from './editsByArea.js';
@@ -16,8 +14,7 @@ export const makeValid: Rule = {
   looksAt: 'shape',
   isOn: (settings) => settings['repair.makeValid'] === 'structure' || needsBorders(settings),
   apply({ polygons, geos }) {
-    const invalidityOf = invalidityFinder(polygons);
-    const broken = Array.from({ length: itemCount(polygons) }, (_, i) => invalidityOf(i)).filter((one) => one !== null);
+    const broken = geos.invalidItems(polygons);
     const items = broken.map(({ item }) => item);
     const { polygons: sound, unmendable } = geos.makeValid(polygons, items);
     return {

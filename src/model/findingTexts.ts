@@ -21,8 +21,8 @@ export const FINDING_TEXTS: { readonly [C in FindingCode]: Readonly<Record<Lang,
   'row.duplicate': { zh: '与第 {otherFeature} 行重复，只计一次', en: 'same as row {otherFeature}; counted once' },
   'geometry.null': { zh: '没有几何', en: 'no geometry' },
   'geometry.empty': {
-    zh: '几何为空，或不围成任何土地（面积为零）',
-    en: 'empty geometry, or one that encloses no land',
+    zh: '几何为空，或不围成任何土地（不足四点或面积为零）',
+    en: 'empty geometry, or one that encloses no land (fewer than four points, or no area)',
   },
   'geometry.notFinite': {
     zh: '坐标不是有限数，或不在地球上',

@@ -1,4 +1,4 @@
-import type { PolygonSet } from '../polygonSet.js';
+import { type PolygonSet, polygonSetBuilder, ringArea } from '../polygonSet.js';
 import { measuredWidth } from '../width.js';
 import { widthBounds } from '../widthBounds.js';
 import type { DefectLimits, ItemDefects } from './defect.js';
@@ -140,12 +140,28 @@ function narrowness(
     if (isWhole && isShell && Math.abs(loops.twiceArea[l]) >= narrowM * loops.reach[l]) return;
     reachM += loops.reach[l];
   }
-  const { leastM, mostM } = widthBounds(set, item);
+  const alone = oriented(set, item);
+  const { leastM, mostM } = widthBounds(alone, 0);
   if (leastM >= narrowM) return;
   if (reachM * loops.end[loops.count - 1] <= MEASURED_UP_TO * narrowM) {
-    const { widthM, x, y } = measuredWidth(set, item, [narrowM]);
+    const { widthM, x, y } = measuredWidth(alone, 0, [narrowM]);
     if (widthM < narrowM) list().add('narrow', x, y, { lengthM: widthM });
   } else if (mostM < narrowM) {
     list().add('narrow', loops.x[0], loops.y[0], { lengthM: mostM });
   }
+}
+
+/** The item as a set of its own, its rings wound as they should be: as delivered they may not be. */
+function oriented(set: PolygonSet, item: number): PolygonSet {
+  const { xy, ringStart, polygonStart, itemStart } = set;
+  const builder = polygonSetBuilder();
+  for (let p = itemStart[item]; p < itemStart[item + 1]; p++) {
+    for (let r = polygonStart[p]; r < polygonStart[p + 1]; r++) {
+      const isShell = r === polygonStart[p];
+      builder.ring(xy, ringStart[r], ringStart[r + 1], ringArea(set, r) > 0 !== isShell);
+    }
+    builder.endPolygon();
+  }
+  builder.endItem();
+  return builder.finish();
 }

@@ -6,7 +6,8 @@ import { unfold } from './spikes.js';
 
 /**
  * What is wrong with one ring by itself, its crossings aside: looked at again only where the walk of `layRing` saw something.
- * Lays the ring, without its spikes, as the next loop, unless it bounds nothing.
+ * Lays the ring, without its spikes, as the next loop, unless it bounds nothing. A ring of too few points is told as that alone, its repeated
+ * vertices are what leaves it so few; that it is open is told besides, closing it would not help.
  */
 export function ringDefects(
   set: PolygonSet,
@@ -24,11 +25,11 @@ export function ringDefects(
     return;
   }
   if (seen & NOT_CLOSED) notClosed(set, ring, list());
-  if (seen & (REPEATED | NEAR)) repeated(set, ring, limits, list());
   if (seen & TOO_FEW) {
     list().addAt('tooFewPoints', ring, set.ringStart[ring], { count: distinctVertices(set, ring) });
     return;
   }
+  if (seen & (REPEATED | NEAR)) repeated(set, ring, limits, list());
   if (seen & SHARP) sharpTurns(set, ring, loops, limits, list, sharp);
 }
 

@@ -15,7 +15,7 @@ import { at, rowAndPlace, rowOf } from './rows.js';
  * Each shape of a layer by itself: every defect, not the first.
  *
  * Definition: the defects of `geometry/defects`, told as `defectFindings` says: each place of an error up to `check.placesOfAFeature`, of a
- * warning or note the first; corners that are sharp but no spikes in one note on the layer; geometry.empty (no land even when made valid) in the place of ring.zeroArea, feature.unmendable where it can't be made so; geometry.farOff (see
+ * warning or note the first; corners that are sharp but no spikes in one note on the layer; geometry.empty (no land even when made valid) in the place of ring.zeroArea and ring.tooFewPoints, feature.unmendable where it can't be made so; geometry.farOff (see
  * `mainBody`). Gives the layer with what is not valid made so (GEOS, structure method).
  * Promises: `saysInvalid` holds for some finding of a feature exactly if GEOS calls it not valid. Of one warning or note at most
  * `check.featuresOfACode` features are listed, the others counted (findings.more). Errors are never left out.
@@ -37,9 +37,10 @@ export function featureFindings(layer: CheckedLayer, context: CheckContext, repo
   const { tell, tellOthers } = listed(layer, settings, report);
   for (const found of defects) {
     const { item } = found.defects[0];
-    const isEmpty = broken[item] === 1 && sound.itemStart[item] === sound.itemStart[item + 1];
-    const code = unmendable.has(item) ? 'feature.unmendable' : 'geometry.empty';
-    if (isEmpty) report(finding(code, 'error', layer.layer, {}, rowAndPlace(layer, item)));
+    const isUnmendable = unmendable.has(item);
+    const isEmpty = broken[item] === 1 && !isUnmendable && sound.itemStart[item] === sound.itemStart[item + 1];
+    const code = isUnmendable ? 'feature.unmendable' : isEmpty ? 'geometry.empty' : null;
+    if (code !== null) report(finding(code, 'error', layer.layer, {}, rowAndPlace(layer, item)));
     tellItem(layer, found, isEmpty, away, settings, tell);
   }
   tellOthers();
@@ -58,6 +59,9 @@ function limitsOf(settings: Settings) {
   };
 }
 
+/** What leaves no land is told once, as geometry.empty; crossings are told besides: they may be what is wrong. */
+const SAID_BY_EMPTY: ReadonlySet<DefectKind> = new Set(['tooFewPoints', 'zeroArea']);
+
 function tellItem(
   layer: CheckedLayer,
   { defects, totals, isCutShort }: ItemDefects,
@@ -70,8 +74,9 @@ function tellItem(
   for (const defect of defects) {
     const { kind, item } = defect;
     if (isCorner(defect, settings)) continue;
-    // said by geometry.empty and geometry.farOff
-    if ((kind === 'zeroArea' && isEmpty) || (kind === 'offExtent' && away.has(item))) continue;
+    if (isEmpty && SAID_BY_EMPTY.has(kind)) continue;
+    // said by geometry.farOff
+    if (kind === 'offExtent' && away.has(item)) continue;
     const one = defectFinding(layer, defect, totals.get(kind) ?? 1, settings);
     if (one.severity === 'error' || !mild.has(kind)) tell(one);
     mild.add(kind);

@@ -149,6 +149,8 @@ describe('validate', () => {
   it('calls what encloses no land empty', async () => {
     const found = await check({ parcels: [{ id: 'spike', shape: SPIKE }] });
     expect(found.map((f) => [f.code, f.parcelId])).toEqual([['geometry.empty', 'spike']]);
+    const two = await check({ parcels: [{ id: 'two', shape: ring(0, 0, 100, 0, 100, 0) }] });
+    expect(two.map((f) => [f.code, f.parcelId])).toEqual([['geometry.empty', 'two']]);
   });
 
   it('looks at every layer', async () => {

@@ -10,6 +10,7 @@ import type { Settings } from '../model/settings.js';
 import { parcelBatch } from '../overlayTable/parcelBatch.js';
 import { crsOfParcels } from '../overlayTable/parcelCrs.js';
 import { idReader } from '../overlayTable/parcelIds.js';
+import { mended } from '../stages/normalise/mended.js';
 import { type OpenLayer, openLayer } from '../stages/normalise/openLayer.js';
 import { placeLayer, polygonsOf } from '../stages/normalise/placeLayer.js';
 import { chooseWorkingCrs } from '../stages/normalise/workingCrs.js';
@@ -77,16 +78,9 @@ function opened<S extends Parameters<typeof openLayer>[1]>(
   return openLayer(name, spec, { ...delivered, layer: name, findings }, undefined, report, () => place);
 }
 
-/** Shapes that are not valid are measured on a mended copy, each with a finding. */
+/** Shapes that are not valid are measured on a mended copy, each with findings. */
 function sound(polygons: PolygonSet, open: OpenLayer, geos: Geos, report: (item: Finding) => void): PolygonSet {
-  const broken: number[] = [];
-  geos.invalidReasons(polygons).forEach((reason, item) => {
-    if (reason === null) return;
-    broken.push(item);
-    const place = { feature: open.feature[item], ...(Number.isNaN(reason.x) ? {} : { x: reason.x, y: reason.y }) };
-    report(finding('geometry.invalid', 'error', open.layer, { reason: reason.reason }, place));
-  });
-  return broken.length === 0 ? polygons : replaceItems(polygons, broken, geos.makeValid(polygons, broken));
+  return mended(polygons, open.layer, (item) => open.feature[item], geos, report).polygons;
 }
 
 /** Zones in the plane of the patches, rows of one name as one zone. */

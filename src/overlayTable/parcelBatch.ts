@@ -12,7 +12,7 @@ import { roundM2 } from '../model/units.js';
 import { officialOf } from '../stages/normalise/parcelAreas.js';
 import { polygonsOf } from '../stages/normalise/placeLayer.js';
 import { unusableRows, withEmptied } from '../stages/normalise/shapeRows.js';
-import { mended } from './mended.js';
+import { mended } from '../stages/normalise/mended.js';
 
 /** Rows of the parcels, ready to be measured. */
 export interface ParcelBatch {

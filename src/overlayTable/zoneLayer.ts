@@ -16,7 +16,7 @@ import type { Settings } from '../model/settings.js';
 import { roundM2 } from '../model/units.js';
 import { type OpenLayer, openLayer } from '../stages/normalise/openLayer.js';
 import { placeLayer, polygonsOf } from '../stages/normalise/placeLayer.js';
-import { mended } from './mended.js';
+import { mended } from '../stages/normalise/mended.js';
 
 /** Zones under the name their columns have. */
 export interface NamedZones {

@@ -1,6 +1,6 @@
-import type { Geos } from '../geometry/geos.js';
-import { type PolygonSet, replaceItems } from '../geometry/polygonSet.js';
-import { type Finding, finding } from '../model/finding.js';
+import type { Geos } from '../../geometry/geos.js';
+import { type PolygonSet, replaceItems } from '../../geometry/polygonSet.js';
+import { type Finding, finding } from '../../model/finding.js';
 
 /** Shapes that can be measured, and which of them are made-valid copies. */
 export interface Mended {

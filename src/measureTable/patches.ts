@@ -2,7 +2,7 @@ import type { Crs } from '../geodesy/crs.js';
 import { placeOfLayer } from '../geodesy/plausible.js';
 import type { Barrier } from '../geometry/gaps/gapGraph.js';
 import type { Geos } from '../geometry/geos.js';
-import { type PolygonSet, replaceItems } from '../geometry/polygonSet.js';
+import type { PolygonSet } from '../geometry/polygonSet.js';
 import { textCell } from '../model/column.js';
 import { type Finding, finding } from '../model/finding.js';
 import { coordinatesOf, type DeliveredLayer } from '../model/layer.js';

@@ -9,10 +9,10 @@ import { EMPTY_POLYGON_SET, type PolygonSet } from '../geometry/polygonSet.js';
 import { type Finding, finding } from '../model/finding.js';
 import type { DeliveredLayer, Shapes } from '../model/layer.js';
 import { roundM2 } from '../model/units.js';
+import { mended } from '../stages/normalise/mended.js';
 import { officialOf } from '../stages/normalise/parcelAreas.js';
 import { polygonsOf } from '../stages/normalise/placeLayer.js';
 import { unusableRows, withEmptied } from '../stages/normalise/shapeRows.js';
-import { mended } from '../stages/normalise/mended.js';
 
 /** Rows of the parcels, ready to be measured. */
 export interface ParcelBatch {

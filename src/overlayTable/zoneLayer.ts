@@ -14,9 +14,9 @@ import { coordinatesOf, type DeliveredLayer } from '../model/layer.js';
 import type { LayerSpec } from '../model/scenario.js';
 import type { Settings } from '../model/settings.js';
 import { roundM2 } from '../model/units.js';
+import { mended } from '../stages/normalise/mended.js';
 import { type OpenLayer, openLayer } from '../stages/normalise/openLayer.js';
 import { placeLayer, polygonsOf } from '../stages/normalise/placeLayer.js';
-import { mended } from '../stages/normalise/mended.js';
 
 /** Zones under the name their columns have. */
 export interface NamedZones {

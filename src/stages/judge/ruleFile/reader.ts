@@ -108,12 +108,12 @@ function shown(value: unknown, lang: 'zh' | 'en'): string {
   return JSON.stringify(value).slice(0, 60);
 }
 
-/** The nearest word, where one is near: at most one letter in three is wrong. */
+/** The nearest word, where one is near: two letters wrong (one of a short word), or one in three. */
 function didYouMean(given: unknown, words: readonly string[]): { readonly zh: string; readonly en: string } {
   if (typeof given !== 'string') return { zh: '', en: '' };
   const near = words
     .map((word) => ({ word, steps: editSteps(given.toLowerCase(), word.toLowerCase()) }))
-    .filter(({ word, steps }) => steps <= Math.max(1, word.length / 3))
+    .filter(({ word, steps }) => steps <= Math.max(word.length > 3 ? 2 : 1, word.length / 3))
     .sort((a, b) => a.steps - b.steps);
   return near.length === 0
     ? { zh: '', en: '' }

@@ -1,7 +1,7 @@
 import { crsOfWorking, parseCrs } from '../geodesy/crs.js';
 import { transformer } from '../geodesy/proj.js';
 import type { LandKind } from '../model/codes/landKind.js';
-import type { District } from '../model/district.js';
+import type { District, LandUse } from '../model/district.js';
 import type { LandOfPart } from '../model/landOfPart.js';
 import type { Conflict, Rule } from '../model/rule.js';
 import { M2_PER_HA, muFromM2 } from '../model/units.js';
@@ -16,10 +16,14 @@ export interface ConflictContext {
   readonly landOf: (conflict: Conflict) => LandOfPart;
   /** Of the rules. */
   readonly date: string;
+  /** The parcel a subject is, or is a piece of; −1 where it is of no one parcel. Absent: subjects are parcels. */
+  readonly parcelOf?: (conflict: Conflict) => number;
 }
 
 /** The columns of evidence, a row a conflict: one list for the layers of a run and for those of `judge`. */
-export function conflictFields(c: readonly Conflict[], { district, rules, landOf, date }: ConflictContext): Field[] {
+export function conflictFields(c: readonly Conflict[], context: ConflictContext): Field[] {
+  const { district, rules, landOf, date } = context;
+  const parcel = c.map(context.parcelOf ?? (({ subject }) => subject.index));
   const { parcels } = district;
   const ruleById = new Map(rules.map((rule) => [rule.id, rule]));
   const rule = (k: number) => ruleById.get(c[k].rule);
@@ -31,7 +35,7 @@ export function conflictFields(c: readonly Conflict[], { district, rules, landOf
   const ofKind = (kind: LandKind) => (k: number) => land[k].kindM2?.[kind] ?? null;
   return [
     text('conflict_id', '冲突编号', (k) => c[k].id),
-    text('parcel_id', '图斑标识', (k) => c[k].subject.id),
+    text('parcel_id', '图斑标识', (k) => parcels.id[parcel[k]] ?? null),
     text('rule', '规则', (k) => c[k].rule),
     text('rule_zh', '规则名称', (k) => rule(k)?.title.zh ?? null),
     text('rule_en', '规则名称（英文）', (k) => rule(k)?.title.en ?? null),
@@ -53,13 +57,13 @@ export function conflictFields(c: readonly Conflict[], { district, rules, landOf
     text('width_class', '宽度分类', (k) => c[k].widthClass),
     text('width_class_zh', '宽度分类名称', (k) => WIDTH_CLASS_WORDS[c[k].widthClass].zh),
     text('land_class', '地类编码', (k) => land[k].landClass || null),
-    text('land_use_zh', '用途', (k) => useTitle(c[k], parcels.use)),
+    text('land_use_zh', '用途', (k) => useTitle(parcels.use[parcel[k]])),
     number('agricultural_m2', '其中农用地（平方米）', 2, ofKind('agricultural')),
     number('construction_m2', '其中建设用地（平方米）', 2, ofKind('construction')),
     number('unused_m2', '其中未利用地（平方米）', 2, ofKind('unused')),
-    text('town', '镇街', (k) => places.town(c[k].subject.index)),
-    text('village', '村', (k) => places.village(c[k].subject.index)),
-    text('firms', '企业', (k) => firms.get(c[k].subject.index)?.join('、') ?? null),
+    text('town', '镇街', (k) => district.towns.name[c[k].town] ?? places.town(parcel[k])),
+    text('village', '村', (k) => places.village(parcel[k])),
+    text('firms', '企业', (k) => firms.get(parcel[k])?.join('、') ?? null),
     text('sign_off', '签批', (k) => signOffText(c[k], district)),
     text('undecided', '缺项', (k) => c[k].undecided?.join('、') || null),
     text('remedy', '处理建议', (k) => rule(k)?.remedy.zh ?? null),
@@ -77,14 +81,14 @@ export function lineTitle({ lineKind, line }: Pick<Conflict, 'lineKind' | 'line'
   return word === lineKind ? (district.controlLines[line]?.title.zh ?? word) : word;
 }
 
-function useTitle({ subject }: Conflict, use: District['parcels']['use']): string | null {
-  const word = subject.kind === 'parcel' ? use[subject.index] : undefined;
-  return word === undefined ? null : LAND_USE_WORDS[word].zh;
+function useTitle(use: LandUse | undefined): string | null {
+  return use === undefined ? null : LAND_USE_WORDS[use].zh;
 }
 
 function signOffText({ signOff }: Conflict, { signOffs }: District): string | null {
   const signed = signOff === undefined ? undefined : signOffs?.[signOff];
-  return signed ? `${signed.document}（${signed.person}）` : null;
+  if (!signed) return null;
+  return `${signed.document}（${signed.person}${signed.until === '' ? '' : `，至 ${signed.until}`}）`;
 }
 
 function firmsByParcel({ firms, sites }: District): ReadonlyMap<number, readonly string[]> {

@@ -1,9 +1,7 @@
 import type { Geos } from '../geometry/geos.js';
-import { ownLandOf } from '../model/landOfPart.js';
 import { muFromM2 } from '../model/units.js';
 import type { RunResult } from '../run.js';
 import { areaTitle } from './areas.js';
-import { conflictFields } from './conflicts.js';
 import { flag, number, text } from './fields.js';
 import { type OutputPolygons, outputPolygons } from './outputLayer.js';
 
@@ -47,12 +45,4 @@ export function clustersLayer({ district, overlay, proposal }: RunResult, geos: 
     number('compactness', '紧凑度4πA/P²', 4, (c) => clusters[c].compactness),
     flag('drawn', '规划者绘制', (c) => clusters[c].drawn),
   ]);
-}
-
-/** Conflicts of the land as it is, each drawn as the part of the parcel where the rule is met. */
-export function conflictsLayer({ scenario, district, standing, standingShapes, rules }: RunResult): OutputPolygons {
-  const parcelSpec = Object.values(scenario.layers).find(({ role }) => role === 'parcels');
-  const landOf = ownLandOf(district.parcels, parcelSpec?.role === 'parcels' ? parcelSpec.classes : undefined);
-  const fields = conflictFields(standing, { district, rules: rules.rules, landOf, date: scenario.date });
-  return outputPolygons('conflicts', { zh: '冲突', en: 'Conflicts' }, standingShapes, standing.length, fields);
 }

@@ -3,12 +3,14 @@ import type { Judged } from '../judging/judging.js';
 import type { JudgedTotals } from '../judging/totals.js';
 import type { Conflict } from '../model/rule.js';
 import { M2_PER_HA, muFromM2 } from '../model/units.js';
-import { lineWord, SEVERITY_WORDS, WIDTH_CLASS_WORDS } from '../model/words.js';
+import { lineWord, SEVERITY_WORDS } from '../model/words.js';
 import { type ConflictContext, conflictFields } from './conflicts.js';
 import { type FieldTable, number, tableOf, text } from './fields.js';
+import { lineOverlapFields } from './lineOverlaps.js';
 import { overlapStatistics } from './overlapStatistics.js';
 import { fillSymbol, qgisStyle } from './qml.js';
 import { rulesTable } from './rules.js';
+import { signOffFields } from './signOffs.js';
 
 /** A table of a result, by the name files give it and the title people do. */
 export interface TitledTable extends FieldTable {
@@ -160,56 +162,19 @@ function byTownTable({ byTown, all }: JudgedTotals): TitledTable {
 
 /** Control lines over each other: listed, never re-assigned. */
 function crossingsTable({ crossed, district }: Judged): TitledTable {
-  const c = crossed.overlaps;
-  const lines = district.controlLines;
+  const { overlaps } = crossed;
   return {
     name: 'line_overlaps',
     title: { zh: '控制线交叉', en: 'Control lines over each other' },
-    ...tableOf(c.length, [
-      text('line_a', '控制线甲', (k) => lines[c[k].lineA].kind),
-      text('line_a_zh', '控制线甲名称', (k) => lines[c[k].lineA].title.zh),
-      text('zone_a', '甲分区编号', (k) => lines[c[k].lineA].zoneId[c[k].zoneA]),
-      text('line_b', '控制线乙', (k) => lines[c[k].lineB].kind),
-      text('line_b_zh', '控制线乙名称', (k) => lines[c[k].lineB].title.zh),
-      text('zone_b', '乙分区编号', (k) => lines[c[k].lineB].zoneId[c[k].zoneB]),
-      number('area_m2', '重叠面积（平方米）', 2, (k) => c[k].areaM2),
-      number('area_ha', '重叠面积（公顷）', 4, (k) => c[k].areaM2 / M2_PER_HA),
-      number('area_mu', '重叠面积（亩）', 2, (k) => muFromM2(c[k].areaM2)),
-      number('width_m', '宽度（米）', 2, (k) => c[k].widthM),
-      text('width_class', '宽度分类', (k) => c[k].widthClass),
-      text('width_class_zh', '宽度分类名称', (k) => WIDTH_CLASS_WORDS[c[k].widthClass].zh),
-      number('x', '代表点东', 3, (k) => c[k].x),
-      number('y', '代表点北', 3, (k) => c[k].y),
-    ]),
+    ...tableOf(overlaps.length, lineOverlapFields(overlaps, district.controlLines)),
   };
 }
 
 /** What was signed for, and what became of it. */
 function signOffsTable({ district, conflicts, signOffs }: Judged): TitledTable {
-  const signed = (i: number) => district.signOffs![signOffs[i].signOff];
-  const ids = (i: number) => conflicts.filter(({ signOff }) => signOff === signOffs[i].signOff).map(({ id }) => id);
   return {
     name: 'sign_offs',
     title: { zh: '豁免', en: 'Sign-offs' },
-    ...tableOf(signOffs.length, [
-      number('feature', '行号', 0, (i) => signed(i).feature),
-      text(
-        'parcels',
-        '图斑标识',
-        (i) =>
-          signed(i)
-            .parcels.map((p) => district.parcels.id[p])
-            .join(' ') || null,
-      ),
-      text('rule', '规则', (i) => signed(i).rule),
-      text('document', '批准文号', (i) => signed(i).document),
-      text('person', '签批人', (i) => signed(i).person),
-      text('until', '有效期至', (i) => signed(i).until || null),
-      text('state', '状态', (i) => signOffs[i].state),
-      text('because', '原因', (i) => signOffs[i].because || null),
-      number('conflicts', '放行冲突数', 0, (i) => signOffs[i].conflicts),
-      number('area_m2', '放行面积（平方米）', 2, (i) => signOffs[i].areaM2),
-      text('conflict_ids', '放行冲突', (i) => ids(i).join(' ') || null),
-    ]),
+    ...tableOf(signOffs.length, signOffFields(district, signOffs, conflicts)),
   };
 }

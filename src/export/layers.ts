@@ -2,10 +2,14 @@ import type { Geos } from '../geometry/geos.js';
 import type { RunResult } from '../run.js';
 import { areasTable } from './areas.js';
 import { changeFields } from './changes.js';
-import { clustersLayer, conflictsLayer, patchesLayer } from './groups.js';
+import { clustersLayer, patchesLayer } from './groups.js';
 import { levellingTables } from './levelling.js';
+import { lineOverlapsTable } from './lineOverlaps.js';
 import type { OutputPolygons } from './outputLayer.js';
 import { parcelsLayer, proposalLayer } from './parcels.js';
+import { conflictsLayer, proposalConflictsLayer } from './runConflicts.js';
+import { signOffsTable } from './signOffs.js';
+import { withStanding } from './standing.js';
 import {
   behindTable,
   findingsTable,
@@ -18,17 +22,19 @@ import {
 
 /** The layers of a run, in the order a map shows them from below. */
 export function outputLayers(result: RunResult, geos: Geos): readonly OutputPolygons[] {
-  return [
+  const layers = [
     parcelsLayer(result),
     proposalLayer(result),
     patchesLayer(result, geos),
     clustersLayer(result, geos),
     conflictsLayer(result),
+    proposalConflictsLayer(result),
   ];
+  return layers.map((layer) => withStanding(layer, result.proposalStanding));
 }
 
 export function outputTables(result: RunResult): readonly OutputTable[] {
-  return [
+  const tables = [
     targetsTable(result),
     behindTable(result),
     ledgerTable(result),
@@ -36,12 +42,15 @@ export function outputTables(result: RunResult): readonly OutputTable[] {
     areasTable(result),
     ...levellingTables(result),
     firmsTable(result),
+    signOffsTable(result),
+    lineOverlapsTable(result),
     findingsTable(result),
     { name: 'changes', ...changeFields(result.changes) },
   ];
+  return tables.map((table) => withStanding(table, result.proposalStanding));
 }
 
-export const LAYER_NAMES = ['parcels', 'proposal', 'patches', 'clusters', 'conflicts'] as const;
+export const LAYER_NAMES = ['parcels', 'proposal', 'patches', 'clusters', 'conflicts', 'proposal_conflicts'] as const;
 /** Tables of every run; `levelling` is of those that asked for it. */
 export const TABLE_NAMES = [
   'targets',
@@ -50,6 +59,8 @@ export const TABLE_NAMES = [
   'towns',
   'areas',
   'firms',
+  'sign_offs',
+  'line_overlaps',
   'findings',
   'changes',
 ] as const;

@@ -4,6 +4,7 @@ import { asksForPerson, type Finding, type FindingCode, type Severity } from '..
 import type { LayerGrade } from '../model/grade.js';
 import type { LayerRead } from '../model/layer.js';
 import { rulesInForce } from '../model/legality.js';
+import type { Conflict } from '../model/rule.js';
 import type { Settings } from '../model/settings.js';
 import type { TargetResult } from '../model/target.js';
 import { roundedMu, sumM2 } from '../model/units.js';
@@ -12,6 +13,8 @@ import { totalsOf } from '../stages/repair/account.js';
 import { type AreaSums, areaSums } from './areas.js';
 import { type LevellingSum, levellingSum } from './levelling.js';
 import { lineNames } from './lineNames.js';
+import { type SignOffSum, signOffSum } from './signOffs.js';
+import { type StandingSum, standingSum } from './standing.js';
 
 /**
  * `summary.json`: everything a person or script needs to trust and compare a run, and nothing that differs between two runs on the
@@ -57,13 +60,20 @@ export interface Summary {
     readonly areaMu: number;
     readonly encroachmentM2: number;
     readonly encroachmentParcels: number;
+    /** Parcels with a conflict that no sign-off lets stand. */
+    readonly openParcels: number;
   }[];
-  /** `hard` is none in every proposal; `hardMismatch`: boundary noise of hard rules, which locks nothing. */
+  /** What became of the rows of the sign-off files. */
+  readonly signOffs: SignOffSum;
+  /** Whether the proposal may be carried out: it may not where a hard rule stands against it. */
+  readonly proposal: StandingSum;
+  /** Without those signed for. `hard` is none in a lawful proposal; `hardMismatch`: boundary noise of hard rules, which locks nothing. */
   readonly proposalConflicts: {
     readonly hard: number;
     readonly hardMismatch: number;
     readonly review: number;
     readonly soft: number;
+    readonly signed: number;
   };
   /** Balances that the rules in force ask of the whole proposal; `holds` is null where what is missing could turn it. */
   readonly balances: RunResult['balances'];
@@ -142,7 +152,9 @@ export function summaryOf(
   result: RunResult,
   about: { readonly version: string; readonly inputs: readonly InputHash[]; readonly outputs: readonly string[] },
 ): Summary {
-  const { district, scenario, findings, overlay, verdict, lineOverlaps, measures, proposal, ledger, rules } = result;
+  const { district, scenario, findings, overlay, standing, verdict, lineOverlaps, measures, proposal, ledger, rules } =
+    result;
+  const open = verdict.filter(isOpen);
   const areas = areaSums(result, district.parcels.id.keys());
   const names = lineNames(district);
   const line = (l: number) => names[l] ?? '';
@@ -182,12 +194,23 @@ export function summaryOf(
     levelling: result.levelling && levellingSum(result.levelling),
     pieces: overlay.pieces.id.length,
     conflicts: conflictSums(result),
-    conflictTotals: result.conflictTotals.map((t) => ({ ...t, areaMu: roundedMu(t.areaM2) })),
+    conflictTotals: result.conflictTotals.map((t) => ({
+      ...t,
+      areaMu: roundedMu(t.areaM2),
+      openParcels: new Set(
+        standing
+          .filter((c) => isOpen(c) && (t.severity === 'all' || c.severity === t.severity))
+          .map((c) => c.subject.index),
+      ).size,
+    })),
+    signOffs: signOffSum(result.signOffs),
+    proposal: standingSum(result),
     proposalConflicts: {
-      hard: verdict.filter((c) => c.severity === 'hard' && c.widthClass === 'encroachment').length,
-      hardMismatch: verdict.filter((c) => c.severity === 'hard' && c.widthClass === 'mismatch').length,
-      review: verdict.filter((c) => c.severity === 'review').length,
-      soft: verdict.filter((c) => c.severity === 'soft').length,
+      hard: open.filter((c) => c.severity === 'hard' && c.widthClass === 'encroachment').length,
+      hardMismatch: open.filter((c) => c.severity === 'hard' && c.widthClass === 'mismatch').length,
+      review: open.filter((c) => c.severity === 'review').length,
+      soft: open.filter((c) => c.severity === 'soft').length,
+      signed: verdict.length - open.length,
     },
     balances: result.balances,
     lineOverlaps: groups(lineOverlaps, (o) => `${line(o.lineA)}\0${line(o.lineB)}`).map(([key, list]) => {
@@ -223,12 +246,16 @@ export function summaryOf(
   };
 }
 
-/** 1 when a person is asked for: findings other than notes, hard or review conflicts, or an unmet target. */
+/** No sign-off lets it stand. */
+function isOpen({ signOff }: Conflict): boolean {
+  return signOff === undefined;
+}
+
+/** 1 when a person is asked for: findings other than notes, hard or review conflicts that nobody signed for, or an unmet target. */
 export function exitOf({ findings, standing, verdict, ledger }: RunResult): 0 | 1 {
   const asks =
     findings.some(asksForPerson) ||
-    standing.some((c) => c.severity !== 'soft') ||
-    verdict.some((c) => c.severity !== 'soft') ||
+    [...standing, ...verdict].some((c) => isOpen(c) && c.severity !== 'soft') ||
     ledger.targets.some((t) => t.short > 0);
   return asks ? 1 : 0;
 }

@@ -100,6 +100,8 @@ export function targetsTable({ ledger }: RunResult): OutputTable {
       number('in_progress', '在途', 2, (i) => t[i].inProgress),
       number('subject_to_review', '待审查', 2, (i) => t[i].subjectToReview),
       number('not_checked', '未核查', 2, (i) => t[i].notChecked),
+      number('signed_off', '其中经签批退出', 2, (i) => t[i].signedOff),
+      number('would_reach', '若合法则达到（压力测试）', 2, (i) => t[i].wouldReach),
     ]),
   };
 }

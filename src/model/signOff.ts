@@ -18,7 +18,8 @@ export interface SignOff {
   readonly fault: string;
 }
 
-export type SignOffState = 'honoured' | 'expired' | 'unmatched' | 'notValid';
+export const SIGN_OFF_STATES = ['honoured', 'expired', 'unmatched', 'notValid'] as const;
+export type SignOffState = (typeof SIGN_OFF_STATES)[number];
 
 /** What became of a sign-off. */
 export interface SignOffUse {

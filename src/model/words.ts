@@ -1,8 +1,9 @@
-import type { BoundaryZone, FirmFate, LandFate } from './decision.js';
+import type { BoundaryZone, FirmFate, LandFate, ProposalStanding } from './decision.js';
 import type { LandUse, ParkLevel } from './district.js';
 import type { Lang, Severity } from './finding.js';
 import type { Verdict } from './grade.js';
 import type { Conflict, RuleAction, RuleSeverity } from './rule.js';
+import type { SignOffState } from './signOff.js';
 import type { TargetBasis } from './target.js';
 
 /** The engine's words in the planner's languages: one place for every label that outputs and the terminal show. */
@@ -91,6 +92,18 @@ export const CONFLICT_FATE_WORDS = {
 export const WIDTH_CLASS_WORDS: Words<Conflict['widthClass']> = {
   encroachment: { zh: '压占', en: 'encroachment' },
   mismatch: { zh: '边界误差', en: 'mismatch' },
+};
+
+export const PROPOSAL_STANDING_WORDS: Words<ProposalStanding> = {
+  lawful: { zh: '合法', en: 'lawful' },
+  stressTestOnly: { zh: '仅为压力测试，不合法', en: 'stress test only, not lawful' },
+};
+
+export const SIGN_OFF_WORDS: Words<SignOffState> = {
+  honoured: { zh: '已采纳', en: 'honoured' },
+  expired: { zh: '已失效', en: 'expired' },
+  unmatched: { zh: '无对应冲突', en: 'without a conflict' },
+  notValid: { zh: '无效', en: 'not valid' },
 };
 
 export const ACTION_WORDS: Words<RuleAction> = {

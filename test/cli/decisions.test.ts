@@ -92,6 +92,89 @@ describe('fifteen parcels by hand', () => {
     expect(reclaimed?.reached).toBeLessThan(35);
   });
 
+  it('a sign-off opens the same way into the target: listed, its conflict too, and the rest asks for a person still', async () => {
+    const rows = [
+      'parcel_id,rule,document,person,until',
+      `${id(9)},redline.regreen,甬自然资规〔2021〕9号,张三,2022-12-31`,
+      `${id(8)},existing.farmland.industry,甬农〔2020〕8号,李四,2021-06-30`,
+      `${id(1)},existing.redline.industry,1号,王五,`,
+    ];
+    await writeFile(join(folder.path, 'signs.csv'), rows.join('\n'));
+    const { out, ended } = await runChild('signed', {
+      layers: { signs: { role: 'signOffs', file: 'signs.csv' } },
+      edits: [{ op: 'force', parcel: id(9), fate: 'regreen' }],
+      settings: { conflictExit: 'propose' },
+    });
+    expect([ended.stderr, ended.code]).toEqual(['', 1]);
+    const summary = await readSummary(out);
+    const reclaimed = summary.targets.find((t) => t.spec.id === 'reclaimed');
+    expect([reclaimed?.subjectToReview, reclaimed?.wouldReach]).toEqual([0, null]);
+    expect(reclaimed?.signedOff).toBeCloseTo(11.99, 1);
+    expect(reclaimed?.reached).toBeGreaterThan(35);
+    expect(summary.signOffs).toEqual({ rows: 3, honoured: 1, expired: 1, unmatched: 1, notValid: 0, conflicts: 1 });
+    const signs = await readCsvRows(out, 'sign_offs');
+    expect(signs.map((s) => [s.feature, s.parcels, s.state, s.conflicts, s.because])).toEqual([
+      ['1', id(9), 'honoured', '1', ''],
+      ['2', id(8), 'expired', '0', '已于 2021-06-30 失效 / it ended on 2021-06-30'],
+      ['3', id(1), 'unmatched', '0', '其土地上没有此规则的冲突 / its land is in no conflict with the rule'],
+    ]);
+    expect(Number(signs[0].area_m2) / 8000).toBeCloseTo(0.99945, 4);
+    const met = (await readGeoJson(out, 'proposal_conflicts')).features.map((f) => f.properties);
+    expect(met.filter((c) => c.sign_off !== null)).toMatchObject([
+      {
+        subject_id: id(9),
+        action: 'regreen',
+        rule: 'redline.regreen',
+        parcel_id: id(9),
+        sign_off: '甬自然资规〔2021〕9号（张三，至 2022-12-31）',
+      },
+    ]);
+    expect((await fates(out)).get(`${id(8)}#1`)).toBe('hold');
+    expect(ended.stdout).toContain('3 sign-offs (sign_offs.csv): honoured 1, expired 1, without a conflict 1');
+  });
+
+  it('proposal.stressTest carries out what the law bars, and every output says that it is no plan', async () => {
+    const { out, ended } = await runChild('stress', {
+      edits: [
+        { op: 'force', parcel: id(9), fate: 'upgrade' },
+        { op: 'set', key: 'proposal.stressTest', value: true },
+      ],
+    });
+    expect([ended.stderr, ended.code]).toEqual(['', 1]);
+    expect((await fates(out)).get(id(9))).toBe('upgrade');
+    const summary = await readSummary(out);
+    expect(summary.proposal).toMatchObject({
+      standing: 'stressTestOnly',
+      reasons: [{ rule: 'redline.upgrade', conflicts: 1 }],
+    });
+    expect(summary.targets.map(({ spec, reached }) => [spec.id, reached])).toEqual([
+      ['reclaimed', 0],
+      ['revitalised', 0],
+      ['rectified', 0],
+      ['scatteredFirms', 0],
+      ['inParkShare', expect.closeTo(200 / 9, 6)],
+    ]);
+    for (const { spec, short, wouldReach } of summary.targets) {
+      expect([spec.id, short > 0, (wouldReach ?? 0) > 0]).toEqual([spec.id, true, true]);
+    }
+    expect(ended.stdout.split('\n')[2]).toMatch(/^!! The proposal is a stress test only, not lawful/);
+    for (const name of await readdir(out)) {
+      if (name.endsWith('.csv')) {
+        const [header, ...rows] = (await readFile(join(out, name), 'utf8')).replace(/^\uFEFF/, '').split('\n');
+        expect([name, header.split(',')[0]]).toEqual([name, 'standing']);
+        expect(rows.every((row) => row === '' || row.startsWith('stressTestOnly,'))).toBe(true);
+      } else if (name.endsWith('.geojson')) {
+        const layer = await readGeoJson(out, name.replace('.geojson', ''));
+        expect(layer).toMatchObject({ standing: 'stressTestOnly' });
+        expect(layer.features.every((f) => Object.keys(f.properties)[0] === 'standing')).toBe(true);
+      }
+    }
+    const scratch = await scratchFolder();
+    const layers = await readLayers(await fileSource(join(out, 'lianpian.gpkg')), { scratch });
+    await scratch.removeAll();
+    expect(layers.map(({ layer }) => layer).filter((name) => !/^stress_test_|^layer_styles$/.test(name))).toEqual([]);
+  });
+
   it('a control line of a kind that no rule speaks of is not passed over in silence', async () => {
     const { out, ended } = await runChild('misspelt', { layers: { boundary: { kind: 'urbanBoundry' } } });
     expect(ended.code).toBe(1);

@@ -2,6 +2,7 @@ import { number, tableOf, text } from '../../export/fields.js';
 import type { Summary } from '../../export/summary.js';
 import { writeCsv } from '../../formats/table/writeCsv.js';
 import type { Lang } from '../../model/finding.js';
+import { PROPOSAL_STANDING_WORDS } from '../../model/words.js';
 import { textTable } from '../pages/textTable.js';
 
 /** One run of a sweep: its folder below the output, the settings it changes, and what came out. */
@@ -44,6 +45,8 @@ export function sweepTable(runs: readonly SweepRun[]): Uint8Array {
     number('short', '缺口', 2, (i) => rows[i].target.short),
     number('bound', '上限', 2, (i) => rows[i].target.bound),
     number('percent', '完成率', 2, (i) => rows[i].target.percent),
+    text('standing', '方案效力', (i) => rows[i].run.summary.proposal.standing),
+    number('would_reach', '若合法则达到（压力测试）', 2, (i) => rows[i].target.wouldReach),
     number('clusters', '连片数', 0, (i) => rows[i].run.summary.clusters.length),
     number('scattered_blocks', '低散乱区块', 0, (i) => sum(rows[i].run.summary.towns.map((t) => t.scatteredBlocks))),
   ]);
@@ -59,7 +62,7 @@ export function sweepPage(runs: readonly SweepRun[], output: string, lang: Lang)
     lang === 'zh' ? '低散乱区块' : 'scattered',
   ];
   const rows = runs.map(({ folder, summary }) => [
-    folder,
+    summary.proposal.standing === 'lawful' ? folder : `${folder} !! ${PROPOSAL_STANDING_WORDS.stressTestOnly[lang]}`,
     ...summary.targets.map((t) => {
       const reached = t.reached.toLocaleString('en-US', { maximumFractionDigits: 1 });
       return t.short > 0 ? `${reached} (−${t.short.toLocaleString('en-US', { maximumFractionDigits: 1 })})` : reached;

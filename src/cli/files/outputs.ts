@@ -1,5 +1,6 @@
 import { LAYER_NAMES, outputLayers, outputTables, TABLE_NAMES } from '../../export/layers.js';
 import { lonLatShapes } from '../../export/lonLat.js';
+import { markedLayer, withStanding } from '../../export/standing.js';
 import type { Summary } from '../../export/summary.js';
 import { runFindingLayers } from '../../export/tables.js';
 import { writeGdalFiles } from '../../formats/gdal/write.js';
@@ -34,7 +35,11 @@ export async function writeOutputs(
 ): Promise<void> {
   const { district, settings } = result;
   const layers = outputLayers(result, geos);
-  const notes: Record<string, string> = summary.simulated ? { notice: summary.notice } : {};
+  const { proposalStanding: standing } = result;
+  const notes: Record<string, string> = {
+    ...(summary.simulated ? { notice: summary.notice } : {}),
+    ...(standing === 'lawful' ? {} : { standing }),
+  };
   for (const { name, title, polygons, table, decimals } of layers) {
     const lonLat = lonLatShapes(polygons, district.crs, settings['reproject.chordErrorM'], geos);
     const shapes = { kind: 'polygon', polygons: lonLat } as const;
@@ -45,9 +50,11 @@ export async function writeOutputs(
   const projected = layers.map(({ name, title, polygons, table, decimals, titles }): OutputLayer => {
     const marked = summary.simulated ? { zh: `${title.zh}（模拟数据）`, en: `${title.en} (simulated data)` } : title;
     const shapes = { kind: 'polygon', polygons } as const;
-    return { name, title: marked, shapes, table, decimals, titles, crs };
+    return markedLayer({ name, title: marked, shapes, table, decimals, titles, crs }, standing);
   });
-  const found = runFindingLayers(result).map((layer): OutputLayer => ({ ...layer, crs }));
+  const found = runFindingLayers(result).map(
+    (layer): OutputLayer => markedLayer(withStanding({ ...layer, crs }, standing), standing),
+  );
   await writeGdalFiles('gpkg', 'lianpian.gpkg', [...projected, ...found], sink, { scratch });
   for (const { name, table, decimals } of outputTables(result)) {
     await writeBlocks(sink, `${name}.csv`, csvBlocks(decimals ? { table, decimals } : { table }));

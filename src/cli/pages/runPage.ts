@@ -10,6 +10,7 @@ import {
   WIDTH_CLASS_WORDS,
 } from '../../model/words.js';
 import { gradeLines } from './gradeLines.js';
+import { signOffLines, standingLines } from './standingLines.js';
 import { textTable } from './textTable.js';
 
 /** The one page a run prints, from `summary.json` alone: whatever it says, a script can read there too. */
@@ -37,7 +38,9 @@ export function resultPage(summary: Summary, outputs: string, lang: Lang): strin
     [`■ ${heading}`, ...(lines.length > 0 ? lines : [t('  无', '  none')])].join('\n'),
   );
   const lines = [basis, areasLine(summary, lang), levellingLine(summary, lang)].filter((line) => line !== '');
-  return [title, lines.join('\n'), ...body, exitLine(summary, lang)].join('\n\n');
+  const standing = standingLines(summary, lang);
+  const head = standing.length > 0 ? [standing.join('\n')] : [];
+  return [title, ...head, lines.join('\n'), ...body, exitLine(summary, lang)].join('\n\n');
 }
 
 /** Why the program's exit is 0 or 1, in numbers. */
@@ -45,14 +48,17 @@ function exitLine(summary: Summary, lang: Lang): string {
   const t = (zh: string, en: string) => (lang === 'zh' ? zh : en);
   if (summary.exit === 0) return t('退出码 0：无事项需人工处理。', 'Exit 0: nothing asks for a person.');
   const findings = summary.findings.filter(asksForPerson).reduce((sum, f) => sum + f.count, 0);
-  const parcelsIn = (severity: string) => summary.conflictTotals.find((c) => c.severity === severity)?.parcels ?? 0;
+  const parcelsIn = (severity: string) => summary.conflictTotals.find((c) => c.severity === severity)?.openParcels ?? 0;
   const [hard, review] = [parcelsIn('hard'), parcelsIn('review')];
-  const proposed = summary.proposalConflicts.hard + summary.proposalConflicts.review;
+  const { hard: broken, review: proposed } = summary.proposalConflicts;
   const unmet = summary.targets.filter((target) => target.short > 0).map((target) => target.spec.id);
   const reasons = [
     findings > 0 ? t(`数据问题 ${count(findings)} 项`, `${count(findings)} findings`) : '',
     hard > 0 ? t(`刚性冲突图斑 ${count(hard)} 个`, `${count(hard)} parcels in hard conflict`) : '',
     review > 0 ? t(`现状需审查图斑 ${count(review)} 个`, `${count(review)} parcels to review`) : '',
+    broken > 0
+      ? t(`方案违反刚性规则 ${count(broken)} 处`, `${count(broken)} places where the proposal breaks a hard rule`)
+      : '',
     proposed > 0 ? t(`方案需审查 ${count(proposed)} 处`, `${count(proposed)} places of the proposal to review`) : '',
     unmet.length > 0 ? t(`未达目标：${unmet.join('、')}`, `unmet targets: ${unmet.join(', ')}`) : '',
   ].filter((reason) => reason !== '');
@@ -159,7 +165,11 @@ function conflictLines(summary: Summary, lang: Lang): string[] {
       ? `控制线相互重叠：${o.lineA} × ${o.lineB}，${count(o.places)} 处，${mu(muFromM2(o.areaM2))} 亩（只列出，不调整）`
       : `control lines over each other: ${o.lineA} × ${o.lineB}, ${count(o.places)} places, ${mu(muFromM2(o.areaM2))} mu (listed, never re-assigned)`,
   );
-  return [...textTable(header, [...rows, ...totals], ['left', 'left', 'left', 'left', 'right', 'right']), ...overlaps];
+  return [
+    ...textTable(header, [...rows, ...totals], ['left', 'left', 'left', 'left', 'right', 'right']),
+    ...signOffLines(summary, lang),
+    ...overlaps,
+  ];
 }
 
 function scatteredLines(summary: Summary, lang: Lang): string[] {
@@ -272,6 +282,10 @@ function targetLines(summary: Summary, lang: Lang): string[] {
   const beside = summary.targets.flatMap((t) => {
     const parts = [
       t.inProgress > 0 ? `${lang === 'zh' ? '在途' : 'in progress'} ${number(t.inProgress)}` : '',
+      t.wouldReach !== null
+        ? `${lang === 'zh' ? '若合法则达到' : 'would reach if it were lawful'} ${number(t.wouldReach)}`
+        : '',
+      t.signedOff > 0 ? `${lang === 'zh' ? '其中经签批退出' : 'of it by sign-off'} ${number(t.signedOff)}` : '',
       t.subjectToReview > 0 ? `${lang === 'zh' ? '待审查' : 'subject to review'} ${number(t.subjectToReview)}` : '',
       t.notChecked > 0 ? `${lang === 'zh' ? '未核查' : 'not checked'} ${number(t.notChecked)}` : '',
     ].filter((part) => part !== '');

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const DIST = new URL('../../dist/', import.meta.url);
-const { fileSource, scratchAt } = await import(new URL('cli/files.js', DIST).href);
+const { fileSource, scratchAt } = await import(new URL('cli/files/sources.js', DIST).href);
 const { readLayers } = await import(new URL('formats/index.js', DIST).href);
 const { openLayer } = await import(new URL('stages/normalise/openLayer.js', DIST).href);
 const { LianpianError } = await import(new URL('model/errors.js', DIST).href);

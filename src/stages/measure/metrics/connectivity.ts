@@ -1,0 +1,171 @@
+import { components, type GapEdges } from '../../../geometry/gaps/gapGraph.js';
+import { linkLists } from './meshChange.js';
+import { type LinkLists, shortestWays } from './shortestWays.js';
+
+/**
+ * How well patches are connected, and what each patch does for it: IIC, PC, EC, and dPC in its three parts.
+ *
+ * Definition (Pascual-Hortal, Saura 2006; Saura, Pascual-Hortal 2007; Saura, Rubio 2010), over patches of area a in a landscape of area A:
+ * PC = Σ_i Σ_j a_i a_j p*_ij / A², p*_ij the greatest product of link probabilities over the paths from i to j, p_ii = 1; a link of gap d has
+ * p = exp(−k d), k = ln 2 / `halfM`, so that p = 0.5 at `halfM`. IIC = Σ_i Σ_j a_i a_j / (1 + nl_ij) / A², nl_ij the least number of links. EC = √(PC · A²), the area of
+ * one patch as well connected. dPC_k = 100 (PC − PC without k) / PC = intra (a_k²) + flux (2 Σ_j a_k a_j p*_kj) + connector (what k does for
+ * others as a stepping stone). Only links of the graph count: pairs beyond its gap are linked by steps or not at all.
+ * Needs links without barriers, a ≠ b, each once. Promises: the same on every run; dPC is exact in components of at most `exactPatches` patches; in
+ * larger ones intra and flux are exact and the connector lies between 0 and a bound that is given: all the pairs whose best path runs through k.
+ * Method: p* = exp(−k · shortest way), by Dijkstra from every patch. Without k only what lies below k in the tree of a source changes, so that only
+ * that is searched anew: all patches of a component cost about depth-of-tree times the tree.
+ */
+export interface Connectivity {
+  /** Σ_i Σ_j a_i a_j p*_ij and Σ_i Σ_j a_i a_j / (1 + nl_ij), m⁴. */
+  readonly probableM4: number;
+  readonly integralM4: number;
+  /** √probableM4, m². */
+  readonly equivalentM2: number;
+  readonly change: PatchChange;
+}
+
+/** Parts of dPC for each patch, m⁴: 100 × over `probableM4` is dPC in percent. */
+export interface PatchChange {
+  readonly intraM4: Float64Array;
+  readonly fluxM4: Float64Array;
+  /** Exact where `isExact`; else the greatest it can be. */
+  readonly connectorM4: Float64Array;
+  readonly isExact: Uint8Array;
+}
+
+export interface ConnectivityOptions {
+  /** Gap at which a link has probability 0.5, m. */
+  readonly halfM: number;
+  /** Components up to this many patches have exact connectors. */
+  readonly exactPatches: number;
+}
+
+export function connectivity(areaM2: Float64Array, links: GapEdges, options: ConnectivityOptions): Connectivity {
+  const { halfM, exactPatches } = options;
+  if (!(halfM > 0)) throw new RangeError(`halfM is ${halfM}, must be more than 0`);
+  const count = areaM2.length;
+  const group = components(count, links);
+  const members = membersOf(group);
+  const change: PatchChange = {
+    intraM4: areaM2.map((area) => area * area),
+    fluxM4: new Float64Array(count),
+    connectorM4: new Float64Array(count),
+    isExact: new Uint8Array(count).fill(1),
+  };
+  const own = componentGraphs(count, links, group, members);
+  let probableM4 = 0;
+  let integralM4 = 0;
+  members.forEach((patches, c) => {
+    const graph = own[c];
+    const areas = Float64Array.from(patches, (k) => areaM2[k]);
+    const isExact = patches.length <= exactPatches;
+    const sums = componentSums(areas, graph, Math.LN2 / halfM, isExact);
+    probableM4 += sums.probableM4;
+    integralM4 += sums.integralM4;
+    patches.forEach((k, n) => {
+      change.fluxM4[k] = sums.fluxM4[n];
+      change.connectorM4[k] = sums.connectorM4[n];
+      change.isExact[k] = isExact || sums.connectorM4[n] === 0 ? 1 : 0;
+    });
+  });
+  return { probableM4, integralM4, equivalentM2: Math.sqrt(probableM4), change };
+}
+
+function membersOf(group: Int32Array): number[][] {
+  const members: number[][] = [];
+  group.forEach((g, k) => {
+    while (members.length <= g) members.push([]);
+    members[g].push(k);
+  });
+  return members;
+}
+
+function componentGraphs(
+  count: number,
+  links: GapEdges,
+  group: Int32Array,
+  members: readonly (readonly number[])[],
+): LinkLists[] {
+  const place = new Uint32Array(count);
+  for (const patches of members)
+    patches.forEach((k, n) => {
+      place[k] = n;
+    });
+  const linksOf: number[][] = members.map(() => []);
+  for (let l = 0; l < links.a.length; l++) linksOf[group[links.a[l]]].push(l);
+  return members.map((patches, c) => {
+    const a = linksOf[c].map((l) => place[links.a[l]]);
+    const b = linksOf[c].map((l) => place[links.b[l]]);
+    const { start, other } = linkLists(patches.length, { a, b });
+    const gapM = new Float64Array(other.length);
+    const at = start.slice();
+    linksOf[c].forEach((l, n) => {
+      gapM[at[a[n]]++] = links.gapM[l];
+      gapM[at[b[n]]++] = links.gapM[l];
+    });
+    return { start, other, gapM };
+  });
+}
+
+/** The sums of one component; `k` = ln 2 / halfM. */
+function componentSums(areas: Float64Array, links: LinkLists, k: number, isExact: boolean) {
+  const count = areas.length;
+  const fluxM4 = new Float64Array(count);
+  const connectorM4 = new Float64Array(count);
+  let probableM4 = 0;
+  let integralM4 = 0;
+  const ways = shortestWays(links);
+  const steps = fewestLinks(links);
+  const nearM2 = new Float64Array(count);
+  const belowM2 = new Float64Array(count);
+  for (let source = 0; source < count; source++) {
+    ways.from(source);
+    let allM2 = 0;
+    for (let v = 0; v < count; v++) {
+      nearM2[v] = areas[v] * Math.exp(-k * ways.farM[v]);
+      allM2 += nearM2[v];
+    }
+    probableM4 += areas[source] * allM2;
+    fluxM4[source] = 2 * areas[source] * (allM2 - areas[source]);
+    integralM4 += areas[source] * steps(source, areas);
+    if (isExact) {
+      ways.withoutEach((v, beyond, farM) => {
+        let lostM2 = 0;
+        for (const t of beyond) lostM2 += nearM2[t] - areas[t] * Math.exp(-k * farM[t]);
+        connectorM4[v] += areas[source] * lostM2;
+      });
+      continue;
+    }
+    belowM2.set(nearM2);
+    for (let n = count - 1; n > 0; n--) {
+      const v = ways.order[n];
+      connectorM4[v] += areas[source] * (belowM2[v] - nearM2[v]);
+      belowM2[ways.before[v]] += belowM2[v];
+    }
+  }
+  return { fluxM4, connectorM4, probableM4, integralM4 };
+}
+
+/** Σ_j a_j / (1 + links to j) over all patches of a component, from one of them, by breadth-first search. */
+function fewestLinks({ start, other }: LinkLists): (source: number, areas: Float64Array) => number {
+  const count = start.length - 1;
+  const queue = new Int32Array(count);
+  const links = new Int32Array(count);
+  return (source, areas) => {
+    links.fill(-1);
+    links[source] = 0;
+    queue[0] = source;
+    let sum = 0;
+    for (let head = 0, end = 1; head < end; head++) {
+      const v = queue[head];
+      sum += areas[v] / (1 + links[v]);
+      for (let l = start[v]; l < start[v + 1]; l++) {
+        const w = other[l];
+        if (links[w] >= 0) continue;
+        links[w] = links[v] + 1;
+        queue[end++] = w;
+      }
+    }
+    return sum;
+  };
+}

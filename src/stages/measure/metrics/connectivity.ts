@@ -1,6 +1,6 @@
 import { components, type GapEdges } from '../../../geometry/gaps/gapGraph.js';
+import { type LinkLists, likeliestWays } from './likeliestWays.js';
 import { linkLists } from './meshChange.js';
-import { type LinkLists, shortestWays } from './shortestWays.js';
 
 /**
  * How well patches are connected, and what each patch does for it: IIC, PC, EC, and dPC in its three parts.
@@ -12,7 +12,7 @@ import { type LinkLists, shortestWays } from './shortestWays.js';
  * others as a stepping stone). Only links of the graph count: pairs beyond its gap are linked by steps or not at all.
  * Needs links without barriers, a ≠ b, each once. Promises: the same on every run; dPC is exact in components of at most `exactPatches` patches; in
  * larger ones intra and flux are exact and the connector lies between 0 and a bound that is given: all the pairs whose best path runs through k.
- * Method: p* = exp(−k · shortest way), by Dijkstra from every patch. Without k only what lies below k in the tree of a source changes, so that only
+ * Method: p* by Dijkstra's search from every patch. Without k only what lies below k in the tree of a source changes, so that only
  * that is searched anew: all patches of a component cost about depth-of-tree times the tree.
  */
 export interface Connectivity {
@@ -52,14 +52,14 @@ export function connectivity(areaM2: Float64Array, links: GapEdges, options: Con
     connectorM4: new Float64Array(count),
     isExact: new Uint8Array(count).fill(1),
   };
-  const own = componentGraphs(count, links, group, members);
+  const own = componentGraphs(count, links, group, members, Math.LN2 / halfM);
   let probableM4 = 0;
   let integralM4 = 0;
   members.forEach((patches, c) => {
     const graph = own[c];
     const areas = Float64Array.from(patches, (k) => areaM2[k]);
     const isExact = patches.length <= exactPatches;
-    const sums = componentSums(areas, graph, Math.LN2 / halfM, isExact);
+    const sums = componentSums(areas, graph, isExact);
     probableM4 += sums.probableM4;
     integralM4 += sums.integralM4;
     patches.forEach((k, n) => {
@@ -85,6 +85,7 @@ function componentGraphs(
   links: GapEdges,
   group: Int32Array,
   members: readonly (readonly number[])[],
+  k: number,
 ): LinkLists[] {
   const place = new Uint32Array(count);
   for (const patches of members)
@@ -97,24 +98,24 @@ function componentGraphs(
     const a = linksOf[c].map((l) => place[links.a[l]]);
     const b = linksOf[c].map((l) => place[links.b[l]]);
     const { start, other } = linkLists(patches.length, { a, b });
-    const gapM = new Float64Array(other.length);
+    const chance = new Float64Array(other.length);
     const at = start.slice();
     linksOf[c].forEach((l, n) => {
-      gapM[at[a[n]]++] = links.gapM[l];
-      gapM[at[b[n]]++] = links.gapM[l];
+      chance[at[a[n]]++] = Math.exp(-k * links.gapM[l]);
+      chance[at[b[n]]++] = Math.exp(-k * links.gapM[l]);
     });
-    return { start, other, gapM };
+    return { start, other, chance };
   });
 }
 
-/** The sums of one component; `k` = ln 2 / halfM. */
-function componentSums(areas: Float64Array, links: LinkLists, k: number, isExact: boolean) {
+/** The sums of one component. */
+function componentSums(areas: Float64Array, links: LinkLists, isExact: boolean) {
   const count = areas.length;
   const fluxM4 = new Float64Array(count);
   const connectorM4 = new Float64Array(count);
   let probableM4 = 0;
   let integralM4 = 0;
-  const ways = shortestWays(links);
+  const ways = likeliestWays(links);
   const steps = fewestLinks(links);
   const nearM2 = new Float64Array(count);
   const belowM2 = new Float64Array(count);
@@ -122,16 +123,16 @@ function componentSums(areas: Float64Array, links: LinkLists, k: number, isExact
     ways.from(source);
     let allM2 = 0;
     for (let v = 0; v < count; v++) {
-      nearM2[v] = areas[v] * Math.exp(-k * ways.farM[v]);
+      nearM2[v] = areas[v] * ways.chanceTo[v];
       allM2 += nearM2[v];
     }
     probableM4 += areas[source] * allM2;
     fluxM4[source] = 2 * areas[source] * (allM2 - areas[source]);
     integralM4 += areas[source] * steps(source, areas);
     if (isExact) {
-      ways.withoutEach((v, beyond, farM) => {
+      ways.withoutEach((v, beyond, chanceTo) => {
         let lostM2 = 0;
-        for (const t of beyond) lostM2 += nearM2[t] - areas[t] * Math.exp(-k * farM[t]);
+        for (const t of beyond) lostM2 += nearM2[t] - areas[t] * chanceTo[t];
         connectorM4[v] += areas[source] * lostM2;
       });
       continue;

@@ -1,66 +1,66 @@
-/** Links as lists: those of v are `other`, `gapM` from start[v] to start[v + 1] (exclusive). */
+/** Links as lists: those of v are `other` from start[v] to start[v + 1] (exclusive), each with the chance to pass it, 0…1. */
 export interface LinkLists {
   readonly start: Uint32Array;
   readonly other: Uint32Array;
-  readonly gapM: Float64Array;
+  readonly chance: Float64Array;
 }
 
-/** Shortest ways from one patch, and what they become when a patch is taken out. */
-export interface ShortestWays {
+/** Likeliest ways from one patch, and what they become when a patch is taken out. */
+export interface LikeliestWays {
   /** Searches from `source`; the arrays are used again by the next search. */
   from(source: number): void;
-  /** Metres of gaps to each patch; Infinity where there is no way. */
-  readonly farM: Float64Array;
+  /** Chance of the likeliest way to each patch, the product over its links; 0 where there is none. */
+  readonly chanceTo: Float64Array;
   /** The patch before, on the way; −1 for the source. */
   readonly before: Int32Array;
-  /** Patches that were reached, nearest first; `reached` of them. */
+  /** Patches that were reached, likeliest first; `reached` of them. */
   readonly order: Int32Array;
   reached(): number;
-  /** For every patch that others are reached through: calls with the patch, those beyond it, and how far each is without it. */
-  withoutEach(visit: (patch: number, beyond: Int32Array, farM: Float64Array) => void): void;
+  /** For every patch that others are reached through: calls with the patch, those beyond it, and the chance to get to each without it. */
+  withoutEach(visit: (patch: number, beyond: Int32Array, chanceTo: Float64Array) => void): void;
 }
 
 /**
- * Dijkstra's search from any patch of a graph, with the search repeated without each patch in turn.
+ * Dijkstra's search from any patch of a graph, by the greatest product of chances, repeated without each patch in turn.
  *
  * Promises: ties go to the patch found first, so that the tree is the same on every run. Method of `withoutEach`: without v only what lies below v in
  * the tree moves; it is reached anew from its neighbours that don't, whose ways stand. All in typed arrays that are made once.
  */
-export function shortestWays({ start, other, gapM }: LinkLists): ShortestWays {
+export function likeliestWays({ start, other, chance }: LinkLists): LikeliestWays {
   const count = start.length - 1;
-  const farM = new Float64Array(count);
+  const chanceTo = new Float64Array(count);
   const before = new Int32Array(count);
   const order = new Int32Array(count);
   const isSettled = new Uint8Array(count);
-  const heap = minHeap(Math.max(16, other.length + 1));
+  const heap = maxHeap(Math.max(16, other.length + 1));
   const size = new Int32Array(count);
   const used = new Int32Array(count);
   // place of each patch in a walk of the tree, in which what lies below v follows v
   const place = new Int32Array(count);
   const walk = new Int32Array(count);
-  const anewM = new Float64Array(count);
+  const anew = new Float64Array(count);
   const settledFor = new Int32Array(count);
   let reached = 0;
 
   function from(source: number): void {
-    farM.fill(Infinity);
+    chanceTo.fill(0);
     isSettled.fill(0);
     heap.clear();
     reached = 0;
-    farM[source] = 0;
+    chanceTo[source] = 1;
     before[source] = -1;
-    heap.push(0, source);
+    heap.push(1, source);
     for (let v = heap.pop(); v >= 0; v = heap.pop()) {
       if (isSettled[v]) continue;
       isSettled[v] = 1;
       order[reached++] = v;
       for (let l = start[v]; l < start[v + 1]; l++) {
         const w = other[l];
-        const throughM = farM[v] + gapM[l];
-        if (throughM >= farM[w]) continue;
-        farM[w] = throughM;
+        const through = chanceTo[v] * chance[l];
+        if (through <= chanceTo[w]) continue;
+        chanceTo[w] = through;
         before[w] = v;
-        heap.push(throughM, w);
+        heap.push(through, w);
       }
     }
   }
@@ -80,7 +80,7 @@ export function shortestWays({ start, other, gapM }: LinkLists): ShortestWays {
     }
   }
 
-  function withoutEach(visit: (patch: number, beyond: Int32Array, farM: Float64Array) => void): void {
+  function withoutEach(visit: (patch: number, beyond: Int32Array, chanceTo: Float64Array) => void): void {
     walkTree();
     settledFor.fill(-1);
     for (let n = 1; n < reached; n++) {
@@ -91,14 +91,14 @@ export function shortestWays({ start, other, gapM }: LinkLists): ShortestWays {
       const beyond = walk.subarray(first, end);
       heap.clear();
       for (const t of beyond) {
-        let nearestM = Infinity;
+        let likeliest = 0;
         for (let l = start[t]; l < start[t + 1]; l++) {
           const u = other[l];
           if (place[u] >= place[v] && place[u] < end) continue;
-          nearestM = Math.min(nearestM, farM[u] + gapM[l]);
+          likeliest = Math.max(likeliest, chanceTo[u] * chance[l]);
         }
-        anewM[t] = nearestM;
-        if (nearestM < Infinity) heap.push(nearestM, t);
+        anew[t] = likeliest;
+        if (likeliest > 0) heap.push(likeliest, t);
       }
       for (let t = heap.pop(); t >= 0; t = heap.pop()) {
         if (settledFor[t] === v) continue;
@@ -106,78 +106,64 @@ export function shortestWays({ start, other, gapM }: LinkLists): ShortestWays {
         for (let l = start[t]; l < start[t + 1]; l++) {
           const w = other[l];
           if (place[w] < first || place[w] >= end) continue;
-          const throughM = anewM[t] + gapM[l];
-          if (throughM >= anewM[w]) continue;
-          anewM[w] = throughM;
-          heap.push(throughM, w);
+          const through = anew[t] * chance[l];
+          if (through <= anew[w]) continue;
+          anew[w] = through;
+          heap.push(through, w);
         }
       }
-      visit(v, beyond, anewM);
+      visit(v, beyond, anew);
     }
   }
-  return { from, farM, before, order, reached: () => reached, withoutEach };
+  return { from, chanceTo, before, order, reached: () => reached, withoutEach };
 }
 
-/** Smallest key first; of equal keys the one pushed first. */
-function minHeap(room: number) {
+/** Greatest key first. Keys and values in arrays that grow; the order of equal keys hangs on what was pushed alone. */
+function maxHeap(room: number) {
   let keys = new Float64Array(room);
-  let stamps = new Uint32Array(room);
   let values = new Int32Array(room);
   let size = 0;
-  let stamp = 0;
-  const isBefore = (i: number, j: number) => keys[i] < keys[j] || (keys[i] === keys[j] && stamps[i] < stamps[j]);
-  const swap = (i: number, j: number) => {
-    const [key, stampOf, value] = [keys[i], stamps[i], values[i]];
-    keys[i] = keys[j];
-    stamps[i] = stamps[j];
-    values[i] = values[j];
-    keys[j] = key;
-    stamps[j] = stampOf;
-    values[j] = value;
-  };
   return {
     clear() {
       size = 0;
-      stamp = 0;
     },
     push(key: number, value: number) {
       if (size === keys.length) {
-        const grow = <T extends Float64Array | Uint32Array | Int32Array>(old: T, into: T): T => {
-          into.set(old);
-          return into;
-        };
-        keys = grow(keys, new Float64Array(2 * size));
-        stamps = grow(stamps, new Uint32Array(2 * size));
-        values = grow(values, new Int32Array(2 * size));
+        const [oldKeys, oldValues] = [keys, values];
+        keys = new Float64Array(2 * size);
+        keys.set(oldKeys);
+        values = new Int32Array(2 * size);
+        values.set(oldValues);
       }
       let i = size++;
-      keys[i] = key;
-      stamps[i] = stamp++;
-      values[i] = value;
       while (i > 0) {
         const up = (i - 1) >> 1;
-        if (!isBefore(i, up)) break;
-        swap(i, up);
+        if (keys[up] >= key) break;
+        keys[i] = keys[up];
+        values[i] = values[up];
         i = up;
       }
+      keys[i] = key;
+      values[i] = value;
     },
     /** −1 when empty. */
     pop(): number {
       if (size === 0) return -1;
       const top = values[0];
-      size--;
-      if (size > 0) {
-        swap(0, size);
-        let i = 0;
-        for (;;) {
-          const left = 2 * i + 1;
-          if (left >= size) break;
-          const least = left + 1 < size && isBefore(left + 1, left) ? left + 1 : left;
-          if (!isBefore(least, i)) break;
-          swap(i, least);
-          i = least;
-        }
+      const key = keys[--size];
+      const value = values[size];
+      let i = 0;
+      for (;;) {
+        let child = 2 * i + 1;
+        if (child >= size) break;
+        if (child + 1 < size && keys[child + 1] > keys[child]) child++;
+        if (keys[child] <= key) break;
+        keys[i] = keys[child];
+        values[i] = values[child];
+        i = child;
       }
+      keys[i] = key;
+      values[i] = value;
       return top;
     },
   };

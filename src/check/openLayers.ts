@@ -3,7 +3,7 @@ import { type LonLat, placeOfLayer } from '../geodesy/plausible.js';
 import { EMPTY_POLYGON_SET } from '../geometry/polygonSet.js';
 import type { CheckedLayer } from '../model/checkedLayer.js';
 import { textCell } from '../model/column.js';
-import { LianpianError } from '../model/errors.js';
+import { LianpianError, reasonOf } from '../model/errors.js';
 import { type Finding, finding } from '../model/finding.js';
 import { coordinatesOf, type DeliveredLayer, type Shapes } from '../model/layer.js';
 import type { LayerSpec } from '../model/scenario.js';
@@ -70,7 +70,7 @@ export function openLayers(
     } catch (error) {
       if (!(error instanceof LianpianError)) throw error;
       first ??= error;
-      const because = `${error.code}: ${error.message}`;
+      const because = reasonOf(error);
       report(finding('layer.unchecked', 'error', layer.delivered.layer, { because }));
     }
   }

@@ -41,9 +41,12 @@ export function parseRole(text: string, where: string): StatedRole {
   if (known && fits && more.length === 0) return { role: known, kind: kind ?? null };
   throw new LianpianError(
     'E_USAGE',
-    `"role=${text}" is not a role of a layer`,
+    { zh: `“role=${text}”不是图层的用途`, en: `"role=${text}" is not a role of a layer` },
     where,
-    `Write |role= and one of ${ROLES.join(', ')}; a control line with its kind: role=controlLine:ecologicalRedline, :basicFarmland, :urbanBoundary, :industrialLine.`,
+    {
+      zh: `请写 |role= 及其一：${ROLES.join('、')}；控制线写明种类：role=controlLine:ecologicalRedline、:basicFarmland、:urbanBoundary、:industrialLine。`,
+      en: `Write |role= and one of ${ROLES.join(', ')}; a control line with its kind: role=controlLine:ecologicalRedline, :basicFarmland, :urbanBoundary, :industrialLine.`,
+    },
   );
 }
 

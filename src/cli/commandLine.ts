@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { LianpianError } from '../model/errors.js';
+import { LianpianError, type Said } from '../model/errors.js';
 import type { Lang } from '../model/finding.js';
 import type { FileOptions } from './files/fileSpec.js';
 
@@ -191,8 +191,13 @@ function sweepOf(given: readonly string[]): Map<string, string[]> {
             .slice(at + 1)
             .split(',')
             .filter((v) => v !== '');
-    if (at < 1 || values.length === 0) throw usage(`--set ${entry} is not key=value or key=value1,value2`);
-    if (sweep.has(entry.slice(0, at))) throw usage(`--set ${entry.slice(0, at)} is given twice`);
+    if (at < 1 || values.length === 0)
+      throw usage({
+        zh: `--set ${entry} 的写法不是 键=值 或 键=值1,值2`,
+        en: `--set ${entry} is not key=value or key=value1,value2`,
+      });
+    if (sweep.has(entry.slice(0, at)))
+      throw usage({ zh: `--set ${entry.slice(0, at)} 重复`, en: `--set ${entry.slice(0, at)} is given twice` });
     sweep.set(entry.slice(0, at), values);
   }
   return sweep;
@@ -200,22 +205,33 @@ function sweepOf(given: readonly string[]): Map<string, string[]> {
 
 function langOf(given: string | undefined, locale: string): Lang {
   if (given === 'zh' || given === 'en') return given;
-  if (given !== undefined) throw usage(`--lang ${given} is neither zh nor en`);
+  if (given !== undefined)
+    throw usage({ zh: `--lang 只能是 zh 或 en，不能是 ${given}`, en: `--lang ${given} is neither zh nor en` });
   return /^zh/i.test(locale) ? 'zh' : 'en';
 }
 
 function threadsOf(given: string | undefined, cores: number): number {
   if (given === undefined) return Math.max(1, Math.min(cores, 8));
   const threads = Number(given);
-  if (!Number.isInteger(threads) || threads < 1) throw usage(`--threads ${given} is not a whole number of 1 or more`);
+  if (!Number.isInteger(threads) || threads < 1)
+    throw usage({
+      zh: `--threads 须为不小于 1 的整数，不能是 ${given}`,
+      en: `--threads ${given} is not a whole number of 1 or more`,
+    });
   return threads;
 }
 
-export function usage(message: string): LianpianError {
-  return new LianpianError('E_USAGE', message, 'command line', 'See `lianpian --help`.');
+export function usage(message: Said): LianpianError {
+  return new LianpianError('E_USAGE', message, 'command line', {
+    zh: '用法见 `lianpian --help`。',
+    en: 'See `lianpian --help`.',
+  });
 }
 
 function axesOf(axes: string): 'xy' | 'yx' {
   if (axes === 'xy' || axes === 'yx') return axes;
-  throw usage(`--axes takes yx (north first) or xy, not ${axes}`);
+  throw usage({
+    zh: `--axes 只能是 yx（北坐标在前）或 xy，不能是 ${axes}`,
+    en: `--axes takes yx (north first) or xy, not ${axes}`,
+  });
 }

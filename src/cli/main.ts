@@ -34,7 +34,7 @@ async function main(argv: readonly string[]): Promise<number> {
     if (line.version) return print(`lianpian ${VERSION}`);
     if (line.help || line.command === '') return print(HELP[line.lang]);
     const command = COMMANDS[line.command];
-    if (!command) throw usage(`there is no command "${line.command}"`);
+    if (!command) throw usage({ zh: `没有命令“${line.command}”`, en: `there is no command "${line.command}"` });
     return await command(line, stopping.signal);
   } catch (error) {
     return refuse(error, argv.includes('--json'), labelLanguage(argv, locale));
@@ -57,12 +57,8 @@ function print(text: string): 0 {
 /** Exit 2: what, where, and what to do. A slip of ours shows its stack, so that it can be reported. */
 function refuse(error: unknown, json: boolean, lang: Lang): 2 {
   const known = error instanceof LianpianError ? error : fileError(error);
-  const { code, message, where, remedy } = known ?? {
-    code: 'E_INTERNAL' as const,
-    message: error instanceof Error ? error.message : String(error),
-    where: 'lianpian',
-    remedy: 'This is a mistake of the program: please report it with the lines below.',
-  };
+  const { code, messageIn, where, remedyIn } = known ?? slip(error);
+  const [message, remedy] = [messageIn[lang], remedyIn[lang]];
   if (json) process.stdout.write(`${JSON.stringify({ error: { code, message, where, remedy } })}\n`);
   const [at, todo] = lang === 'zh' ? ['位置', '处理'] : ['where', 'remedy'];
   process.stderr.write(`${code}: ${message}\n  ${at}: ${where}\n  ${todo}: ${remedy}\n`);
@@ -70,16 +66,21 @@ function refuse(error: unknown, json: boolean, lang: Lang): 2 {
   return 2;
 }
 
+function slip(error: unknown): LianpianError {
+  return new LianpianError('E_INTERNAL', error instanceof Error ? error.message : String(error), 'lianpian', {
+    zh: '这是程序的错误，请连同下面几行一起报告。',
+    en: 'This is a mistake of the program: please report it with the lines below.',
+  });
+}
+
 /** What the operating system refuses: a file or folder that can't be read, written or made. */
 function fileError(error: unknown): LianpianError | null {
   const { code, path, syscall, message } = error as NodeJS.ErrnoException;
   if (!(error instanceof Error) || typeof code !== 'string' || syscall === undefined) return null;
-  return new LianpianError(
-    'E_FILE_ACCESS',
-    message,
-    path ?? 'file system',
-    'Check that it exists and that you may read or write it, that the disk has room, and that TMPDIR names a folder you may write.',
-  );
+  return new LianpianError('E_FILE_ACCESS', message, path ?? 'file system', {
+    zh: '请核对：文件是否存在、是否有读写权限、磁盘是否有空间、TMPDIR 所指文件夹是否可写。',
+    en: 'Check that it exists and that you may read or write it, that the disk has room, and that TMPDIR names a folder you may write.',
+  });
 }
 
 // who reads our output may stop before its end (`… | head`)

@@ -30,12 +30,13 @@ function symbol(type: string, name: number, layer: string, options: Readonly<Rec
   return `<symbol type="${type}" name="${name}" alpha="1" clip_to_extent="1"><layer class="${layer}" enabled="1" pass="0" locked="0"><Option type="Map">${list.join('')}</Option></layer></symbol>`;
 }
 
-/** A whole style: renderer and map tip of a layer of points or of polygons. */
-export function qgisStyle(renderer: string, tip: string, shape: 'points' | 'areas'): string {
+/** A whole style: renderer, map tip and, where there are any, labels of a layer of points or of polygons. */
+export function qgisStyle(renderer: string, tip: string, shape: 'points' | 'areas', labels = ''): string {
   return [
     '<!DOCTYPE qgis PUBLIC "http://mrcc.com/qgis.dtd" "SYSTEM">',
-    '<qgis version="3.22" styleCategories="Symbology|MapTips">',
+    `<qgis version="3.22" styleCategories="Symbology|Labeling|MapTips" labelsEnabled="${labels === '' ? 0 : 1}">`,
     renderer,
+    labels,
     `<mapTip>${tip}</mapTip>`,
     `<layerGeometryType>${shape === 'points' ? 0 : 2}</layerGeometryType>`,
     '</qgis>',

@@ -67,15 +67,21 @@ export function soleLayer(
   throw layers.length === 0
     ? new LianpianError(
         'E_LAYER_EMPTY',
-        `${source.name} holds no layer`,
+        { zh: `${source.name} 没有图层`, en: `${source.name} holds no layer` },
         source.name,
-        'Check that this is the right file.',
+        { zh: '请核对文件。', en: 'Check that this is the right file.' },
       )
     : new LianpianError(
         'E_LAYER_MISSING',
-        `${source.name} holds ${layers.length} layers: ${names.join(', ')}`,
+        {
+          zh: `${source.name} 有 ${layers.length} 个图层：${names.join('、')}`,
+          en: `${source.name} holds ${layers.length} layers: ${names.join(', ')}`,
+        },
         source.name,
-        `Say which: FILE|layer=${names[0]} (for the first file also --layer ${names[0]}).`,
+        {
+          zh: `请指明其一：文件|layer=${names[0]}（第一个文件也可用 --layer ${names[0]}）。`,
+          en: `Say which: FILE|layer=${names[0]} (for the first file also --layer ${names[0]}).`,
+        },
       );
 }
 

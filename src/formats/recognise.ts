@@ -14,7 +14,8 @@ export async function recogniseFormat(source: Source, formats: readonly Format[]
     if (named?.folder) return named;
     throw unknown(source, 'is a folder, and not a .gdb', formats);
   }
-  if (source.byteLength === 0) throw damaged(source.name, 'the file is empty (0 bytes)');
+  if (source.byteLength === 0)
+    throw damaged(source.name, { zh: '文件为空（0 字节）', en: 'the file is empty (0 bytes)' });
   const head = await source.read(0, HEAD_BYTES);
   const text = new TextDecoder('latin1').decode(head).replace(/^(\xef\xbb\xbf)?\s*/, '');
   if (named?.endingFirst && (!named.signed || named.recognises(head, text))) return named;
@@ -26,5 +27,8 @@ export async function recogniseFormat(source: Source, formats: readonly Format[]
 
 export function unknown(source: Source, why: string, formats: readonly Format[]): LianpianError {
   const list = formats.flatMap((format) => (format.refused ? [] : [format.title])).join('; ');
-  return new LianpianError('E_FORMAT_UNKNOWN', `${source.name} ${why}`, source.name, `Can be read: ${list}.`);
+  return new LianpianError('E_FORMAT_UNKNOWN', `${source.name} ${why}`, source.name, {
+    zh: `可读的格式：${list}。`,
+    en: `Can be read: ${list}.`,
+  });
 }

@@ -136,8 +136,8 @@ function refused({ code, what, remedy }: Refusal, source: Source): LianpianError
   const filled = (text: string) => text.replace('{stem}', stem);
   return new LianpianError(
     code ?? 'E_FORMAT_UNSUPPORTED',
-    `${source.name} ${what.zh} / ${what.en}`,
+    { zh: `${source.name} ${what.zh}`, en: `${source.name} ${what.en}` },
     source.name,
-    `${filled(remedy.zh)} / ${filled(remedy.en)}`,
+    { zh: filled(remedy.zh), en: filled(remedy.en) },
   );
 }

@@ -1,4 +1,5 @@
-import { LianpianError } from '../model/errors.js';
+import { LianpianError, type Said } from '../model/errors.js';
+import type { Lang } from '../model/finding.js';
 import type { Job } from '../model/job.js';
 
 /**
@@ -82,23 +83,30 @@ export function ending(name: string): string {
 }
 
 /** For damage that reading with `salvage` gets around. */
-export const SALVAGE_REMEDY =
-  'Ask for the file again, or copy it anew. To read what is whole of it: --salvage (or |salvage behind its path).';
+export const SALVAGE_REMEDY: Readonly<Record<Lang, string>> = {
+  zh: '请重新索取或复制文件；只读出完好的部分：--salvage（或在路径后写 |salvage）。',
+  en: 'Ask for the file again, or copy it anew. To read what is whole of it: --salvage (or |salvage behind its path).',
+};
 
 export function damaged(
   where: string,
-  what: string,
-  remedy = 'Ask for the file again, or copy it anew.',
+  what: Said,
+  remedy: Said = { zh: '请重新索取或复制文件。', en: 'Ask for the file again, or copy it anew.' },
 ): LianpianError {
-  return new LianpianError('E_FILE_DAMAGED', `${where}: ${what}`, where, remedy);
+  const of = (text: string) => `${where}: ${text}`;
+  const said = typeof what === 'string' ? of(what) : { zh: of(what.zh), en: of(what.en) };
+  return new LianpianError('E_FILE_DAMAGED', said, where, remedy);
 }
 
 export function layerMissing(file: string, wanted: string, there: readonly string[]): LianpianError {
   const list = there.length > 0 ? there.join(', ') : '(none)';
   return new LianpianError(
     'E_LAYER_MISSING',
-    `${file} has no layer "${wanted}"`,
+    { zh: `${file} 没有图层“${wanted}”`, en: `${file} has no layer "${wanted}"` },
     file,
-    `Layers of this file: ${list}. Name one of them: --layer NAME or FILE|layer=NAME on the command line, "layer": "…" beside its "file" in the scenario.`,
+    {
+      zh: `此文件的图层：${list}。请指明其一：命令行写 --layer 名称 或 文件|layer=名称，方案中在 "file" 旁写 "layer": "…"。`,
+      en: `Layers of this file: ${list}. Name one of them: --layer NAME or FILE|layer=NAME on the command line, "layer": "…" beside its "file" in the scenario.`,
+    },
   );
 }

@@ -26,10 +26,14 @@ export interface CrsGuess {
 /** Degrees east and north. */
 export type LonLat = readonly [number, number];
 
-const HOW_TO_SAY_CRS =
-  '--crs EPSG:n on the command line (or FILE|crs=EPSG:n), "crs": "EPSG:n" beside the "file" of this layer in a scenario';
-const HOW_TO_SAY_AXES =
-  'Say that north comes first: FILE|axes=yx on the command line, "axes": "yx" beside the "file" of this layer in a scenario; where that is said already, take it away.';
+const HOW_TO_SAY_CRS = {
+  zh: '命令行写 --crs EPSG:编号（或 文件|crs=EPSG:编号），方案中在该图层的 "file" 旁写 "crs": "EPSG:编号"',
+  en: '--crs EPSG:n on the command line (or FILE|crs=EPSG:n), "crs": "EPSG:n" beside the "file" of this layer in a scenario',
+};
+const HOW_TO_SAY_AXES = {
+  zh: '请写明北坐标在前：命令行写 文件|axes=yx，方案中在该图层的 "file" 旁写 "axes": "yx"；若已写明，请去掉。',
+  en: 'Say that north comes first: FILE|axes=yx on the command line, "axes": "yx" beside the "file" of this layer in a scenario; where that is said already, take it away.',
+};
 /** Parcels do not lie nearer to a pole. */
 const LAST_LAND_LAT_DEG = 84;
 
@@ -55,7 +59,10 @@ export function checkPlausible(crs: Crs, bounds: Bounds, where = '', near: () =>
       'E_CRS_WRONG',
       `${said}; x 与 y 颠倒后相符 / with x and y swapped they fit, at ${degrees(lon, lat)}`,
       where,
-      `${HOW_TO_SAY_AXES} If that is not so, state the true CRS: ${HOW_TO_SAY_CRS}.`,
+      {
+        zh: `${HOW_TO_SAY_AXES.zh}否则请写明真实的坐标系：${HOW_TO_SAY_CRS.zh}。`,
+        en: `${HOW_TO_SAY_AXES.en} If that is not so, state the true CRS: ${HOW_TO_SAY_CRS.en}.`,
+      },
     );
   }
   const others = guessCrs(bounds, near());
@@ -63,25 +70,31 @@ export function checkPlausible(crs: Crs, bounds: Bounds, where = '', near: () =>
     others.length > 0
       ? `看起来像 / they look like ${describeGuesses(others)}`
       : '与已知坐标系均不符 / they fit no known CRS';
-  const axes = others[0]?.swapped ? ` ${HOW_TO_SAY_AXES}` : '';
-  throw new LianpianError(
-    'E_CRS_WRONG',
-    `${said}; ${asLooks}`,
-    where,
-    `State the true CRS of this layer: ${HOW_TO_SAY_CRS}.${axes}`,
-  );
+  const axes = axesHint(others[0]);
+  throw new LianpianError('E_CRS_WRONG', `${said}; ${asLooks}`, where, {
+    zh: `请写明此图层真实的坐标系：${HOW_TO_SAY_CRS.zh}。${axes.zh}`,
+    en: `State the true CRS of this layer: ${HOW_TO_SAY_CRS.en}.${axes.en}`,
+  });
+}
+
+function axesHint(likeliest: { readonly swapped: boolean } | undefined): { readonly zh: string; readonly en: string } {
+  if (!likeliest?.swapped) return { zh: '', en: '' };
+  return { zh: HOW_TO_SAY_AXES.zh, en: ` ${HOW_TO_SAY_AXES.en}` };
 }
 
 /** E_CRS_MISSING with the ranked list of what the coordinates could be. */
 export function crsMissing(bounds: Bounds, where: string, near: LonLat | null = null): LianpianError {
   const candidates = guessCrs(bounds, near);
   const list = candidates.length > 0 ? describeGuesses(candidates) : '无 / nothing known';
-  const axes = candidates[0]?.swapped ? ` ${HOW_TO_SAY_AXES}` : '';
+  const axes = axesHint(candidates[0]);
   return new LianpianError(
     'E_CRS_MISSING',
     `没有坐标系说明 / the layer says no CRS: ${describeBounds(bounds)}. 可能是 / it could be ${list}`,
     where,
-    `State it: ${HOW_TO_SAY_CRS}.${axes}`,
+    {
+      zh: `请写明坐标系：${HOW_TO_SAY_CRS.zh}。${axes.zh}`,
+      en: `State it: ${HOW_TO_SAY_CRS.en}.${axes.en}`,
+    },
   );
 }
 

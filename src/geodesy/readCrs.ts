@@ -144,12 +144,10 @@ function contradiction(crs: Crs, parsed: ParsedDefinition | null): string | null
 }
 
 function contradicts(one: string, other: string, where: string): LianpianError {
-  return new LianpianError(
-    'E_CRS_UNKNOWN',
-    `坐标系名称与参数矛盾 / ${one}, but ${other}`,
-    where,
-    'Ask the bureau which is true and state it: --crs EPSG:n on the command line, "crs": "EPSG:n" beside "file" in a scenario.',
-  );
+  return new LianpianError('E_CRS_UNKNOWN', `坐标系名称与参数矛盾 / ${one}, but ${other}`, where, {
+    zh: '请向提供单位核实后写明：命令行 --crs EPSG:编号，方案中在 "file" 旁写 "crs": "EPSG:编号"。',
+    en: 'Ask the bureau which is true and state it: --crs EPSG:n on the command line, "crs": "EPSG:n" beside "file" in a scenario.',
+  });
 }
 
 export function unknownCrs(text: string, where: string): LianpianError {
@@ -158,6 +156,9 @@ export function unknownCrs(text: string, where: string): LianpianError {
     'E_CRS_UNKNOWN',
     `坐标系无法识别 / unknown CRS${cut}: ${text.slice(0, 120) || '(empty)'}`,
     where,
-    'Say it (--crs EPSG:n on the command line, "crs" in a scenario) as EPSG:n: 4490 (CGCS2000 degrees), 4491–4554 (CGCS2000 Gauss–Krüger), 4326, 32601–32760, or any other code of the EPSG registry; or as the WKT of a .prj.',
+    {
+      zh: '请写成 EPSG:编号（命令行 --crs，方案中 "crs"）：4490（CGCS2000 经纬度）、4491–4554（CGCS2000 高斯投影）、4326、32601–32760，或 EPSG 的其他编号；也可写 .prj 的 WKT。',
+      en: 'Say it (--crs EPSG:n on the command line, "crs" in a scenario) as EPSG:n: 4490 (CGCS2000 degrees), 4491–4554 (CGCS2000 Gauss–Krüger), 4326, 32601–32760, or any other code of the EPSG registry; or as the WKT of a .prj.',
+    },
   );
 }

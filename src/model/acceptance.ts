@@ -81,11 +81,18 @@ export function readAcceptances(table: Table, rowNumbers: ArrayLike<number> | un
 }
 
 function missing(names: readonly string[], table: Table, file: string): never {
+  const fields = [...table.columns.keys()].join(', ') || '(none)';
   throw new LianpianError(
     'E_FIELD_MISSING',
-    `没有字段 / no field ${names.join(' / ')}; 现有字段 / the fields are: ${[...table.columns.keys()].join(', ') || '(none)'}`,
+    {
+      zh: `没有字段 ${names.join(' / ')}；现有字段：${fields}`,
+      en: `no field ${names.join(' / ')}; the fields are: ${fields}`,
+    },
     file,
-    'Take the table of findings that `lianpian check` wrote, fill its column "accepted" in the rows you accept (who, why, when), and keep the other columns.',
+    {
+      zh: '请用 `lianpian check` 写出的问题表，在要接受的行填写 accepted 一列（谁、为何、何时），其余列保持不变。',
+      en: 'Take the table of findings that `lianpian check` wrote, fill its column "accepted" in the rows you accept (who, why, when), and keep the other columns.',
+    },
   );
 }
 

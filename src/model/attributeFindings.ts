@@ -18,6 +18,8 @@ export interface AttributeNumbers {
     readonly expected: string;
   };
   'value.placeholder': { readonly field: string; readonly value: string };
+  /** Of a list that was not itself checked against the text of its standard. */
+  'value.unlistedCode': { readonly field: string; readonly value: string; readonly list: string };
   'text.padded': { readonly field: string; readonly rows: number };
   'text.fullWidth': { readonly field: string; readonly value: string };
   'text.garbled': { readonly field: string; readonly value: string };
@@ -95,6 +97,10 @@ export const ATTRIBUTE_TEXTS: { readonly [C in AttributeCode]: Readonly<Record<L
   'value.placeholder': {
     zh: '字段 {field} 以“{value}”代替空值',
     en: 'field {field} holds “{value}” in place of a value',
+  },
+  'value.unlistedCode': {
+    zh: '字段 {field} 的代码 {value} 不在“{list}”中；该代码表未经规范原文核实（待核），请人工核对',
+    en: 'code {value} in field {field} is not in the list “{list}”, which was not checked against its standard: look it up',
   },
   'text.padded': {
     zh: '字段 {field} 有 {rows} 行前后带空格',

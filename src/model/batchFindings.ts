@@ -37,6 +37,7 @@ const SAID_TWICE: ReadonlySet<string> = new Set([
   'id.missing',
   'value.missing',
   'value.unknownCode',
+  'value.unlistedCode',
   'reference.unknown',
   'code.parent',
   'line.overlap',
@@ -46,7 +47,7 @@ const SAID_TWICE: ReadonlySet<string> = new Set([
 /**
  * Findings of several stages without those that say the same of the same row again: the earlier one stays in its place, with the graver
  * of the two severities. Only codes that more than one stage has are looked at: one stage may find a thing twice in a row, at two
- * places. A code that belongs to no unit (code.parent) says what reference.unknown said when parcels were placed. Of two layers that lie off each
+ * places. A code that belongs to no unit (code.parent) says what reference.unknown said when parcels were placed, one in no checked list (value.unlistedCode) what value.unknownCode said. Of two layers that lie off each
  * other as a web map does, no other shift is told.
  */
 export function withoutRepeats(findings: readonly Finding[]): Finding[] {
@@ -76,6 +77,10 @@ function sayingOf({ code, layer, feature, numbers }: Finding): string {
   if (code === 'code.parent') {
     const { field, value } = numbers;
     return JSON.stringify(['reference.unknown', layer, feature, { field, value }]);
+  }
+  if (code === 'value.unlistedCode') {
+    const { field, value } = numbers;
+    return JSON.stringify(['value.unknownCode', layer, feature, { field, value }]);
   }
   return JSON.stringify([code, layer, feature, numbers]);
 }

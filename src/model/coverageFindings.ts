@@ -1,8 +1,13 @@
 import type { Lang } from './finding.js';
+import type { Conflict } from './rule.js';
 
 /** Numbers of the findings about the shapes of one layer against each other; part of `FindingNumbers`. */
 export interface CoverageNumbers {
-  'coverage.overlap': { readonly otherFeature: number; readonly otherParcelId: string };
+  'coverage.overlap': {
+    readonly otherFeature: number;
+    readonly otherParcelId: string;
+    readonly widthClass: Conflict['widthClass'];
+  };
   /** `features`: the delivered rows around it, longest common border first, the first twenty. */
   'coverage.gap': { readonly neighbours: number; readonly features: string };
   /** `apartM`: at its widest; `lengthM`: of the border that runs apart. */
@@ -19,8 +24,8 @@ export interface CoverageNumbers {
 /** Their texts; part of `FINDING_TEXTS`. */
 export const COVERAGE_TEXTS: { readonly [C in keyof CoverageNumbers]: Readonly<Record<Lang, string>> } = {
   'coverage.overlap': {
-    zh: '与第 {otherFeature} 行（{otherParcelId}）重叠',
-    en: 'overlaps row {otherFeature} ({otherParcelId})',
+    zh: '与第 {otherFeature} 行（{otherParcelId}）重叠：{widthClass}',
+    en: 'overlaps row {otherFeature} ({otherParcelId}): {widthClass}',
   },
   'coverage.gap': {
     zh: '图斑间的空白，由 {neighbours} 个要素围成：第 {features} 行',

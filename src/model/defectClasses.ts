@@ -216,6 +216,7 @@ export const DEFECT_RULES = [
       'value.outsideRange',
       'value.placeholder',
       'value.unknownCode',
+      'value.unlistedCode',
       'village.notNested',
     ],
     of: 'row',

@@ -3,6 +3,7 @@ import type { CheckNumbers } from './checkFindings.js';
 import type { CoverageNumbers } from './coverageFindings.js';
 import type { GeometryNumbers } from './geometryFindings.js';
 import type { RepairFindingNumbers } from './repairTexts.js';
+import type { Conflict } from './rule.js';
 import type { RuleFindingNumbers } from './ruleFindings.js';
 import type { SignOffNumbers } from './signOffFindings.js';
 
@@ -176,6 +177,7 @@ export interface FindingNumbers
     readonly otherFeature: number;
     readonly zone: string;
     readonly otherZone: string;
+    readonly widthClass: Conflict['widthClass'];
   };
   /** `features`: the delivered rows of the zones concerned, the first twenty. */
   'line.selfOverlap': { readonly zones: number; readonly overlapM2: number; readonly features: string };

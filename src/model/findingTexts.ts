@@ -9,6 +9,7 @@ import { LOSS_TEXTS } from './lossTexts.js';
 import { REPAIR_TEXTS } from './repairTexts.js';
 import { RULE_FINDING_TEXTS } from './ruleFindings.js';
 import { SIGN_OFF_TEXTS } from './signOffFindings.js';
+import { WIDTH_CLASS_WORDS } from './words.js';
 
 /** Texts of each code; `{name}` is replaced by the number of that name. */
 export const FINDING_TEXTS: { readonly [C in FindingCode]: Readonly<Record<Lang, string>> } = {
@@ -284,8 +285,8 @@ export const FINDING_TEXTS: { readonly [C in FindingCode]: Readonly<Record<Lang,
   'reference.unknown': { zh: '{field} 所指 {value} 不存在', en: '{field} points to {value}, which does not exist' },
   ...COVERAGE_TEXTS,
   'line.overlap': {
-    zh: '与控制线图层 {otherLayer} 第 {otherFeature} 行重叠（{zone} 与 {otherZone}）',
-    en: 'overlaps row {otherFeature} of the control line {otherLayer} ({zone} and {otherZone})',
+    zh: '与控制线图层 {otherLayer} 第 {otherFeature} 行重叠（{zone} 与 {otherZone}）：{widthClass}',
+    en: 'overlaps row {otherFeature} of the control line {otherLayer} ({zone} and {otherZone}): {widthClass}',
   },
   'line.noRule': {
     zh: '{kind} 已随成果携带，尚无规则提到，不作判定（若应有规则，请核对拼写）',
@@ -343,9 +344,13 @@ export function findingMessage(item: Finding, lang: Lang): string {
   );
 }
 
-/** Areas are read at 0.01 m² (`numbers` keeps every digit); of a reason written `中文 / English` the half of the language is shown. */
+/** A zone without a name is said to be without; classes are words; areas are read at 0.01 m² (`numbers` keeps every digit); of a reason written `中文 / English` the half of the language is shown. */
 function shown(name: string, value: string | number, lang: Lang): string {
+  if (value === '' && /zone$/i.test(name)) return lang === 'zh' ? '无名' : 'unnamed';
+  if (name === 'widthClass') return WIDTH_CLASS_WORDS[value as keyof typeof WIDTH_CLASS_WORDS][lang];
   if (typeof value === 'number') return name.endsWith('M2') ? value.toFixed(2) : String(value);
+  const coded = /^(E_[A-Z_]+: )(.*?) \/ (.*)$/s.exec(value);
+  if (coded) return `${coded[1]}${coded[lang === 'zh' ? 2 : 3]}`;
   const halves = /^([^/]*[\u4e00-\u9fff][^/]*) \/ ([^\u4e00-\u9fff]+)$/.exec(value);
   return halves ? halves[lang === 'zh' ? 1 : 2] : value;
 }

@@ -89,6 +89,7 @@ export const CONFLICT_FATE_WORDS = {
   same: { zh: '不变', en: 'the same' },
 } as const;
 
+/** What an overlap is by its width and area (`widthClassOf`). */
 export const WIDTH_CLASS_WORDS: Words<Conflict['widthClass']> = {
   encroachment: { zh: '压占', en: 'encroachment' },
   mismatch: { zh: '边界误差', en: 'mismatch' },

@@ -12,9 +12,15 @@ export function idReader(parcels: DeliveredLayer, { idField, fieldNames }: Overl
   if (idField !== null && !given.includes(idField)) {
     throw new LianpianError(
       'E_FIELD_MISSING',
-      `缺少字段 / no field ${idField}; 现有字段 / the fields are: ${(fieldNames ?? given).join(', ') || '(none)'}`,
+      {
+        zh: `缺少字段 ${idField}；现有字段：${(fieldNames ?? given).join('、') || '无'}`,
+        en: `no field ${idField}; the fields are: ${(fieldNames ?? given).join(', ') || '(none)'}`,
+      },
       `${parcels.file} | ${parcels.layer}`,
-      'Name the field of the parcel ids: --id FIELD or FILE|id=FIELD; without it BSM is taken, else the row number.',
+      {
+        zh: '请写明地块编号字段：--id 字段 或 文件|id=字段；不写则用 BSM，没有 BSM 则用行号。',
+        en: 'Name the field of the parcel ids: --id FIELD or FILE|id=FIELD; without it BSM is taken, else the row number.',
+      },
     );
   }
   const register = idRegister();

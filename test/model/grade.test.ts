@@ -8,7 +8,13 @@ import { DEFAULT_SETTINGS, type Settings } from '../../src/model/settings.js';
 
 const nullShape = (feature: number) => finding('geometry.null', 'error', 'dltb', {}, { feature });
 const overlap = (feature: number, otherFeature: number, severity: 'error' | 'warning' = 'error') =>
-  finding('coverage.overlap', severity, 'dltb', { otherFeature, otherParcelId: '' }, { feature });
+  finding(
+    'coverage.overlap',
+    severity,
+    'dltb',
+    { otherFeature, otherParcelId: '', widthClass: 'encroachment' as const },
+    { feature },
+  );
 const sliver = (feature: number) =>
   finding('coverage.sliver', 'warning', 'dltb', { compactness: 0.1, elongation: 9 }, { feature });
 const noField = finding('field.required', 'error', 'dltb', { standard: 'TD/T 1057', fields: 'BSM' });

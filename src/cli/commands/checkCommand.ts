@@ -23,11 +23,16 @@ import { layersOutput } from './layersOutput.js';
  * layers. Exit 0: clean; 1: a finding asks for a person, and none had accepted it.
  */
 export async function checkCommand(line: CommandLine, signal: AbortSignal): Promise<0 | 1> {
-  if (line.paths.length === 0) throw usage('check needs files, folders or zips: check FILE… -o FINDINGS');
+  if (line.paths.length === 0)
+    throw usage({
+      zh: 'check 需要文件、文件夹或压缩包：check 文件… -o 问题表',
+      en: 'check needs files, folders or zips: check FILE… -o FINDINGS',
+    });
   if (line.output === null)
-    throw usage(
-      'check needs -o FINDINGS (.csv .xlsx .json, with shapes .gpkg .geojson .fgb .gdb, or - for standard output)',
-    );
+    throw usage({
+      zh: 'check 需要 -o 问题表（.csv .xlsx .json，含图形的 .gpkg .geojson .fgb .gdb，或 - 为标准输出）',
+      en: 'check needs -o FINDINGS (.csv .xlsx .json, with shapes .gpkg .geojson .fgb .gdb, or - for standard output)',
+    });
   const settings = settingsFrom(line);
   const named = [...line.paths.map((text) => parseFileSpec(text, {}, ['role']).path), ...acceptedPath(line)];
   for (const path of named) await fileSource(path);
@@ -74,7 +79,11 @@ function settingsFrom({ sweep }: CommandLine): Settings {
   const own = [...sweep].map(([key, values]) => {
     // a list of codes may have commas in it
     if (isList(key)) return [key, checkSetting(key, values.join('+'), `--set ${key}`)] as const;
-    if (values.length > 1) throw usage(`--set ${key}=${values.join(',')}: check takes one value of a setting`);
+    if (values.length > 1)
+      throw usage({
+        zh: `--set ${key}=${values.join(',')}：check 的设置只取一个值`,
+        en: `--set ${key}=${values.join(',')}: check takes one value of a setting`,
+      });
     return [key, checkSetting(key, values[0], `--set ${key}=${values[0]}`)] as const;
   });
   return { ...DEFAULT_SETTINGS, ...Object.fromEntries(own) } as Settings;

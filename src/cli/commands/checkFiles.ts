@@ -3,7 +3,7 @@ import type { GivenLayer } from '../../check/openLayers.js';
 import { parseRole } from '../../check/role.js';
 import { readLayers } from '../../formats/index.js';
 import { ending, type Scratch } from '../../formats/source.js';
-import { LianpianError } from '../../model/errors.js';
+import { LianpianError, reasonOf } from '../../model/errors.js';
 import { type Finding, finding } from '../../model/finding.js';
 import { type Job, sharedJob } from '../../model/job.js';
 import type { DeliveredLayer } from '../../model/layer.js';
@@ -71,7 +71,7 @@ export async function readForCheck(
       else if (isOther && !/its bytes are not/.test(error.message)) others.push(basename(file.path));
       else {
         first ??= error;
-        const reason = `${error.code}: ${error.message}`;
+        const reason = reasonOf(error);
         const name = basename(file.path);
         unread.push(finding('file.unread', 'error', name, { file: name, reason }, { dropped: true }));
       }
@@ -90,9 +90,10 @@ function givenOf(found: readonly DeliveredLayer[], { path, options }: ListedFile
   const layers = found.filter(({ layer }) => layer !== STYLES);
   if (options.role !== undefined && layers.length > 1) {
     const names = layers.map(({ layer }) => layer).join(', ');
-    throw usage(
-      `${path} holds ${layers.length} layers (${names}): say which has the role by |layer=NAME|role=${options.role}`,
-    );
+    throw usage({
+      zh: `${path} 有 ${layers.length} 个图层（${names}）：请用 |layer=图层名|role=${options.role} 指明哪一个`,
+      en: `${path} holds ${layers.length} layers (${names}): say which has the role by |layer=NAME|role=${options.role}`,
+    });
   }
   return layers.map((delivered) => ({
     delivered,

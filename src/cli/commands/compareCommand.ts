@@ -13,8 +13,13 @@ import { textTable } from '../pages/textTable.js';
 
 /** `lianpian compare DIR_A DIR_B`: exit 0 when the runs agree, 1 when they differ. The table is CSV, XLSX or JSON by the ending of `-o`. */
 export async function compareCommand(line: CommandLine): Promise<0 | 1> {
-  if (line.paths.length !== 2) throw usage('compare needs two folders of runs');
-  if (line.output === '-' && line.json) throw usage('-o - and --json both write to standard output');
+  if (line.paths.length !== 2)
+    throw usage({ zh: 'compare 需要两个成果文件夹', en: 'compare needs two folders of runs' });
+  if (line.output === '-' && line.json)
+    throw usage({
+      zh: '-o - 与 --json 都写到标准输出，不能同时用',
+      en: '-o - and --json both write to standard output',
+    });
   const [first, second] = await Promise.all(line.paths.map(readSummary));
   if (first.areaBasis !== second.areaBasis) {
     throw new LianpianError(

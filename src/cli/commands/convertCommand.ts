@@ -25,8 +25,13 @@ export async function convertCommand(line: CommandLine, signal: AbortSignal): Pr
   const format = writableFormat(name);
   const { holds } = format.write;
   const encoding = encodingOf(output, format.id);
-  if (line.index && format.id !== 'flatgeobuf') throw usage('--index is for FlatGeobuf (.fgb)');
-  if (isStream && line.json) throw usage('-o - and --json both write to standard output');
+  if (line.index && format.id !== 'flatgeobuf')
+    throw usage({ zh: '--index 只用于 FlatGeobuf（.fgb）', en: '--index is for FlatGeobuf (.fgb)' });
+  if (isStream && line.json)
+    throw usage({
+      zh: '-o - 与 --json 都写到标准输出，不能同时用',
+      en: '-o - and --json both write to standard output',
+    });
 
   const source = await fileSource(input.path);
   const inputs = [input.path, ...(await filesOf(input.path)).map(([, path]) => path)];
@@ -37,7 +42,10 @@ export async function convertCommand(line: CommandLine, signal: AbortSignal): Pr
   try {
     const outCrs = line.outCrs === null ? null : parseCrs(await explainedCrs(line.outCrs, { scratch }), '--out-crs');
     if (outCrs && holds.lonLat && outCrs.kind !== 'geographic') {
-      throw usage(`${name} holds longitude and latitude alone, --out-crs ${line.outCrs} is projected`);
+      throw usage({
+        zh: `${name} 只能存经纬度，而 --out-crs ${line.outCrs} 是投影坐标系`,
+        en: `${name} holds longitude and latitude alone, --out-crs ${line.outCrs} is projected`,
+      });
     }
     const { path: _path, id: _id, ...stated } = input;
     const delivered = await readLayers(source, { ...stated, scratch, job });
@@ -70,7 +78,8 @@ export async function convertCommand(line: CommandLine, signal: AbortSignal): Pr
 
 function parsePaths(line: CommandLine): { readonly input: FileSpec; readonly output: FileSpec } {
   const paths = line.output === null ? line.paths : [...line.paths, line.output];
-  if (paths.length !== 2) throw usage('convert needs two files: IN and OUT');
+  if (paths.length !== 2)
+    throw usage({ zh: 'convert 需要两个文件：输入和输出', en: 'convert needs two files: IN and OUT' });
   return { input: parseFileSpec(paths[0], line.file), output: parseOutputSpec(paths[1]) };
 }
 

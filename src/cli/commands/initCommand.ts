@@ -17,8 +17,13 @@ import { type Inspection, inspectPaths } from './inspection.js';
  * unless `--force`; a plain file called so that is no scenario of ours is kept always.
  */
 export async function initCommand(line: CommandLine, signal: AbortSignal): Promise<0 | 1> {
-  if (line.paths.length !== 1) throw usage('init needs one delivery: a folder, a zip or a file');
-  if (line.output === null) throw usage('init needs -o SCENARIO.json, the scenario to write');
+  if (line.paths.length !== 1)
+    throw usage({
+      zh: 'init 需要一份交付数据：文件夹、压缩包或文件',
+      en: 'init needs one delivery: a folder, a zip or a file',
+    });
+  if (line.output === null)
+    throw usage({ zh: 'init 需要 -o 方案.json', en: 'init needs -o SCENARIO.json, the scenario to write' });
   const toStdout = line.output === '-';
   const output = toStdout ? 'scenario.json' : line.output;
   if (!toStdout) await refuseExisting(output, line.force);
@@ -94,6 +99,6 @@ function invalid({ scenario, open }: Draft): Reason[] {
     return [];
   } catch (error) {
     if (!(error instanceof LianpianError)) throw error;
-    return [{ zh: `${error.message}${error.where}`, en: `${error.message}${error.where}` }];
+    return [{ zh: `${error.messageIn.zh}${error.where}`, en: `${error.messageIn.en}${error.where}` }];
   }
 }

@@ -6,7 +6,11 @@ import { asksForPerson, inspectPaths } from './inspection.js';
 
 /** `lianpian inspect FILE…`: what is in files, folders and zips, what was recognised and why, and what it would take to use it. */
 export async function inspectCommand(line: CommandLine, signal: AbortSignal): Promise<0 | 1> {
-  if (line.paths.length === 0) throw usage('inspect needs at least one file, folder or zip');
+  if (line.paths.length === 0)
+    throw usage({
+      zh: 'inspect 至少需要一个文件、文件夹或压缩包',
+      en: 'inspect needs at least one file, folder or zip',
+    });
   const scratch = await scratchFolder();
   const job = terminalJob(line.quiet || line.json, signal);
   try {

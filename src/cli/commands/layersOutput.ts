@@ -60,7 +60,11 @@ export async function layersOutput(
   const { line, inputs, scratch, signal } = shell;
   const spec = parseOutputSpec(given);
   const isStream = spec.path === '-';
-  if (isStream && line.json) throw usage('-o - and --json both write to standard output');
+  if (isStream && line.json)
+    throw usage({
+      zh: '-o - 与 --json 都写到标准输出，不能同时用',
+      en: '-o - and --json both write to standard output',
+    });
   const name = isStream ? 'stdout.csv' : basename(spec.path);
   const isJson = ending(name) === 'json';
   const format = isJson ? null : writableFormat(name);
@@ -69,9 +73,16 @@ export async function layersOutput(
   const holdsShapes = holds?.shapes === true;
   const holdsMany = holds?.layers === 'many';
   const outCrs = line.outCrs === null ? null : parseCrs(await explainedCrs(line.outCrs, { scratch }), '--out-crs');
-  if (outCrs && !holdsShapes) throw usage(`--out-crs is for outputs that hold shapes, ${name} is a table`);
+  if (outCrs && !holdsShapes)
+    throw usage({
+      zh: `--out-crs 只用于含图形的输出，${name} 是表格`,
+      en: `--out-crs is for outputs that hold shapes, ${name} is a table`,
+    });
   if (outCrs && holds?.lonLat && outCrs.kind !== 'geographic') {
-    throw usage(`${name} holds longitude and latitude alone, --out-crs ${line.outCrs} is projected`);
+    throw usage({
+      zh: `${name} 只能存经纬度，而 --out-crs ${line.outCrs} 是投影坐标系`,
+      en: `${name} holds longitude and latitude alone, --out-crs ${line.outCrs} is projected`,
+    });
   }
   const others = holdsShapes && !holdsMany ? beside : [];
   const paths = [spec.path, ...others.map((suffix) => besideFile(spec.path, suffix))];

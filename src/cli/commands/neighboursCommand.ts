@@ -20,7 +20,10 @@ import { statedSettings } from './statedSettings.js';
  */
 export async function neighboursCommand(line: CommandLine, signal: AbortSignal): Promise<0 | 1> {
   if (line.paths.length !== 1) {
-    throw usage('neighbours needs one file of parcels: neighbours PARCELS --gap METRES [--barrier FILE…] -o TABLE');
+    throw usage({
+      zh: 'neighbours 需要一个地块文件：neighbours 地块 --gap 米 [--barrier 文件…] -o 输出表',
+      en: 'neighbours needs one file of parcels: neighbours PARCELS --gap METRES [--barrier FILE…] -o TABLE',
+    });
   }
   if (line.output === null) {
     throw usage(
@@ -85,7 +88,12 @@ export async function neighboursCommand(line: CommandLine, signal: AbortSignal):
 /** `--gap METRES`: the largest distance between neighbours. */
 export function gapOf({ command, gap }: CommandLine): number {
   const gapM = Number(gap);
-  if (gap === null) throw usage(`${command} needs --gap METRES: the largest distance between neighbours`);
+  if (gap === null) {
+    throw usage({
+      zh: `${command} 需要 --gap 米：相邻地块的最大间距`,
+      en: `${command} needs --gap METRES: the largest distance between neighbours`,
+    });
+  }
   if (gap.trim() === '' || !Number.isFinite(gapM) || gapM < 0) throw usage(`--gap ${gap} is not a distance in metres`);
   return gapM;
 }

@@ -37,9 +37,15 @@ export async function overlayCommand(line: CommandLine, signal: AbortSignal): Pr
   });
   checkZoneNames(zoneFiles.map(({ name }) => name));
   if (line.paths.length !== 1)
-    throw usage('overlay needs one file of parcels: overlay PARCELS --zone NAME=FILE… -o TABLE');
+    throw usage({
+      zh: 'overlay 需要一个地块文件：overlay 地块 --zone 名称=文件… -o 输出表',
+      en: 'overlay needs one file of parcels: overlay PARCELS --zone NAME=FILE… -o TABLE',
+    });
   if (line.output === null)
-    throw usage('overlay needs -o TABLE (.csv .xlsx .json .gpkg .fgb …, or - for standard output)');
+    throw usage({
+      zh: 'overlay 需要 -o 输出表（.csv .xlsx .json .gpkg .fgb …，或 - 为标准输出）',
+      en: 'overlay needs -o TABLE (.csv .xlsx .json .gpkg .fgb …, or - for standard output)',
+    });
   const settings = statedSettings(line.sweep, OVERLAY_SETTINGS);
   const parcels = parseFileSpec(line.paths[0], line.file);
   const source = await fileSource(parcels.path);

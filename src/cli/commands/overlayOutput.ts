@@ -41,7 +41,11 @@ interface Shell {
 export async function overlayOutput(shell: Shell): Promise<OverlayOutput> {
   const { output, pieces, json } = shell.line;
   const chordErrorM = shell.settings['reproject.chordErrorM'];
-  if (output === '-' && json) throw usage('-o - and --json both write to standard output');
+  if (output === '-' && json)
+    throw usage({
+      zh: '-o - 与 --json 都写到标准输出，不能同时用',
+      en: '-o - and --json both write to standard output',
+    });
   if (pieces !== null) refusePieces(pieces, output);
   const table = await rowFile(output ?? '-', { name: 'overlay', zh: '叠加面积', en: 'overlap areas' }, shell);
   const cut = pieces === null ? null : await rowFile(pieces, { name: 'pieces', zh: '分块', en: 'pieces' }, shell);
@@ -80,7 +84,8 @@ function refusePieces(pieces: string, output: string | null): void {
     );
   }
   const place = (text: string) => resolve(parseOutputSpec(text).path);
-  if (output !== null && place(output) === place(pieces)) throw usage('-o and --pieces name the same file');
+  if (output !== null && place(output) === place(pieces))
+    throw usage({ zh: '-o 与 --pieces 是同一个文件', en: '-o and --pieces name the same file' });
 }
 
 interface RowFile {
@@ -109,7 +114,8 @@ async function rowFile(
   const name = isStream ? 'stdout.csv' : basename(path);
   const { holds, sides, id } = formatOf(name);
   const encoding = encodingOf(spec, id);
-  if (line.index && id !== 'flatgeobuf') throw usage('--index is for FlatGeobuf (.fgb)');
+  if (line.index && id !== 'flatgeobuf')
+    throw usage({ zh: '--index 只用于 FlatGeobuf（.fgb）', en: '--index is for FlatGeobuf (.fgb)' });
   const outCrs = await outCrsOf(line, name, holds, scratch);
   const place: OutputPlace = { path, force: line.force, inputs, sides };
   if (!isStream) await checkPlace(place);
@@ -169,10 +175,17 @@ async function openRows(sink: Sink, name: string, schema: LayerSchema, options: 
 async function outCrsOf(line: CommandLine, name: string, holds: Holds, scratch: ScratchFolder): Promise<Crs | null> {
   if (line.outCrs === null) return null;
   if (!holds.shapes && line.pieces !== null) return null;
-  if (!holds.shapes) throw usage(`--out-crs is for outputs that hold shapes, ${name} is a table`);
+  if (!holds.shapes)
+    throw usage({
+      zh: `--out-crs 只用于含图形的输出，${name} 是表格`,
+      en: `--out-crs is for outputs that hold shapes, ${name} is a table`,
+    });
   const crs = parseCrs(await explainedCrs(line.outCrs, { scratch }), '--out-crs');
   if (holds.lonLat && crs.kind !== 'geographic') {
-    throw usage(`${name} holds longitude and latitude alone, --out-crs ${line.outCrs} is projected`);
+    throw usage({
+      zh: `${name} 只能存经纬度，而 --out-crs ${line.outCrs} 是投影坐标系`,
+      en: `${name} holds longitude and latitude alone, --out-crs ${line.outCrs} is projected`,
+    });
   }
   return crs;
 }

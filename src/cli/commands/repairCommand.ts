@@ -159,17 +159,25 @@ function say(repair: Repair, line: CommandLine): 0 | 1 {
 }
 
 function parsePaths(line: CommandLine): { readonly input: FileSpec; readonly output: FileSpec | null } {
-  if (line.paths.length !== 1) throw usage('repair needs one file: repair FILE -o FIXED');
-  if (line.preview && line.output !== null) throw usage('--preview writes nothing: leave -o out');
-  if (!line.preview && line.output === null) throw usage('repair needs -o FIXED, or --preview');
-  if (line.output === '-') throw usage('repair writes shapes, and the list of changes beside them: name a file');
+  if (line.paths.length !== 1)
+    throw usage({ zh: 'repair 需要一个文件：repair 文件 -o 输出', en: 'repair needs one file: repair FILE -o FIXED' });
+  if (line.preview && line.output !== null)
+    throw usage({ zh: '--preview 不写文件，不要加 -o', en: '--preview writes nothing: leave -o out' });
+  if (!line.preview && line.output === null)
+    throw usage({ zh: 'repair 需要 -o 输出，或 --preview', en: 'repair needs -o FIXED, or --preview' });
+  if (line.output === '-')
+    throw usage({
+      zh: 'repair 写出图形及改动清单，请给出文件名',
+      en: 'repair writes shapes, and the list of changes beside them: name a file',
+    });
   const output = line.output === null ? null : parseOutputSpec(line.output);
   return { input: parseFileSpec(line.paths[0], line.file), output };
 }
 
 function formatOf({ path }: FileSpec): ReturnType<typeof writableFormat> {
   const format = writableFormat(basename(path));
-  if (!format.write.holds.shapes) throw usage(`${path} holds no shapes; repair writes shapes`);
+  if (!format.write.holds.shapes)
+    throw usage({ zh: `${path} 不能存图形，repair 写出图形`, en: `${path} holds no shapes; repair writes shapes` });
   return format;
 }
 
@@ -190,9 +198,15 @@ function requireFields({ table, file, layer }: DeliveredLayer, fields: readonly 
     if (field === null || field === undefined || table.columns.has(field)) continue;
     throw new LianpianError(
       'E_FIELD_MISSING',
-      `缺少字段 / no field ${field}; 现有字段 / the fields are: ${[...table.columns.keys()].join(', ') || '(none)'}`,
+      {
+        zh: `缺少字段 ${field}；现有字段：${[...table.columns.keys()].join('、') || '无'}`,
+        en: `no field ${field}; the fields are: ${[...table.columns.keys()].join(', ') || '(none)'}`,
+      },
       `${file} | ${layer}`,
-      'Name a field of the layer: --id, --town, --priority take one each.',
+      {
+        zh: '请写图层中的字段：--id、--town、--priority 各一个。',
+        en: 'Name a field of the layer: --id, --town, --priority take one each.',
+      },
     );
   }
 }

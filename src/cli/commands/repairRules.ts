@@ -43,9 +43,14 @@ export function settingsOfRules(
     for (const entry of rules.split(',').filter((text) => text !== '')) {
       const [name, given] = entry.split('=');
       const rule = NAMED[name];
-      if (!rule) throw usage(`--rules: there is no rule "${name}"; the rules are ${Object.keys(NAMED).join(', ')}`);
+      if (!rule)
+        throw usage({
+          zh: `--rules：没有规则“${name}”，可用的有 ${Object.keys(NAMED).join('、')}`,
+          en: `--rules: there is no rule "${name}"; the rules are ${Object.keys(NAMED).join(', ')}`,
+        });
       const value = given ?? rule.value;
-      if (value === undefined || value === '') throw usage(`--rules ${name} needs a value: ${name}=…`);
+      if (value === undefined || value === '')
+        throw usage({ zh: `--rules ${name} 须带值：${name}=…`, en: `--rules ${name} needs a value: ${name}=…` });
       all.set(rule.key, [value]);
     }
   }

@@ -26,8 +26,9 @@ import { type SweepRun, sweepFolders, sweepPage, sweepTable } from './sweep.js';
 
 /** `lianpian run`: one scenario, or with `--set` one run a value and a table over all. */
 export async function runCommand(line: CommandLine, signal: AbortSignal): Promise<0 | 1> {
-  if (line.paths.length !== 1) throw usage('run needs one scenario file');
-  if (line.output === null) throw usage('run needs -o DIR, the folder for its outputs');
+  if (line.paths.length !== 1) throw usage({ zh: 'run 需要一个方案文件', en: 'run needs one scenario file' });
+  if (line.output === null)
+    throw usage({ zh: 'run 需要 -o 文件夹，用于存放成果', en: 'run needs -o DIR, the folder for its outputs' });
   const loaded = await loadScenario(line.paths[0], DISK);
   const base = settingsOf(loaded.scenario, line.paths[0]);
   const variants = sweepFolders(line.sweep, (key, value) => checkSetting(key, value, `--set ${key}=${value}`));

@@ -37,9 +37,12 @@ export function parseFileSpec(text: string, common: FileOptions = {}, more: read
     else {
       throw new LianpianError(
         'E_USAGE',
-        `"${part}" is not an option of a file`,
+        { zh: `“${part}”不是文件的选项`, en: `"${part}" is not an option of a file` },
         text,
-        `Write ${path}|${keys.map((k) => `${k}=…`).join('|')} or |salvage, and quote the whole for the shell.`,
+        {
+          zh: `请写 ${path}|${keys.map((k) => `${k}=…`).join('|')} 或 |salvage，并整体加引号。`,
+          en: `Write ${path}|${keys.map((k) => `${k}=…`).join('|')} or |salvage, and quote the whole for the shell.`,
+        },
       );
     }
   }
@@ -47,10 +50,8 @@ export function parseFileSpec(text: string, common: FileOptions = {}, more: read
 }
 
 function wrongAxes(part: string, text: string): LianpianError {
-  return new LianpianError(
-    'E_USAGE',
-    `"${part}" is not an order of axes`,
-    text,
-    'Write axes=yx (north first) or axes=xy.',
-  );
+  return new LianpianError('E_USAGE', { zh: `“${part}”不是坐标次序`, en: `"${part}" is not an order of axes` }, text, {
+    zh: '请写 axes=yx（北坐标在前）或 axes=xy。',
+    en: 'Write axes=yx (north first) or axes=xy.',
+  });
 }

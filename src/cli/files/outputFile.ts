@@ -38,9 +38,12 @@ export async function checkPlace(place: OutputPlace): Promise<void> {
     if (await place.mayReplace?.(file)) continue;
     throw new LianpianError(
       'E_OUTPUT_EXISTS',
-      `${join(dirname(place.path), basename(file))} is there already`,
+      {
+        zh: `${join(dirname(place.path), basename(file))} 已存在`,
+        en: `${join(dirname(place.path), basename(file))} is there already`,
+      },
       place.path,
-      'Choose another name, or pass --force to replace it.',
+      { zh: '换一个名称，或加 --force 覆盖。', en: 'Choose another name, or pass --force to replace it.' },
     );
   }
 }
@@ -148,9 +151,15 @@ export async function putInPlace(
     const why = error instanceof Error ? error.message : String(error);
     throw new LianpianError(
       'E_OUTPUT_LOCKED',
-      `the outputs could not be put in place: ${why}${isBack ? '' : `; the old files are in ${aside}`}`,
+      {
+        zh: `输出无法就位：${why}${isBack ? '' : `；旧文件在 ${aside}`}`,
+        en: `the outputs could not be put in place: ${why}${isBack ? '' : `; the old files are in ${aside}`}`,
+      },
       where,
-      'Close the program that has one of these files open (QGIS, Excel, WPS), and run again.',
+      {
+        zh: '请关闭占用这些文件的程序（QGIS、Excel、WPS），再运行一次。',
+        en: 'Close the program that has one of these files open (QGIS, Excel, WPS), and run again.',
+      },
     );
   }
   await rm(aside, { recursive: true, force: true });
@@ -195,9 +204,12 @@ async function refuseInputs(place: OutputPlace, outputs: readonly string[]): Pro
     if (!same && !taken.has((await identity(path)) ?? '')) continue;
     throw new LianpianError(
       'E_OUTPUT_EXISTS',
-      `${place.path} would be written over ${input}, which is read`,
+      {
+        zh: `${place.path} 会覆盖正在读取的 ${input}`,
+        en: `${place.path} would be written over ${input}, which is read`,
+      },
       place.path,
-      'Choose another name for the output.',
+      { zh: '换一个输出文件名。', en: 'Choose another name for the output.' },
     );
   }
 }

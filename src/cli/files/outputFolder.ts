@@ -53,12 +53,10 @@ async function refuseForeign(final: string, target: string): Promise<void> {
   if (found === null) return;
   const why = found.isDirectory() ? await foreignIn(final) : 'is a file';
   if (why === null) return;
-  throw new LianpianError(
-    'E_OUTPUT_EXISTS',
-    `${target} ${why}`,
-    target,
-    'Choose another folder with -o, or pass --force to delete what it holds.',
-  );
+  throw new LianpianError('E_OUTPUT_EXISTS', `${target} ${why}`, target, {
+    zh: '用 -o 另选文件夹，或加 --force 删除其中内容。',
+    en: 'Choose another folder with -o, or pass --force to delete what it holds.',
+  });
 }
 
 /** Clock steps of file systems. */

@@ -9,7 +9,10 @@ export function parseOutputSpec(text: string): FileSpec {
   const output = parseFileSpec(text);
   const other = Object.keys(output).filter((key) => key !== 'path' && key !== 'encoding');
   if (other.length > 0)
-    throw usage(`the output takes |encoding=… alone, not ${other.join(', ')}; --out-crs gives its CRS`);
+    throw usage({
+      zh: `输出文件后只能写 |encoding=…，不能写 ${other.join('、')}；坐标系用 --out-crs`,
+      en: `the output takes |encoding=… alone, not ${other.join(', ')}; --out-crs gives its CRS`,
+    });
   return output;
 }
 

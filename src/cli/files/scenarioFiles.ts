@@ -20,7 +20,12 @@ export async function readTextFile(path: string, remedy: string): Promise<string
     const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
     throw new LianpianError(
       'E_FILE_MISSING',
-      missing ? `there is no file ${path}` : `${path} can't be read: ${(error as Error).message}`,
+      missing
+        ? { zh: `没有文件 ${path}`, en: `there is no file ${path}` }
+        : {
+            zh: `${path} 无法读取：${(error as Error).message}`,
+            en: `${path} can't be read: ${(error as Error).message}`,
+          },
       path,
       remedy,
     );

@@ -9,12 +9,10 @@ export async function fileSource(path: string): Promise<Source> {
   const absolute = resolve(path);
   const found = await stat(absolute).catch(() => null);
   if (found === null) {
-    throw new LianpianError(
-      'E_FILE_MISSING',
-      `there is no file ${path}`,
-      path,
-      'Check the path; paths in a scenario are relative to the scenario.',
-    );
+    throw new LianpianError('E_FILE_MISSING', { zh: `没有文件 ${path}`, en: `there is no file ${path}` }, path, {
+      zh: '请核对路径；方案中的路径相对于方案文件。',
+      en: 'Check the path; paths in a scenario are relative to the scenario.',
+    });
   }
   const isFolder = found.isDirectory();
   return {

@@ -11,6 +11,7 @@ import { timeText } from '../rateProgress.js';
 import { gradeLines } from './gradeLines.js';
 import { CONFIDENCE, GEOMETRY } from './inspectWords.js';
 import { textTable } from './textTable.js';
+import { wrap } from './wrap.js';
 
 /** What `check` did. */
 export interface Checked {
@@ -25,6 +26,8 @@ export interface Checked {
 
 /** Findings of one code that are printed one by one. */
 const PRINTED = 5;
+/** Columns of a message before it is wrapped. */
+const WHAT_COLUMNS = 90;
 const SEVERITIES: readonly Severity[] = ['error', 'warning', 'note', 'accepted'];
 
 export function checkPage(checked: Checked, lang: Lang): string {
@@ -199,14 +202,9 @@ function firstLines(findings: readonly Finding[], lang: Lang): string[] {
     const seen = (shown.get(item.code) ?? 0) + 1;
     shown.set(item.code, seen);
     if (seen > PRINTED) continue;
-    rows.push([
-      FINDING_MARKS[item.severity],
-      item.code,
-      item.layer,
-      whichOf(item),
-      findingMessage(item, lang),
-      placeOf(item),
-    ]);
+    const [what, ...more] = wrap(findingMessage(item, lang), WHAT_COLUMNS);
+    rows.push([FINDING_MARKS[item.severity], item.code, item.layer, whichOf(item), what, placeOf(item)]);
+    for (const text of more) rows.push(['', '', '', '', text, '']);
   }
   const header =
     lang === 'zh'

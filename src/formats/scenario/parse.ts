@@ -53,15 +53,18 @@ export function checkSetting(key: string, given: number | string | boolean, wher
   if (!definition) {
     const near = Object.keys(SETTINGS).filter((k) => k.split('.')[0] === key.split('.')[0]);
     const list = near.length > 0 ? near : Object.keys(SETTINGS);
-    throw new LianpianError('E_SETTING', `there is no setting "${key}"`, where, `Settings: ${list.join(', ')}.`);
+    throw new LianpianError('E_SETTING', { zh: `没有设置项“${key}”`, en: `there is no setting "${key}"` }, where, {
+      zh: `设置项：${list.join('、')}。`,
+      en: `Settings: ${list.join(', ')}.`,
+    });
   }
   if (definition.options) {
     if (typeof given === 'string' && definition.options.includes(given)) return given;
     throw new LianpianError(
       'E_SETTING',
-      `setting ${key} can't be "${given}"`,
+      { zh: `设置项 ${key} 不能为“${given}”`, en: `setting ${key} can't be "${given}"` },
       where,
-      `Use one of: ${definition.options.join(', ')}.`,
+      { zh: `可用：${definition.options.join('、')}。`, en: `Use one of: ${definition.options.join(', ')}.` },
     );
   }
   if (definition.list) {
@@ -71,7 +74,10 @@ export function checkSetting(key: string, given: number | string | boolean, wher
       'E_SETTING',
       `setting ${key} can't be "${given}": ${wrong === undefined ? 'it is no text' : `there is no code "${wrong}"`}`,
       where,
-      'Give codes of findings as the table of findings has them, with + between them: coverage.gap+coverage.overlap.',
+      {
+        zh: '请写问题表中的代码，以 + 相连：coverage.gap+coverage.overlap。',
+        en: 'Give codes of findings as the table of findings has them, with + between them: coverage.gap+coverage.overlap.',
+      },
     );
   }
   if (typeof definition.value === 'boolean') {
@@ -84,9 +90,12 @@ export function checkSetting(key: string, given: number | string | boolean, wher
   if (typeof value === 'number' && value >= min && value <= max) return value;
   throw new LianpianError(
     'E_SETTING',
-    `setting ${key} can't be "${given}"`,
+    { zh: `设置项 ${key} 不能为“${given}”`, en: `setting ${key} can't be "${given}"` },
     where,
-    `Give a number of ${min} to ${max} (${definition.unit}).`,
+    {
+      zh: `请给 ${min} 至 ${max} 的数（${definition.unit}）。`,
+      en: `Give a number of ${min} to ${max} (${definition.unit}).`,
+    },
   );
 }
 

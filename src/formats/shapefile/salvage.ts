@@ -49,7 +49,10 @@ export function commonRows(
 }
 
 export function notOfOneLength(file: string, shapes: number, rows: number): LianpianError {
-  const remedy = `The two files do not belong together or one is cut off. ${SALVAGE_REMEDY}`;
+  const remedy = {
+    zh: `两个文件不是一套，或其一被截断。${SALVAGE_REMEDY.zh}`,
+    en: `The two files do not belong together or one is cut off. ${SALVAGE_REMEDY.en}`,
+  };
   return damaged(file, lengths(shapes, rows), remedy);
 }
 

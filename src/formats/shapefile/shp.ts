@@ -204,7 +204,10 @@ export async function readShpHeader(source: Source, salvage: boolean): Promise<S
   }
   const announced = view.getInt32(24, false) * 2;
   const isCut = announced > source.byteLength;
-  const what = `the header announces ${announced} bytes, the file has ${source.byteLength}: it is cut off`;
+  const what = {
+    zh: `文件头写明 ${announced} 字节，实有 ${source.byteLength} 字节：文件被截断`,
+    en: `the header announces ${announced} bytes, the file has ${source.byteLength}: it is cut off`,
+  };
   if (isCut && !salvage) throw damaged(source.name, what, SALVAGE_REMEDY);
   const type = view.getInt32(32, true);
   if (type !== 0 && !(type in KIND_BY_TYPE)) {
@@ -217,7 +220,7 @@ export async function readShpHeader(source: Source, salvage: boolean): Promise<S
   }
   // a negative length: beyond 4 GB, written by programs that do not count
   const end = isCut || announced < HEADER_BYTES ? source.byteLength : announced;
-  return { type, end, cutOff: isCut ? what : null };
+  return { type, end, cutOff: isCut ? what.en : null };
 }
 
 const LONG_RING = 256;

@@ -1,4 +1,4 @@
-import { LianpianError } from '../../model/errors.js';
+import { errorAt, LianpianError } from '../../model/errors.js';
 import { baseName } from '../../model/fileName.js';
 import { type Finding, finding } from '../../model/finding.js';
 import type { DeliveredLayer } from '../../model/layer.js';
@@ -140,6 +140,6 @@ function namingFile<T>(file: string, read: () => T): T {
     return read();
   } catch (error) {
     if (!(error instanceof LianpianError)) throw error;
-    throw new LianpianError(error.code, error.message, `${file} | ${error.where}`, error.remedy);
+    throw errorAt(error, `${file} | ${error.where}`);
   }
 }

@@ -38,9 +38,9 @@ export type HelperMessage =
   | {
       readonly coded: {
         readonly code: ErrorCode;
-        readonly message: string;
+        readonly messageIn: LianpianError['messageIn'];
         readonly where: string;
-        readonly remedy: string;
+        readonly remedyIn: LianpianError['remedyIn'];
       };
     }
   | { readonly failed: { readonly name: string; readonly message: string } };
@@ -90,8 +90,8 @@ function start<T extends HelperAnswer>(task: HelperTask, source: Source, job: Jo
         if ('read' in message) source.read(...message.read).then((bytes) => answer(worker, message.id, bytes), reject);
       } else if ('result' in message) resolve(message.result as T);
       else if ('coded' in message) {
-        const { code, message: text, where, remedy } = message.coded;
-        reject(new LianpianError(code, text, where, remedy));
+        const { code, messageIn, where, remedyIn } = message.coded;
+        reject(new LianpianError(code, messageIn, where, remedyIn));
       } else
         reject(
           message.failed.name === 'RangeError'

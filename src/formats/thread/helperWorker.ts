@@ -80,8 +80,8 @@ try {
   send({ result }, [...buffers]);
 } catch (error) {
   if (error instanceof LianpianError) {
-    const { code, message, where, remedy } = error;
-    send({ coded: { code, message, where, remedy } });
+    const { code, messageIn, where, remedyIn } = error;
+    send({ coded: { code, messageIn, where, remedyIn } });
   } else {
     const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) };
     send({ failed: { name, message } });

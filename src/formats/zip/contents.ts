@@ -60,7 +60,10 @@ function refused(found: Contents['entries'], lost: readonly string[], error: Lia
     `其中 ${whole.length} 个文件完整 / ${whole.length} files in it are whole${whole.length > 0 ? ` (${list(whole)})` : ''}`,
     ...(lost.length > 0 ? [`不完整 / not whole: ${list(lost)}`] : []),
   ];
-  return damaged(error.where, `${withoutPlace(error)}; ${parts.join('; ')}`, `${error.remedy} ${SALVAGE_REMEDY}`);
+  return damaged(error.where, `${withoutPlace(error)}; ${parts.join('; ')}`, {
+    zh: `${error.remedyIn.zh}${SALVAGE_REMEDY.zh}`,
+    en: `${error.remedy} ${SALVAGE_REMEDY.en}`,
+  });
 }
 
 function withoutPlace({ message, where }: LianpianError): string {

@@ -1,4 +1,4 @@
-import { LianpianError } from '../../model/errors.js';
+import { errorAt, LianpianError, reasonAndRemedyOf } from '../../model/errors.js';
 import { baseName } from '../../model/fileName.js';
 import { type Finding, finding } from '../../model/finding.js';
 import type { DeliveredLayer } from '../../model/layer.js';
@@ -168,8 +168,7 @@ async function gather(place: Place, options: ReadOptions, source: Source, budget
     if (!(error instanceof LianpianError) || error.code === 'E_CANCELLED') throw error;
     if (error.code === 'E_FORMAT_UNKNOWN' && !place.isNamed) into.notGis.push(place.path);
     else {
-      const where = `${source.name}/${place.path}`;
-      into.failed.push({ path: place.path, error: new LianpianError(error.code, error.message, where, error.remedy) });
+      into.failed.push({ path: place.path, error: errorAt(error, `${source.name}/${place.path}`) });
     }
   }
 }
@@ -217,10 +216,9 @@ function findingsOf(zip: ZipFiles, found: Found, file: string): Finding[] {
   return [
     ...zip.unread.map(({ path, reason }) => finding('file.unread', 'error', file, { file: path, reason })),
     ...zip.renamed.map(({ name, path }) => finding('file.renamed', 'warning', file, { file: name, path })),
-    ...found.failed.map(({ path, error }) => {
-      const reason = `${error.code}: ${error.message} ${error.remedy}`;
-      return finding('file.unread', 'error', file, { file: path, reason });
-    }),
+    ...found.failed.map(({ path, error }) =>
+      finding('file.unread', 'error', file, { file: path, reason: reasonAndRemedyOf(error) }),
+    ),
     ...(notGis.length > 0 ? [finding('file.notGis', 'note', file, { files: notGis.length, names })] : []),
   ];
 }

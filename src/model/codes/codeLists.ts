@@ -43,6 +43,12 @@ export const CODE_LISTS = {
   terrace: list('GDLX 耕地类型', 'domain §1.1 [OK-H], 待核', 'unconfirmed', 'TT=梯田 PD=坡地'),
   slope: list('PDJB 坡度级别', 'domain §1.1 [S8][S10]', 'confirmed', '1=≤2° 2=2–6° 3=6–15° 4=15–25° 5=>25°'),
   island: list('MSSM 描述说明', 'domain §1.1 [S9][OK-H], 待核', 'unconfirmed', '00=陆地 01=海岛'),
+  exclave: list(
+    'FRDBS 飞入地标识',
+    'domain §1.1 gives one character and no values; these are a default, 待核',
+    'open',
+    '0=否 1=是 N=否 Y=是',
+  ),
   refinement: list(
     'TBXHDM 图斑细化代码',
     'domain §1.1 [OK-M], 待核; codes of farmland, orchard and grass incomplete',

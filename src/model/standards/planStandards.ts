@@ -1,6 +1,6 @@
 import { number, text, year } from './field.js';
 import type { LayerStandard, StandardField } from './standard.js';
-import { DEDUCTION, FARMLAND } from './surveyStandards.js';
+import { DEDUCTION, EXCLAVE, FARMLAND } from './surveyStandards.js';
 
 /**
  * Control lines. Fields: `domain.md` §1.3, from live systems and the plan-database rules of 2021-03 (试行), which county plans follow of
@@ -33,6 +33,7 @@ export const PLAN_STANDARDS: readonly LayerStandard[] = [
       ...DEDUCTION,
       areaM2('YJJBNTMJ', '永久基本农田面积'),
       ...FARMLAND,
+      EXCLAVE,
       year('SJNF', '数据年份', 'optional'),
     ],
   },
@@ -86,8 +87,8 @@ export const PLAN_STANDARDS: readonly LayerStandard[] = [
     marks: ['LXDM', 'QYMJ'],
     fields: [
       text('XJXZQHDM', '县级行政区划代码', 'usual'),
-      text('LXDM', '类型代码', 'usual'),
-      text('SLDM', 'SLDM', 'usual'),
+      text('LXDM', '类型代码', 'usual', { isCode: true }),
+      text('SLDM', 'SLDM', 'usual', { isCode: true }),
       text('MC', '名称', 'usual'),
       areaM2('QYMJ', '区域面积'),
       text('SLSJ', '设立时间', 'usual'),

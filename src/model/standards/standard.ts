@@ -32,6 +32,8 @@ export interface StandardField {
   readonly type: 'text' | 'number' | 'year';
   readonly need: 'must' | 'usual' | 'optional';
   readonly codes?: CodeListId;
+  /** Holds codes of a list that is not known here. */
+  readonly isCode?: true;
   /** Numbers below or above are no values of this field. */
   readonly least?: number;
   readonly most?: number;

@@ -26,6 +26,8 @@ export const FARMLAND: readonly StandardField[] = [
   number('GDDB', '耕地等别', 'optional', { least: 0, most: 15 }),
 ];
 
+export const EXCLAVE = text('FRDBS', '飞入地标识', 'optional', { codes: 'exclave' });
+
 /** 标识码, 要素代码. */
 const HEAD: readonly StandardField[] = [text('BSM', '标识码', 'must'), text('YSDM', '要素代码', 'must')];
 const USUAL_HEAD: readonly StandardField[] = HEAD.map((field) => ({ ...field, need: 'usual' }));
@@ -49,6 +51,7 @@ export const SURVEY_STANDARDS: readonly LayerStandard[] = [
       number('TBDLMJ', '图斑地类面积', 'must', { least: 0 }),
       ...FARMLAND,
       number('XZDWKD', '线状地物宽度', 'optional', { aliases: ['XXTBKD'], least: 0 }),
+      EXCLAVE,
       text('CZCSXM', '城镇村属性码', 'usual', { codes: 'settlement' }),
       year('SJNF', '数据年份', 'must'),
       { ...ISLAND, need: 'must' },

@@ -40,9 +40,15 @@ export function fieldFinder(table: Table, where: string): FieldFinder {
     const present = [...table.columns.keys()];
     throw new LianpianError(
       'E_FIELD_MISSING',
-      `缺少字段 / no field ${name}${name === purpose ? '' : ` (${purpose})`}; 现有字段 / the fields are: ${present.join(', ') || '(none)'}`,
+      {
+        zh: `缺少字段 ${name}；现有字段：${present.join('、') || '无'}`,
+        en: `no field ${name}${name === purpose ? '' : ` (${purpose})`}; the fields are: ${present.join(', ') || '(none)'}`,
+      },
       where,
-      `Name the field that holds ${purpose} under "fields" of this layer in the scenario.`,
+      {
+        zh: `请在方案中该图层的 "fields" 下写明是哪个字段（${purpose}）。`,
+        en: `Name the field that holds ${purpose} under "fields" of this layer in the scenario.`,
+      },
     );
   }
   return {

@@ -25,6 +25,7 @@ export function lineOverlapFindings(overlaps: readonly LineOverlap[], district: 
       otherFeature: other.feature[zoneB],
       zone: line.zoneId[zoneA],
       otherZone: other.zoneId[zoneB],
+      widthClass,
     };
     const known = { feature: line.feature[zoneA], areaM2, widthM, x, y };
     return finding('line.overlap', crossingSeverity(line.kind, other.kind, widthClass), line.layer, numbers, known);

@@ -11,10 +11,16 @@ export interface CheckContext {
   readonly geos: Geos;
   /** The working CRS, for official areas; null where only the plane is known. */
   readonly crs: WorkingCrs | null;
-  /** Box of the main body of the parcels; null without parcels. */
-  readonly landBox: Box | null;
+  /** Every layer of parcels that has land; empty without parcels. */
+  readonly lands: readonly Land[];
   /** Codes of the towns (9 digits) and villages (12) that were delivered; empty where none were. */
   readonly unitCodes: { readonly towns: ReadonlySet<string>; readonly villages: ReadonlySet<string> };
+}
+
+/** The land of a layer of parcels: the box of its main body. */
+export interface Land {
+  readonly layer: CheckedLayer;
+  readonly box: Box;
 }
 
 /** A layer whose features were checked. */

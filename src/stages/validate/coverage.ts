@@ -125,9 +125,9 @@ function overlaps(
       continue;
     }
     const [x, y] = geos.interiorPoint(shape, 0);
-    const isNoise = widthClassOf(shape, 0, areaM2, settings) === 'mismatch';
-    const severity = !isCoverage ? 'note' : isNoise ? 'warning' : 'error';
-    const numbers = { otherFeature: layer.feature(a), otherParcelId: layer.id?.[a] ?? '' };
+    const widthClass = widthClassOf(shape, 0, areaM2, settings);
+    const severity = !isCoverage ? 'note' : widthClass === 'mismatch' ? 'warning' : 'error';
+    const numbers = { otherFeature: layer.feature(a), otherParcelId: layer.id?.[a] ?? '', widthClass };
     const known = { ...rowOf(layer, b), ...at(x, y), areaM2, widthM };
     report(finding('coverage.overlap', severity, layer.layer, numbers, known), { set: shape, item: 0 });
   }

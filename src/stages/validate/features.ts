@@ -129,8 +129,8 @@ function madeSound(polygons: PolygonSet, broken: Uint8Array, { geos }: CheckCont
   return { sound: replaceItems(polygons, invalid, made.polygons), unmendable: new Set(made.unmendable) };
 }
 
-function farOff(layer: CheckedLayer, { settings, landBox }: CheckContext): ReadonlyMap<number, Finding> {
-  const extentM = landBox && layer.role !== 'parcels' ? diagonalM(landBox) : 0;
+function farOff(layer: CheckedLayer, { settings, lands }: CheckContext): ReadonlyMap<number, Finding> {
+  const extentM = layer.role === 'parcels' ? 0 : Math.max(0, ...lands.map(({ box }) => diagonalM(box)));
   const { away } = mainBody(layer.polygons, settings['validate.farOffM'], extentM);
   return new Map(
     away.map(({ item, distanceM }) => {

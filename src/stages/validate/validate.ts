@@ -24,10 +24,12 @@ export async function validate(
   job: Job,
 ): Promise<Checks> {
   const { report, checks } = checkLog();
-  const parcels = layers.find(({ role }) => role === 'parcels');
-  const landBox = parcels ? mainBody(parcels.polygons, settings['validate.farOffM']).box : null;
+  const lands = layers.flatMap((layer) => {
+    const { box } = mainBody(layer.polygons, settings['validate.farOffM']);
+    return layer.role === 'parcels' && box ? [{ layer, box }] : [];
+  });
   const unitCodes = { towns: codesOfUnits(layers, 'towns', 9), villages: codesOfUnits(layers, 'villages', 12) };
-  const context: CheckContext = { settings, geos, crs, landBox, unitCodes };
+  const context: CheckContext = { settings, geos, crs, lands, unitCodes };
   const checked: SoundLayer[] = [];
   for (const [l, layer] of layers.entries()) {
     progress(job, l, layers.length);

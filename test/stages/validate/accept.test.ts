@@ -23,7 +23,7 @@ const overlap = (parcelId: string | null, otherParcelId: string, areaM2: number,
     'coverage.overlap',
     'error',
     'DLTB',
-    { otherFeature: 1, otherParcelId },
+    { otherFeature: 1, otherParcelId, widthClass: 'encroachment' },
     { parcelId, feature: 2, x, y, areaM2 },
   );
 
@@ -44,7 +44,7 @@ describe('accept', () => {
   });
 
   it('goes by the numbers in one JSON column too, as the table of a run has them', () => {
-    const numbers = JSON.stringify({ otherFeature: 99, otherParcelId: 'c' });
+    const numbers = JSON.stringify({ otherFeature: 99, otherParcelId: 'c', widthClass: 'encroachment' as const });
     const findings = [overlap('a', 'b', 10), overlap('a', 'c', 10)];
     const result = accepted(findings, 'layer|code|parcel_id|numbers|accepted', `DLTB|coverage.overlap|a|${numbers}|x`);
     expect(severities(result)).toEqual(['error', 'accepted']);

@@ -183,7 +183,9 @@ describe('control lines', () => {
       otherFeature: 1,
       zone: 'ecologicalRedline-1',
       otherZone: 'basicFarmland-1',
+      widthClass: 'encroachment',
     });
+    expect(found[1].numbers).toMatchObject({ widthClass: 'mismatch' });
     const areas = found.map((item) => result.areaOf[result.findings.indexOf(item)]);
     expect(areas.every((item) => item >= 0)).toBe(true);
   });

@@ -46,7 +46,7 @@ function layerOf(polygons: PolygonSet, role: CheckedRole = 'parcels'): CheckedLa
 function check(polygons: PolygonSet, settings: Settings = DEFAULT_SETTINGS, role: CheckedRole = 'parcels'): Checks {
   const { report, checks } = checkLog();
   const sound = { layer: layerOf(polygons, role), sound: polygons, broken: new Uint8Array(itemCount(polygons)) };
-  coverageFindings(sound, { settings, geos, crs: null, landBox: null, unitCodes: NO_UNITS }, report);
+  coverageFindings(sound, { settings, geos, crs: null, lands: [], unitCodes: NO_UNITS }, report);
   return checks();
 }
 

@@ -193,7 +193,7 @@ describe('validate', () => {
     });
     expect(found.map((f) => [f.code, f.parcelId, f.numbers])).toEqual([
       ['geometry.duplicate', 'b', { otherFeature: 1 }],
-      ['coverage.overlap', 'near', { otherFeature: 1, otherParcelId: 'a' }],
+      ['coverage.overlap', 'near', { otherFeature: 1, otherParcelId: 'a', widthClass: 'encroachment' }],
     ]);
     expect(found[0].areaM2).toBe(10_000);
   });
@@ -243,7 +243,13 @@ describe('validate', () => {
       ],
     });
     expect(found.map((f) => [f.code, f.severity, f.layer, f.feature, f.numbers])).toEqual([
-      ['coverage.overlap', 'note', 'basicFarmland', 2, { otherFeature: 1, otherParcelId: 'Z1' }],
+      [
+        'coverage.overlap',
+        'note',
+        'basicFarmland',
+        2,
+        { otherFeature: 1, otherParcelId: 'Z1', widthClass: 'encroachment' },
+      ],
     ]);
   });
 

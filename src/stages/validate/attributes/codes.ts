@@ -3,13 +3,13 @@ import { landKindOf } from '../../../model/codes/landKind.js';
 import { isPlaceholder, listedCode, plainCode } from '../../../model/codes/plainCode.js';
 import { deliveredField } from '../../../model/standards/standard.js';
 import { type FieldCodes, rowsOfPairs, rowsOfValues } from './fieldCodes.js';
-import { isNumberField, type RuleInput, severityBy } from './rule.js';
+import { isNumberField, type RuleInput } from './rule.js';
 
 /**
  * Codes against their lists (`model/codes/codeLists.ts`), all but land classes.
  *
- * Definition: value.unknownCode — a filled cell whose code is not in the list: an error by a list that was seen, a warning by one that is 待核, a note
- * by one known to be incomplete. value.contradicts — GHFQDM and GHFQMC, TBXHDM and DLBM that don't go together. Codes are compared half-width and in upper case.
+ * Definition: value.unknownCode — a filled cell whose code is not in a list that was seen, an error; value.unlistedCode — not in one that is 待核, a
+ * warning, or a note where the list is known to be incomplete. code.malformed — a code of no list (LXDM, SLDM) that is more than letters and digits. value.contradicts — GHFQDM and GHFQMC, TBXHDM and DLBM that don't go together. Codes are compared half-width and in upper case.
  */
 export function codeRules(input: RuleInput): void {
   const { standard, fields, list } = input;
@@ -24,13 +24,28 @@ export function codeRules(input: RuleInput): void {
       const value = coded.values[code];
       return code !== 0 && !isPlaceholder(value) && listedCode(codes.names, value, isNumber) === null;
     });
-    const severity = codes.open ? 'note' : severityBy(codes);
     for (const [code, rows] of unknown) {
-      list.group('value.unknownCode', severity, { field: coded.name, value: coded.values[code] }, rows);
+      const numbers = { field: coded.name, value: coded.values[code] };
+      if (codes.confirmed) list.group('value.unknownCode', 'error', numbers, rows);
+      else list.group('value.unlistedCode', codes.open ? 'note' : 'warning', { ...numbers, list: codes.id }, rows);
     }
   }
+  bareCodes(input);
   planZones(input);
   refinements(input);
+}
+
+/** Fields that hold codes whose list is not known here: a name in place of a code is seen all the same. */
+function bareCodes({ standard, fields, list }: RuleInput): void {
+  for (const { name, isCode } of standard.fields) {
+    const coded = isCode ? fields.codes(name) : null;
+    if (!coded) continue;
+    const isWrong = (code: number) =>
+      code !== 0 && !isPlaceholder(coded.values[code]) && !/^[0-9A-Z-]+$/.test(plainCode(coded.values[code]));
+    for (const [code, rows] of rowsOfValues(coded, isWrong)) {
+      list.group('code.malformed', 'warning', { field: coded.name, value: coded.values[code] }, rows);
+    }
+  }
 }
 
 /** The zone's name is what counts (systems of codes differ): an unknown name, or a known code under another's name. */

@@ -26,7 +26,14 @@ export function landClassRules(input: RuleInput): void {
   const isSaid = (code: number) => code !== 0 && !isPlaceholder(classes.values[code]);
   for (const [code, rows] of rowsOfValues(classes, (value) => isSaid(value) && known[value] === null)) {
     const numbers = { field: classes.name, value: classes.values[code] };
-    list.group('value.unknownCode', severityBy({ confirmed: isConfirmed(system) }), numbers, rows);
+    if (isConfirmed(system)) list.group('value.unknownCode', 'error', numbers, rows);
+    else
+      list.group(
+        'value.unlistedCode',
+        'warning',
+        { ...numbers, list: `${system.title.zh} / ${system.title.en}` },
+        rows,
+      );
   }
   if (isThirdSurvey(system)) {
     const coarse = (value: number) => known[value]?.length === 2 && known[value] !== '09';

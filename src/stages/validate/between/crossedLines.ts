@@ -6,7 +6,7 @@ import { crossedLines, crossingSeverity } from '../../../model/lineOverlaps.js';
 import type { CheckContext, SoundLayer } from '../context.js';
 
 /**
- * Control lines against each other: line.overlap, one a pair of zones of lines of different kinds, with area, width, both zones and its
+ * Control lines against each other: line.overlap, one a pair of zones of lines of different kinds, with area, width and the class by it, both zones and its
  * shape; a warning where two of the exclusive lines truly overlap, a note where it is noise by width or the lines may. Lines without
  * a kind are not crossed. What is counted stands in `model/lineOverlaps.ts`.
  */
@@ -29,6 +29,7 @@ export function crossedLineFindings(
       otherFeature: other.layer.feature(zoneB),
       zone: line.layer.id?.[zoneA] ?? '',
       otherZone: other.layer.id?.[zoneB] ?? '',
+      widthClass,
     };
     const known = { feature: line.layer.feature(zoneA), areaM2, widthM, x, y };
     report(finding('line.overlap', severity, line.layer.layer, numbers, known), { set: shapes, item: k });

@@ -4,6 +4,7 @@ import type { Report } from '../../../model/checks.js';
 import { finding } from '../../../model/finding.js';
 import type { CheckContext, SoundLayer } from '../context.js';
 import { type Box, diagonalM, gapM, mainBody } from '../mainBody.js';
+import { nearestLand } from './nearestLand.js';
 
 const OTHER_DATUM =
   '基准不同，两者的吻合取决于转换参数 / another datum: how they fit hangs on the parameters between them';
@@ -47,15 +48,13 @@ function differenceOf(own: CheckedLayer['declared'], other: DeclaredCrs): string
  * map's shift (GCJ-02) is looked for where layers are placed (`geodesy/gcj02.ts`), for it needs the ellipsoid; a layer that shares no border
  * with the parcels can't be judged by shifting.
  */
-export function crsFindings(checked: readonly SoundLayer[], { settings, landBox }: CheckContext, report: Report): void {
-  const parcels = checked.find(({ layer }) => layer.role === 'parcels');
-  if (!parcels || !landBox) return;
+export function crsFindings(checked: readonly SoundLayer[], context: CheckContext, report: Report): void {
   for (const { layer } of checked) {
     if (layer.role === 'parcels') continue;
-    const { box } = mainBody(layer.polygons, settings['validate.farOffM'], diagonalM(landBox));
-    if (!box) continue;
-    const apart =
-      gapM(box, landBox) > 0 ? apartBy(box, landBox) : shiftOf(layer.polygons.xy, parcels.layer.polygons.xy);
+    const nearest = nearestLand(layer, context);
+    if (!nearest) continue;
+    const { land, box, apartM } = nearest;
+    const apart = apartM > 0 ? apartBy(box, land.box) : shiftOf(layer.polygons.xy, land.layer.polygons.xy);
     if (!apart) continue;
     const { because, eastM, northM } = apart;
     report(finding('layer.crsSuspicious', 'warning', layer.layer, { because, eastM, northM }));

@@ -200,7 +200,7 @@ describe('attributes', () => {
       [
         'an ownership of no list, by a list 待核',
         { QSXZ: '50' },
-        ['value.unknownCode', 'warning', 1, { field: 'QSXZ', value: '50' }],
+        ['value.unlistedCode', 'warning', 1, { field: 'QSXZ', value: '50', list: 'QSXZ 权属性质' }],
       ],
       ['a slope class', { GDPDJB: '6' }, ['value.unknownCode', 'error', 1, { field: 'GDPDJB', value: '6' }]],
       ['what is deducted', { KCDLBM: '1202' }, ['value.unknownCode', 'error', 1, { field: 'KCDLBM', value: '1202' }]],
@@ -208,7 +208,7 @@ describe('attributes', () => {
       [
         'a refinement, by an incomplete list',
         { TBXHDM: 'ABCD' },
-        ['value.unknownCode', 'note', 1, { field: 'TBXHDM', value: 'ABCD' }],
+        ['value.unlistedCode', 'note', 1, { field: 'TBXHDM', value: 'ABCD', list: 'TBXHDM 图斑细化代码' }],
       ],
     ])('finds %s', (_, change, expected) => {
       expect(saidOf(change)).toEqual([expected]);
@@ -369,10 +369,10 @@ describe('attributes', () => {
     const rows = soundDltb(5000, () => 0.5).map((row) => ({ ...row, QSXZ: '99' }));
     const found = checkRows(rows, { settings: { 'check.listed': 3 } });
     expect(found.map(({ code, feature, numbers }) => [code, feature, numbers]).slice(0, 4)).toEqual([
-      ['value.unknownCode', 1, { field: 'QSXZ', value: '99' }],
-      ['value.unknownCode', 2, { field: 'QSXZ', value: '99' }],
-      ['value.unknownCode', 3, { field: 'QSXZ', value: '99' }],
-      ['findings.more', null, { of: 'value.unknownCode', kind: 'QSXZ 99', rows: 4997 }],
+      ['value.unlistedCode', 1, { field: 'QSXZ', value: '99', list: 'QSXZ 权属性质' }],
+      ['value.unlistedCode', 2, { field: 'QSXZ', value: '99', list: 'QSXZ 权属性质' }],
+      ['value.unlistedCode', 3, { field: 'QSXZ', value: '99', list: 'QSXZ 权属性质' }],
+      ['findings.more', null, { of: 'value.unlistedCode', kind: 'QSXZ 99 QSXZ 权属性质', rows: 4997 }],
     ]);
     expect(found).toHaveLength(4);
   });

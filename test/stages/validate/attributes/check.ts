@@ -27,7 +27,7 @@ export function checkFields(fields: Record<string, readonly Cell[]>, options: Ch
       settings: { ...DEFAULT_SETTINGS, ...options.settings } as Settings,
       geos: NO_GEOS,
       crs: null,
-      landBox: null,
+      lands: [],
       unitCodes: { towns: new Set(options.towns), villages: new Set(options.villages) },
     },
     report,

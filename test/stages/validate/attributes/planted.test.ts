@@ -20,7 +20,7 @@ const KINDS: readonly Kind[] = [
   { name: 'no class', code: 'value.missing', plant: (row) => ({ ...row, DLBM: '', DLMC: '' }) },
   { name: 'placeholder', code: 'value.placeholder', plant: (row) => ({ ...row, ZLDWMC: '<Null>' }) },
   { name: 'unknown class', code: 'value.unknownCode', plant: (row) => ({ ...row, DLBM: '9901' }) },
-  { name: 'unknown ownership', code: 'value.unknownCode', plant: (row) => ({ ...row, QSXZ: '77' }) },
+  { name: 'unknown ownership', code: 'value.unlistedCode', plant: (row) => ({ ...row, QSXZ: '77' }) },
   { name: 'other name', code: 'value.contradicts', plant: (row) => ({ ...row, DLMC: '红树林地' }) },
   {
     name: 'no settlement',

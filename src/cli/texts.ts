@@ -13,7 +13,10 @@ export const HELP: Readonly<Record<Lang, string>> = {
                                           .csv .xlsx .json, or points and areas .gpkg (styled for QGIS) .gdb .geojson .fgb (-o - writes CSV)
       --accepted FILE                     an earlier FINDINGS (CSV, xlsx) whose column "accepted" says who lets a finding stand, and why
       'FILE|role=parcels'                 what a layer is, where its name and fields do not say it; control lines role=controlLine:ecologicalRedline
-      --set key=value                     a setting (lianpian schema lists them); --id --out-crs and options behind a path as below
+      --set key=value                     a setting (lianpian schema lists them): check.gapMinWidthM=2 check.gapMaxWidthM=10 (gaps from 2 to 10 m wide, at
+                                          1 mm), check.nearBorderM, check.unknownLayers=coverage; --id --out-crs and options behind a path as below
+                                          codes: ring.… feature.… a shape, coverage.… shapes against each other, value.… code.… field.… attributes,
+                                          area.… areas, parcel.… town.… line.… layers against each other, file.… table.… crs.… reading
   lianpian overlay PARCELS --zone NAME=FILE… -o TABLE   area of every parcel inside every layer of zones, of files of any size;
                                           NAME (letters, digits, _ or Chinese) names the columns NAME_m2, NAME_share; TABLE by its
                                           ending: .csv .xlsx .json, or with shapes .gpkg .shp .fgb .parquet .geojson .gdb (-o - writes CSV)
@@ -65,7 +68,10 @@ Start from the demo: data/yinzhou/scenario.json, or write {"extends": "…/scena
                                           .csv .xlsx .json，或点和面图层 .gpkg（带 QGIS 样式）.gdb .geojson .fgb（-o - 输出 CSV）
       --accepted 文件                     以前的问题表（CSV、xlsx），在“accepted/接受”列写明谁、为何、何时接受
       '文件|role=parcels'                 名称和字段看不出时指明图层角色；控制线写 role=controlLine:ecologicalRedline
-      --set 键=值                         一项设置（lianpian schema 列出全部）；--id --out-crs 及写在路径后的选项同下
+      --set 键=值                         一项设置（lianpian schema 列出全部）：check.gapMinWidthM=2 check.gapMaxWidthM=10（只报 2 至 10 米宽的缝隙，精确到 1 毫米）、
+                                          check.nearBorderM、check.unknownLayers=coverage；--id --out-crs 及写在路径后的选项同下
+                                          代码：ring.… feature.… 单个图形，coverage.… 图形之间，value.… code.… field.… 属性，
+                                          area.… 面积，parcel.… town.… line.… 图层之间，file.… table.… crs.… 读入
   lianpian overlay 图斑 --zone 名称=文件… -o 表   每个图斑在每个控制线图层内的面积，文件大小不限；
                                           名称（字母、数字、_ 或汉字）即列名 名称_m2、名称_share；输出格式由扩展名决定：
                                           .csv .xlsx .json，带图形的 .gpkg .shp .fgb .parquet .geojson .gdb（-o - 输出 CSV）

@@ -1,3 +1,4 @@
+import { conditionsText } from '../model/clause.js';
 import type { Rule } from '../model/rule.js';
 import { ACTION_WORDS, lineWord, SEVERITY_WORDS } from '../model/words.js';
 import { type FieldTable, flag, tableOf, text } from './fields.js';
@@ -21,6 +22,8 @@ export function rulesTable(rules: readonly Rule[]): FieldTable & {
       text('actions', '行为', (i) => r[i].actions.join(' ')),
       text('actions_zh', '行为名称', (i) => r[i].actions.map((action) => ACTION_WORDS[action].zh).join('、')),
       text('uses', '用途', (i) => r[i].uses.join(' ') || null),
+      text('levels', '级别', (i) => r[i].levels?.join(' ') || null),
+      text('conditions', '条件', (i) => conditionsText(r[i].when ?? []) || null),
       text('verdict', '结论', (i) => r[i].verdict),
       text('severity_zh', '等级名称', (i) => (r[i].severity ? SEVERITY_WORDS[r[i].severity!].zh : null)),
       text('document', '文件', (i) => r[i].clause.document),

@@ -14,6 +14,7 @@ import type { SignOffUse } from '../model/signOff.js';
 import { roundM2, shareOf } from '../model/units.js';
 import { type Ground, groundOf, type Judgement, type JudgeTools, judge } from '../stages/judge/judge.js';
 import { linesWithoutRules } from '../stages/judge/linesWithoutRules.js';
+import { rulesNotAsked, rulesRegraded } from '../stages/judge/rulesAsked.js';
 import { signOffReport } from '../stages/judge/signOffReport.js';
 import { honour } from '../stages/judge/signOffs.js';
 import { existingSubjects } from '../stages/judge/subjects.js';
@@ -142,7 +143,12 @@ export async function judgeOpened(
     survey,
     plan: opened.plan,
     signOffs: signed.uses,
-    findings: [...linesWithoutRules(district, rules), ...signed.findings],
+    findings: [
+      ...linesWithoutRules(district, rules),
+      ...rulesNotAsked(rules, date, ground),
+      ...rulesRegraded(rules),
+      ...signed.findings,
+    ],
   };
 }
 

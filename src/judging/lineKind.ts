@@ -4,7 +4,10 @@ import { LINE_WORDS } from '../model/words.js';
 import { SIGNATURES } from '../stages/recognise/roles/role.js';
 
 /** Kinds the engine has a word for. */
-const KINDS: readonly string[] = [...Object.keys(LINE_WORDS).filter((kind) => kind !== 'outside'), ...CARRIED_LINES];
+const KINDS: readonly string[] = [
+  ...Object.keys(LINE_WORDS).filter((kind) => kind !== 'outside' && kind !== 'anywhere'),
+  ...CARRIED_LINES,
+];
 const NAME = /^[\p{Script=Han}A-Za-z0-9_]+$/u;
 
 /**

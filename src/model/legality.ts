@@ -1,5 +1,5 @@
 import { allOf, type OverlapMeasures, questionsOf, type RuleAsker, YES } from './conditions.js';
-import type { Rule, RuleAction, RuleSet, Verdict } from './rule.js';
+import type { BalanceRule, Rule, RuleAction, RuleSet, Verdict } from './rule.js';
 import { CLUSTER_FIELDS, type SubjectFacts } from './subjectFields.js';
 
 /**
@@ -68,7 +68,11 @@ export function rulesInForce(rules: RuleSet, date: string): readonly Rule[] {
   return rules.rules.filter((rule) => isInForce(rule, date));
 }
 
-export function isInForce({ from, to }: Pick<Rule, 'from' | 'to'>, date: string): boolean {
+export function balancesInForce({ balances = [] }: RuleSet, date: string): readonly BalanceRule[] {
+  return balances.filter((rule) => isInForce(rule, date));
+}
+
+function isInForce({ from, to }: Pick<Rule, 'from' | 'to'>, date: string): boolean {
   return from <= date && (to === null || date <= to);
 }
 

@@ -148,6 +148,7 @@ export const LINE_WORDS: Readonly<Record<string, Readonly<Record<Lang, string>>>
   urbanBoundary: { zh: '城镇开发边界', en: 'urban development boundary' },
   industrialLine: { zh: '工业区块控制线', en: 'industrial control line' },
   outside: { zh: '城镇开发边界外', en: 'outside the urban boundary' },
+  anywhere: { zh: '不论位置', en: 'anywhere' },
 };
 
 /** Title of a kind of control line; a kind of the user's own keeps its name. */

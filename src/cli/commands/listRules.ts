@@ -1,5 +1,5 @@
 import { rulesTable } from '../../export/rules.js';
-import { rulesInForce } from '../../model/legality.js';
+import { balancesInForce, rulesInForce } from '../../model/legality.js';
 import { type CommandLine, usage } from '../commandLine.js';
 import { readRules } from '../files/ruleFiles.js';
 import { scratchFolder } from '../files/sources.js';
@@ -13,6 +13,7 @@ export async function listRules(line: CommandLine, signal: AbortSignal): Promise
   const date = dateOf(line.judge.date);
   const set = await readRules(line.rules ?? undefined);
   const rules = rulesInForce(set, date);
+  const balances = balancesInForce(set, date);
   if (line.output !== null) {
     const scratch = await scratchFolder();
     const inputs = line.rules === null ? [] : [line.rules];
@@ -28,7 +29,7 @@ export async function listRules(line: CommandLine, signal: AbortSignal): Promise
       await scratch.removeAll();
     }
   }
-  if (line.json) process.stdout.write(`${JSON.stringify(rulesJson(rules, date))}\n`);
-  else if (!line.quiet && line.output !== '-') process.stdout.write(`${rulesPage(rules, date, line.lang)}\n`);
+  if (line.json) process.stdout.write(`${JSON.stringify(rulesJson(rules, balances, date))}\n`);
+  else if (!line.quiet && line.output !== '-') process.stdout.write(`${rulesPage(rules, balances, date, line.lang)}\n`);
   return 0;
 }

@@ -1,10 +1,11 @@
+import { clauseText, conditionsText } from '../../model/clause.js';
 import type { Lang } from '../../model/finding.js';
-import type { Rule } from '../../model/rule.js';
+import type { BalanceRule, Rule } from '../../model/rule.js';
 import { ACTION_WORDS, lineWord, SEVERITY_WORDS } from '../../model/words.js';
 import { textTable } from './textTable.js';
 
 /** The rules in force on a day, each with the clause it rests on, its date, and 待核 where the clause was not checked against its text. */
-export function rulesPage(rules: readonly Rule[], date: string, lang: Lang): string {
+export function rulesPage(rules: readonly Rule[], balances: readonly BalanceRule[], date: string, lang: Lang): string {
   const t = (zh: string, en: string) => (lang === 'zh' ? zh : en);
   const header = [
     t('规则', 'rule'),
@@ -21,7 +22,7 @@ export function rulesPage(rules: readonly Rule[], date: string, lang: Lang): str
     lineWord(rule.line, lang),
     rule.actions.map((action) => ACTION_WORDS[action][lang]).join(t('、', ', ')),
     rule.severity ? SEVERITY_WORDS[rule.severity][lang] : t('允许', 'allowed'),
-    rule.title[lang],
+    [rule.title[lang], conditionsText(rule.when ?? [])].filter((text) => text !== '').join(t('：', ': ')),
     [rule.clause.document, rule.clause.number, rule.clause.article].filter((text) => text !== '').join(' '),
     rule.to === null ? rule.from : `${rule.from} – ${rule.to}`,
     rule.clause.confirmed ? '' : t('待核', 'to be confirmed'),
@@ -33,7 +34,17 @@ export function rulesPage(rules: readonly Rule[], date: string, lang: Lang): str
       rows,
       header.map(() => 'left'),
     ),
+    ...balances.map((balance) => balanceLine(balance, lang)),
   ].join('\n');
+}
+
+/** What a whole proposal must keep, with 待核 where no source confirms the number. */
+function balanceLine(balance: BalanceRule, lang: Lang): string {
+  const { id, title, clause, measure, atLeast, atMost, confirmed } = balance;
+  const bound = atLeast === undefined ? `≤ ${atMost}` : `≥ ${atLeast}`;
+  const open = confirmed ? '' : lang === 'zh' ? '（待核）' : ' (待核)';
+  const head = lang === 'zh' ? '方案总量' : 'whole proposal';
+  return `${head}  ${id}  ${SEVERITY_WORDS[balance.severity][lang]}  ${title[lang]}: ${measure} ${bound}${open}  ${clauseText(clause)}`;
 }
 
 /** How many rules are in force, and how many of them rest on a clause that is still to be checked. */
@@ -44,6 +55,12 @@ export function rulesLine(rules: readonly Rule[], date: string, lang: Lang): str
     : `rules: ${rules.length} in force on ${date}, of which ${open} rest on a clause still to be confirmed (待核)`;
 }
 
-export function rulesJson(rules: readonly Rule[], date: string) {
-  return { date, rules: rules.length, toConfirm: rules.filter(({ clause }) => !clause.confirmed).length, list: rules };
+export function rulesJson(rules: readonly Rule[], balances: readonly BalanceRule[], date: string) {
+  return {
+    date,
+    rules: rules.length,
+    toConfirm: rules.filter(({ clause }) => !clause.confirmed).length,
+    list: rules.map(({ where: _, ...rule }) => rule),
+    balances: balances.map(({ where: _, ...balance }) => balance),
+  };
 }

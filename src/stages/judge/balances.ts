@@ -2,7 +2,7 @@ import { clauseText } from '../../model/clause.js';
 import { ELIGIBLE_USES, type Overlay, type Proposal } from '../../model/decision.js';
 import type { District } from '../../model/district.js';
 import { type Finding, finding } from '../../model/finding.js';
-import { isInForce } from '../../model/legality.js';
+import { balancesInForce } from '../../model/legality.js';
 import { parcelFigures } from '../../model/parcelFigures.js';
 import type { BalanceMeasure, BalanceResult, BalanceRule, RuleSet } from '../../model/rule.js';
 import type { Settings } from '../../model/settings.js';
@@ -26,23 +26,21 @@ export interface ProposedLand {
  * Promises: pure; one result a rule, in their order; `holds` is null only where what is missing could turn the answer.
  */
 export function balances(rules: RuleSet, date: string, land: ProposedLand): BalanceResult[] {
-  return (rules.balances ?? [])
-    .filter((rule) => isInForce(rule, date))
-    .map((rule) => {
-      const measured = MEASURES[rule.measure](land);
-      const [sense, limit] = limitOf(rule);
-      return {
-        rule: rule.id,
-        clause: clauseText(rule.clause),
-        severity: rule.severity,
-        measure: rule.measure,
-        sense,
-        limit,
-        confirmed: rule.confirmed,
-        holds: holdsOf(measured, sense, limit),
-        ...measured,
-      };
-    });
+  return balancesInForce(rules, date).map((rule) => {
+    const measured = MEASURES[rule.measure](land);
+    const [sense, limit] = limitOf(rule);
+    return {
+      rule: rule.id,
+      clause: clauseText(rule.clause),
+      severity: rule.severity,
+      measure: rule.measure,
+      sense,
+      limit,
+      confirmed: rule.confirmed,
+      holds: holdsOf(measured, sense, limit),
+      ...measured,
+    };
+  });
 }
 
 /** Balances that a person must look at. */

@@ -22,7 +22,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   judge: async (line, signal) => (await import('./commands/judgeCommand.js')).judgeCommand(line, signal),
   repair: async (line, signal) => (await import('./commands/repairCommand.js')).repairCommand(line, signal),
   convert: async (line, signal) => (await import('./commands/convertCommand.js')).convertCommand(line, signal),
-  schema: async () => (await import('./commands/schemaCommand.js')).schemaCommand(),
+  schema: async (line) => (await import('./commands/schemaCommand.js')).schemaCommand(line),
 };
 
 async function main(argv: readonly string[]): Promise<number> {

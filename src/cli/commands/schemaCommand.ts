@@ -1,7 +1,12 @@
 import { SCENARIO_SCHEMA } from '../../formats/scenario/schema.js';
+import { RULES_SCHEMA } from '../../stages/judge/ruleFile/schema.js';
+import { type CommandLine, usage } from '../commandLine.js';
 
-/** `lianpian schema`: the JSON schema of a scenario. */
-export async function schemaCommand(): Promise<0> {
-  process.stdout.write(`${JSON.stringify(SCENARIO_SCHEMA, null, 2)}\n`);
+/** `lianpian schema [rules]`: the JSON schema of a scenario, or of a rule file. */
+export async function schemaCommand({ paths }: CommandLine): Promise<0> {
+  const [of = 'scenario'] = paths;
+  if (paths.length > 1 || (of !== 'scenario' && of !== 'rules'))
+    throw usage('schema takes one word: scenario or rules');
+  process.stdout.write(`${JSON.stringify(of === 'rules' ? RULES_SCHEMA : SCENARIO_SCHEMA, null, 2)}\n`);
   return 0;
 }

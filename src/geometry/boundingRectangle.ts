@@ -1,4 +1,3 @@
-import { hullOf, localRing } from './inscribed.js';
 import type { PolygonSet } from './polygonSet.js';
 
 /**
@@ -40,4 +39,37 @@ function ringRectangle(set: PolygonSet, ring: number): Rectangle {
     best = { lengthM: Math.max(one, other), widthM: Math.min(one, other) };
   });
   return best;
+}
+
+/** The ring without its closing vertex, relative to its first. */
+function localRing(set: PolygonSet, ring: number): Float64Array {
+  const from = 2 * set.ringStart[ring];
+  const xy = set.xy.slice(from, 2 * (set.ringStart[ring + 1] - 1));
+  const [x0, y0] = [xy[0], xy[1]];
+  for (let k = 0; k < xy.length; k += 2) {
+    xy[k] -= x0;
+    xy[k + 1] -= y0;
+  }
+  return xy;
+}
+
+/** Vertex numbers of the convex hull, in ring order (Andrew's monotone chain, then sorted along the ring). */
+function hullOf(xy: Float64Array): number[] {
+  const order = Array.from({ length: xy.length / 2 }, (_, v) => v);
+  order.sort((a, b) => xy[2 * a] - xy[2 * b] || xy[2 * a + 1] - xy[2 * b + 1] || a - b);
+  const chain = (vertices: readonly number[]) => {
+    const kept: number[] = [];
+    for (const v of vertices) {
+      while (kept.length >= 2 && turn(xy, kept[kept.length - 2], kept[kept.length - 1], v) <= 0) kept.pop();
+      kept.push(v);
+    }
+    return kept.slice(0, -1);
+  };
+  return [...new Set([...chain(order), ...chain(order.reverse())])].sort((a, b) => a - b);
+}
+
+function turn(xy: Float64Array, a: number, b: number, c: number): number {
+  const ux = xy[2 * b] - xy[2 * a];
+  const uy = xy[2 * b + 1] - xy[2 * a + 1];
+  return ux * (xy[2 * c + 1] - xy[2 * a + 1]) - uy * (xy[2 * c] - xy[2 * a]);
 }

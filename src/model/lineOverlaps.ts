@@ -56,7 +56,7 @@ export function crossedLines(
           lineB,
           zoneB: pair.b,
           areaM2,
-          widthM: measuredWidth(shapes, k, [settings['conflict.mismatchWidthM']]).widthM,
+          widthM: measuredWidth(shapes, k).widthM,
           widthClass: widthClassOf(shapes, k, areaM2, settings),
           x,
           y,

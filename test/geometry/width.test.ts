@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { areaMoments, momentOfInertia, perimeterM, polsbyPopper } from '../../src/geometry/compactness.js';
 import { loadGeos } from '../../src/geometry/geos.js';
-import { nearConvexCircle } from '../../src/geometry/inscribed.js';
 import { largestCircle } from '../../src/geometry/largestCircle.js';
 import { pointInItem } from '../../src/geometry/pointInItem.js';
 import { type NestedPolygons, planarAreas, polygonSetFromNested } from '../../src/geometry/polygonSet.js';
@@ -49,8 +48,8 @@ describe('widthBounds', () => {
           const set = polygonSetFromNested([item]);
           fc.pre(geos.invalidReasons(set)[0] === null);
           const { leastM, mostM } = widthBounds(set, 0);
-          const { widthM } = largestCircle(set, 0, { toleranceM: 1e-4, mostCells: 1e6 });
-          expect(leastM).toBeLessThanOrEqual(widthM + 3e-4);
+          const { widthM } = largestCircle(set, 0);
+          expect(leastM).toBeLessThanOrEqual(widthM * (1 + 3e-6));
           expect(mostM).toBeGreaterThanOrEqual(widthM - 1e-9);
         },
       ),
@@ -68,8 +67,6 @@ function placed(ring: Ring, angle: number): Ring {
 const ANGLES = [0, 0.1, 0.7, Math.PI / 4, 2];
 
 describe('largestCircle', () => {
-  const search = { toleranceM: 1e-4, mostCells: 1e6 };
-
   it('finds known circles: between the corners of a shell and of a hole, in a triangle, in the wider of two polygons', () => {
     const set = polygonSetFromNested([
       [[box(0, 0, 10, 10), turned(box(4, 4, 6, 6))]],
@@ -80,10 +77,9 @@ describe('largestCircle', () => {
     // r + r√2 = 4√2
     const known = [(8 * Math.SQRT2) / (1 + Math.SQRT2), 10, 9, 0];
     known.forEach((widthM, i) => {
-      const circle = largestCircle(set, i, search);
+      const circle = largestCircle(set, i);
       expect(circle.widthM).toBeLessThanOrEqual(widthM + 1e-9);
-      expect(circle.widthM).toBeGreaterThanOrEqual(widthM - 1e-4);
-      expect(circle.mostM).toBeGreaterThanOrEqual(widthM - 1e-9);
+      expect(circle.widthM).toBeGreaterThanOrEqual(widthM * (1 - 1e-6) - 1e-9);
     });
   });
 
@@ -104,8 +100,7 @@ describe('largestCircle', () => {
           const rings = [[...ring, ring[0]], ...Array.from({ length: holes }, (_, h) => hole(h))];
           const set = polygonSetFromNested([[rings.map((one) => placed(one, angle))]]);
           fc.pre(geos.invalidReasons(set)[0] === null);
-          const { widthM, mostM, x, y } = largestCircle(set, 0, search);
-          expect(mostM - widthM).toBeLessThanOrEqual(search.toleranceM + 1e-9);
+          const { widthM, x, y } = largestCircle(set, 0);
           let border2 = Infinity;
           for (let r = 0; r + 1 < set.ringStart.length; r++) {
             for (let v = set.ringStart[r]; v < set.ringStart[r + 1] - 1; v++) {
@@ -124,14 +119,13 @@ describe('largestCircle', () => {
     );
   });
 
-  it('needs few squares for strips: 1 km by 2 m with a vertex a metre on both sides', () => {
+  it('is found in a strip of 1 km by 2 m with a vertex a metre on both sides', () => {
     const side = (y: number, from: number, step: number) =>
       Array.from({ length: 1001 }, (_, k): readonly [number, number] => [from + step * k, y]);
     const ring = [...side(0, 0, 1), ...side(2, 1000, -1)];
     const set = polygonSetFromNested([[[placed([...ring, ring[0]], 0.3)]]]);
-    const { widthM, mostM } = largestCircle(set, 0, { toleranceM: 1e-4, mostCells: 30_000 });
-    expect(widthM).toBeCloseTo(2, 4);
-    expect(mostM - widthM).toBeLessThanOrEqual(1e-4);
+    const { widthM } = largestCircle(set, 0);
+    expect(widthM).toBeCloseTo(2, 5);
   });
 });
 
@@ -155,7 +149,7 @@ describe('a width that something hangs on', () => {
       for (const widthM of [1.999, 2, 2.001]) {
         for (const rings of [[strip(widthM)], holed(widthM), [dented(widthM)]]) {
           const set = polygonSetFromNested([[rings.map((ring) => placed(ring, angle))]]);
-          expect(measuredWidth(set, 0, [2, 2.001]).widthM).toBe(widthM);
+          expect(measuredWidth(set, 0).widthM).toBe(widthM);
           expect(isNarrow(set, 0, 2)).toBe(widthM < 2);
           expect(isNarrow(set, 0, 2.001)).toBe(widthM < 2.001);
         }
@@ -163,105 +157,16 @@ describe('a width that something hangs on', () => {
     }
   });
 
-  it('is decided where a search for the width itself would end too soon', () => {
+  it('of the one place of 600 m of ditch that is wider is found', () => {
     // 600 m of jagged ditch 5 cm high, at one place 56 mm
     const jag = (k: number) => 0.4 * Math.sin(k);
     const upper = Array.from({ length: 601 }, (_, k): readonly [number, number] => [k, jag(k) + 0.05]);
     const lower = upper.map(([x, y], k): readonly [number, number] => [x, y - (k === 300 || k === 301 ? 0.056 : 0.05)]);
     const set = polygonSetFromNested([[[[...lower, ...[...upper].reverse(), lower[0]]]]]);
-    const { widthM } = measuredWidth(set, 0, [0.05]);
+    const { widthM } = measuredWidth(set, 0);
     expect(widthM >= 0.05).toBe(!isNarrow(set, 0, 0.05));
     expect(isNarrow(set, 0, 0.04)).toBe(false);
     expect(isNarrow(set, 0, 0.06)).toBe(true);
-  });
-});
-
-describe('nearConvexCircle', () => {
-  it('is exact for a rectangle, a right triangle and a regular polygon far from the origin', () => {
-    const set = polygonSetFromNested([
-      [[box(40_500_000, 3_300_000, 40_500_100, 3_300_007)]],
-      [
-        [
-          [
-            [0, 0],
-            [4, 0],
-            [0, 3],
-            [0, 0],
-          ],
-        ],
-      ],
-      [[disc(10, 12)]],
-    ]);
-    expect(nearConvexCircle(set, 0, 1e-6)?.radiusM).toBeCloseTo(3.5, 7);
-    expect(nearConvexCircle(set, 1, 1e-6)?.radiusM).toBeCloseTo(1, 7);
-    expect(nearConvexCircle(set, 2, 1e-6)?.radiusM).toBeCloseTo(10 * Math.cos(Math.PI / 12), 7);
-  });
-
-  it('takes a dent within the tolerance, refuses a deeper one, a line and a bow-tie', () => {
-    const dented = (depth: number): NestedPolygons => [
-      [
-        [
-          [0, 0],
-          [10, depth],
-          [20, 0],
-          [20, 10],
-          [0, 10],
-          [0, 0],
-        ],
-      ],
-    ];
-    const flat: NestedPolygons = [
-      [
-        [
-          [0, 0],
-          [5, 5],
-          [9, 9],
-          [0, 0],
-        ],
-      ],
-    ];
-    const bowTie: NestedPolygons = [
-      [
-        [
-          [0, 0],
-          [10, 10],
-          [10, 0],
-          [0, 10],
-          [0, 0],
-        ],
-      ],
-    ];
-    const set = polygonSetFromNested([dented(0.0009), dented(0.5), flat, bowTie]);
-    const circle = nearConvexCircle(set, 0, 0.001);
-    expect(circle?.radiusM).toBeGreaterThan(4.999);
-    expect(circle?.radiusM).toBeLessThanOrEqual(5);
-    expect([1, 2, 3].map((r) => nearConvexCircle(set, r, 0.001))).toEqual([null, null, null]);
-  });
-
-  it('agrees with the search on random convex parcels', () => {
-    const angles = fc.uniqueArray(fc.integer({ min: 0, max: 359 }), { minLength: 3, maxLength: 9 });
-    fc.assert(
-      fc.property(angles, fc.double({ min: 0.2, max: 3, noNaN: true }), (degrees, stretch) => {
-        const ring = degrees
-          .sort((a, b) => a - b)
-          .map((d): readonly [number, number] => [
-            20 * stretch * Math.cos((d * Math.PI) / 180),
-            20 * Math.sin((d * Math.PI) / 180),
-          ]);
-        const shell = [...ring, ring[0]];
-        // a speck of a hole in a corner keeps the second from being told convex
-        const [[cx, cy], [ax, ay], [bx, by]] = [shell[0], shell[1], shell[shell.length - 2]];
-        const [x, y] = [cx + (ax + bx - 2 * cx) / 1000, cy + (ay + by - 2 * cy) / 1000];
-        const speck = turned(box(x, y, x + 1e-7, y + 1e-7));
-        const set = polygonSetFromNested([[[shell]], [[shell, speck]]]);
-        fc.pre(widthBounds(set, 0).leastM > 0.5);
-        const short = largestCircle(set, 0, { toleranceM: 0.01, mostCells: 1e6 }).widthM;
-        const measured = largestCircle(set, 1, { toleranceM: 0.01, mostCells: 1e6 }).widthM;
-        expect(short).toBeGreaterThanOrEqual(measured - 1e-4);
-        expect(short).toBeLessThanOrEqual(measured + 0.02 + 1e-6);
-      }),
-      { numRuns: 60 },
-    );
   });
 });
 

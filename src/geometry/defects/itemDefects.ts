@@ -144,7 +144,7 @@ function narrowness(
   const { leastM, mostM } = widthBounds(alone, 0);
   if (leastM >= narrowM) return;
   if (reachM * loops.end[loops.count - 1] <= MEASURED_UP_TO * narrowM) {
-    const { widthM, x, y } = measuredWidth(alone, 0, [narrowM]);
+    const { widthM, x, y } = measuredWidth(alone, 0);
     if (widthM < narrowM) list().add('narrow', x, y, { lengthM: widthM });
   } else if (mostM < narrowM) {
     list().add('narrow', loops.x[0], loops.y[0], { lengthM: mostM });

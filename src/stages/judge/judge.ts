@@ -58,7 +58,7 @@ export async function judge(
   const uniqueId = uniqueIds();
   const widths = new Map<number, number>();
   const widthOf = (k: number): number => {
-    const widthM = widths.get(k) ?? measuredWidth(shapes, k, [ground.settings['conflict.mismatchWidthM']]).widthM;
+    const widthM = widths.get(k) ?? measuredWidth(shapes, k).widthM;
     widths.set(k, widthM);
     return widthM;
   };

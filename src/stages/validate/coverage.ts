@@ -119,7 +119,7 @@ function overlaps(
     }
     if (areaM2 <= settings['validate.overlapM2']) continue;
     const { polygons: shape } = geos.intersection(sound, a, sound, b);
-    const widthM = measuredWidth(shape, 0, [nearM, settings['conflict.mismatchWidthM']]).widthM;
+    const widthM = measuredWidth(shape, 0).widthM;
     if (pair >= 0 && widthM <= nearM) {
       thinM2[pair] += areaM2;
       continue;

@@ -36,7 +36,7 @@ export const gaps: Rule = {
       const shape = faceShape(work, face);
       const mostM = settings['repair.gapsM'];
       if (widthBounds(shape, 0).leastM > mostM) continue;
-      const { widthM, x, y } = measuredWidth(shape, 0, [mostM]);
+      const { widthM, x, y } = measuredWidth(shape, 0);
       if (widthM > mostM) continue;
       const metres = bordersOfFace(work, face);
       let outlineM = 0;

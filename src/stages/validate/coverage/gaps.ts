@@ -13,7 +13,6 @@ import { widthBounds } from '../../../geometry/widthBounds.js';
 import type { Report } from '../../../model/checks.js';
 import { widthClassOf } from '../../../model/conflictClass.js';
 import { finding } from '../../../model/finding.js';
-import type { Settings } from '../../../model/settings.js';
 import type { CheckContext, SoundLayer } from '../context.js';
 import { at, rowOf } from '../rows.js';
 import { rounded } from './slivers.js';
@@ -40,7 +39,7 @@ export function gaps(
   const closed = openFaces(coverage, settings['check.onBorderM']);
   const nearPairOf = nearPairFinder(near);
   const tell = (faces: Faces, face: number, areaM2: number) => {
-    const widthM = widthOf(faces, face, settings);
+    const widthM = widthOf(faces, face, settings['check.nearBorderM']);
     if (widthM <= settings['check.nearBorderM']) {
       const pair = nearPairOf(faces, face);
       if (pair >= 0) {
@@ -112,13 +111,9 @@ function eachGap({ polygons, winding }: Faces, visit: (face: number, areaM2: num
   });
 }
 
-/** At 1 mm, and on the right side of every width that is asked for. */
-function widthOf({ polygons }: Faces, face: number, settings: Settings): number {
-  const nearM = settings['check.nearBorderM'];
+function widthOf({ polygons }: Faces, face: number, nearM: number): number {
   const { mostM } = widthBounds(polygons, face);
-  if (mostM <= nearM) return mostM;
-  const [leastM, widestM] = [settings['check.gapMinWidthM'], settings['check.gapMaxWidthM']];
-  return measuredWidth(polygons, face, [nearM, leastM, widestM + 0.001, settings['conflict.mismatchWidthM']]).widthM;
+  return mostM <= nearM ? mostM : measuredWidth(polygons, face).widthM;
 }
 
 /** Neighbours of a face, longest border first. */

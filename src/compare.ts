@@ -3,7 +3,7 @@ import { roundedMu } from './model/units.js';
 
 /** One figure in two runs; `difference` = second − first. What one run lacks is 0 there. */
 export interface Difference {
-  readonly about: 'target' | 'town' | 'rule' | 'cluster' | 'setting';
+  readonly about: 'proposal' | 'target' | 'town' | 'rule' | 'cluster' | 'setting';
   readonly name: string;
   readonly figure: string;
   readonly unit: string;
@@ -13,7 +13,7 @@ export interface Difference {
 }
 
 /**
- * Two runs, figure by figure: every target (reached, short, bound), every town (mu by fate, scattered mu), every rule (conflict mu
+ * Two runs, figure by figure: whether each may be carried out, every target (reached, short, bound), every town (mu by fate, scattered mu), every rule (conflict mu
  * and parcels), every cluster (mu, named by its smallest member parcel, so that the same land is the same cluster in both runs), and
  * every setting that differs; figures at 2 decimals. Needs two summaries of one area basis: areas of two bases are not comparable, and the caller is told so.
  * Promises: rows in a fixed order; equal figures are left out; the same run twice gives no row.
@@ -23,6 +23,7 @@ export function compareRuns(first: Summary, second: Summary): readonly Differenc
     throw new Error(`areas of two bases can't be compared: ${first.areaBasis} and ${second.areaBasis}`);
   }
   return [
+    ...standingDifference(first, second),
     ...targetDifferences(first, second),
     ...paired('town', first.towns, second.towns, (t) => t.town, townFigures),
     ...paired(
@@ -51,6 +52,14 @@ export function compareRuns(first: Summary, second: Summary): readonly Differenc
 }
 
 type Figure = readonly [figure: string, unit: string, value: number];
+
+/** One of them is a stress test, the other is lawful. */
+function standingDifference(first: Summary, second: Summary): Difference[] {
+  // summaries from before there were stress tests don't say
+  const [a, b] = [first, second].map(({ proposal }) => proposal?.standing ?? 'lawful');
+  if (a === b) return [];
+  return [{ about: 'proposal', name: 'standing', figure: 'value', unit: '', first: a, second: b, difference: null }];
+}
 
 function targetDifferences(first: Summary, second: Summary): Difference[] {
   return paired(

@@ -28,14 +28,14 @@ export async function conflictExits(
   for (const { subject, line } of blockingConflicts(asIfUnsigned)) {
     linesOf.set(subject.index, (linesOf.get(subject.index) ?? new Set()).add(line));
   }
-  const held = Array.from(inConflict.keys()).filter((k) => inConflict[k]);
+  const concerned = Array.from(inConflict.keys()).filter((k) => inConflict[k]);
   const signedFor = async (fate: ExitFate): Promise<Uint8Array> => {
     const signed = new Uint8Array(pieces.id.length);
-    if (signOffs.length === 0 || held.length === 0) return signed;
-    const subjects = held.map((k) => pieceSubject(district, overlay, k, fate));
+    if (signOffs.length === 0 || concerned.length === 0) return signed;
+    const subjects = concerned.map((k) => pieceSubject(district, overlay, k, fate));
     const asked = await judge(subjects, ground, rules, date);
     const { conflicts } = honour(asked, signOffs, { ...context, parcelOfPiece: pieces.parcel });
-    for (const k of held) {
+    for (const k of concerned) {
       const own = conflicts.filter(
         ({ subject, line, widthClass, severity }) =>
           subject.index === k &&

@@ -33,9 +33,9 @@ export async function judgeProposal(
   const judged = await judge(subjects, ground, rules, date);
   const answers = new Set<string>();
   const listed = Array.from(judged.conflicts.keys()).filter((k) => {
-    const { subject, rule, line } = judged.conflicts[k];
+    const { subject, rule, line, zones } = judged.conflicts[k];
     if (subject.kind !== 'cluster') return true;
-    const answer = [subject.index, rule, line].join();
+    const answer = `${subject.index} ${rule} ${line} ${zones.join()}`;
     const isNew = !answers.has(answer);
     answers.add(answer);
     return isNew;

@@ -37,7 +37,7 @@ export interface CommandLine {
   /** `--barrier FILE` or `--barrier NAME=FILE`, as given. */
   readonly barriers: readonly string[];
   readonly gap: string | null;
-  /** Of `measure`: field of classes; file of zones and field of their names; the metrics are listed. */
+  /** Of `measure` and `judge`: field of classes. Of `measure`: file of zones and field of their names; the metrics are listed. */
   readonly class: string | null;
   readonly within: string | null;
   readonly by: string | null;

@@ -37,7 +37,8 @@ export const HELP: Readonly<Record<Lang, string>> = {
                                           names (生态保护红线, 永农, STBHHX, 棕线), or a name of your own that a rule of --rules speaks of
       --rules FILE --date D --exempt FILE your own rules beside the shipped ones; day of the rules (default today); sign-offs of an authority
       --as existing|newIndustry|join|infill|receive|reclaim|regreen|keep|upgrade   the land as it is (default), or a decision: may I build here?
-      --use USE --codes sandiao|yongdiyonghai   use of land without a land class; system of the codes, where they do not tell it
+      --class FIELD --codes sandiao|yongdiyonghai   field and system of the land classes, where they do not tell it (default DLBM)
+      --use USE                           use of land without a land class (industry, idle, storage …)
       --towns --villages --firms FILE     names for the evidence; --land FILE --plan FILE survey (DLTB) and plan under plots that are neither
       --before KIND=OLD --after KIND=NEW  two versions of a line (several kinds at once): conflicts that appear, grow, shrink, vanish, in mu
       --list-rules [-o TABLE]             the rules in force, each with its clause, date and whether it is confirmed
@@ -92,7 +93,8 @@ Start from the demo: data/yinzhou/scenario.json, or write {"extends": "…/scena
                                           英文 ecologicalRedline 等；自定类型须有 --rules 中的规则
       --rules 文件 --date 日期 --exempt 文件   随附规则之外的自定规则；规则日期（默认今天）；主管部门签批
       --as existing|newIndustry|join|infill|receive|reclaim|regreen|keep|upgrade   判定现状（默认）或一项决策：此处能否新建？
-      --use 用途 --codes sandiao|yongdiyonghai   没有地类的土地的用途；代码体系（代码本身看不出时）
+      --class 字段 --codes sandiao|yongdiyonghai   地类字段和代码体系（看不出时；默认 DLBM）
+      --use 用途                          没有地类的土地的用途（industry、idle、storage …）
       --towns --villages --firms 文件     镇街、村、企业名称；--land 文件 --plan 文件 地块之下的现状（DLTB）与规划用地
       --before 类型=旧版 --after 类型=新版   控制线的两个版本（可同时多种）：冲突新增、增大、减小、消失多少亩
       --list-rules [-o 表]                列出现行规则：依据、日期、是否待核

@@ -41,6 +41,8 @@ export interface Stated {
   readonly date: string;
   /** Use of parcels without a known land class; null: there must be one. */
   readonly use: LandUse | null;
+  /** Field of the land classes; null: as recognised. */
+  readonly classField: string | null;
   readonly codes: ClassSystem['system'] | null;
 }
 
@@ -108,17 +110,23 @@ function lineEntry({ delivered, idField }: GivenLayer, kind: string) {
   return idField === null ? entry : { ...entry, fields: { ...entry.fields, zoneId: idField } };
 }
 
-function parcelEntry({ delivered, idField }: GivenLayer, { use, codes }: Stated, report: (item: Finding) => void) {
-  const readings = recogniseCodes(delivered);
+function parcelEntry(
+  { delivered, idField }: GivenLayer,
+  { use, classField, codes }: Stated,
+  report: (item: Finding) => void,
+) {
+  const read = recogniseCodes(delivered);
+  const readings = classField === null ? read : read.filter((one) => one.field === classField);
   const entry = entryOf(delivered, { role: 'parcels' }, readings);
-  const field = entry.fields?.landClass ?? standardField(delivered);
+  const field = classField ?? entry.fields?.landClass ?? standardField(delivered);
   if (field === null && use === null) throw noLandClass(delivered);
   const reading = readings.find((one) => one.field === field);
   if (reading && codes === null && use === null) sayUncertain(reading, delivered.layer, report);
   const id = idField === null ? {} : { id: idField };
+  const landClass = classField === null ? {} : { landClass: classField };
   return {
     ...entry,
-    fields: { ...entry.fields, ...id },
+    fields: { ...entry.fields, ...id, ...landClass },
     ...(codes === null ? {} : { classes: { system: codes } }),
     ...(use === null ? {} : { use }),
   };
@@ -145,6 +153,6 @@ function noLandClass({ file, layer, table }: DeliveredLayer): LianpianError {
     'E_FIELD_MISSING',
     `没有地类编码字段 / no field of land classes (DLBM); 现有字段 / the fields are: ${present}`,
     `${file} | ${layer}`,
-    `Say what all of it is used for by --use (${LAND_USES.join(', ')}), or what is to be done there by --as newIndustry.`,
+    `Name the field by --class, say what all of it is used for by --use (${LAND_USES.join(', ')}), or what is to be done there by --as newIndustry.`,
   );
 }

@@ -2,7 +2,7 @@ import { areasInCrs } from '../geodesy/areasInCrs.js';
 import type { Geos } from '../geometry/geos.js';
 import { type PolygonSet, planarAreas, selectItems } from '../geometry/polygonSet.js';
 import type { District, LandUse } from '../model/district.js';
-import type { Finding } from '../model/finding.js';
+import { type Finding, finding } from '../model/finding.js';
 import type { Job } from '../model/job.js';
 import type { LayerRead } from '../model/layer.js';
 import { rulesInForce } from '../model/legality.js';
@@ -12,6 +12,7 @@ import type { ClassSystem } from '../model/scenario.js';
 import type { Settings } from '../model/settings.js';
 import type { SignOffUse } from '../model/signOff.js';
 import { roundM2, shareOf } from '../model/units.js';
+import { lineWord } from '../model/words.js';
 import { type Ground, groundOf, type Judgement, type JudgeTools, judge } from '../stages/judge/judge.js';
 import { linesWithoutRules } from '../stages/judge/linesWithoutRules.js';
 import { rulesNotAsked, rulesRegraded } from '../stages/judge/rulesAsked.js';
@@ -31,6 +32,7 @@ export interface JudgingOptions {
   /** `existing`: the land as it is; else a decision about all of it ("may I build here?"). */
   readonly action: RuleAction;
   readonly use: LandUse | null;
+  readonly classField: string | null;
   readonly codes: ClassSystem['system'] | null;
   readonly settings: Settings;
 }
@@ -78,14 +80,10 @@ export interface Judged {
 /**
  * Reads what was given as every run reads it: normalise → lossless repair. Of lines repair makes a copy for computing; the delivered files stay.
  */
-export function openGiven(
-  given: GivenLayers,
-  { date, use, codes, settings }: JudgingOptions,
-  geos: Geos,
-  job: Job,
-): OpenedLayers {
+export function openGiven(given: GivenLayers, options: JudgingOptions, geos: Geos, job: Job): OpenedLayers {
   const said: Finding[] = [];
-  const { scenario, layers } = scenarioOf(given, { date, use, codes }, (item) => said.push(item));
+  const { settings } = options;
+  const { scenario, layers } = scenarioOf(given, options, (item) => said.push(item));
   const delivered = normalise(layers, scenario, settings, job);
   const { district, findings } = repair(delivered.district, delivered.findings, settings, geos, job);
   const keyed = (key: string) => district.controlLines.find((line) => line.key === key) ?? null;
@@ -115,9 +113,12 @@ export async function judgeOpened(
   keep: (key: string) => boolean = () => true,
 ): Promise<Judged> {
   const { geos } = tools;
-  const { rules, date, action, settings } = options;
+  const { date, action, settings } = options;
   const controlLines = opened.district.controlLines.filter(({ key }) => keep(key ?? ''));
   const district: District = { ...opened.district, controlLines };
+  const { rules, unasked } = rulesFor(options, district);
+  const inForce = rulesInForce(rules, date);
+  const asked = { ...rules, rules: inForce.filter(({ actions }) => actions.includes(action)) };
   const { parcels } = district;
   const ground = groundOf(district, settings, tools);
   const inside = await insideLines(ground);
@@ -134,7 +135,7 @@ export async function judgeOpened(
     : ownSurvey(parcels, opened.classes);
   return {
     district,
-    rules: rulesInForce(rules, date),
+    rules: inForce,
     options,
     conflicts,
     shapes,
@@ -144,11 +145,30 @@ export async function judgeOpened(
     plan: opened.plan,
     signOffs: signed.uses,
     findings: [
-      ...linesWithoutRules(district, rules),
-      ...rulesNotAsked(rules, date, ground),
+      ...unasked,
+      ...linesWithoutRules(district, asked),
+      ...rulesNotAsked(asked, date, ground),
       ...rulesRegraded(rules),
       ...signed.findings,
     ],
+  };
+}
+
+/** Without the rules on land outside the industrial line where there is none: all land would be outside it. */
+function rulesFor(
+  { rules, date, action }: JudgingOptions,
+  { controlLines, parcels }: District,
+): { readonly rules: RuleSet; readonly unasked: readonly Finding[] } {
+  if (controlLines.some(({ kind }) => kind === 'industrialLine')) return { rules, unasked: [] };
+  const isAsked = ({ industrialLine }: Rule) => industrialLine !== 'outside';
+  const left = rulesInForce(rules, date).filter((rule) => !isAsked(rule) && rule.actions.includes(action));
+  const numbers = {
+    rules: left.map(({ id }) => id).join(', '),
+    line: `${lineWord('industrialLine', 'zh')} / ${lineWord('industrialLine', 'en')}`,
+  };
+  return {
+    rules: { ...rules, rules: rules.rules.filter(isAsked) },
+    unasked: left.length === 0 ? [] : [finding('rule.lineMissing', 'note', parcels.layer, numbers)],
   };
 }
 

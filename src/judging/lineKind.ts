@@ -3,9 +3,9 @@ import { LianpianError } from '../model/errors.js';
 import { LINE_WORDS } from '../model/words.js';
 import { SIGNATURES } from '../stages/recognise/roles/role.js';
 
-/** Kinds the engine has a word for. */
+/** Kinds of lines the engine has a word for. */
 const KINDS: readonly string[] = [
-  ...Object.keys(LINE_WORDS).filter((kind) => kind !== 'outside' && kind !== 'anywhere'),
+  ...Object.keys(LINE_WORDS).filter((word) => word !== 'outside' && word !== 'anywhere'),
   ...CARRIED_LINES,
 ];
 const NAME = /^[\p{Script=Han}A-Za-z0-9_]+$/u;

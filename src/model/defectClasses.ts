@@ -331,6 +331,7 @@ export const DEFECT_RULES = [
       'prices.blank',
       'repair.left',
       'rule.fieldMissing',
+      'rule.lineMissing',
       'rule.regraded',
       'share.basis',
       'signOff.contradicts',

@@ -11,6 +11,7 @@ export interface RuleFindingNumbers {
     readonly limit: number;
   };
   'balance.open': { readonly rule: string; readonly missing: string; readonly value: number | '' };
+  'rule.lineMissing': { readonly rules: string; readonly line: string };
   'rule.regraded': { readonly rule: string; readonly was: string; readonly now: string; readonly reason: string };
 }
 
@@ -28,6 +29,10 @@ export const RULE_FINDING_TEXTS: { readonly [C in RuleFindingCode]: Readonly<Rec
   'balance.open': {
     zh: '总量规则 {rule} 无法判定：{missing} {value}',
     en: 'the balance {rule} can not be told: {missing} {value}',
+  },
+  'rule.lineMissing': {
+    zh: '规则 {rules} 只对{line}以外的土地有效；未给出该线，未作判定',
+    en: 'the rules {rules} speak of land outside the {line}; no such line was given, they were not asked',
   },
   'rule.regraded': {
     zh: '规则 {rule} 由 {was} 改为 {now}：{reason}',

@@ -19,7 +19,7 @@ beforeAll(async () => {
 
 async function changesBetween(before: typeof FARMLAND, after: typeof FARMLAND): Promise<JudgedChanges> {
   const rules = judgeRules();
-  const fields = { rules, date: '2025-01-01', action: 'existing', use: null, codes: null } as const;
+  const fields = { rules, date: '2025-01-01', action: 'existing', use: null, classField: null, codes: null } as const;
   const options = { ...fields, settings: DEFAULT_SETTINGS };
   const given: GivenLayers = {
     parcels: { delivered: plots(), idField: null },

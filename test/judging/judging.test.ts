@@ -23,6 +23,7 @@ const OPTIONS: JudgingOptions = {
   date: '2025-01-01',
   action: 'existing',
   use: null,
+  classField: null,
   codes: null,
   settings: DEFAULT_SETTINGS,
 };
@@ -84,6 +85,12 @@ describe('a judgement of given layers', () => {
       'line.noRule 公益林带 warning',
     ]);
     expect(judged.inside[2].areaM2[0]).toBe(10_000);
+    // the rules of the case ask nothing of a reclaim
+    const reclaim = await judgeGiven({}, { action: 'reclaim' });
+    expect(reclaim.findings.map(({ code, layer }) => `${code} ${layer}`)).toEqual([
+      'line.noRule 生态保护红线',
+      'line.noRule YJJBNTBHTB',
+    ]);
   });
 
   it('has no lines without zones, parcels or conflicts to stumble over', async () => {
@@ -110,6 +117,31 @@ describe('a judgement of given layers', () => {
       QUIET_JOB,
     );
     expect([said.findings, said.district.parcels.use[0]]).toEqual([[], 'farmRoad']);
+  });
+});
+
+describe('rules on land outside an industrial line', () => {
+  const rules = judgeRules();
+  const outside = { ...rules.rules[2], id: 'new.outside', line: 'anywhere', industrialLine: 'outside' } as const;
+  const options = {
+    action: 'newIndustry',
+    use: 'industry',
+    rules: { ...rules, rules: [...rules.rules, outside] },
+  } as const;
+
+  it('are not asked where no such line was given, and that is said', async () => {
+    const judged = await judgeGiven({}, options);
+    expect(judged.conflicts.some(({ rule }) => rule === 'new.outside')).toBe(false);
+    expect(judged.findings.map(({ code, numbers }) => [code, numbers])).toEqual([
+      ['rule.lineMissing', { rules: 'new.outside', line: expect.stringContaining('industrial') }],
+    ]);
+  });
+
+  it('are asked where there is one', async () => {
+    const line = { name: '棕线', delivered: delivered('gy', [box(0, 0, 100)]), idField: null };
+    const judged = await judgeGiven({ lines: [...LINES, line] }, options);
+    const met = judged.conflicts.filter(({ rule }) => rule === 'new.outside').map(({ subject }) => subject.id);
+    expect(met).toEqual(['乙', '丙', '丁', '戊']);
   });
 });
 

@@ -61,7 +61,7 @@ function lineFile(text: string, option: string): LineFile {
   return { name: named.name, spec: parseFileSpec(named.file) };
 }
 
-export function judgingOptions({ judge, sweep }: CommandLine, rules: RuleSet): JudgingOptions {
+export function judgingOptions({ judge, sweep, class: classField }: CommandLine, rules: RuleSet): JudgingOptions {
   const action = wordOf('--as', judge.action, Object.keys(ACTION_WORDS) as RuleAction[]) ?? 'existing';
   const use = wordOf('--use', judge.use, LAND_USES);
   return {
@@ -70,6 +70,7 @@ export function judgingOptions({ judge, sweep }: CommandLine, rules: RuleSet): J
     action,
     // what is built, moved or given back is industry
     use: use ?? (action === 'existing' ? null : 'industry'),
+    classField,
     codes: wordOf('--codes', judge.codes, ['sandiao', 'yongdiyonghai'] as const),
     settings: statedSettings(sweep, JUDGE_SETTINGS),
   };

@@ -1,4 +1,5 @@
 import { lineTitle } from '../../export/conflicts.js';
+import { placeNames } from '../../export/placeNames.js';
 import { CONFLICT_FATES, gainedAndLost, type JudgedChanges } from '../../judging/changes.js';
 import type { Judged, OpenedLayers } from '../../judging/judging.js';
 import type { JudgedTotals } from '../../judging/totals.js';
@@ -61,7 +62,7 @@ export function judgePage(page: JudgedPage, lang: Lang): string {
         ] satisfies [string, string[]][])
       : []),
     [t('冲突（按控制线和等级）', 'Conflicts by line and severity'), conflictLines(judged, totals, lang)],
-    [t(`最大的 ${PRINTED} 处`, `The ${PRINTED} largest`), largestLines(judged, lang)],
+    [t(`最大的 ${PRINTED} 处（刚性在先）`, `The ${PRINTED} largest, hard ones first`), largestLines(judged, lang)],
     [
       t('控制线交叉（只列出，不调整）', 'Control lines over each other (listed, never re-assigned)'),
       crossingLines(judged, lang),
@@ -120,8 +121,12 @@ function conflictLines({ conflicts, district }: Judged, { byLine, all }: JudgedT
     muText(total.areaM2),
     muText(sumM2([total.areaM2, -total.encroachmentM2])),
   ];
+  const severities = (kind: string) => byLine.filter(({ lineKind }) => lineKind === kind).length;
   const rows = [
-    ...byLine.map((total) => [title(total.lineKind), ...figures(total)]),
+    // of a line with one severity and the sum, the sum says nothing more
+    ...byLine
+      .filter(({ lineKind, severity }) => severity !== 'all' || severities(lineKind) > 2)
+      .map((total) => [title(total.lineKind), ...figures(total)]),
     ...all
       .filter(({ parcels }) => parcels > 0)
       .map((total) => [t('合计（各线并集）', 'total (union of lines)'), ...figures(total)]),
@@ -136,8 +141,13 @@ function conflictLines({ conflicts, district }: Judged, { byLine, all }: JudgedT
     t('其中边界误差（亩）', 'of it boundary noise (mu)'),
   ];
   const signed = conflicts.filter(({ signOff }) => signOff !== undefined).length;
+  const noise = conflicts.filter(({ widthClass }) => widthClass === 'mismatch').length;
   return [
     ...textTable(header, rows, ['left', 'left', 'right', 'right', 'right', 'right', 'right']),
+    t(
+      `冲突 ${count(conflicts.length - noise)} 处；边界误差 ${count(noise)} 处另列，已计入面积`,
+      `${count(conflicts.length - noise)} conflicts; ${count(noise)} of boundary noise are listed apart, and are in the areas`,
+    ),
     ...(signed > 0 ? [t(`其中 ${signed} 处已签批`, `${signed} of them are signed for`)] : []),
   ];
 }
@@ -145,18 +155,33 @@ function conflictLines({ conflicts, district }: Judged, { byLine, all }: JudgedT
 function largestLines({ conflicts, rules, district }: Judged, lang: Lang): string[] {
   const t = (zh: string, en: string) => (lang === 'zh' ? zh : en);
   const titles = new Map(rules.map(({ id, title }) => [id, title[lang]]));
-  const largest = [...conflicts].sort((a, b) => b.overlapM2 - a.overlapM2).slice(0, PRINTED);
-  const header = [t('图斑', 'parcel'), t('等级', 'severity'), t('规则', 'rule'), t('分区', 'zone'), t('亩', 'mu'), '%'];
-  const zone = ({ line, zone: z, zoneId }: Conflict) => district.controlLines[line]?.zoneName[z] || zoneId;
+  const worst = ['hard', 'review', 'soft'] as const;
+  const largest = worst
+    .flatMap((severity) =>
+      conflicts.filter((one) => one.severity === severity).sort((a, b) => b.overlapM2 - a.overlapM2),
+    )
+    .slice(0, PRINTED);
+  const places = placeNames(district);
+  const header = [
+    t('图斑', 'parcel'),
+    t('镇街', 'town'),
+    t('等级', 'severity'),
+    t('规则', 'rule'),
+    t('分区', 'zone'),
+    t('亩', 'mu'),
+    '%',
+  ];
+  const zone = ({ line, zone: z, zoneId }: Conflict) => district.controlLines[line]?.zoneName[z] || zoneId || '–';
   const rows = largest.map((conflict) => [
     conflict.subject.id,
+    places.town(conflict.subject.index) ?? '–',
     SEVERITY_WORDS[conflict.severity][lang],
     titles.get(conflict.rule) ?? conflict.rule,
     zone(conflict),
     muText(conflict.overlapM2),
     (100 * conflict.share).toFixed(2),
   ]);
-  return textTable(header, rows, ['left', 'left', 'left', 'left', 'right', 'right']);
+  return textTable(header, rows, ['left', 'left', 'left', 'left', 'left', 'right', 'right']);
 }
 
 function crossingLines({ crossed, district }: Judged, lang: Lang): string[] {

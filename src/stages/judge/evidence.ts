@@ -1,6 +1,6 @@
 import { overlapPairs } from '../../geometry/overlap/overlapPairs.js';
 import { clipNear } from '../../geometry/pieces/clipNear.js';
-import { itemCount, type PolygonSet, polygonSetBuilder, selectItems } from '../../geometry/polygonSet.js';
+import { itemCount, type PolygonSet, polygonSetBuilder, replaceItems, selectItems } from '../../geometry/polygonSet.js';
 import { overlapTolerances } from '../../model/conflictClass.js';
 import type { Ground, Place } from './ground.js';
 import type { Overlap } from './met.js';
@@ -19,7 +19,7 @@ export interface Evidence {
 /**
  * The shape of every overlap and the zones it is made of.
  *
- * Promises: an entry an overlap, in their order; a subject wholly in a place keeps its vertices. Method: zones by the kernel, shapes by
+ * Promises: an entry an overlap, in their order; valid; a subject wholly in a place keeps its vertices. Method: zones by the kernel, shapes by
  * GEOS on what of a zone is near (`clipNear`).
  */
 export function evidenceOf(overlaps: readonly Overlap[], set: PolygonSet, ground: Ground): Evidence {
@@ -57,7 +57,15 @@ export function evidenceOf(overlaps: readonly Overlap[], set: PolygonSet, ground
     const shape = cutShape.get(k) ?? { set, item };
     builder.copyItem(shape.set, shape.item);
   });
-  return { shapes: builder.finish(), zones, mainZone, cut: cutShape.size };
+  const cut = [...cutShape.keys()].sort((a, b) => a - b);
+  return { shapes: madeSound(builder.finish(), cut, ground), zones, mainZone, cut: cutShape.size };
+}
+
+/** Parts cut by zones that share a border can come out over each other by 1e-9 m: a map wants them valid. */
+function madeSound(shapes: PolygonSet, cut: readonly number[], { geos }: Ground): PolygonSet {
+  const reasons = geos.invalidReasons(selectItems(shapes, cut));
+  const broken = cut.filter((_, n) => reasons[n] !== null);
+  return broken.length === 0 ? shapes : replaceItems(shapes, broken, geos.makeValid(shapes, broken).polygons);
 }
 
 function byPlace(overlaps: readonly Overlap[]): ReadonlyMap<Place, readonly number[]> {

@@ -7,7 +7,8 @@ import type { RuleSet } from '../../model/rule.js';
  * that is known by name (`CARRIED_LINES`) is a note; so are areas that are carried without a rule.
  */
 export function linesWithoutRules(district: District, rules: RuleSet): Finding[] {
-  const known = new Set(['industrialLine', ...rules.rules.map((rule) => rule.line)]);
+  const linesOfRules = rules.rules.map(({ line }) => (line === 'outside' ? 'urbanBoundary' : line));
+  const known = new Set(['industrialLine', ...linesOfRules]);
   const unjudged = district.controlLines
     .filter((line) => !known.has(line.kind))
     .map(({ kind, layer }) =>

@@ -2,7 +2,7 @@ import { LianpianError } from '../../model/errors.js';
 import type { BalanceRule, Regrade, Regraded, Rule, RuleSet } from '../../model/rule.js';
 import { lineAndColumn, parseJson } from './ruleFile/jsonText.js';
 import { parseBalance, parseRegrade, parseRule } from './ruleFile/parseRule.js';
-import { type Reader, reader } from './ruleFile/reader.js';
+import { type Problem, type Reader, reader } from './ruleFile/reader.js';
 
 export const SET_KEYS = ['$schema', 'id', 'version', 'title', 'rules', 'balances', 'regrade'] as const;
 
@@ -15,9 +15,9 @@ export function readRuleSet(text: string, where: string): RuleSet {
   const { value, offsetOf } = parseJson(text, (offset, { zh, en }) => {
     throw new LianpianError(
       'E_RULES',
-      `不是有效的 JSON：${zh} / not valid JSON: ${en}`,
+      { zh: `不是有效的 JSON：${zh}`, en: `not valid JSON: ${en}` },
       `${where}:${lineAndColumn(text, offset)}`,
-      '请改正此处的 JSON / Mend the JSON at that place.',
+      { zh: '请改正此处的 JSON。', en: 'Mend the JSON at that place.' },
     );
   });
   return parsed(
@@ -75,9 +75,12 @@ export function joinRuleSets(sets: readonly RuleSet[]): RuleSet {
       if (earlier !== undefined) {
         throw new LianpianError(
           'E_RULES',
-          `规则 ${id} 已在 ${earlier} 中 / rule ${id} is in ${earlier} already`,
+          { zh: `规则 ${id} 已在 ${earlier} 中`, en: `rule ${id} is in ${earlier} already` },
           where ?? set.id,
-          '请换一个标识；内置规则不可替换，并列时从严 / Give your own rule another id; shipped rules are not replaced, a severer rule beside them wins.',
+          {
+            zh: '请换一个标识；内置规则不可替换，并列时从严。',
+            en: 'Give your own rule another id; shipped rules are not replaced, a severer rule beside them wins.',
+          },
         );
       }
       owner.set(id, set.id);
@@ -109,9 +112,12 @@ function regradedRules(rules: readonly Rule[], regrades: readonly Regrade[]) {
     if (problem) {
       throw new LianpianError(
         'E_RULES',
-        `${regrade.rule}: ${problem}`,
+        { zh: `${regrade.rule}：${problem.zh}`, en: `${regrade.rule} ${problem.en}` },
         regrade.where ?? regrade.rule,
-        '可改：soft → review；附理由时 soft → off、review → soft / What can be: soft to review; with a reason soft to off, review to soft.',
+        {
+          zh: '可改：soft → review；附理由（reason）时 soft → off、review → soft。',
+          en: 'What can be: soft to review; with a reason soft to off, review to soft.',
+        },
       );
     }
     if (was) regraded.set(regrade.rule, { ...regrade, was });
@@ -126,12 +132,15 @@ function regradedRules(rules: readonly Rule[], regrades: readonly Regrade[]) {
   };
 }
 
-function regradeProblem({ severity, reason }: Regrade, was: Rule['severity'], again: boolean): string | null {
-  if (was === undefined) return '没有这条可改级的规则 / there is no rule of that id that has a severity';
-  if (again) return '已改级一次 / is regraded already';
-  if (was === 'hard') return '硬性规则不可改级或关闭 / a hard rule can be neither regraded nor switched off';
-  if (severity === was) return `已是 ${was} / is ${was} already`;
-  if (was === 'review' && severity === 'off') return '需核查的规则不可关闭 / a rule for review can not be switched off';
-  if (severity !== 'review' && reason === undefined) return '降级须写明 reason / lowering it needs a "reason"';
+function regradeProblem({ severity, reason }: Regrade, was: Rule['severity'], again: boolean): Problem | null {
+  if (was === undefined) return { zh: '没有这条可改级的规则', en: 'is no rule that has a severity' };
+  if (again) return { zh: '已改级一次', en: 'is regraded already' };
+  if (was === 'hard')
+    return { zh: '是硬性规则，不可改级或关闭', en: 'is hard: it can be neither regraded nor switched off' };
+  if (severity === was) return { zh: `已是 ${was}`, en: `is ${was} already` };
+  if (was === 'review' && severity === 'off')
+    return { zh: '须核查，不可关闭', en: 'is for review: it can not be switched off' };
+  if (severity !== 'review' && reason === undefined)
+    return { zh: '降级须写明 reason', en: 'is lowered: that needs a "reason"' };
   return null;
 }

@@ -1,3 +1,5 @@
+import type { Problem } from './reader.js';
+
 /** A value of JSON text, and where in the text each part of it stands. */
 export interface PlacedJson {
   readonly value: unknown;
@@ -6,7 +8,7 @@ export interface PlacedJson {
 }
 
 /** What is wrong with the text, and where. */
-export type StopAt = (offset: number, problem: { readonly zh: string; readonly en: string }) => never;
+export type StopAt = (offset: number, problem: Problem) => never;
 
 const STRING = /"(?:[ !#-[\]-\uffff]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;

@@ -1,4 +1,8 @@
 import { LianpianError } from '../../../model/errors.js';
+import type { Lang } from '../../../model/finding.js';
+
+/** What is wrong, in both languages. */
+export type Problem = Readonly<Record<Lang, string>>;
 
 export type Reader = ReturnType<typeof reader>;
 export type JsonRecord = Readonly<Record<string, unknown>>;
@@ -8,13 +12,12 @@ export function reader(where: string, place: ((path: string) => string) | null) 
   function whereOf(path: string): string {
     return `${where}${place ? `:${place(path)}` : ''}#${path}`;
   }
-  function fail(path: string, { zh, en }: { readonly zh: string; readonly en: string }): never {
-    throw new LianpianError(
-      'E_RULES',
-      `${path === '' ? '' : `${path} `}${zh} / ${en}`,
-      whereOf(path),
-      '请改正此处；rules/README.md 说明每个键 / Correct that place; rules/README.md explains every key.',
-    );
+  function fail(path: string, { zh, en }: Problem): never {
+    const at = path === '' ? '' : `${path} `;
+    throw new LianpianError('E_RULES', { zh: `${at}${zh}`, en: `${at}${en}` }, whereOf(path), {
+      zh: '请改正此处；rules/README.md 说明每个键。',
+      en: 'Correct that place; rules/README.md explains every key.',
+    });
   }
   function string(value: unknown, path: string): string {
     if (typeof value === 'string') return value;
@@ -109,7 +112,7 @@ function shown(value: unknown, lang: 'zh' | 'en'): string {
 }
 
 /** The nearest word, where one is near: two letters wrong (one of a short word), or one in three. */
-function didYouMean(given: unknown, words: readonly string[]): { readonly zh: string; readonly en: string } {
+function didYouMean(given: unknown, words: readonly string[]): Problem {
   if (typeof given !== 'string') return { zh: '', en: '' };
   const near = words
     .map((word) => ({ word, steps: editSteps(given.toLowerCase(), word.toLowerCase()) }))

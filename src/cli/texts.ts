@@ -43,7 +43,7 @@ export const HELP: Readonly<Record<Lang, string>> = {
       --before KIND=OLD --after KIND=NEW  two versions of a line (several kinds at once): conflicts that appear, grow, shrink, vanish, in mu
       --list-rules [-o TABLE]             the rules in force, each with its clause, date and whether it is confirmed
       --set key=value                     a tolerance, as conflict.mismatchWidthM; --id --layer --crs --out-crs and options behind a path as above
-  lianpian repair FILE -o FIXED           mend polygons by named rules; every change with its m² in FIXED.changes.csv, ledger by town on the page
+  lianpian repair FILE -o FIXED           mend polygons by named rules; every change with its m² beside it (fixed.gpkg → fixed.gpkg.changes.csv), ledger by town on the page
       --rules dropDuplicates,makeValid,dropVertices=0.001,dropSpikes=1,dropCopies,snap=0.01,overlaps=longestBorder|larger|priority,
               gaps=0.5,slivers,splitMultiparts   exactly these (default: dropDuplicates,makeValid); --set repair.KEY=VALUE for the rest
       --preview                           say what would change, write nothing; --town FIELD --priority FIELD (lesser first) --id FIELD
@@ -99,7 +99,7 @@ Start from the demo: data/yinzhou/scenario.json, or write {"extends": "…/scena
       --before 类型=旧版 --after 类型=新版   控制线的两个版本（可同时多种）：冲突新增、增大、减小、消失多少亩
       --list-rules [-o 表]                列出现行规则：依据、日期、是否待核
       --set 键=值                         容差，如 conflict.mismatchWidthM；--id --layer --crs --out-crs 及写在路径后的选项同上
-  lianpian repair 文件 -o 修复后           按指定规则修复面图形；逐条变更及平方米数写入 修复后.changes.csv，按镇街平衡
+  lianpian repair 文件 -o 修复后           按指定规则修复面图形；逐条变更及平方米数写在旁边（fixed.gpkg → fixed.gpkg.changes.csv），按镇街平衡
       --rules dropDuplicates,makeValid,dropVertices=0.001,dropSpikes=1,dropCopies,snap=0.01,overlaps=longestBorder|larger|priority,
               gaps=0.5,slivers,splitMultiparts   只用所列规则（默认 dropDuplicates,makeValid）；其余用 --set repair.键=值
       --preview                           只报告，不写出；--town 镇街字段 --priority 优先字段（小者优先） --id 标识字段

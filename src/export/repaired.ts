@@ -25,7 +25,8 @@ import { type RepairPlane, repairPlane } from './repairPlane.js';
  * A delivered layer of polygons, repaired and ready to be written.
  *
  * Promises: rows in order, one for one, every field as delivered; where rows were split or went into others each row names the delivered rows it
- * is made of in a field `source` (1-based, `;` between). What no rule touched is the same bit for bit. A shape that is no place (not finite) is
+ * is made of in a field `source` (1-based, `;` between). Of a row that was split the first part keeps the id; the others get -2, -3 … behind it
+ * where ids are text, and a field `source_id` has the id delivered; ids of another type are repeated, and that is said. What no rule touched is the same bit for bit. A shape that is no place (not finite) is
  * left as it is, with a finding. Of a control line this is a copy for computing: its name and a field `computing_copy` say so.
  * Ledger and changes as `repairLayer`; rings that the reader closed or turned stand first.
  */
@@ -95,8 +96,12 @@ export function repairedFile(delivered: DeliveredLayer, wanted: FileRepair, geos
   const rows = rowsOf(ownRows, done, wanted.settings['repair.multiparts'] === 'split');
   const split = splitChanges(rows, ownRows, done, plane, { delivered, feature, town, ids, wanted });
   const all = [...readersChanges(delivered, wanted, town, ids, feature), ...changes, ...split.changes];
+  const parts = partIds(rows, ids);
+  if (parts.repeated > 0) {
+    findings.push(finding('repair.idRepeated', 'warning', delivered.layer, { rows: parts.repeated }));
+  }
   return {
-    layer: outputLayer(delivered, rows, wanted, feature),
+    layer: outputLayer(delivered, rows, wanted, feature, parts.ids),
     changes: all.sort((a, b) => order(a) - order(b)),
     balances: withSplit(done.balances, split.changes),
     findings,
@@ -165,6 +170,30 @@ function rowsOf(polygons: PolygonSet, { mergedInto }: RepairedLayer, split: bool
     }
   }
   return isOneToOne ? { polygons, item, merged, isOneToOne } : { polygons: builder.finish(), item, merged, isOneToOne };
+}
+
+/** Ids of the rows where parts need their own, as a column and with the one it replaces; how many rows repeat an id that takes no such mark. */
+interface PartIds {
+  readonly ids: { readonly delivered: Column; readonly own: Column } | null;
+  readonly repeated: number;
+}
+
+function partIds({ item }: Rows, delivered: Column | undefined): PartIds {
+  const isFurther = (row: number) => row > 0 && item[row - 1] === item[row];
+  const further = item.filter((one, row) => isFurther(row) && textCell(delivered, one) !== '').length;
+  if (!delivered || further === 0) return { ids: null, repeated: 0 };
+  if (delivered.type !== 'text') return { ids: null, repeated: further };
+  const taken = new Set(item.map((one) => textCell(delivered, one)));
+  let part = 1;
+  const own = item.map((one, row) => {
+    const id = textCell(delivered, one);
+    part = isFurther(row) ? part + 1 : 1;
+    if (part === 1 || id === '') return id === '' ? null : id;
+    while (taken.has(`${id}-${part}`)) part++;
+    taken.add(`${id}-${part}`);
+    return `${id}-${part}`;
+  });
+  return { ids: { delivered, own: textColumn(own) }, repeated: 0 };
 }
 
 interface Naming {
@@ -269,10 +298,16 @@ function outputLayer(
   rows: Rows,
   wanted: FileRepair,
   feature: (item: number) => number,
+  ids: PartIds['ids'],
 ): OutputLayer {
   const { isControlLine, crs } = wanted;
   const own = rows.isOneToOne ? delivered.table : takeRows(delivered.table, Int32Array.from(rows.item));
   const columns = new Map(own.columns);
+  for (const [name, column] of delivered.table.columns) {
+    if (column !== ids?.delivered) continue;
+    columns.set(freeName('source_id', columns), own.columns.get(name) ?? column);
+    columns.set(name, ids.own);
+  }
   if (!rows.isOneToOne) {
     const sources = rows.item.map((item) => [item, ...(rows.merged.get(item) ?? [])].map(feature).join(';'));
     columns.set(freeName('source', columns), textColumn(sources));

@@ -329,6 +329,7 @@ export const DEFECT_RULES = [
       'loss.type',
       'loss.year',
       'prices.blank',
+      'repair.idRepeated',
       'repair.left',
       'rule.fieldMissing',
       'rule.lineMissing',

@@ -297,8 +297,8 @@ export const FINDING_TEXTS: { readonly [C in FindingCode]: Readonly<Record<Lang,
     en: '{zones} zones overlap each other; the {overlapM2} m² are counted once: rows {features}',
   },
   'line.repaired': {
-    zh: '仅在计算副本中修复，移动 {movedM2} m²',
-    en: 'repaired in a computing copy only; {movedM2} m² moved',
+    zh: '仅在计算副本中修复，移动 {movedM2} m²；法定原件未改动',
+    en: 'repaired in a computing copy only, {movedM2} m² moved; the statutory original is as delivered',
   },
   'year.differs': {
     zh: '数据年份 {year}，与其他图层的 {otherYear} 不一致',

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { type FileRepair, repairedFile } from '../../src/export/repaired.js';
 import { type Geos, loadGeos } from '../../src/geometry/geos.js';
 import { itemCount, nestedFromItem, planarAreas, polygonSetFromNested } from '../../src/geometry/polygonSet.js';
+import { textCell } from '../../src/model/column.js';
 import { QUIET_JOB } from '../../src/model/job.js';
 import type { CrsClaim, DeliveredLayer } from '../../src/model/layer.js';
 import { DEFAULT_SETTINGS } from '../../src/model/settings.js';
@@ -142,6 +143,38 @@ describe('repairedFile', () => {
     const [{ beforeM2, gainedM2, lostM2, afterM2 }] = done.balances;
     expect(Math.round(100 * (beforeM2 + gainedM2 - lostM2))).toBe(Math.round(100 * afterM2));
     expect([...planarAreas(polygonsOf(done))].map((m2) => Math.round(100 * m2) / 100)).toEqual([10_040, 100, 100]);
+  });
+});
+
+describe('parts of a row that is split', () => {
+  const E = 600_000;
+  const N = 3_300_000;
+  const two = (n: number) => [...box(E, n, E + 10, n + 10), ...box(E + 20, n, E + 30, n + 10)];
+  const settings = { ...DEFAULT_SETTINGS, 'repair.multiparts': 'split' } as const;
+  const split = (fields: Parameters<typeof tableOf>[0], idField: string | null = null) => {
+    const items = [two(N), box(E, N + 50, E + 10, N + 60), two(N + 100)];
+    const done = repairedFile(delivered(items, 'EPSG:4549', fields), { ...WANTED, settings, idField }, geos, QUIET_JOB);
+    const { columns, rowCount } = done.layer.table;
+    const values = (name: string) => {
+      const column = columns.get(name);
+      return column ? Array.from({ length: rowCount }, (_, row) => textCell(column, row)) : null;
+    };
+    return { done, values };
+  };
+
+  it('have ids of their own, none given before, and name the id delivered', () => {
+    const { done, values } = split({ bsm: ['a', 'a-2', ''] });
+    expect(values('bsm')).toEqual(['a', 'a-3', 'a-2', '', '']);
+    expect(values('source_id')).toEqual(['a', 'a', 'a-2', '', '']);
+    expect(values('source')).toEqual(['1', '1', '2', '3', '3']);
+    expect(done.findings).toEqual([]);
+  });
+
+  it('repeat an id that is a number, and that is said', () => {
+    const { done, values } = split({ OBJECTID: [7, 8, 9] }, 'OBJECTID');
+    expect(values('OBJECTID')).toEqual(['7', '7', '8', '9', '9']);
+    expect(values('source_id')).toBe(null);
+    expect(done.findings.map(({ code, numbers }) => [code, numbers])).toEqual([['repair.idRepeated', { rows: 2 }]]);
   });
 });
 

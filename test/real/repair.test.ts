@@ -17,7 +17,7 @@ const SHARED = join(ROOT, '..', 'shared', 'data');
 const LAYERS = [
   { path: 'cambridge/parcels.topojson', crs: 'EPSG:4326', overlapM2: 6850, left: [] },
   // places where a border would have to bend farther than 1 cm, and a parcel thinner than that
-  { path: 'manchester/farmland_grades.geojson', overlapM2: 30, left: ['folded', 'tooFar'] },
+  { path: 'manchester/farmland_grades.geojson', overlapM2: 30, left: ['tooFar', 'tooThin'] },
   { path: 'manchester/output_areas.geojson', overlapM2: 0, left: [] },
 ];
 

@@ -25,7 +25,8 @@ import { REPAIR_SETTINGS, settingsOfRules } from './repairRules.js';
 import { statedSettings } from './statedSettings.js';
 
 /**
- * `lianpian repair FILE -o FIXED`: the layers of a file mended by the rules asked for, every change with its m² in FIXED.changes.csv, and the
+ * `lianpian repair FILE -o FIXED`: the layers of a file mended by the rules asked for, every change with its m² beside it (FIXED's name, ending and
+ * all, + .changes.csv), and the
  * area ledger by town on the page. With `--preview` nothing is written. Exit 1 when something was left, or reading or writing asks for a person.
  */
 export async function repairCommand(line: CommandLine, signal: AbortSignal): Promise<0 | 1> {

@@ -44,13 +44,33 @@ export function borderNet(set: PolygonSet, items: Int32Array, isOpen: (vertex: n
 }
 
 /**
- * Positions of a ring without those whose node is the next one's: of equal nodes the last stays, whose edge leads on. None where fewer than
- * three nodes would be left.
+ * Positions of a ring without those whose node is the next one's, and without needles: of equal nodes the last stays, whose edge leads on; a
+ * node between two that are one is the tip of a needle, which encloses nothing. None where fewer than three nodes would be left.
  */
 export function keptPositions(ring: ArrayLike<number>): number[] {
   const kept: number[] = [];
+  const node = (k: number) => ring[kept[k]];
   for (let p = 0; p < ring.length; p++) {
-    if (ring[p] !== ring[p + 1 === ring.length ? 0 : p + 1]) kept.push(p);
+    const end = kept.length;
+    if (end > 0 && node(end - 1) === ring[p]) kept.pop();
+    else if (end > 1 && node(end - 2) === ring[p]) kept.length -= 2;
+    kept.push(p);
   }
-  return kept.length < 3 ? [] : kept;
+  // the same where the ring closes
+  for (;;) {
+    const end = kept.length;
+    if (end < 3) return [];
+    if (node(end - 1) === node(0)) kept.pop();
+    else if (node(end - 2) === node(0)) kept.length -= 2;
+    else if (node(end - 1) === node(1)) {
+      kept.shift();
+      kept.pop();
+    } else return kept;
+  }
+}
+
+/** First local item that has a node. */
+export function itemAt({ rings, ringItem }: BorderNet, n: number): number {
+  const ring = rings.findIndex((nodes) => nodes.includes(n));
+  return ring < 0 ? 0 : ringItem[ring];
 }

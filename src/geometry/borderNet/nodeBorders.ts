@@ -1,5 +1,7 @@
-import { type BorderNet, keptPositions } from './borderNet.js';
+import { type BorderNet, itemAt, keptPositions } from './borderNet.js';
+import { comeTogether, type Refused } from './comeTogether.js';
 import { contacts, crossingOf, distance, distanceToSegment, type NetEdges, netEdges } from './contacts.js';
+import { deliveredEdges, distanceToDelivered, type Left, type NodingWork, push, ROUNDING } from './nodingWork.js';
 
 /**
  * Borders that run into each other get common nodes: afterwards no edge crosses another, and no node lies within the tolerance of an edge it
@@ -7,12 +9,14 @@ import { contacts, crossingOf, distance, distanceToSegment, type NetEdges, netEd
  *
  * Definition: open edges (`BorderNet`) are held against every edge of another item that comes within the tolerance, edges changed here against all.
  * Nodes within the tolerance of each other become one (the one more borders have, then the earlier, stays); a node near an edge goes into the
- * edge, which bends to it; edges that cross get a node there. Each of these is done to every item that has the node or the edge, once, so
- * that neighbours stay neighbours. Borders that match already, or meet nobody, are left alone, bit for bit.
+ * edge, which bends to it; edges that cross get a node there. A node that its edge must not bend to goes onto the edge, and two nodes neither of
+ * which may come to the other meet in the middle, if they may (`comeTogether.ts`). Each of these is done to every item that has the node or the
+ * edge, once, so that neighbours stay neighbours. Borders that match already, or meet nobody, are left alone, bit for bit.
  * Promises: no node goes farther than the tolerance from where it was delivered, no edge bends farther than that from the delivered edge it
  * is a part of; what would have to is left, and told in `left`. Ends: after `MOST_ROUNDS` rounds at the latest, then `isSettled` is false.
+ * Items `held` stay where they are: no node of theirs moves, no edge of theirs bends; others may come to them.
  * Method: as the snapping noder of JTS, with the way back from each part to its delivered edge kept.
- * Limits: a needle thinner than the tolerance folds up; the faces of the net (`faces.ts`) forget it.
+ * Limits: a needle thinner than the tolerance folds up, if its item is not held; the faces of the net (`faces.ts`) forget it.
  */
 export interface NodedBorders {
   /** Local items whose rings changed. */
@@ -20,67 +24,68 @@ export interface NodedBorders {
   /** How far a border of each local item went at most. */
   readonly movedM: Float64Array;
   /** Places where borders still meet without a common node. */
-  readonly left: readonly { readonly x: number; readonly y: number; readonly item: number; readonly other: number }[];
+  readonly left: readonly Left[];
   readonly isSettled: boolean;
 }
 
 const MOST_ROUNDS = 40;
+const MOST_PASSES = 20;
 /** What is to be seen to of an edge: nothing; what it meets of other items; what it meets at all, having been changed. */
 const CLOSED = 0;
 const AS_DELIVERED = 1;
 const CHANGED = 2;
-/** Against rounding in a distance that is compared with the tolerance. */
-const ROUNDING = 1 + 1e-9;
 
 /** Borders this near touch, whatever the tolerance: what is left crossing or touching after all else gets its node. */
 const TOUCH_M = 1e-6;
 
-/** Nodes `net`, in place. */
-export function nodeBorders(net: BorderNet, toleranceM: number): NodedBorders {
-  const work: Work = {
+/** Nodes `net`, in place. `held`: 1 for each local item that stays. */
+export function nodeBorders(
+  net: BorderNet,
+  toleranceM: number,
+  held: Uint8Array = new Uint8Array(net.items.length),
+): NodedBorders {
+  const work: NodingWork = {
     net,
+    held,
     delivered: deliveredEdges(net),
     members: new Map(),
+    slides: new Map(),
+    steps: 0,
     changed: new Uint8Array(net.items.length),
     movedM: new Float64Array(net.items.length),
     left: new Map(),
   };
   const { changed, movedM } = work;
   let edges = netEdges(net);
-  const isNear = settle(work, edges, openEdges(net, edges), toleranceM, toleranceM);
-  // an item may touch itself or a neighbour where no vertex is, and what would have bent too far may still cross
-  edges = netEdges(net);
-  const all = new Uint8Array(edges.a.length).fill(CHANGED);
-  const isSettled = settle(work, edges, all, Math.min(TOUCH_M, toleranceM), toleranceM + 4 * TOUCH_M) && isNear;
+  let isSettled = true;
+  // once more as often as something changed: a second call, which knows no more than the rings, is to find nothing
+  for (let pass = 0; isSettled && pass < MOST_PASSES; pass++) {
+    const before = work.steps;
+    work.left.clear();
+    isSettled = settle(work, edges, unmatched(net, edges), toleranceM, toleranceM);
+    // an item may touch itself or a neighbour where no vertex is, and what would have bent too far may still cross
+    edges = netEdges(net);
+    const all = new Uint8Array(edges.a.length).fill(CHANGED);
+    isSettled = settle(work, edges, all, Math.min(TOUCH_M, toleranceM), toleranceM + 4 * TOUCH_M) && isSettled;
+    if (work.steps === before) break;
+    edges = netEdges(net);
+  }
   return { changed, movedM, left: [...work.left.values()], isSettled };
 }
 
-interface Work {
-  readonly net: BorderNet;
-  readonly delivered: Delivered;
-  /** Nodes that became each node: none may go too far in several rounds. */
-  readonly members: Map<number, number[]>;
-  readonly changed: Uint8Array;
-  readonly movedM: Float64Array;
-  /** By node. */
-  readonly left: Map<number, NodedBorders['left'][number]>;
-}
-
 /** Rounds until nothing is to be seen to; false where that has no end. `limitM`: how far anything may go from where it was delivered. */
-function settle(work: Work, edges: NetEdges, open: Uint8Array, toleranceM: number, limitM: number): boolean {
+function settle(work: NodingWork, edges: NetEdges, open: Uint8Array, toleranceM: number, limitM: number): boolean {
   const { net } = work;
   for (let round = 0; round < MOST_ROUNDS; round++) {
     if (open.every((state) => state === CLOSED)) return true;
     const found = collect(net, edges, toleranceM, open);
     const merges = mergesOf(work, found.nodes, limitM);
     const inserts = new Map<number, number[]>();
+    let refused: readonly Refused[] = [];
     if (merges.size === 0) {
-      const { kept, refused } = refuseFar(work, edges, found.onEdge, toleranceM, limitM);
-      for (const [e, nodes] of kept) inserts.set(e, nodes);
-      for (const [n, e] of refused) {
-        const item = Math.max(0, edges.soleItem[e]);
-        work.left.set(n, { x: net.xy[2 * n], y: net.xy[2 * n + 1], item, other: -1 });
-      }
+      const sorted = refuseFar(work, edges, found.onEdge, toleranceM, limitM);
+      refused = sorted.refused;
+      for (const [e, nodes] of sorted.kept) inserts.set(e, nodes);
       for (const [e, f] of found.crossings) {
         const [x, y] = crossingOf(net.xy, edges.a[e], edges.b[e], edges.a[f], edges.b[f]);
         const n = net.xy.length / 2;
@@ -89,9 +94,18 @@ function settle(work: Work, edges: NetEdges, open: Uint8Array, toleranceM: numbe
         push(inserts, f, n);
       }
     }
-    if (merges.size + inserts.size === 0) return true;
-    // where nodes became one, what else these edges meet is still to be seen to
-    const stillOpen = merges.size > 0 ? open : new Uint8Array(open.length);
+    if (merges.size + inserts.size === 0) {
+      const stuck = comeTogether(work, edges, found.nodes, refused, limitM, merges, inserts);
+      if (merges.size === 0) {
+        for (const n of stuck) {
+          work.left.set(n, { x: net.xy[2 * n], y: net.xy[2 * n + 1], item: itemAt(net, n), other: -1 });
+        }
+        return true;
+      }
+    }
+    // where nodes became one, or one waits for its turn to slide, what else these edges meet is still to be seen to
+    const stillOpen = merges.size + refused.length > 0 ? open : new Uint8Array(open.length);
+    work.steps++;
     const states = apply(work, edges, merges, inserts, stillOpen);
     edges = netEdges(net);
     open = new Uint8Array(edges.a.length);
@@ -102,26 +116,6 @@ function settle(work: Work, edges: NetEdges, open: Uint8Array, toleranceM: numbe
   return false;
 }
 
-/** Each ring edge's delivered edge: x, y of both its ends, and which it is at each position of each ring. */
-interface Delivered {
-  readonly ends: Float64Array;
-  readonly ofRing: Int32Array[];
-}
-
-function deliveredEdges(net: BorderNet): Delivered {
-  const total = net.rings.reduce((sum, ring) => sum + ring.length, 0);
-  const ends = new Float64Array(4 * total);
-  let e = 0;
-  const ofRing = net.rings.map((ring) =>
-    Int32Array.from(ring, (from, p) => {
-      const to = ring[p + 1 === ring.length ? 0 : p + 1];
-      ends.set([net.xy[2 * from], net.xy[2 * from + 1], net.xy[2 * to], net.xy[2 * to + 1]], 4 * e);
-      return e++;
-    }),
-  );
-  return { ends, ofRing };
-}
-
 /** Edges that are open in a ring, each once. */
 function openEdges(net: BorderNet, edges: NetEdges): Uint8Array {
   const open = new Uint8Array(edges.a.length);
@@ -129,6 +123,14 @@ function openEdges(net: BorderNet, edges: NetEdges): Uint8Array {
     for (let p = 0; p < own.length; p++) if (net.open[r][p]) open[own[p] >> 1] = AS_DELIVERED;
   });
   return open;
+}
+
+/** Edges that are open in a ring and that no ring runs back along. */
+function unmatched(net: BorderNet, edges: NetEdges): Uint8Array {
+  const open = openEdges(net, edges);
+  const ways = new Uint8Array(edges.a.length);
+  for (const own of edges.ofRing) for (const edge of own) ways[edge >> 1] |= 1 << (edge & 1);
+  return open.map((state, e) => (ways[e] === 3 ? CLOSED : state));
 }
 
 function collect(net: BorderNet, edges: NetEdges, toleranceM: number, open: Uint8Array) {
@@ -147,14 +149,11 @@ function collect(net: BorderNet, edges: NetEdges, toleranceM: number, open: Uint
   return { nodes, onEdge, crossings };
 }
 
-function push(lists: Map<number, number[]>, key: number, value: number): void {
-  const list = lists.get(key);
-  if (!list) lists.set(key, [value]);
-  else if (!list.includes(value)) list.push(value);
-}
+/** Uses of a node that count for one of an item held. */
+const HELD = 1 << 20;
 
 /** Node → the node it becomes. `pairs`: n, m, n, m … of nodes near each other. */
-function mergesOf({ net, members }: Work, pairs: readonly number[], limitM: number): Map<number, number> {
+function mergesOf({ net, held, members }: NodingWork, pairs: readonly number[], limitM: number): Map<number, number> {
   const merges = new Map<number, number>();
   if (pairs.length === 0) return merges;
   const nodes = net.xy.length / 2;
@@ -168,16 +167,26 @@ function mergesOf({ net, members }: Work, pairs: readonly number[], limitM: numb
     near[end[pairs[k + 1]]++] = pairs[k];
   }
   const uses = new Int32Array(nodes);
-  for (const ring of net.rings) for (const n of ring) uses[n]++;
+  net.rings.forEach((ring, r) => {
+    for (const n of ring) uses[n] += held[net.ringItem[r]] ? HELD : 1;
+  });
   const order: number[] = [];
   for (let n = 0; n < nodes; n++) if (start[n] < start[n + 1]) order.push(n);
   order.sort((n, m) => uses[m] - uses[n] || n - m);
   const isTaken = new Uint8Array(nodes);
+  // of two nodes that stay the nearer takes m, or it would come to the far side of a thin item
+  const isNearer = (m: number, n: number) => {
+    for (let k = start[m]; k < end[m]; k++) {
+      if (uses[near[k]] >= HELD && distance(net.xy, m, near[k]) < distance(net.xy, m, n)) return true;
+    }
+    return false;
+  };
   for (const n of order) {
     if (merges.has(n)) continue;
     for (let k = start[n]; k < end[n]; k++) {
       const m = near[k];
-      if (isTaken[m] === 1 || merges.has(m)) continue;
+      if (isTaken[m] === 1 || uses[m] >= HELD || merges.has(m)) continue;
+      if (uses[n] >= HELD && isNearer(m, n)) continue;
       const moving = [m, ...(members.get(m) ?? [])];
       if (moving.some((one) => distance(net.xy, one, n) > limitM * ROUNDING)) continue;
       merges.set(m, n);
@@ -192,23 +201,25 @@ function mergesOf({ net, members }: Work, pairs: readonly number[], limitM: numb
 
 /** Nodes that may go into each edge, and those that would bend a delivered edge too far. */
 function refuseFar(
-  { net, delivered }: Work,
+  { net, held, delivered }: NodingWork,
   edges: NetEdges,
   onEdge: ReadonlyMap<number, readonly number[]>,
   toleranceM: number,
   limitM: number,
 ) {
   const kept = new Map<number, number[]>();
-  const refused: [node: number, edge: number][] = [];
+  const refused: Refused[] = [];
   if (onEdge.size === 0) return { kept, refused };
   const bent = new Map<number, number[]>();
   const beside = new Map<number, number[]>();
+  const stays = new Set<number>();
   edges.ofRing.forEach((own, r) => {
     const ring = net.rings[r];
     for (let p = 0; p < own.length; p++) {
       const e = own[p] >> 1;
       if (!onEdge.has(e)) continue;
       push(bent, e, delivered.ofRing[r][p]);
+      if (held[net.ringItem[r]]) stays.add(e);
       push(beside, e, ring[p === 0 ? own.length - 1 : p - 1]);
       push(beside, e, ring[(p + 2) % own.length]);
     }
@@ -218,28 +229,23 @@ function refuseFar(
       // the node before or after the edge, near the corner: going there and back would only turn the corner round
       const cornerM = Math.min(distance(net.xy, n, edges.a[e]), distance(net.xy, n, edges.b[e]));
       if (cornerM <= 2 * toleranceM && beside.get(e)?.includes(n)) continue;
+      const isHeld = stays.has(e) && distanceToSegmentOf(net, n, edges, e) > TOUCH_M;
       const isFar = (bent.get(e) ?? []).some((d) => distanceToDelivered(net, n, delivered, d) > limitM * ROUNDING);
-      if (isFar) refused.push([n, e]);
+      if (isHeld || isFar) refused.push({ node: n, edge: e, isHeld });
       else push(kept, e, n);
     }
   }
   return { kept, refused };
 }
 
-function distanceToDelivered(net: BorderNet, n: number, { ends }: Delivered, d: number): number {
-  return distanceToSegment(
-    net.xy[2 * n],
-    net.xy[2 * n + 1],
-    ends[4 * d],
-    ends[4 * d + 1],
-    ends[4 * d + 2],
-    ends[4 * d + 3],
-  );
+function distanceToSegmentOf({ xy }: BorderNet, n: number, { a, b }: NetEdges, e: number): number {
+  const [p, q] = [2 * a[e], 2 * b[e]];
+  return distanceToSegment(xy[2 * n], xy[2 * n + 1], xy[p], xy[p + 1], xy[q], xy[q + 1]);
 }
 
 /** Rewrites the rings; gives the state of each edge of each ring. */
 function apply(
-  { net, delivered, changed, movedM }: Work,
+  { net, delivered, changed, movedM }: NodingWork,
   edges: NetEdges,
   merges: ReadonlyMap<number, number>,
   inserts: ReadonlyMap<number, number[]>,

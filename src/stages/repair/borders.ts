@@ -4,8 +4,9 @@ import { itemsOfFaces } from '../../geometry/borderNet/itemsOfFaces.js';
 import { type NodedBorders, nodeBorders } from '../../geometry/borderNet/nodeBorders.js';
 import { buildBoxIndex } from '../../geometry/boxIndex.js';
 import { coverageOverlaps } from '../../geometry/coverage/overlaps.js';
-import { coverageOf, itemOfEdge, OPEN } from '../../geometry/coverage.js';
+import { type Coverage, coverageOf, itemOfEdge, OPEN } from '../../geometry/coverage.js';
 import { itemBoxes, itemCount, type PolygonSet } from '../../geometry/polygonSet.js';
+import { sameShapes, withoutCopies } from '../../geometry/sameShape.js';
 import type { Settings } from '../../model/settings.js';
 
 /**
@@ -14,6 +15,8 @@ import type { Settings } from '../../model/settings.js';
  * Definition: items concerned = those with an open edge (`Coverage`) near another item's box, those whose box meets such an edge,
  * those that overlap, those in `asked`, and whoever meets their boxes. All others match their neighbours on every border and are not looked at.
  * `owners` of a face: the local items whose land it is, ascending; the rules change it and nothing else.
+ * Copies, rows with the very land of an earlier row as delivered or once noded, own nothing and decide nothing: they follow that row
+ * (`followed`), so that the check, which looks at a shape once, sees what the rules saw.
  */
 export interface BorderWork {
   readonly net: BorderNet;
@@ -21,6 +24,8 @@ export interface BorderWork {
   readonly owners: (readonly number[])[];
   /** Local item of each item; −1 where not concerned. */
   readonly local: Int32Array;
+  /** Of each item the first with the very same land, if that is an earlier one; −1. */
+  readonly earlier: Int32Array;
 }
 
 export interface NodedWork {
@@ -28,6 +33,8 @@ export interface NodedWork {
   readonly work: BorderWork | null;
   readonly net: BorderNet;
   readonly noded: NodedBorders;
+  /** Items thinner than the tolerance, which would have folded up: they were left where they are. */
+  readonly thin: readonly number[];
 }
 
 /** Whether a rule that looks at borders is on. */
@@ -47,23 +54,69 @@ export function bordersOf(
   asked: readonly number[],
   withGaps: boolean,
 ): NodedWork {
-  const coverage = coverageOf(polygons);
-  const items = concerned(polygons, coverage, toleranceM, asked, withGaps);
-  const net = borderNet(polygons, items, (v) => coverage.twin[v] === OPEN);
-  const noded = nodeBorders(net, toleranceM);
-  const faces = noded.isSettled ? netFaces(net) : null;
+  const earlier = sameShapes(polygons);
+  const single = withoutCopies(polygons, earlier);
+  const coverage = coverageOf(single);
+  const items = concerned(single, coverage, toleranceM, asked, withGaps);
+  const held = new Uint8Array(items.length);
+  let [net, noded, faces] = nodedNet(single, items, coverage, toleranceM, held);
+  for (let thin = folded(net, faces, held); thin.length > 0; thin = folded(net, faces, held)) {
+    for (const k of thin) held[k] = 1;
+    [net, noded, faces] = nodedNet(single, items, coverage, toleranceM, held);
+  }
+  const thin = Array.from(items).filter((_, k) => held[k] === 1);
   const local = new Int32Array(itemCount(polygons)).fill(-1);
   items.forEach((item, k) => {
     local[item] = k;
   });
-  return { work: faces ? { net, faces, owners: [...faces.items], local } : null, net, noded };
+  if (!faces) return { work: null, net, noded, thin };
+  for (const [k, first] of sameLand(net, faces)) earlier[items[k]] = items[first];
+  const owners = faces.items.map((list) => list.filter((k) => earlier[items[k]] < 0));
+  return { work: { net, faces, owners, local, earlier }, net, noded, thin };
+}
+
+function nodedNet(
+  single: PolygonSet,
+  items: Int32Array,
+  coverage: Coverage,
+  toleranceM: number,
+  held: Uint8Array,
+): [BorderNet, NodedBorders, NetFaces | null] {
+  const net = borderNet(single, items, (v) => coverage.twin[v] === OPEN);
+  const noded = nodeBorders(net, toleranceM, held);
+  return [net, noded, noded.isSettled ? netFaces(net) : null];
+}
+
+/** Local items not yet held that have no land left. */
+function folded(net: BorderNet, faces: NetFaces | null, held: Uint8Array): number[] {
+  if (!faces) return [];
+  const hasLand = new Set(faces.items.flat());
+  return Array.from(new Set(net.ringItem)).filter((k) => !hasLand.has(k) && held[k] === 0);
+}
+
+/** Local items that lie on the very faces of an earlier one, with that one. */
+function sameLand(net: BorderNet, faces: NetFaces): [copy: number, first: number][] {
+  const own = facesByItem({ net, owners: faces.items });
+  const found = new Map<number, number>();
+  faces.items.forEach((list, face) => {
+    const here = list.length > 1 ? list.filter((k) => own[k][0] === face) : [];
+    for (const [n, k] of here.entries()) {
+      const first = here.slice(0, n).find((other) => !found.has(other) && sameList(own[other], own[k]));
+      if (first !== undefined) found.set(k, first);
+    }
+  });
+  return [...found];
+}
+
+function sameList(a: readonly number[], b: readonly number[]): boolean {
+  return a.length === b.length && a.every((value, k) => value === b[k]);
 }
 
 const OVERLAPS = { snapRelative: 1e-12, snapAbsoluteM2: 1e-9 };
 
 function concerned(
   polygons: PolygonSet,
-  coverage: ReturnType<typeof coverageOf>,
+  coverage: Coverage,
   toleranceM: number,
   asked: readonly number[],
   withGaps: boolean,
@@ -102,7 +155,13 @@ function concerned(
 }
 
 /** Faces of each local item. */
-export function facesByItem({ net, owners }: Pick<BorderWork, 'net' | 'owners'>): number[][] {
+export function facesByItem({
+  net,
+  owners,
+}: {
+  readonly net: BorderNet;
+  readonly owners: readonly (readonly number[])[];
+}): number[][] {
   const own: number[][] = Array.from({ length: net.items.length }, () => []);
   owners.forEach((items, face) => {
     for (const item of items) own[item].push(face);

@@ -1,5 +1,6 @@
 import type { Geos } from '../../geometry/geos.js';
-import { type PolygonSet, planarAreas, replaceItems, selectItems } from '../../geometry/polygonSet.js';
+import { itemVertexRange, type PolygonSet, planarAreas, replaceItems, selectItems } from '../../geometry/polygonSet.js';
+import { sameShapes } from '../../geometry/sameShape.js';
 import type { Change, RepairBalance } from '../../model/change.js';
 import type { Table } from '../../model/column.js';
 import { LianpianError } from '../../model/errors.js';
@@ -49,8 +50,9 @@ export interface RepairedLayer {
  * Promises: items nobody touched are the same, bit for bit; order and number of items stay; every change is listed, with official and planar m²;
  * the ledger balances to 0.01 m² or this throws. When a later rule may have made work for an earlier one all are tried again on what changed
  * and lies around it, at most `MOST_ROUNDS` times; what still changes then is told (`repair.left`), never looped over.
+ * A row with the very shape of an earlier one is named, once; its borders follow that row's.
  */
-const MOST_ROUNDS = 4;
+const MOST_ROUNDS = 8;
 
 export function repairLayer(
   layer: LayerToRepair,
@@ -78,14 +80,17 @@ export function repairLayer(
     ...(layer.isLongByNature ? { isLongByNature: layer.isLongByNature } : {}),
   };
 
-  const steps = on.length * MOST_ROUNDS;
+  let steps = 0;
+  const seenAt = new Map<Rule, number>();
+  const most = on.length * MOST_ROUNDS;
   for (let round = 0; round < MOST_ROUNDS; round++) {
     let isStill = true;
     land = { ...land, round };
     for (const [r, rule] of on.entries()) {
-      progress(job, round * on.length + r, steps);
-      // borders that were seen to, and that no shape changed since
-      if (round > 0 && isStill && rule.looksAt === 'borders') continue;
+      progress(job, round * on.length + r, most);
+      // borders that were seen to, and that nothing changed since
+      if (rule.looksAt === 'borders' && seenAt.get(rule) === steps) continue;
+      seenAt.set(rule, steps);
       const isPartial = round > 0 && rule.looksAt === 'shape';
       const outcome = isPartial
         ? applyTo(
@@ -93,7 +98,7 @@ export function repairLayer(
             rule,
             land,
           )
-        : rule.apply(land);
+        : followed(rule.apply(land));
       // snapping is done once: what it left stays left
       const isAdded = isPartial || rule.rule === 'snap' || rule.rule === 'node';
       leftBy.set(rule, isAdded ? [...(leftBy.get(rule) ?? []), ...outcome.left] : outcome.left);
@@ -103,6 +108,7 @@ export function repairLayer(
         continue;
       }
       isStill = false;
+      steps++;
       before ??= layer.areasM2(delivered);
       areas ??= before.slice();
       const afterM2 = layer.areasM2(outcome.polygons);
@@ -121,10 +127,12 @@ export function repairLayer(
     if (isStill) break;
     if (round === MOST_ROUNDS - 1) unsettled = [leftAt(Math.min(...changed), land.polygons, 'unstable')];
   }
-  progress(job, steps, steps);
+  progress(job, most, most);
   const items = [...changed].sort((a, b) => a - b);
   const broken = on.some(({ rule }) => rule === 'makeValid') ? stillBroken(items, land) : [];
-  const left = [...[...leftBy.values()].flat(), ...unsettled, ...broken];
+  const left = [...leftBy.values(), unsettled, broken, copiesLeft(on, land)]
+    .flat()
+    .filter(({ item }) => !mergedInto.has(item));
   const findings = left.map((one) => leftFinding(layer, one));
   if (!before && !layer.needsLedger) {
     return { polygons: delivered, changedItems: [], changes: [], findings, balances: [], mergedInto };
@@ -155,6 +163,47 @@ function applyTo(items: readonly number[], rule: Rule, land: Land): Outcome {
     edits: outcome.edits.map((edit) => ({ ...edit, item: items[edit.item] })),
     left: outcome.left.map((one) => ({ ...one, item: items[one.item] })),
   };
+}
+
+/** What was done to the borders of a shape, done to its copies too. */
+function followed(outcome: Outcome): Outcome {
+  const { borders, items, polygons, edits } = outcome;
+  if (!borders || items.length === 0) return outcome;
+  const at = new Map(items.map((item, k) => [item, k]));
+  const copies = new Map<number, number[]>();
+  borders.earlier.forEach((first, item) => {
+    const k = at.get(first);
+    if (k === undefined || at.has(item)) return;
+    at.set(item, k);
+    const known = copies.get(first);
+    if (known) known.push(item);
+    else copies.set(first, [item]);
+  });
+  if (copies.size === 0) return outcome;
+  const all = [...at.keys()].sort((a, b) => a - b);
+  return {
+    ...outcome,
+    items: all,
+    polygons: selectItems(
+      polygons,
+      all.map((item) => at.get(item) ?? 0),
+    ),
+    edits: edits.flatMap((edit) => [edit, ...(copies.get(edit.item) ?? []).map((item) => ({ ...edit, item }))]),
+  };
+}
+
+/** Rows that repeat the shape of an earlier one, where a rule was asked that would look at them once. */
+function copiesLeft(on: readonly Rule[], { polygons }: Land): Left[] {
+  if (!on.some(({ rule, looksAt }) => rule === 'dropCopies' || looksAt === 'borders')) return [];
+  const earlier = sameShapes(polygons);
+  const items = Array.from(earlier.keys()).filter((item) => earlier[item] >= 0);
+  const areas = planarAreas(selectItems(polygons, items));
+  return items.map((item, k): Left => {
+    const [v] = itemVertexRange(polygons, item);
+    const [x, y] = [polygons.xy[2 * v], polygons.xy[2 * v + 1]];
+    const other = earlier[item];
+    return { rule: 'dropCopies', item, other, x, y, areaM2: areas[k], widthM: Number.NaN, because: 'sameShape' };
+  });
 }
 
 /** The changes of one rule, with their share of the official areas. */

@@ -7,8 +7,8 @@ import {
   nearBorders,
 } from '../../geometry/coverage.js';
 import type { OverlapPair } from '../../geometry/overlap/overlapPairs.js';
-import { EMPTY_POLYGON_SET, type PolygonSet, planarAreas, replaceItems } from '../../geometry/polygonSet.js';
-import { sameShapes } from '../../geometry/sameShape.js';
+import { planarAreas } from '../../geometry/polygonSet.js';
+import { sameShapes, withoutCopies } from '../../geometry/sameShape.js';
 import { measuredWidth } from '../../geometry/width.js';
 import type { CheckedLayer } from '../../model/checkedLayer.js';
 import type { Report } from '../../model/checks.js';
@@ -73,13 +73,6 @@ function askedOf({ role }: CheckedLayer, settings: Settings): Asked {
   if (role === 'parcels' || role === 'towns' || role === 'villages') return 'coverage';
   if (role === 'unknown') return settings['check.unknownLayers'] as Asked;
   return role === 'barrier' ? 'none' : 'overlaps';
-}
-
-/** The layer with rows that repeat an earlier one made empty: a thousand copies of one shape are a thousand findings, not a million. */
-function withoutCopies(sound: PolygonSet, earlier: Int32Array): PolygonSet {
-  const copies = Array.from(earlier.keys()).filter((i) => earlier[i] >= 0);
-  if (copies.length === 0) return sound;
-  return replaceItems(sound, copies, { ...EMPTY_POLYGON_SET, itemStart: new Uint32Array(copies.length + 1) });
 }
 
 function duplicates({ layer, sound }: SoundLayer, earlier: Int32Array, { geos }: CheckContext, report: Report): void {

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Geos, loadGeos } from '../../../src/geometry/geos.js';
 import { nestedFromItem, planarAreas, polygonSetFromNested } from '../../../src/geometry/polygonSet.js';
+import { roundM2 } from '../../../src/model/units.js';
 import { box, polygonsOf, ring } from '../../helpers/district.js';
 import { repairedPlane } from './layers.js';
 
@@ -48,18 +49,35 @@ describe('overlaps', () => {
       expect(findings).toEqual([]);
     }
   });
-  it('leave two rows of the same shape for a person', () => {
-    const same = polygonsOf([
+  /*
+   *   a 0…10 × 0…10, b 6…16 × 0…10, c 6…10 × 4…14: a and b claim 6…10 × 0…4 (16 m²), all three 6…10 × 4…10 (24 m²)
+   */
+  const overOnePoint = polygonsOf([
+    [0, 0, 10, 10],
+    [6, 0, 16, 10],
+    [6, 4, 10, 14],
+  ]);
+  it.each([
+    // a and b have 100 m² each: a has the longer border where the tie is broken, or is the earlier row
+    ['larger', null, [100, 60, 16]],
+    ['priority', [1, 2, 3], [100, 60, 16]],
+    ['priority', [2, 1, 3], [60, 100, 16]],
+    ['priority', [3, 2, 1], [60, 76, 40]],
+    // one class for all says nothing: the longer border, then the larger, then the earlier row
+    ['priority', [7, 7, 7], [100, 60, 16]],
+  ] as const)('over one point go by %s %j', (policy, ranks, areas) => {
+    const rank = ranks ? { rank: Float64Array.from(ranks) } : {};
+    const { polygons, balances } = repairedPlane(overOnePoint, { 'repair.overlaps': policy }, geos, rank);
+    expect([...planarAreas(polygons)].map(roundM2)).toEqual(areas);
+    expect(balances[0].afterM2).toBe(176);
+  });
+  it('between equal areas go to the longer border, then to the earlier row', () => {
+    // the strip 9…10 lies against a and b alike
+    const equal = polygonsOf([
       [0, 0, 10, 10],
-      [0, 0, 10, 10],
-      [10, 0, 20, 10],
+      [9, 0, 19, 10],
     ]);
-    const { polygons, changes, findings } = repairedPlane(same, OVERLAPS, geos);
-    expect(polygons).toBe(same);
-    expect(changes).toEqual([]);
-    expect(findings.map(({ code, numbers }) => [code, numbers])).toEqual([
-      ['repair.left', expect.objectContaining({ rule: 'overlaps', reason: 'sameShape' })],
-    ]);
+    expect([...planarAreas(repairedPlane(equal, { 'repair.overlaps': 'larger' }, geos).polygons)]).toEqual([100, 90]);
   });
   it('of three rows over each other are settled, without changing the union', () => {
     const three = polygonsOf([
@@ -73,6 +91,102 @@ describe('overlaps', () => {
       9,
     );
     expect(geos.invalidReasons(polygons)).toEqual([null, null, null]);
+  });
+});
+
+describe('rows of one shape', () => {
+  /* a and its copy 0…10, b over both from 9; d is a third copy, 5 mm off */
+  const same = polygonsOf([
+    [0, 0, 10, 10],
+    [9, 0, 20, 10],
+    [0, 0, 10, 10],
+  ]);
+  it('are looked at once, follow the first, and are named once', () => {
+    for (const [policy, areas] of [
+      ['priority', [100, 100, 100]],
+      ['larger', [90, 110, 90]],
+    ] as const) {
+      const { polygons, findings, changes, balances } = repairedPlane(same, { 'repair.overlaps': policy }, geos);
+      expect([...planarAreas(polygons)], policy).toEqual(areas);
+      expect(
+        findings.map(({ feature, numbers }) => [feature, numbers]),
+        policy,
+      ).toEqual([[3, expect.objectContaining({ rule: 'dropCopies', reason: 'sameShape', otherFeature: 1 })]]);
+      const lost =
+        policy === 'larger'
+          ? [
+              [1, 10],
+              [3, 10],
+            ]
+          : [[2, 10]];
+      expect(changes.filter(({ rule }) => rule === 'overlaps').map(({ feature, lostM2 }) => [feature, lostM2])).toEqual(
+        lost,
+      );
+      expect(balances[0].afterM2).toBe(areas.reduce((a, b) => a + b, 0));
+      const again = repairedPlane(polygons, { 'repair.overlaps': policy }, geos);
+      expect([again.polygons, again.changes]).toEqual([polygons, []]);
+    }
+  });
+  it('are told where nothing else is to be done', () => {
+    const two = polygonsOf([
+      [0, 0, 10, 10],
+      [0, 0, 10, 10],
+      [10, 0, 20, 10],
+    ]);
+    const { polygons, changes, findings } = repairedPlane(two, OVERLAPS, geos);
+    expect(polygons).toBe(two);
+    expect(changes).toEqual([]);
+    expect(findings.map(({ feature }) => feature)).toEqual([2]);
+    expect(repairedPlane(two, {}, geos).findings).toEqual([]);
+  });
+  it('may become so by snapping, and are looked at once from then on', () => {
+    const near = polygonsOf([
+      [0, 0, 10, 10],
+      [0.003, 0, 10.003, 10],
+      [9, 0, 20, 10],
+    ]);
+    const rules = { 'repair.snapM': 0.01, 'repair.overlaps': 'larger' } as const;
+    const { polygons, findings } = repairedPlane(near, rules, geos);
+    expect([...planarAreas(polygons)]).toEqual([90, 90, 110]);
+    expect(nestedFromItem(polygons, 1)).toEqual(nestedFromItem(polygons, 0));
+    expect(findings.map(({ feature }) => feature)).toEqual([2]);
+    expect(repairedPlane(polygons, rules, geos).changes).toEqual([]);
+  });
+  it('are no slivers that one could take without the other', () => {
+    const land = polygonsOf([
+      [0, 0, 100, 100],
+      [100, 0, 100.5, 100],
+      [100, 0, 100.5, 100],
+    ]);
+    const { polygons, findings } = repairedPlane(land, { 'repair.slivers': 'dissolve' }, geos);
+    expect([...planarAreas(polygons)]).toEqual([10_000, 50, 50]);
+    expect(findings.map(({ feature, numbers }) => [feature, 'rule' in numbers && numbers.rule])).toEqual([
+      [2, 'slivers'],
+      [3, 'dropCopies'],
+    ]);
+  });
+});
+
+describe('rows thinner than the tolerance', () => {
+  /* 5 mm between a and c, whose borders have other nodes */
+  const thin = polygonsOf([
+    [0, 0, 10, 10],
+    ring(10, 0, 10.005, 0, 10.005, 10, 10, 10),
+    ring(10.006, 0, 20, 0, 20, 10, 10.006, 10, 10.006, 4),
+  ]);
+  it('stay where they are when borders are snapped, and are told', () => {
+    const { polygons, findings } = repairedPlane(thin, { 'repair.snapM': 0.01 }, geos);
+    expect([...planarAreas(polygons)].map((m2) => m2.toFixed(6))).toEqual(['100.000000', '0.050000', '99.950000']);
+    expect(findings.map(({ feature, numbers }) => [feature, numbers])).toEqual([
+      [2, expect.objectContaining({ rule: 'snap', reason: 'tooThin' })],
+    ]);
+    expect(repairedPlane(polygons, { 'repair.snapM': 0.01 }, geos).changes).toEqual([]);
+  });
+  it('go to a neighbour where slivers do, and are spoken of no more', () => {
+    const rules = { 'repair.snapM': 0.01, 'repair.slivers': 'dissolve', 'repair.leastTargetM2': 50 } as const;
+    const { polygons, findings, mergedInto } = repairedPlane(thin, rules, geos);
+    expect([mergedInto.size, findings]).toEqual([1, []]);
+    expect(planarAreas(polygons)[1]).toBe(0);
   });
 });
 

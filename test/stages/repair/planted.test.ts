@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { coverageOf } from '../../../src/geometry/coverage.js';
 import { type Geos, loadGeos } from '../../../src/geometry/geos.js';
-import { itemCount, type PolygonSet, planarAreas } from '../../../src/geometry/polygonSet.js';
+import { itemCount, type PolygonSet, planarAreas, selectItems } from '../../../src/geometry/polygonSet.js';
 import { QUIET_JOB } from '../../../src/model/job.js';
 import { DEFAULT_SETTINGS } from '../../../src/model/settings.js';
 import { validate } from '../../../src/stages/validate/validate.js';
@@ -90,6 +90,41 @@ describe('random coverages with planted defects', () => {
       expect(again.changes, seen).toEqual([]);
       expect(again.polygons, seen).toBe(polygons);
     }
+  }, 300_000);
+});
+
+describe('random coverages with defects, and copies of rows that have them', () => {
+  const rules = { ...RULES, 'repair.slivers': 'keep' } as const;
+  const kinds = MENDED.filter((kind) => kind !== 'sliver');
+  it('come out as coverages but for the copies, which are named once each, by repair as by the check', async () => {
+    let total = 0;
+    for (let seed = 2001; seed <= 2100; seed++) {
+      const coverage = randomCoverage(seed);
+      const planted = Array.from({ length: 4 }, (_, k) => plant(coverage, kinds[(seed + k) % kinds.length]));
+      const { items, random } = coverage;
+      const rows = items.length;
+      const copied = new Set(planted.flatMap((defect) => (defect && random() < 0.6 ? [defect.items[0]] : [])));
+      for (const item of copied) items.push(structuredClone(items[item]));
+      total += copied.size;
+      const copies = Array.from({ length: copied.size }, (_, k) => rows + k + 1);
+      const set = setOf(coverage);
+      const town = (item: number) => `town ${item % 3}`;
+      const { polygons, findings } = repairedPlane(set, rules, geos, { town });
+      const seen = `seed ${seed}: ${planted.map((defect) => defect?.kind).join(', ')}`;
+      expect(
+        findings.map(({ feature, numbers }) => [feature, 'reason' in numbers && numbers.reason]),
+        seen,
+      ).toEqual(copies.map((feature) => [feature, 'sameShape']));
+      const single = selectItems(
+        polygons,
+        Array.from({ length: rows }, (_, item) => item),
+      );
+      expect(oracle.isCoverage(single, 0), seen).toBe(true);
+      const found = (await checked(polygons)).filter((code) => code !== 'feature.multipart');
+      expect(found, seen).toEqual(copies.map(() => 'geometry.duplicate'));
+      expect(repairedPlane(polygons, rules, geos).changes, seen).toEqual([]);
+    }
+    expect(total).toBeGreaterThan(100);
   }, 300_000);
 });
 

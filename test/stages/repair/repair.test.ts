@@ -5,6 +5,7 @@ import { itemCount, nestedFromItem, planarAreas, selectItems } from '../../../sr
 import type { District } from '../../../src/model/district.js';
 import { districtLayers } from '../../../src/model/districtLayers.js';
 import { finding } from '../../../src/model/finding.js';
+import { findingMessage } from '../../../src/model/findingTexts.js';
 import { QUIET_JOB } from '../../../src/model/job.js';
 import { DEFAULT_SETTINGS } from '../../../src/model/settings.js';
 import { repair } from '../../../src/stages/repair/repair.js';
@@ -70,7 +71,10 @@ describe('repair', () => {
     expect(changes[0]).toMatchObject({ layer: 'ecologicalRedline', feature: 2, parcelId: null, computingCopy: true });
     expect(findings).toHaveLength(1);
     expect(findings[0]).toMatchObject({ code: 'line.repaired', layer: 'ecologicalRedline', feature: 2 });
-    expect(findings[0].numbers).toEqual({ movedM2: changes[0].gainedM2 + changes[0].lostM2 });
+    const movedM2 = changes[0].gainedM2 + changes[0].lostM2;
+    expect(findings[0].numbers).toEqual({ movedM2 });
+    expect(movedM2).toBeGreaterThan(0);
+    expect(findingMessage(findings[0], 'zh')).toBe(`仅在计算副本中修复，移动 ${movedM2} m²；法定原件未改动`);
     expect(planarAreas(district.controlLines[1].zones)[1]).toBeCloseTo(LOBES_M2, 6);
     expect(district.controlLines[0].zones).toBe(before.controlLines[0].zones);
     expect(nestedFromItem(before.controlLines[1].zones, 1)).toEqual(BOW_TIE);

@@ -71,6 +71,8 @@ describe('snap on coverages of which no border matches', () => {
       }
       const after = neighbours(polygons);
       for (const pair of before) expect(after.has(pair), `seed ${seed}: ${pair}`).toBe(true);
+      const again = repairedPlane(polygons, { 'repair.snapM': toleranceM }, geos);
+      expect(again.changes, `seed ${seed}, again`).toEqual([]);
     }
   }, 120_000);
 });

@@ -8,7 +8,7 @@ import type { Edit, Land, Left, Outcome, Rule } from '../rule.js';
  * Definition: a claim is a face of the noded borders that more than one item owns. It goes, by `repair.overlaps`, to the claimant it shares the
  * longest border with (where it lies against land of that claimant alone), to the larger, or to the first by priority; ties fall to the next
  * of these, then to the earlier row. A claimant with no land of its own beside its claims (it lies wholly on others) keeps them, the smallest
- * first: no row loses all of its land. Rows with the very same land are left for a person (`sameShape`).
+ * first: no row loses all of its land.
  * Promises: the union of the layer stays, no border moves, no item becomes invalid; nobody gains, the losers' m² are listed with the winner.
  * Off by default.
  */
@@ -58,16 +58,16 @@ function settled(land: Land, work: BorderWork) {
   const wholeM2 = own.map((list) => list.reduce((sum, face) => sum + faces.areaM2[face], 0));
   const hasOwnLand = own.map((list) => list.some((face) => owners[face].length === 1));
   const given: Given[] = [];
-  const doubtful = new Set<number>();
   for (const face of claims) {
     const claimants = owners[face];
     const landless = claimants.filter((item) => !hasOwnLand[item]);
-    const winner = landless.length > 0 ? smallest(landless, wholeM2, own, doubtful) : best(land, work, face, wholeM2);
+    const winner = landless.length > 0 ? smallest(landless, wholeM2) : best(land, work, face, wholeM2);
     given.push({ face, winner, claimants });
   }
   for (const { face, winner } of given) owners[face] = [winner];
   // a row that would be left with nothing keeps its claims, unsettled
   const kept = new Set<number>(owners.flat());
+  const doubtful = new Set<number>();
   for (const { claimants } of given) for (const item of claimants) if (!kept.has(item)) doubtful.add(item);
   const left: Left[] = [];
   const sure = given.filter(({ face, claimants }) => {
@@ -85,30 +85,16 @@ function settled(land: Land, work: BorderWork) {
       y,
       areaM2: faces.areaM2[face],
       widthM: Number.NaN,
-      because: sameFaces(own[item], own[other]) ? 'sameShape' : 'wouldVanish',
+      because: 'wouldVanish',
     });
     return false;
   });
   return { owners, left, given: sure };
 }
 
-/** Of claimants that own nothing alone. Two with the very same faces are doubtful: nothing says which is right. */
-function smallest(
-  landless: readonly number[],
-  wholeM2: readonly number[],
-  own: readonly (readonly number[])[],
-  doubtful: Set<number>,
-): number {
-  const order = [...landless].sort((a, b) => wholeM2[a] - wholeM2[b] || a - b);
-  if (order.length > 1 && sameFaces(own[order[0]], own[order[1]])) {
-    doubtful.add(order[0]);
-    doubtful.add(order[1]);
-  }
-  return order[0];
-}
-
-function sameFaces(a: readonly number[] | undefined, b: readonly number[] | undefined): boolean {
-  return a !== undefined && b !== undefined && a.length === b.length && a.every((face, k) => face === b[k]);
+/** Of claimants that own nothing alone. */
+function smallest(landless: readonly number[], wholeM2: readonly number[]): number {
+  return [...landless].sort((a, b) => wholeM2[a] - wholeM2[b] || a - b)[0];
 }
 
 function best({ settings, rank }: Land, work: BorderWork, face: number, wholeM2: readonly number[]): number {

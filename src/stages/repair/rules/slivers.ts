@@ -8,7 +8,7 @@ import { outcome } from './overlaps.js';
  * slivers: an item that is a sliver (by the rule of `check`, at most `repair.sliverM2`) goes, land and row, to the neighbour it shares the longest border
  * with. That neighbour must share `repair.leastBorderM`, have `repair.leastTargetM2`, and be no sliver itself.
  * Promises: no border moves, the union of the layer stays; the row that took a sliver names it among its sources. A sliver without such a
- * neighbour, or that shares its land with another row, is left and told. Off by default: a road or ditch may be as thin by right.
+ * neighbour, with a copy, or that shares its land with another row, is left and told. Off by default: a road or ditch may be as thin by right.
  */
 export const slivers: Rule = {
   rule: 'slivers',
@@ -22,7 +22,11 @@ export const slivers: Rule = {
     const owners = [...work.owners];
     const own = facesByItem(work);
     const isSliver = sliverTest(land);
-    const found = sliversOf(land).filter((item) => local[item] >= 0);
+    const found = sliversOf(land).filter((item) => local[item] >= 0 && work.earlier[item] < 0);
+    const copyOf = new Map<number, number>();
+    work.earlier.forEach((first, item) => {
+      if (first >= 0) copyOf.set(first, item);
+    });
     const wholeM2 = planarAreas(selectItems(polygons, Array.from(net.items)));
     const edits: Edit[] = [];
     const left: Left[] = [];
@@ -31,6 +35,13 @@ export const slivers: Rule = {
     for (const item of found) {
       const k = local[item];
       const [x, y] = geos.interiorPoint(polygons, item);
+      const areaM2 = own[k].reduce((sum, face) => sum + faces.areaM2[face], 0);
+      const stays = { rule: 'slivers', item, x, y, areaM2, widthM: Number.NaN } as const;
+      const copy = copyOf.get(item);
+      if (copy !== undefined) {
+        left.push({ ...stays, other: copy, because: 'sameShape' });
+        continue;
+      }
       const metres = new Map<number, number>();
       for (const face of own[k]) {
         for (const [other, length] of bordersOfFace(work, face)) {
@@ -45,9 +56,8 @@ export const slivers: Rule = {
             !isSliver(net.items[other]),
         )
         .sort(([a, m], [b, n]) => n - m || a - b);
-      const areaM2 = own[k].reduce((sum, face) => sum + faces.areaM2[face], 0);
       if (takers.length === 0 || own[k].some((face) => work.owners[face].length > 1)) {
-        left.push({ rule: 'slivers', item, other: -1, x, y, areaM2, widthM: Number.NaN, because: 'noNeighbour' });
+        left.push({ ...stays, other: -1, because: 'noNeighbour' });
         continue;
       }
       const [taker] = takers[0];

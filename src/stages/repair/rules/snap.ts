@@ -9,7 +9,9 @@ import { sliversOf } from '../slivers.js';
  * neighbours; gaps and overlaps thinner than that are gone with it.
  * Method and promises: `nodeBorders`. Both sides go to one line, a shared node moves once, nothing moves farther than the tolerance, borders
  * that match already stay bit for bit, every shape that comes out is valid. It is done once: when rules are tried again, borders are only given
- * nodes at `repair.nodeM`, so that no border creeps. A second repair finds nothing to snap but at places that the first told as left. An item thinner than the tolerance folds up to nothing, and is told. Off by default.
+ * nodes at `repair.nodeM`, so that no border creeps. A second repair finds nothing to snap but at
+ * places that the first told as left (`tooFar`): it knows nothing of the way they came. An item thinner than the tolerance, which would
+ * fold up to nothing, stays where it is, and is told. Off by default.
  *
  * node: the same at `repair.nodeM` (0.1 mm), applied by itself where overlaps, gaps or slivers are to be mended and snap is off: borders that
  * meet get common nodes.
@@ -34,7 +36,7 @@ export const node: Rule = {
 function noded(land: Land, rule: 'snap' | 'node', toleranceM: number): Outcome {
   const { polygons } = land;
   const withGaps = land.settings['repair.gapsM'] > 0;
-  const { work, net, noded: result } = bordersOf(polygons, toleranceM, sliversOf(land), withGaps);
+  const { work, net, noded: result, thin } = bordersOf(polygons, toleranceM, sliversOf(land), withGaps);
   const left = result.left.map(
     ({ x, y, item }): Left => ({
       rule,
@@ -47,6 +49,12 @@ function noded(land: Land, rule: 'snap' | 'node', toleranceM: number): Outcome {
       because: 'tooFar',
     }),
   );
+  for (const item of thin) {
+    const at = 2 * polygons.ringStart[polygons.polygonStart[polygons.itemStart[item]]];
+    const [x, y] = [polygons.xy[at], polygons.xy[at + 1]];
+    const [areaM2] = planarAreas(selectItems(polygons, [item]));
+    left.push({ rule, item, other: -1, x, y, areaM2, widthM: toleranceM, because: 'tooThin' });
+  }
   if (!work) {
     const first = net.items[0];
     const at = 2 * polygons.ringStart[polygons.polygonStart[polygons.itemStart[first]]];
@@ -67,17 +75,14 @@ function noded(land: Land, rule: 'snap' | 'node', toleranceM: number): Outcome {
   result.changed.forEach((flag, k) => {
     if (flag) changed.push(k);
   });
-  const shapes = shapesOf(work, changed);
+  const shapes = shapesOf(
+    work,
+    changed.map((k) => (work.earlier[net.items[k]] < 0 ? k : work.local[work.earlier[net.items[k]]])),
+  );
   const items = changed.map((k) => net.items[k]);
   const before = selectItems(polygons, items);
   const was = planarAreas(before);
   const is = planarAreas(shapes);
-  for (const [n, item] of items.entries()) {
-    if (shapes.itemStart[n] < shapes.itemStart[n + 1]) continue;
-    const at = 2 * before.ringStart[before.polygonStart[before.itemStart[n]]];
-    const [x, y] = [before.xy[at], before.xy[at + 1]];
-    left.push({ rule, item, other: -1, x, y, areaM2: was[n], widthM: toleranceM, because: 'folded' });
-  }
   const edits = changed.map((k, n): Edit => {
     const at = 2 * before.ringStart[before.polygonStart[before.itemStart[n]]];
     const own = overlapPairs(rangeOfItems(before, n, n + 1), rangeOfItems(shapes, n, n + 1), NO_TOLERANCE);

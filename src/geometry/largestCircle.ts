@@ -112,6 +112,12 @@ function circleIn(sides: Sides, knownM: number, mostM: number): Circle {
     return at(x, y, nx / lengthM, ny / lengthM, own, other);
   };
 
+  // from the middle of the longest side, so that of the many circles of a strip it is one in the middle
+  const longest = longestSide(ends);
+  const [lx, ly] = directionOf(ends, longest);
+  const l = 4 * longest;
+  at((ends[l] + ends[l + 2]) / 2, (ends[l + 1] + ends[l + 3]) / 2, -ly, lx, longest, -1);
+
   for (let side = 0; side < before.length; side++) {
     const s = 4 * side;
     const [ux, uy] = directionOf(ends, side);
@@ -141,6 +147,18 @@ function pointReach(stopped: Tangent, place: Tangent): number {
   const inward = dx * place.nx + dy * place.ny;
   const distance2 = dx * dx + dy * dy;
   return distance2 === 0 ? 0 : inward > 0 ? distance2 / (2 * inward) : Infinity;
+}
+
+function longestSide(ends: Float64Array): number {
+  let longest = 0;
+  let most2 = 0;
+  for (let s = 0; s < ends.length; s += 4) {
+    const length2 = (ends[s + 2] - ends[s]) ** 2 + (ends[s + 3] - ends[s + 1]) ** 2;
+    if (length2 <= most2) continue;
+    most2 = length2;
+    longest = s / 4;
+  }
+  return longest;
 }
 
 function directionOf(ends: Float64Array, side: number): readonly [number, number] {

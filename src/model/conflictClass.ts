@@ -18,6 +18,12 @@ export function toleranceOf({ tolerance }: Pick<Rule, 'tolerance'>, settings: Mi
   return { 'conflict.mismatchWidthM': tolerance.widthM, 'conflict.mismatchAreaM2': tolerance.areaM2 };
 }
 
+/** The same as `widthClassOf` of a shape whose width is known, at 1 mm. */
+export function classOfWidth(areaM2: number, widthM: number, settings: MismatchSettings): Conflict['widthClass'] {
+  const isNoise = areaM2 < settings['conflict.mismatchAreaM2'] && widthM < settings['conflict.mismatchWidthM'];
+  return isNoise ? 'mismatch' : 'encroachment';
+}
+
 /**
  * Boundary noise or the real thing: `mismatch` when the shape is narrower than [1 m] *and* smaller than [200 m²]. Both count in
  * the sums; only encroachment locks. `areaM2` is the official area of the shape, item `index` of `shapes`.

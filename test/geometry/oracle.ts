@@ -9,6 +9,8 @@ export interface GeosOracle {
   isValid(set: PolygonSet, item: number): boolean;
   /** Length of what two items that only touch have in common. */
   sharedBorderM(set: PolygonSet, i: number, j: number): number;
+  /** Radius of GEOS's largest inscribed circle, short of the largest by the tolerance at most. */
+  inscribedRadiusM(set: PolygonSet, item: number, toleranceM: number): number;
   /** GEOS's own test of a coverage: no overlap, every border matched, no gap narrower than the width. */
   isCoverage(set: PolygonSet, gapWidthM: number): boolean;
 }
@@ -77,6 +79,13 @@ export async function geosOracle(): Promise<GeosOracle> {
       const shape = geos.GEOSIntersection(both[0] as never, both[1] as never) as unknown as number;
       geos.GEOSLength(shape as never, cell as never);
       for (const geometry of [...both, shape]) geos.GEOSGeom_destroy(geometry as never);
+      return geos.Module.HEAPF64[cell / 8];
+    },
+    inscribedRadiusM(set, item, toleranceM) {
+      const geometry = geometryOf(set, item);
+      const radius = geos.GEOSMaximumInscribedCircle(geometry as never, toleranceM) as unknown as number;
+      geos.GEOSLength(radius as never, cell as never);
+      for (const one of [geometry, radius]) geos.GEOSGeom_destroy(one as never);
       return geos.Module.HEAPF64[cell / 8];
     },
     isCoverage(set, gapWidthM) {

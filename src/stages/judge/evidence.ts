@@ -1,6 +1,8 @@
+import type { LargestCircle } from '../../geometry/largestCircle.js';
 import { overlapPairs } from '../../geometry/overlap/overlapPairs.js';
 import { clipNear } from '../../geometry/pieces/clipNear.js';
 import { itemCount, type PolygonSet, polygonSetBuilder, replaceItems, selectItems } from '../../geometry/polygonSet.js';
+import { measuredWidth } from '../../geometry/width.js';
 import { overlapTolerances } from '../../model/conflictClass.js';
 import type { Ground, Place } from './ground.js';
 import type { Overlap } from './met.js';
@@ -12,12 +14,14 @@ export interface Evidence {
   readonly zones: readonly (readonly number[])[];
   /** The one of them with most of it; −1 none. */
   readonly mainZone: Int32Array;
+  /** Width of each, at 1 mm, and the middle of its largest circle. */
+  readonly widths: readonly LargestCircle[];
   /** How many of the shapes had to be cut; the others are their subjects. */
   readonly cut: number;
 }
 
 /**
- * The shape of every overlap and the zones it is made of.
+ * The shape and width of every overlap and the zones it is made of.
  *
  * Promises: an entry an overlap, in their order; valid; a subject wholly in a place keeps its vertices. Method: zones by the kernel, shapes by
  * GEOS on what of a zone is near (`clipNear`).
@@ -58,7 +62,14 @@ export function evidenceOf(overlaps: readonly Overlap[], set: PolygonSet, ground
     builder.copyItem(shape.set, shape.item);
   });
   const cut = [...cutShape.keys()].sort((a, b) => a - b);
-  return { shapes: madeSound(builder.finish(), cut, ground), zones, mainZone, cut: cutShape.size };
+  const shapes = madeSound(builder.finish(), cut, ground);
+  const whole = new Map<number, LargestCircle>();
+  const widths = overlaps.map(({ item }, k) => {
+    const width = (!isCut(k) && whole.get(item)) || measuredWidth(shapes, k);
+    if (!isCut(k)) whole.set(item, width);
+    return width;
+  });
+  return { shapes, zones, mainZone, widths, cut: cutShape.size };
 }
 
 /** Parts cut by zones that share a border can come out over each other by 1e-9 m: a map wants them valid. */

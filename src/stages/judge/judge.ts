@@ -1,8 +1,7 @@
 import { type PolygonSet, selectItems } from '../../geometry/polygonSet.js';
-import { measuredWidth } from '../../geometry/width.js';
 import { clauseText } from '../../model/clause.js';
 import { questionsOf } from '../../model/conditions.js';
-import { toleranceOf, widthClassOf } from '../../model/conflictClass.js';
+import { classOfWidth, toleranceOf } from '../../model/conflictClass.js';
 import { rulesInForce } from '../../model/legality.js';
 import type { Conflict, Rule, RuleSet } from '../../model/rule.js';
 import { askedOf, kindsOf } from './asked.js';
@@ -36,7 +35,7 @@ export interface JudgeEffort {
  * Definition: a conflict is a subject and a rule whose verdict is not `allowed`, that speaks of the subject's action, use and side of the
  * industrial line, and of zones the subject overlaps; for the line `outside`, the part outside every zone of the urban boundary; for
  * `anywhere`, the subject itself; and whose conditions hold (`askedOf`), those on the overlap last. Overlap is official area at 0.01 m²: official(subject) × planar overlap / planar subject; zones that overlap
- * each other count once. `mismatch` is boundary noise (see `widthClassOf`); for a piece also what it has of boundary zones it does not count to.
+ * each other count once. `mismatch` is boundary noise (see `classOfWidth`); for a piece also what it has of boundary zones it does not count to.
  * A park that receives is met with the rule's severity where most of it lies; for smaller parts it is `review`: receive on the rest.
  * Needs repaired subjects and zones, on the ground of their district. Promises: pure; every rule met is listed; sorted by subject, rule, line;
  * ids unique and stable. Where no boundary was delivered nothing is outside it. Method: every subject measured once by the kernel in every
@@ -51,22 +50,16 @@ export async function judge(
   const kinds = kindsOf(subjects);
   const asked = rulesInForce(rules, date).flatMap((rule) => askedOf(rule, subjects, kinds, ground));
   const { set, overlaps, meetings } = await rulesMet(asked, subjects, ground);
-  const { shapes, zones, mainZone, cut } = evidenceOf(overlaps, set, ground);
+  const { shapes, zones, mainZone, widths, cut } = evidenceOf(overlaps, set, ground);
   const inOrder = [...meetings].sort(
     (a, b) => overlaps[a.overlap].subject - overlaps[b.overlap].subject || a.asked - b.asked,
   );
   const uniqueId = uniqueIds();
-  const widths = new Map<number, number>();
-  const widthOf = (k: number): number => {
-    const widthM = widths.get(k) ?? measuredWidth(shapes, k).widthM;
-    widths.set(k, widthM);
-    return widthM;
-  };
   const met = inOrder.filter(({ asked: a, overlap: k }) => {
     const { rule, place } = asked[a];
     if (!rule.when?.some((condition) => questionsOf(condition)[0].of === 'overlap')) return true;
     const { areaM2, share } = overlaps[k];
-    return ground.ask(rule, place.line).overlap({ areaM2, share, widthM: widthOf(k) }).holds === true;
+    return ground.ask(rule, place.line).overlap({ areaM2, share, widthM: widths[k].widthM }).holds === true;
   });
   const conflicts = met.map(({ asked: a, overlap: k }) => {
     const overlap = overlaps[k];
@@ -74,8 +67,8 @@ export async function judge(
     const { rule, severity, place, undecided } = asked[a];
     const { line, layer } = place;
     const zoneId = mainZone[k] < 0 ? '' : ground.district.controlLines[line].zoneId[mainZone[k]];
-    const [x, y] = ground.geos.interiorPoint(shapes, k);
-    const sizeClass = widthClassOf(shapes, k, overlap.areaM2, toleranceOf(rule, ground.settings));
+    const { widthM, x, y } = widths[k];
+    const sizeClass = classOfWidth(overlap.areaM2, widthM, toleranceOf(rule, ground.settings));
     const conflict: Conflict = {
       id: uniqueId(`${rule.id}:${layer}-${zoneId}:${subject.id}`),
       rule: rule.id,
@@ -90,7 +83,7 @@ export async function judge(
       zones: zones[k],
       overlapM2: overlap.areaM2,
       share: overlap.share,
-      widthM: widthOf(k),
+      widthM,
       widthClass: staysWithParent(subject, rule) ? 'mismatch' : sizeClass,
       x,
       y,

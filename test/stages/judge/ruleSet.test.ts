@@ -1,7 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
+import { OVERLAP_FIELDS, ZONE_FIELDS } from '../../../src/model/conditions.js';
 import { LianpianError } from '../../../src/model/errors.js';
+import { BALANCE_MEASURES, RULE_ACTIONS } from '../../../src/model/rule.js';
+import { CLUSTER_FIELDS, SUBJECT_FIELDS } from '../../../src/model/subjectFields.js';
+import { QUESTION_KEYS } from '../../../src/stages/judge/ruleFile/parseConditions.js';
+import { REGRADE_KEYS, RULE_KEYS } from '../../../src/stages/judge/ruleFile/parseRule.js';
 import { RULES_SCHEMA } from '../../../src/stages/judge/ruleFile/schema.js';
 import { joinRuleSets, parseRuleSet, readRuleSet } from '../../../src/stages/judge/ruleSet.js';
 import { RULE_FILES, ruleFileText, SHIPPED_RULES } from '../../helpers/shippedRules.js';
@@ -215,5 +220,35 @@ describe('own rules beside the shipped ones', () => {
     ].filter((one) => 'confirmed' in one && typeof one.confirmed === 'boolean');
     expect(numbers.length).toBeGreaterThan(4);
     expect(marked).toHaveLength(numbers.length);
+  });
+});
+
+describe('rules/README.md', () => {
+  const readme = readFileSync(new URL('../../../rules/README.md', import.meta.url), 'utf8');
+
+  it('shows rules that are right, and names every shipped file', () => {
+    const [rule, regrade] = [...readme.matchAll(/```json\n([\s\S]*?)```/g)].map(([, block]) => block);
+    const set = (rules: string, more: string) =>
+      readRuleSet(`{"id":"x","version":"1","title":{"zh":"x","en":"x"},"rules":[${rules}],${more}}`, 'README');
+    expect(joinRuleSets([SHIPPED_RULES, set(rule, regrade)]).rules.at(-1)?.id).toBe('own.brown.first');
+    for (const name of RULE_FILES) {
+      const family = name.replace(/-2023\.json$|\.json$/, '').replace('urban-boundary-2020', 'urban-boundary');
+      expect(readme).toContain(family);
+    }
+  });
+
+  it('explains every key and word', () => {
+    const words = [
+      ...RULE_KEYS,
+      ...QUESTION_KEYS,
+      ...RULE_ACTIONS,
+      ...BALANCE_MEASURES,
+      ...SUBJECT_FIELDS,
+      ...CLUSTER_FIELDS,
+      ...ZONE_FIELDS,
+      ...OVERLAP_FIELDS,
+      ...REGRADE_KEYS,
+    ];
+    for (const word of words) expect(readme).toMatch(new RegExp(`\\b${word}\\b`));
   });
 });

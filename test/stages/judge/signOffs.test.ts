@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Geos, loadGeos } from '../../../src/geometry/geos.js';
 import { QUIET_JOB } from '../../../src/model/job.js';
@@ -215,5 +216,38 @@ describe('sign-offs of a proposal', () => {
       ['signOff.honoured', 'note'],
       ['signOff.notAllowed', 'error'],
     ]);
+  });
+});
+
+describe('drawn sign-offs, against arithmetic of rectangles', () => {
+  it('sign for a parcel of 40 × 100 m exactly when what they leave is nothing, or narrower than 1 m and under 200 m²', async () => {
+    const district = districtOf({
+      parcels: [{ id: 'A', shape: [0, 0, 40, 100] }],
+      lines: [{ kind: 'ecologicalRedline', zones: [{ shape: [-500, -500, 500, 500], id: 'R' }] }],
+    });
+    const overlaid = overlay(district, DEFAULT_SETTINGS, geos, QUIET_JOB);
+    const ground = groundOf(district, DEFAULT_SETTINGS, { geos });
+    const asItIs = await judge(existingSubjects(district, overlaid), ground, RULES, DATE);
+    const context = { district, rules: RULES, date: DATE, settings: DEFAULT_SETTINGS, geos };
+    /** How far a side of the shape stays short of the parcel's, in half metres; below 0 it goes beyond. */
+    const side = fc.oneof(fc.integer({ min: -4, max: 0 }), fc.integer({ min: 0, max: 4 }));
+    const outcomes = new Set<string>();
+    fc.assert(
+      fc.property(side, side, side, side, (left, below, right, above) => {
+        const box: Shape = [left / 2, below / 2, 40 - right / 2, 100 - above / 2];
+        const { attempts } = honour(asItIs, [signOff([], box)], context);
+        const inside = (short: number) => Math.max(0, short / 2);
+        const coveredM2 = (40 - inside(left) - inside(right)) * (100 - inside(below) - inside(above));
+        const leftM2 = 4000 - coveredM2;
+        // two strips of half a metre that meet in a corner hold a circle of 0.59 m
+        const isNoise = Math.max(left, below, right, above) <= 1 && leftM2 < 200;
+        expect(attempts.map(({ outcome, notCoveredM2 }) => [outcome, notCoveredM2])).toEqual([
+          isNoise ? ['signed', 0] : ['notCovered', leftM2],
+        ]);
+        outcomes.add(attempts[0].outcome);
+      }),
+      { seed: 4, numRuns: 150 },
+    );
+    expect([...outcomes].sort()).toEqual(['notCovered', 'signed']);
   });
 });

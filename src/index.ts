@@ -41,6 +41,24 @@ export { buildOverlapIndex, type OverlapIndex } from './geometry/overlap/overlap
 export { overlapPairs, selfOverlapPairs } from './geometry/overlap/overlapPairs.js';
 export { type OverlapThreads, overlapThreads } from './geometry/overlap/overlapThreads.js';
 export * from './geometry/polygonSet.js';
+export {
+  CONFLICT_FATES,
+  type ConflictChange,
+  type ConflictFate,
+  type JudgedChanges,
+  judgedChanges,
+  type LineChange,
+} from './judging/changes.js';
+export type { GivenLayers, GivenLine, LayerToJudge } from './judging/givenLayers.js';
+export {
+  type Judged,
+  type JudgingOptions,
+  judgeOpened,
+  type OpenedLayers,
+  openGiven,
+} from './judging/judging.js';
+export { lineKindOf } from './judging/lineKind.js';
+export { type JudgedTotals, judgedTotals } from './judging/totals.js';
 export { type Acceptance, type AcceptedFile, readAcceptances } from './model/acceptance.js';
 export type * from './model/change.js';
 export type { CheckedLayer, CheckedRole } from './model/checkedLayer.js';

@@ -10,12 +10,12 @@ import type { ScenarioUse } from '../stages/recognise/roles/signature.js';
 import { lineKindOf } from './lineKind.js';
 
 /** A layer as it was read, and the field of its ids that the user said. */
-export interface GivenLayer {
+export interface LayerToJudge {
   readonly delivered: DeliveredLayer;
   readonly idField: string | null;
 }
 
-export interface GivenLine extends GivenLayer {
+export interface GivenLine extends LayerToJudge {
   /** As the user calls it; `lineKindOf` gives its kind. */
   readonly name: string;
   /** Of two versions of a line, which; absent: the line as it stands. */
@@ -26,15 +26,15 @@ export type LineVersion = 'before' | 'after';
 
 /** What is judged: parcels and lines, and layers that only say more of them. */
 export interface GivenLayers {
-  readonly parcels: GivenLayer;
+  readonly parcels: LayerToJudge;
   readonly lines: readonly GivenLine[];
-  readonly towns?: GivenLayer;
-  readonly villages?: GivenLayer;
-  readonly firms?: GivenLayer;
-  readonly signOffs?: GivenLayer;
+  readonly towns?: LayerToJudge;
+  readonly villages?: LayerToJudge;
+  readonly firms?: LayerToJudge;
+  readonly signOffs?: LayerToJudge;
   /** Land as surveyed (DLTB), where the parcels are not that themselves, and as planned. */
-  readonly land?: GivenLayer;
-  readonly plan?: GivenLayer;
+  readonly land?: LayerToJudge;
+  readonly plan?: LayerToJudge;
 }
 
 export interface Stated {
@@ -105,13 +105,13 @@ function entryOf(delivered: DeliveredLayer, use: ScenarioUse, codes: readonly Co
   };
 }
 
-function lineEntry({ delivered, idField }: GivenLayer, kind: string) {
+function lineEntry({ delivered, idField }: LayerToJudge, kind: string) {
   const entry = entryOf(delivered, { role: 'controlLine', kind });
   return idField === null ? entry : { ...entry, fields: { ...entry.fields, zoneId: idField } };
 }
 
 function parcelEntry(
-  { delivered, idField }: GivenLayer,
+  { delivered, idField }: LayerToJudge,
   { use, classField, codes }: Stated,
   report: (item: Finding) => void,
 ) {

@@ -6,7 +6,7 @@ import type { Scratch } from '../../formats/source.js';
 import { type Geos, loadGeos } from '../../geometry/geos.js';
 import { overlapThreads } from '../../geometry/overlap/overlapThreads.js';
 import { judgedChanges } from '../../judging/changes.js';
-import type { GivenLayer, GivenLayers } from '../../judging/givenLayers.js';
+import type { GivenLayers, LayerToJudge } from '../../judging/givenLayers.js';
 import { type Judged, judgeOpened, type OpenedLayers, openGiven } from '../../judging/judging.js';
 import { judgedTotals } from '../../judging/totals.js';
 import { asksForPerson } from '../../model/finding.js';
@@ -175,7 +175,7 @@ async function inputsOf(specs: readonly FileSpec[], rules: string | null): Promi
 async function readAll(
   specs: readonly FileSpec[],
   { scratch, job, threads, lang }: { scratch: Scratch; job: Job; threads: number; lang: CommandLine['lang'] },
-): Promise<ReadonlyMap<FileSpec, GivenLayer>> {
+): Promise<ReadonlyMap<FileSpec, LayerToJudge>> {
   const sources = await Promise.all(specs.map(({ path }) => fileSource(path)));
   const bytes = sources.reduce((sum, { byteLength }) => sum + byteLength, 0);
   const jobOf = sharedJob(job, bytes, lang === 'zh' ? '读取' : 'reading');
@@ -193,7 +193,7 @@ async function readAll(
 }
 
 function givenOf(
-  read: ReadonlyMap<FileSpec, GivenLayer>,
+  read: ReadonlyMap<FileSpec, LayerToJudge>,
   lines: readonly LineFile[],
   others: readonly { readonly key: string; readonly spec: FileSpec }[],
 ): GivenLayers {

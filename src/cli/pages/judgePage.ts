@@ -93,7 +93,8 @@ function readLines({ opened, lines }: JudgedPage, lang: Lang): string[] {
     const kind = kinds.get(key);
     const version = lines.find((line) => `${line.name}=${line.version}` === key)?.version;
     const word = kind === undefined ? role : lineWord(kind, lang);
-    return version ? `${word} (${version})` : word;
+    if (!version) return word;
+    return lang === 'zh' ? `${word}（${version === 'before' ? '旧版' : '新版'}）` : `${word} (${version})`;
   };
   const rows = opened.read.map(({ key, role, file, layer, kept, crs }) => [
     layer,

@@ -126,14 +126,14 @@ function signedGround(
   { district, settings, geos }: SignOffContext,
 ) {
   const { polygons } = district.parcels;
-  const drawn = [...byRule.values()].flat();
+  const valid = [...byRule.values()].flat();
   const land = concatSets(
-    drawn.map((s) => {
+    valid.map((s) => {
       const { area, parcels } = signOffs[s];
       return area ? geos.makeValid(area, [0]).polygons : geos.union(polygons, parcels);
     }),
   );
-  const itemOf = new Map(drawn.map((s, n) => [s, n]));
+  const itemOf = new Map(valid.map((s, n) => [s, n]));
   const met = new Map<string, number>();
   for (const { a, b, areaM2 } of overlapPairs(shapes, land, overlapTolerances(settings))) met.set(`${a} ${b}`, areaM2);
   const planarM2 = planarAreas(shapes);

@@ -51,7 +51,7 @@ function hasIndustrialLine({ district }: Ground): boolean {
 }
 
 function speaksOf(rule: Rule, { kind, action, use, inIndustrialLine }: Subject): boolean {
-  const isWhole = kind === 'cluster' || action !== 'join';
+  const isWhole = kind !== 'piece' || action !== 'join';
   return (
     rule.actions.includes(action) &&
     speaksOfSubject(rule, use, inIndustrialLine) &&

@@ -39,7 +39,7 @@ function linesOf({ line }: Rule, { controlLines }: District): readonly number[] 
 
 /** What a planner's own rule file made of shipped severities. */
 export function rulesRegraded({ regraded = [] }: RuleSet): Finding[] {
-  return regraded.map(({ rule, was, severity, reason = '' }) =>
-    finding('rule.regraded', 'note', rule, { rule, was, now: severity, reason }),
+  return regraded.map(({ rule, was, severity, reason = '–' }) =>
+    finding('rule.regraded', 'note', 'rules', { rule, was, now: severity, reason }),
   );
 }

@@ -172,7 +172,7 @@ describe('the example of own rules in rules/examples', () => {
 
   it('says what it made of shipped rules', () => {
     expect(rulesRegraded(RULES).map(({ severity, numbers }) => [severity, numbers])).toEqual([
-      ['note', { rule: 'existing.outside.industry', was: 'soft', now: 'review', reason: '' }],
+      ['note', { rule: 'existing.outside.industry', was: 'soft', now: 'review', reason: '–' }],
       ['note', { rule: 'indicators.far.upgrade', was: 'soft', now: 'off', reason: '本区容积率按行业另行核定' }],
     ]);
   });

@@ -9,7 +9,7 @@ import { polygonWidthBounds } from './widthBounds.js';
  * (`tangentCircles`). Along a side the radius at which that circle reaches another side is convex, so between two places it is no larger than
  * at one of them: where one other side keeps both within the largest radius known, nothing between is larger; else the stretch is split where
  * two sides reach alike. About a corner that points inward the same holds of points. The search begins from the lower bound of `widthBounds`.
- * Needs valid, oriented polygons. Promises: a real circle, short of the largest by a millionth of it and 0.01 µm at most; depends on the item alone.
+ * Needs valid, oriented polygons. Promises: a real circle, short of the largest by two millionths of it and 0.02 µm at most; depends on the item alone.
  * Why no search by squares (polylabel, GEOS): it quarters them wherever the width is nearly the largest, which in a slit is all along it.
  */
 export interface LargestCircle {
@@ -61,7 +61,8 @@ function circleIn(sides: Sides, knownM: number, mostM: number): Circle {
   const at = (x: number, y: number, nx: number, ny: number, own: number, other: number): Tangent => {
     const circle = measure(x, y, nx, ny, own, other, known * 1.25);
     const { radiusM } = circle;
-    if (!(radiusM > best.radiusM)) return circle;
+    // of circles that are the same but for rounding the first is kept: which that is hangs on no last digit
+    if (!(radiusM > best.radiusM * (1 + SHARE) + ROUNDING_M)) return circle;
     const middle = { radiusM, x: x + radiusM * nx, y: y + radiusM * ny };
     if (!holdsCircle(sides, middle.x, middle.y, radiusM)) return { ...circle, radiusM: 0, side: NOT_INSIDE };
     best = middle;

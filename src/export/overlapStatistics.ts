@@ -67,15 +67,16 @@ export function overlapStatistics(judged: Judged): FieldTable {
     ),
     number('parcels', '图斑数', 0, (i) => rows[i].members.length),
     ...inBothUnits(['area_m2', 'area_ha'], '面积', (i) => sumM2(rows[i].members.map((p) => parcels.officialM2[p]))),
-    ...columns.flatMap(({ name, zh, areaM2 }) =>
-      inBothUnits([name, `${name}_ha`], zh, (i) => (areaM2 ? sumM2(rows[i].members.map((p) => areaM2[p])) : null)),
+    ...columns.flatMap(({ names, zh, areaM2 }) =>
+      inBothUnits(names, zh, (i) => (areaM2 ? sumM2(rows[i].members.map((p) => areaM2[p])) : null)),
     ),
     text('GHYDFLMC', '规划用地分类名称', ofParcel(planned)),
   ]);
 }
 
 interface AreaColumn {
-  readonly name: string;
+  /** In m², and in ha. */
+  readonly names: readonly [m2: string, ha: string];
   readonly zh: string;
   readonly areaM2: Float64Array | null;
 }
@@ -84,10 +85,12 @@ function lineColumns({ district, inside }: Judged): AreaColumn[] {
   const lines = district.controlLines.map(({ kind }) => kind);
   const standard = Object.entries(LINE_COLUMNS).map(([kind, [name, zh]]) => {
     const l = lines.indexOf(kind);
-    return { name, zh, areaM2: inside[l]?.areaM2 ?? null };
+    return { names: practice(name), zh, areaM2: inside[l]?.areaM2 ?? null };
   });
   const others = district.controlLines.flatMap(({ kind, title, layer }, l) =>
-    kind in LINE_COLUMNS ? [] : [{ name: layer, zh: `占用${title.zh}面积`, areaM2: inside[l].areaM2 }],
+    kind in LINE_COLUMNS
+      ? []
+      : [{ names: [`${layer}_m2`, `${layer}_ha`] as const, zh: `占用${title.zh}面积`, areaM2: inside[l].areaM2 }],
   );
   return [...standard, ...others];
 }
@@ -95,8 +98,13 @@ function lineColumns({ district, inside }: Judged): AreaColumn[] {
 function groupColumns(groupM2: Judged['survey']['groupM2']): AreaColumn[] {
   return LAND_GROUPS.map((group) => {
     const [name, zh] = GROUP_COLUMNS[group];
-    return { name, zh, areaM2: groupM2?.[group] ?? null };
+    return { names: practice(name), zh, areaM2: groupM2?.[group] ?? null };
   });
+}
+
+/** Columns of practice are in m² by their own name. */
+function practice(name: string): readonly [string, string] {
+  return [name, `${name}_ha`];
 }
 
 function inBothUnits(

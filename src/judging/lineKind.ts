@@ -28,6 +28,8 @@ export function lineKindOf(name: string): string {
 export function checkLineNames(names: readonly string[], option: string): void {
   const taken = new Map<string, string>();
   for (const name of names) {
+    // `area_m2` is the parcel's own column
+    if (name.toLowerCase() === 'area') throw wrong('area can be no line: area_m2 is the parcel itself', name, option);
     if (!NAME.test(name)) throw wrong(`"${name}" is not of letters, digits, _ or Chinese alone`, name, option);
     const kind = lineKindOf(name);
     const other = taken.get(kind);

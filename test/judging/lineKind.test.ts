@@ -28,6 +28,7 @@ describe('the kind of a line', () => {
       '--line 永农 and basicFarmland are both basicFarmland, which is given twice',
     );
     expect(() => checkLineNames(['a b'], '--line')).toThrow('"a b" is not of letters');
+    expect(() => checkLineNames(['Area'], '--line')).toThrow('area_m2 is the parcel itself');
     expect(() => checkLineNames(['永农', '红线'], '--line')).not.toThrow();
   });
 });

@@ -129,11 +129,11 @@ interface Written {
 
 function conflictsOf(judged: Judged, geos: Geos): Written {
   const totals = judgedTotals(judged, placeNames(judged.district).town, geos);
-  const written = {
-    all: allConflicts(judged),
-    layers: judgedLayers(judged),
-    sheets: judgedTables(judged, totals),
-    behind: behindTables(judged, totals).filter(({ name }) => name !== 'line_overlaps'),
+  const written: JudgeResult = {
+    all: () => allConflicts(judged),
+    layers: () => judgedLayers(judged),
+    sheets: () => judgedTables(judged, totals),
+    behind: () => behindTables(judged, totals).filter(({ name }) => name !== 'line_overlaps'),
   };
   return { written, totals, changes: null };
 }
@@ -142,11 +142,11 @@ function changesOf(before: Judged, after: Judged, geos: Geos): Written {
   const changes = judgedChanges(before, after);
   const townOf = placeNames(after.district).town;
   const [old, now] = [before, after].map((judged) => judgedTotals(judged, townOf, geos));
-  const written = {
-    all: allChanges(changes),
-    layers: changeLayers(changes),
-    sheets: changeTables(changes, old, now),
-    behind: behindChanges(changes, old, now),
+  const written: JudgeResult = {
+    all: () => allChanges(changes),
+    layers: () => changeLayers(changes),
+    sheets: () => changeTables(changes, old, now),
+    behind: () => behindChanges(changes, old, now),
   };
   return { written, totals: now, changes: { ...changes, totalsBefore: old } };
 }

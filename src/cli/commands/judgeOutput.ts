@@ -8,15 +8,15 @@ import type { Settings } from '../../model/settings.js';
 import { parseOutputSpec } from '../files/outputSpec.js';
 import { besideFile, type LayersOutput, layersOutput, type OutputShell, type WorkedLayer } from './layersOutput.js';
 
-/** What `judge` has to write. */
+/** What `judge` has to write, made when it is asked for. */
 export interface JudgeResult {
   /** Everything in one layer, for formats that hold one. */
-  readonly all: TitledLayer;
+  all(): TitledLayer;
   /** From below to the top of a map. */
-  readonly layers: readonly TitledLayer[];
-  readonly sheets: readonly TitledTable[];
+  layers(): readonly TitledLayer[];
+  sheets(): readonly TitledTable[];
   /** Those of the sheets that no layer holds. */
-  readonly behind: readonly TitledTable[];
+  behind(): readonly TitledTable[];
 }
 
 export interface JudgeOutput {
@@ -51,7 +51,7 @@ export async function judgeOutput(given: string, besideTable: string, shell: Out
     paths: [main, ...(beside ? [beside] : [])].flatMap(({ paths }) => paths),
     async write(result, place) {
       const losses = [...(await main.write(layersFor(main, result, place)))];
-      const table = result.behind.find(({ name }) => name === besideTable);
+      const table = beside && result.behind().find(({ name }) => name === besideTable);
       if (beside && table) losses.push(...(await beside.write([asTable(table)])));
       // that a conflict has no shape, or a truth value is a word, is no loss worth telling
       return losses.filter(asksForPerson);
@@ -65,14 +65,10 @@ export async function judgeOutput(given: string, besideTable: string, shell: Out
   };
 }
 
-function layersFor(
-  output: LayersOutput,
-  { all, layers, sheets, behind }: JudgeResult,
-  place: JudgePlace,
-): WorkedLayer[] {
-  if (!output.holdsMany) return [asLayer(all, output, place)];
-  if (!output.holdsShapes) return sheets.map((sheet) => ({ ...asTable(sheet), name: sheet.title.zh }));
-  return [...layers.map((layer) => asLayer(layer, output, place)), ...behind.map(asTable)];
+function layersFor(output: LayersOutput, result: JudgeResult, place: JudgePlace): WorkedLayer[] {
+  if (!output.holdsMany) return [asLayer(result.all(), output, place)];
+  if (!output.holdsShapes) return result.sheets().map((sheet) => ({ ...asTable(sheet), name: sheet.title.zh }));
+  return [...result.layers().map((layer) => asLayer(layer, output, place)), ...result.behind().map(asTable)];
 }
 
 function asTable({ name, title, table, decimals, titles }: TitledTable): WorkedLayer {

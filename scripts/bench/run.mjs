@@ -12,6 +12,7 @@ const BENCHES = {
   ],
   check: ['check/bench.ts', 'a complete check of 81,000 and 200,000 polygons, against GEOS and QGIS’s checkers'],
   judge: ['judge/bench.ts', 'judging 200,000 parcels by all shipped rules: verdicts, shapes, widths, against PostGIS'],
+  gaps: ['gaps/bench.ts', 'neighbours, gaps, borders, barriers, metrics and what each patch does, against PostGIS'],
   officialArea: ['officialArea.ts', 'official areas alone, against the formula of the notice written plainly'],
   read: ['read.ts', 'reading a delivery of 200,000 parcels in every format, against ogr2ogr'],
   large: ['large.ts', 'memory of reading files of 2 and 3 GB (--from the folder of `read --out DIR`)'],

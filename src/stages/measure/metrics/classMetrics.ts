@@ -1,4 +1,5 @@
 import { distancesBetween } from '../../../geometry/gaps/gapGraph.js';
+import { selectItems } from '../../../geometry/polygonSet.js';
 import type { Rows, Zoned } from './cells.js';
 import {
   type Distribution,
@@ -131,15 +132,26 @@ function figuresOf(
   };
 }
 
-/** Of every patch the distance to the nearest other of its class; NaN where it is the only one. */
+/** Of every patch the distance to the nearest other of its class; NaN where it is the only one. Each class by itself: others are not in the way. */
 function nearestOfClass(rows: Rows): Float64Array {
   const nearestM = new Float64Array(rows.patches).fill(Number.NaN);
-  for (const name of new Set(rows.className)) {
-    const group = rows.patch.map((patch, r) => (rows.className[r] === name ? patch : -1));
-    const own = new Set(group.filter((patch) => patch >= 0));
-    if (own.size < 2) continue;
-    const distances = distancesBetween(rows.polygons, group, rows.patches);
-    for (const patch of own) nearestM[patch] = distances[patch];
+  const rowsOf = new Map<string, number[]>();
+  rows.className.forEach((name, r) => {
+    if (rows.patch[r] < 0) return;
+    const own = rowsOf.get(name);
+    if (own) own.push(r);
+    else rowsOf.set(name, [r]);
+  });
+  for (const own of rowsOf.values()) {
+    const patches = new Map<number, number>();
+    const group = own.map((r) => {
+      const known = patches.get(rows.patch[r]) ?? patches.size;
+      patches.set(rows.patch[r], known);
+      return known;
+    });
+    if (patches.size < 2) continue;
+    const distances = distancesBetween(selectItems(rows.polygons, own), group, patches.size);
+    for (const [patch, k] of patches) nearestM[patch] = distances[k];
   }
   return nearestM;
 }

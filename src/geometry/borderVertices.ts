@@ -9,51 +9,39 @@ import { itemCount, type PolygonSet, polygonSetBuilder } from './polygonSet.js';
  * Promises: what is not plain, or would leave a ring fewer than three places, stays and is told; the outcome does not hang on the
  * direction or order of rings.
  */
-export interface Dropped {
-  /** Items that changed, ascending, and their new shapes in that order. */
-  readonly items: readonly number[];
-  readonly polygons: PolygonSet;
+export interface Dropped extends Kept {
   /** Places that were asked for and stayed: x, y, x, y … */
   readonly stayed: readonly number[];
 }
 
-/** Takes out those of `places` (x, y, x, y …, in this order, none next to one that went) that are plain and that `may` agrees to. */
-export function dropPlaces(
-  set: PolygonSet,
-  places: readonly number[],
-  may: (x: number, y: number, before: readonly [number, number], after: readonly [number, number]) => boolean = () =>
-    true,
-): Dropped {
+/** Items that changed, ascending, and their new shapes in that order. */
+export interface Kept {
+  readonly items: readonly number[];
+  readonly polygons: PolygonSet;
+}
+
+/** Takes out those of `places` (x, y, x, y …, in this order, none next to one that went) that are plain. */
+export function dropPlaces(set: PolygonSet, places: readonly number[]): Dropped {
   const asked = pointTable(places.length / 2);
   for (let k = 0; k < places.length; k += 2) asked.add(places[k], places[k + 1]);
   const between = neighboursOf(set, asked);
   const going = new Uint8Array(asked.count());
-  const kept = new Set<string>();
+  const goes = (x: number, y: number) => {
+    const n = asked.find(x, y);
+    return n >= 0 && going[n] === 1;
+  };
   const stayed: number[] = [];
   const xy = asked.xy();
   for (let n = 0; n < going.length; n++) {
     const sides = between[n];
-    const x = xy[2 * n];
-    const y = xy[2 * n + 1];
-    const isFree = sides !== null && !kept.has(`${x},${y}`);
-    const isIn = isFree && ![sides.slice(0, 2), sides.slice(2)].some(([u, v]) => goes(asked, going, u, v));
-    if (isIn && may(x, y, [sides[0], sides[1]], [sides[2], sides[3]])) {
-      going[n] = 1;
-      kept.add(`${sides[0]},${sides[1]}`);
-      kept.add(`${sides[2]},${sides[3]}`);
-    } else if (sides === null) stayed.push(x, y);
+    if (sides === null) stayed.push(xy[2 * n], xy[2 * n + 1]);
+    else if (!goes(sides[0], sides[1]) && !goes(sides[2], sides[3])) going[n] = 1;
   }
-  const { items, polygons } = rewritten(set, (x, y) => goes(asked, going, x, y));
-  return { items, polygons, stayed };
-}
-
-function goes(asked: PointTable, going: Uint8Array, x: number, y: number): boolean {
-  const n = asked.find(x, y);
-  return n >= 0 && going[n] === 1;
+  return { ...itemsWithout(set, goes), stayed };
 }
 
 /** The two places each asked one stands between (the lesser first); null where they differ from ring to ring, or the ring is too short. */
-function neighboursOf(set: PolygonSet, asked: PointTable): (readonly number[] | null)[] {
+export function neighboursOf(set: PolygonSet, asked: PointTable): (readonly number[] | null)[] {
   const between: (readonly number[] | null | undefined)[] = new Array(asked.count()).fill(undefined);
   const { xy, ringStart } = set;
   for (let r = 0; r < ringStart.length - 1; r++) {
@@ -78,7 +66,7 @@ function ordered(xy: Float64Array, v: number, w: number): number[] {
 }
 
 /** The items that have a place that goes, without it; and without repeats that this leaves. */
-function rewritten(set: PolygonSet, isGoing: (x: number, y: number) => boolean) {
+export function itemsWithout(set: PolygonSet, isGoing: (x: number, y: number) => boolean): Kept {
   const { xy, ringStart, polygonStart, itemStart } = set;
   const builder = polygonSetBuilder();
   const items: number[] = [];

@@ -20,7 +20,10 @@ export const LEFT_REASONS = {
     zh: '两要素图形完全相同，不能取舍；边界随该行一同修复',
     en: 'the two have the very same shape and nothing says which is right; their borders are mended alike',
   },
-  tooFar: { zh: '需要移动的距离超过容差', en: 'it would have to move farther than the tolerance' },
+  tooFar: {
+    zh: '需要移动的距离超过容差（自本次数据的位置起算）',
+    en: 'it would have to move farther than the tolerance from where this delivery has it',
+  },
   tooThin: {
     zh: '窄于容差，并线后将没有面积，故保持原位',
     en: 'it is thinner than the tolerance and would fold up to nothing: it stays where it is',
@@ -28,6 +31,10 @@ export const LEFT_REASONS = {
   noNeighbour: { zh: '没有公共边足够长的相邻要素', en: 'no neighbour shares a long enough border' },
   notPlanar: { zh: '边界纠缠，无法稳定求解', en: 'borders are too tangled to be told apart at this tolerance' },
   thirdBorder: { zh: '此处另有边界相接', en: 'a third border comes in there' },
+  wouldBreak: {
+    zh: '删去这些顶点后图形将自相交或没有面积',
+    en: 'without these vertices its shape would cross itself or have no land',
+  },
   unstable: { zh: '多次修复后仍不稳定', en: 'it keeps coming back: repairing it makes it anew' },
 } as const satisfies Readonly<Record<string, Readonly<Record<Lang, string>>>>;
 export type LeftReason = keyof typeof LEFT_REASONS;

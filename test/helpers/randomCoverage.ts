@@ -245,7 +245,7 @@ function replacePoint(item: Ring[][], from: Point, to: Point): void {
   }
 }
 
-function insertPoint(item: Ring[][], from: Point, to: Point, middle: Point): void {
+export function insertPoint(item: Ring[][], from: Point, to: Point, middle: Point): void {
   for (const rings of item) {
     for (const ring of rings) {
       const k = ring.findIndex(

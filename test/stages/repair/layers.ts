@@ -6,6 +6,7 @@ import { DEFAULT_SETTINGS, type Settings } from '../../../src/model/settings.js'
 import { roundM2 } from '../../../src/model/units.js';
 import { type RepairedLayer, repairLayer } from '../../../src/stages/repair/repairLayer.js';
 import { RULES } from '../../../src/stages/repair/rules/index.js';
+import { validate } from '../../../src/stages/validate/validate.js';
 
 /** A layer of a plane without an ellipsoid, repaired; `town` parts its items. */
 export function repairedPlane(
@@ -27,4 +28,26 @@ export function repairedPlane(
     ...(more.rank ? { rank: more.rank } : {}),
   };
   return repairLayer(layer, RULES, { ...DEFAULT_SETTINGS, ...settings }, geos, QUIET_JOB);
+}
+
+/** Codes that the check of parcels finds. */
+export async function checkedCodes(
+  polygons: PolygonSet,
+  geos: Geos,
+  settings: Partial<Settings> = {},
+): Promise<string[]> {
+  const layer = {
+    role: 'parcels',
+    kind: null,
+    layer: 'land',
+    polygons,
+    table: null,
+    codeSystem: null,
+    id: null,
+    facts: null,
+    feature: (item: number) => item + 1,
+    parcelId: () => null,
+  } as const;
+  const { findings } = await validate([layer], { settings: { ...DEFAULT_SETTINGS, ...settings }, geos }, QUIET_JOB);
+  return findings.map(({ code }) => code);
 }

@@ -2,12 +2,10 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { coverageOf } from '../../../src/geometry/coverage.js';
 import { type Geos, loadGeos } from '../../../src/geometry/geos.js';
 import { itemCount, type PolygonSet, planarAreas, selectItems } from '../../../src/geometry/polygonSet.js';
-import { QUIET_JOB } from '../../../src/model/job.js';
-import { DEFAULT_SETTINGS } from '../../../src/model/settings.js';
-import { validate } from '../../../src/stages/validate/validate.js';
 import { type GeosOracle, geosOracle } from '../../geometry/oracle.js';
 import { DEFECT_KINDS, plant, randomCoverage, setOf } from '../../helpers/randomCoverage.js';
-import { repairedPlane } from './layers.js';
+import { plantShapeDefects, SHAPE_DEFECTS } from '../../helpers/shapeDefects.js';
+import { checkedCodes, repairedPlane } from './layers.js';
 
 let geos: Geos;
 let oracle: GeosOracle;
@@ -25,24 +23,6 @@ const RULES = {
   'repair.slivers': 'dissolve',
   'repair.leastTargetM2': 100,
 } as const;
-
-/** Codes that the check of parcels finds. */
-async function checked(polygons: PolygonSet): Promise<string[]> {
-  const layer = {
-    role: 'parcels',
-    kind: null,
-    layer: 'land',
-    polygons,
-    table: null,
-    codeSystem: null,
-    id: null,
-    facts: null,
-    feature: (item: number) => item + 1,
-    parcelId: () => null,
-  } as const;
-  const { findings } = await validate([layer], { settings: DEFAULT_SETTINGS, geos }, QUIET_JOB);
-  return findings.map(({ code }) => code);
-}
 
 function unionM2(set: PolygonSet): number {
   const all = Array.from({ length: itemCount(set) }, (_, i) => i);
@@ -67,7 +47,7 @@ describe('random coverages with planted defects', () => {
         seen,
       ).toEqual([]);
       expect(oracle.isCoverage(polygons, 0), seen).toBe(true);
-      const found = await checked(polygons);
+      const found = await checkedCodes(polygons, geos);
       const emptied = Array.from(polygons.itemStart).filter((start, i, all) => i > 0 && start === all[i - 1]).length;
       expect(emptied, seen).toBe(planted.filter(({ kind }) => kind === 'sliver').length);
       expect(
@@ -120,53 +100,13 @@ describe('random coverages with defects, and copies of rows that have them', () 
         Array.from({ length: rows }, (_, item) => item),
       );
       expect(oracle.isCoverage(single, 0), seen).toBe(true);
-      const found = (await checked(polygons)).filter((code) => code !== 'feature.multipart');
+      const found = (await checkedCodes(polygons, geos)).filter((code) => code !== 'feature.multipart');
       expect(found, seen).toEqual(copies.map(() => 'geometry.duplicate'));
       expect(repairedPlane(polygons, rules, geos).changes, seen).toEqual([]);
     }
     expect(total).toBeGreaterThan(100);
   }, 300_000);
 });
-
-/** Spikes of 0.1° that stick out half a metre, vertices twice, and rings that cross themselves, in items of their own. */
-function plantShapeDefects(coverage: ReturnType<typeof randomCoverage>, count: number): Record<string, number> {
-  const planted: Record<string, number> = { spike: 0, twice: 0, crossing: 0 };
-  const { items, borders, busy, random } = coverage;
-  for (let k = 0; k < count; k++) {
-    const free = borders.filter(({ a, b, line }) => b >= 0 && !busy.has(a) && !busy.has(b) && line.length >= 4);
-    const border = free[Math.floor(random() * free.length)];
-    if (!border) break;
-    const { a, b, line } = border;
-    busy.add(a);
-    busy.add(b);
-    const [x, y] = line[1];
-    const [nextX, nextY] = line[2];
-    const ring = items[a].flat().find((points) => points.some(([px, py]) => px === x && py === y));
-    const at = ring?.findIndex(([px, py], n) => n > 0 && n < ring.length - 1 && px === x && py === y) ?? -1;
-    if (!ring || at < 1) continue;
-    const kind = ['spike', 'twice', 'crossing'][k % 3];
-    if (kind === 'twice') ring.splice(at, 0, [x, y]);
-    if (kind === 'crossing') {
-      const other = ring[at + 1];
-      if (at + 1 >= ring.length - 1) continue;
-      ring[at + 1] = ring[at];
-      ring[at] = other;
-    }
-    if (kind === 'spike') {
-      const lengthM = Math.hypot(nextX - x, nextY - y);
-      const [ux, uy] = [(nextX - x) / lengthM, (nextY - y) / lengthM];
-      // out of the ring to its right, and back a millimetre farther on
-      const [after] = [ring[at + 1]];
-      const isForward = after[0] === nextX && after[1] === nextY;
-      const sign = isForward ? 1 : -1;
-      const tip: [number, number] = [x + sign * uy * 0.5, y - sign * ux * 0.5];
-      const foot: [number, number] = isForward ? [x + ux * 0.001, y + uy * 0.001] : [x - ux * 0.001, y - uy * 0.001];
-      ring.splice(at + 1, 0, tip, foot);
-    }
-    planted[kind]++;
-  }
-  return planted;
-}
 
 describe('random coverages with shapes that are not sound', () => {
   const rules = {
@@ -176,7 +116,7 @@ describe('random coverages with shapes that are not sound', () => {
     'repair.slivers': 'keep',
   } as const;
   it('come out valid and as coverages, each defect by its rule', async () => {
-    const totals: Record<string, number> = { spike: 0, twice: 0, crossing: 0 };
+    const totals = { spike: 0, twice: 0, crossing: 0 };
     for (let seed = 1001; seed <= 1300; seed++) {
       const coverage = randomCoverage(seed);
       const planted = plantShapeDefects(coverage, 1 + (seed % 4));
@@ -194,7 +134,7 @@ describe('random coverages with shapes that are not sound', () => {
       expect(oracle.isCoverage(polygons, 0), seen).toBe(true);
       const again = repairedPlane(polygons, rules, geos);
       expect(again.changes, seen).toEqual([]);
-      for (const kind of Object.keys(totals)) totals[kind] += planted[kind];
+      for (const kind of SHAPE_DEFECTS) totals[kind] += planted[kind];
     }
     for (const total of Object.values(totals)) expect(total).toBeGreaterThan(50);
   }, 300_000);

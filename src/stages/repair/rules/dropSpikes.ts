@@ -1,5 +1,5 @@
 import { dropPlaces } from '../../../geometry/borderVertices.js';
-import { type PolygonSet, replaceItems } from '../../../geometry/polygonSet.js';
+import { type PolygonSet, replaceItems, selectItems } from '../../../geometry/polygonSet.js';
 import type { Left, Rule } from '../rule.js';
 import { outcomeOf } from './dropVertices.js';
 
@@ -48,7 +48,7 @@ export const dropSpikes: Rule = {
           because: lengthM > mostM ? 'tooFar' : 'thirdBorder',
         }),
       );
-    return { ...outcomeOf('dropSpikes', polygons, now, items, mostM), left };
+    return { ...outcomeOf('dropSpikes', polygons, items, selectItems(now, items), mostM), left };
   },
 };
 

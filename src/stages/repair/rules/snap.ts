@@ -10,7 +10,7 @@ import { sliversOf } from '../slivers.js';
  * Method and promises: `nodeBorders`. Both sides go to one line, a shared node moves once, nothing moves farther than the tolerance, borders
  * that match already stay bit for bit, every shape that comes out is valid. It is done once: when rules are tried again, borders are only given
  * nodes at `repair.nodeM`, so that no border creeps. A second repair finds nothing to snap but at
- * places that the first told as left (`tooFar`): it knows nothing of the way they came. An item thinner than the tolerance, which would
+ * places that the first told as left (`tooFar`), where it counts from what the first made. An item thinner than the tolerance, which would
  * fold up to nothing, stays where it is, and is told. Off by default.
  *
  * node: the same at `repair.nodeM` (0.1 mm), applied by itself where overlaps, gaps or slivers are to be mended and snap is off: borders that

@@ -208,6 +208,12 @@ export function replaceItems(set: PolygonSet, indices: ArrayLike<number>, replac
   return joinedRuns(runs, count);
 }
 
+/** `set` with those items made empty; they ascend. */
+export function withoutItems(set: PolygonSet, items: readonly number[]): PolygonSet {
+  if (items.length === 0) return set;
+  return replaceItems(set, items, { ...EMPTY_POLYGON_SET, itemStart: new Uint32Array(items.length + 1) });
+}
+
 /** Runs of items of some sets, one after the other. */
 function joinedRuns(runs: readonly (readonly [from: PolygonSet, first: number, end: number])[], items: number) {
   let vertices = 0;

@@ -1,4 +1,4 @@
-import { EMPTY_POLYGON_SET, itemCount, type PolygonSet, replaceItems } from './polygonSet.js';
+import { itemCount, type PolygonSet, withoutItems } from './polygonSet.js';
 
 /**
  * Items with the same geometry: for every item the first earlier one with the very same polygons, −1 for none.
@@ -30,9 +30,10 @@ export function sameShapes(set: PolygonSet): Int32Array {
 
 /** The set with items that repeat an earlier one (`sameShapes`) made empty: a thousand copies of one shape are a thousand, not a million pairs. */
 export function withoutCopies(set: PolygonSet, earlier: Int32Array): PolygonSet {
-  const copies = Array.from(earlier.keys()).filter((i) => earlier[i] >= 0);
-  if (copies.length === 0) return set;
-  return replaceItems(set, copies, { ...EMPTY_POLYGON_SET, itemStart: new Uint32Array(copies.length + 1) });
+  return withoutItems(
+    set,
+    Array.from(earlier.keys()).filter((i) => earlier[i] >= 0),
+  );
 }
 
 function vertexHash(set: PolygonSet, bits: Uint32Array, item: number): number {

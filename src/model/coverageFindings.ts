@@ -8,6 +8,8 @@ export interface CoverageNumbers {
     readonly otherParcelId: string;
     readonly widthClass: Conflict['widthClass'];
   };
+  /** At the least; exactly so where none of the others overlaps as many. */
+  'coverage.manyOverlaps': { readonly others: number };
   /** `features`: the delivered rows around it, longest common border first, the first twenty. */
   'coverage.gap': { readonly neighbours: number; readonly features: string };
   /** `apartM`: at its widest; `lengthM`: of the border that runs apart. */
@@ -26,6 +28,10 @@ export const COVERAGE_TEXTS: { readonly [C in keyof CoverageNumbers]: Readonly<R
   'coverage.overlap': {
     zh: '与第 {otherFeature} 行（{otherParcelId}）重叠：{widthClass}',
     en: 'overlaps row {otherFeature} ({otherParcelId}): {widthClass}',
+  },
+  'coverage.manyOverlaps': {
+    zh: '与至少 {others} 个要素重叠，不再逐一列出，也未查其缝隙和相邻边界',
+    en: 'overlaps {others} shapes at the least: not told one by one, nor are gaps and near borders looked for about it',
   },
   'coverage.gap': {
     zh: '图斑间的空白，由 {neighbours} 个要素围成：第 {features} 行',

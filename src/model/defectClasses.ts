@@ -110,7 +110,7 @@ export const DEFECT_RULES = [
     },
   },
   {
-    codes: ['coverage.overlap', 'geometry.duplicate', 'coverage.gap'],
+    codes: ['coverage.overlap', 'coverage.manyOverlaps', 'geometry.duplicate', 'coverage.gap'],
     of: 'row',
     classes: BY_SEVERITY,
     reason: {

@@ -2,7 +2,7 @@ import { buildBoxIndex } from '../boxIndex.js';
 import type { Coverage } from '../coverage.js';
 import type { OverlapTolerances } from '../overlap/overlapAreas.js';
 import { measurePairs, type OverlapPair } from '../overlap/overlapPairs.js';
-import { itemBoxes, itemCount } from '../polygonSet.js';
+import { itemBoxes, itemCount, planarAreas } from '../polygonSet.js';
 import { openFrame, visitCells } from './openGrid.js';
 
 /**
@@ -14,38 +14,114 @@ import { openFrame, visitCells } from './openGrid.js';
  * Promises: the same pairs and the same bits as `selfOverlapPairs`. W < 0 (rings wound the wrong way) counts as suspect.
  */
 export function coverageOverlaps(coverage: Coverage, tolerances: OverlapTolerances): OverlapPair[] {
+  return overlapsAndPiles(coverage, tolerances, Infinity).pairs;
+}
+
+export interface OverlapsAndPiles {
+  /** Pairs of items that are not piled, in ascending (a, b). */
+  readonly pairs: OverlapPair[];
+  /** Items that overlap more than the most others, ascending. */
+  readonly piled: readonly PiledItem[];
+}
+
+export interface PiledItem {
+  readonly item: number;
+  /** How many others it overlaps at the least, and by how many m² together; exactly where none of these is piled. */
+  readonly others: number;
+  readonly overlapsM2: number;
+}
+
+/** Of the smaller of two items: less in common may be borders that don't match, as a road has with hundreds of neighbours. */
+const PILED_SHARE = 0.01;
+/** Pairs measured before what they tell is asked. */
+const PAIRS_A_TURN = 1 << 15;
+
+/**
+ * The overlaps of a layer in which items may lie on one another in heaps: of n in a heap n² / 2 pairs overlap, and their borders cross as often.
+ *
+ * Definition: an item is piled if it has a hundredth or more of the smaller of the two in common with more than `mostOverlaps` others.
+ * Promises: at most some items × `mostOverlaps` pairs are measured, as two that are known to be piled are not asked; depends on the set alone.
+ * Limit: a thousand strips across a thousand others are a million pairs, and none of them is piled.
+ */
+export function overlapsAndPiles(
+  coverage: Coverage,
+  tolerances: OverlapTolerances,
+  mostOverlaps: number,
+): OverlapsAndPiles {
   const { set } = coverage;
-  const isSuspect = suspectPlaces(coverage);
-  const boxes = itemBoxes(set);
-  const suspects = new Float64Array(boxes.length).fill(Infinity);
-  const items: number[] = [];
-  for (let i = 0; i < itemCount(set); i++) {
-    const [minX, minY, maxX, maxY] = [boxes[4 * i], boxes[4 * i + 1], boxes[4 * i + 2], boxes[4 * i + 3]];
-    if (!(minX < maxX && minY < maxY) || !isSuspect(minX, minY, maxX, maxY)) {
-      suspects[4 * i + 2] = -Infinity;
-      suspects[4 * i + 3] = -Infinity;
-      continue;
+  const areas = planarAreas(set);
+  const others = new Uint32Array(areas.length);
+  const overlapsM2 = new Float64Array(areas.length);
+  const isPiled = (i: number) => others[i] > mostOverlaps;
+  const count = (i: number, areaM2: number) => {
+    others[i]++;
+    overlapsM2[i] += areaM2;
+    return others[i] === mostOverlaps + 1;
+  };
+  const suspects = suspectItems(coverage);
+  const laterOfAll = suspects.laterOf(() => true);
+  let laterUnpiled = laterOfAll;
+  const found: OverlapPair[] = [];
+  let [ofA, ofB]: [number[], number[]] = [[], []];
+  const measure = () => {
+    let isNews = false;
+    for (const pair of measurePairs(set, set, ofA, ofB, tolerances)) {
+      found.push(pair);
+      if (pair.areaM2 < PILED_SHARE * Math.min(areas[pair.a], areas[pair.b])) continue;
+      isNews = count(pair.a, pair.areaM2) || isNews;
+      isNews = count(pair.b, pair.areaM2) || isNews;
     }
-    items.push(i);
-    suspects.set(boxes.subarray(4 * i, 4 * i + 4), 4 * i);
-  }
-  const index = buildBoxIndex(suspects);
-  const ofA: number[] = [];
-  const ofB: number[] = [];
-  for (const i of items) {
-    for (const j of index.search(boxes[4 * i], boxes[4 * i + 1], boxes[4 * i + 2], boxes[4 * i + 3])) {
-      if (j <= i) continue;
-      const minX = Math.max(boxes[4 * i], boxes[4 * j]);
-      const minY = Math.max(boxes[4 * i + 1], boxes[4 * j + 1]);
-      const maxX = Math.min(boxes[4 * i + 2], boxes[4 * j + 2]);
-      const maxY = Math.min(boxes[4 * i + 3], boxes[4 * j + 3]);
-      if (!(minX < maxX && minY < maxY) || !isSuspect(minX, minY, maxX, maxY)) continue;
+    [ofA, ofB] = [[], []];
+    if (isNews) laterUnpiled = suspects.laterOf((i) => !isPiled(i));
+  };
+  for (const i of suspects.items) {
+    if (ofA.length >= PAIRS_A_TURN) measure();
+    for (const j of isPiled(i) ? laterUnpiled(i) : laterOfAll(i)) {
       ofA.push(i);
       ofB.push(j);
     }
   }
-  return measurePairs(set, set, ofA, ofB, tolerances);
+  measure();
+  return {
+    pairs: found.filter(({ a, b }) => !isPiled(a) && !isPiled(b)),
+    piled: suspects.items.filter(isPiled).map((item) => ({ item, others: others[item], overlapsM2: overlapsM2[item] })),
+  };
 }
+
+/** Items that may overlap others, ascending; and of some of these a way to ask which later ones may overlap an item. */
+function suspectItems(coverage: Coverage) {
+  const { set } = coverage;
+  const isSuspect = suspectPlaces(coverage);
+  const boxes = itemBoxes(set);
+  const items: number[] = [];
+  for (let i = 0; i < itemCount(set); i++) {
+    const [minX, minY, maxX, maxY] = [boxes[4 * i], boxes[4 * i + 1], boxes[4 * i + 2], boxes[4 * i + 3]];
+    if (minX < maxX && minY < maxY && isSuspect(minX, minY, maxX, maxY)) items.push(i);
+  }
+  return {
+    items,
+    laterOf(isAsked: (item: number) => boolean): (item: number) => number[] {
+      const asked = new Float64Array(boxes.length);
+      for (let i = 0; i < itemCount(set); i++) asked.set(NO_BOX, 4 * i);
+      for (const i of items) if (isAsked(i)) asked.set(boxes.subarray(4 * i, 4 * i + 4), 4 * i);
+      const index = buildBoxIndex(asked);
+      return (i) => {
+        const later: number[] = [];
+        index.visit(boxes[4 * i], boxes[4 * i + 1], boxes[4 * i + 2], boxes[4 * i + 3], (j) => {
+          if (j <= i) return;
+          const minX = Math.max(boxes[4 * i], boxes[4 * j]);
+          const minY = Math.max(boxes[4 * i + 1], boxes[4 * j + 1]);
+          const maxX = Math.min(boxes[4 * i + 2], boxes[4 * j + 2]);
+          const maxY = Math.min(boxes[4 * i + 3], boxes[4 * j + 3]);
+          if (minX < maxX && minY < maxY && isSuspect(minX, minY, maxX, maxY)) later.push(j);
+        });
+        return later.sort((p, q) => p - q);
+      };
+    },
+  };
+}
+
+const NO_BOX = [Infinity, Infinity, -Infinity, -Infinity];
 
 /** Whether a box meets a cell where items may overlap. */
 function suspectPlaces(coverage: Coverage): (minX: number, minY: number, maxX: number, maxY: number) => boolean {

@@ -1,13 +1,14 @@
 import {
   type Coverage,
   coverageOf,
-  coverageOverlaps,
   itemOfEdge,
   type NearBorders,
   nearBorders,
+  overlapsAndPiles,
+  type PiledItem,
 } from '../../geometry/coverage.js';
 import type { OverlapPair } from '../../geometry/overlap/overlapPairs.js';
-import { planarAreas } from '../../geometry/polygonSet.js';
+import { planarAreas, withoutItems } from '../../geometry/polygonSet.js';
 import { sameShapes, withoutCopies } from '../../geometry/sameShape.js';
 import { measuredWidth } from '../../geometry/width.js';
 import type { CheckedLayer } from '../../model/checkedLayer.js';
@@ -28,6 +29,7 @@ import { at, rowOf } from './rows.js';
  *  - geometry.duplicate: the very same rings as an earlier row. What else is wrong about them is told of that row alone.
  *  - coverage.overlap of two rows above validate.overlapM2, on the later row; one no wider than check.nearBorderM is told by the near border
  *    of the two, if they have one.
+ *  - coverage.manyOverlaps: a row that overlaps more than MOST_OVERLAPS others, told once; it is not asked for gaps and near borders.
  *  - coverage.gap, coverage.undershoot: see `gaps`. coverage.sliver (parcels): see `slivers`.
  *  - coverage.nearBorder: borders of two rows that run beside each other, at most check.nearBorderM apart, with the m² overlapped and left between.
  *  - coverage.missingVertex: vertices of one row on a side of another that has none there (within check.onBorderM) and that the border of the first
@@ -47,15 +49,18 @@ export function coverageFindings(checked: SoundLayer, context: CheckContext, rep
   }
   if (asked === 'none') return;
   const single = { ...checked, sound: withoutCopies(sound, earlier) };
-  const coverage = coverageOf(single.sound);
+  const whole = coverageOf(single.sound);
   const isCoverage = asked === 'coverage';
+  const { pairs, piled } = overlapsAndPiles(whole, overlapTolerances(settings), MOST_OVERLAPS);
+  const piledItems = piled.map(({ item }) => item);
+  const coverage = piledItems.length === 0 ? whole : coverageOf(withoutItems(single.sound, piledItems));
   const near: NearBorders = isCoverage
     ? nearBorders(coverage, settings['check.onBorderM'], settings['check.nearBorderM'])
     : { pairs: [], missing: [], short: [] };
-  const pairs = coverageOverlaps(coverage, overlapTolerances(settings));
   const thinM2 = overlaps(single, pairs, near, isCoverage, context, report);
+  manyOverlaps(single, piled, isCoverage, context, report);
   if (!isCoverage) return;
-  const found = gaps(single, coverage, near, context, report);
+  const found = gaps(single, coverage, near, piledItems, context, report);
   if (layer.role === 'parcels') slivers(single, context, report);
   nearFindings(single, near, (k) => thinM2[k] + found.thinM2[k], report);
   missingVertices(single, coverage, near, report);
@@ -74,6 +79,9 @@ function askedOf({ role }: CheckedLayer, settings: Settings): Asked {
   if (role === 'unknown') return settings['check.unknownLayers'] as Asked;
   return role === 'barrier' ? 'none' : 'overlaps';
 }
+
+/** Rows that overlap more others than this are told once: of a thousand in a heap half a million pairs overlap. */
+const MOST_OVERLAPS = 200;
 
 function duplicates({ layer, sound }: SoundLayer, earlier: Int32Array, { geos }: CheckContext, report: Report): void {
   if (earlier.every((first) => first < 0)) return;
@@ -125,6 +133,21 @@ function overlaps(
     report(finding('coverage.overlap', severity, layer.layer, numbers, known), { set: shape, item: 0 });
   }
   return thinM2;
+}
+
+function manyOverlaps(
+  { layer, sound }: SoundLayer,
+  piled: readonly PiledItem[],
+  isCoverage: boolean,
+  { geos }: CheckContext,
+  report: Report,
+): void {
+  for (const { item, others, overlapsM2 } of piled) {
+    const [x, y] = geos.interiorPoint(sound, item);
+    const known = { ...rowOf(layer, item), ...at(x, y), areaM2: overlapsM2 };
+    const severity = isCoverage ? 'error' : 'note';
+    report(finding('coverage.manyOverlaps', severity, layer.layer, { others }, known), { set: sound, item });
+  }
 }
 
 /** Once for two rows, whichever of them lacks the vertices: on the one that lacks the first. */

@@ -270,6 +270,27 @@ describe('each kind of finding, and what is nearly one', () => {
     expect(found.filter(([code]) => code !== 'geometry.duplicate')).toEqual([['coverage.overlap', 'error', 1001]]);
   });
 
+  it('a row over 200 others is told with each of them, over 201 once', () => {
+    const fields = (count: number) => Array.from({ length: count }, (_, k) => box(50 * k, 0, 50 * k + 50, 50));
+    const over = (count: number) => told([...fields(count), box(0, 0, 50 * count, 20)]);
+    expect(over(200).filter(([code]) => code === 'coverage.overlap')).toHaveLength(200);
+    expect(over(201)).toEqual([['coverage.manyOverlaps', 'error', 202]]);
+    const { findings } = check(polygonSetFromNested([...fields(201), box(0, 0, 50 * 201, 20)]));
+    expect(findings[0].numbers).toEqual({ others: 201 });
+    expect(findings[0].areaM2).toBeCloseTo(201 * 50 * 20, 6);
+  });
+
+  it('a heap of 300 squares is told square by square; no gap is where it lies, the gap beside it is', () => {
+    const around = [box(0, 0, 300, 50), box(0, 50, 50, 150), box(250, 50, 300, 150), box(0, 150, 300, 200)];
+    const middle = box(150, 50, 160, 150);
+    // they fill the left of the two openings to a few centimetres
+    const heap = Array.from({ length: 300 }, (_, k) => box(50, 50 + k / 10_000, 150, 150));
+    const found = told([...around, middle, ...heap]);
+    expect(found.filter(([code]) => code === 'coverage.manyOverlaps')).toHaveLength(300);
+    expect(found.filter(([code]) => code === 'coverage.overlap')).toEqual([]);
+    expect(found.filter(([code]) => code === 'coverage.gap')).toEqual([['coverage.gap', 'error', 3]]);
+  });
+
   it('control lines: overlaps as notes, no gaps; of unknown layers what is asked, and that is said', () => {
     const items = [box(0, 0, 30, 10), box(0, 9, 10, 20), box(20, 9, 30, 20), box(0, 20, 30, 30)];
     const overlaps = [

@@ -24,13 +24,14 @@ import { rounded } from './slivers.js';
  * check.gapMinAreaM2, and as wide as asked for; wider than check.nearBorderM, or none of the shapes around it have a near border, which then
  * tells it. A place open to the outside only through a slit narrower than check.nearBorderM is a gap too, but where a corner stops short of
  * the slit's other side: that is told (coverage.undershoot), once for all corners between two shapes, where it is the farthest, with the m²
- * they leave open.
+ * they leave open. No gap is where one of the `piledItems` lies, which are not in the coverage.
  * `thinM2`: m² of the gaps that near borders tell, by place in `near.pairs`.
  */
 export function gaps(
-  { layer }: SoundLayer,
+  { layer, sound }: SoundLayer,
   coverage: Coverage,
   near: NearBorders,
+  piledItems: readonly number[],
   { settings, geos }: CheckContext,
   report: Report,
 ): { readonly thinM2: Float64Array } {
@@ -38,7 +39,9 @@ export function gaps(
   const leftOut = { gaps: 0, gapsM2: 0 };
   const closed = openFaces(coverage, settings['check.onBorderM']);
   const nearPairOf = nearPairFinder(near);
+  const isUnder = placeFinder(selectItems(sound, piledItems));
   const tell = (faces: Faces, face: number, areaM2: number) => {
+    if (piledItems.length > 0 && isUnder(...geos.interiorPoint(faces.polygons, face))) return;
     const widthM = widthOf(faces, face, settings['check.nearBorderM']);
     if (widthM <= settings['check.nearBorderM']) {
       const pair = nearPairOf(faces, face);
@@ -178,13 +181,10 @@ function inletsOf(
   if (near.short.length === 0 && near.pairs.every(({ apartM }) => apartM === 0)) return null;
   const faces = openFaces(coverage, nearM);
   const areas = planarAreas(faces.polygons);
-  const index = buildBoxIndex(itemBoxes(closed.polygons));
-  const placeIn = itemLocators(closed.polygons);
+  const isIn = placeFinder(closed.polygons, (k) => closed.winding[k] === 0);
   const open: number[] = [];
   eachGap(faces, (face) => {
-    const [x, y] = geos.interiorPoint(faces.polygons, face);
-    const isClosed = index.search(x, y, x, y).some((k) => closed.winding[k] === 0 && placeIn(k, x, y) !== 'outside');
-    if (!isClosed) open.push(face);
+    if (!isIn(...geos.interiorPoint(faces.polygons, face))) open.push(face);
   });
   const isOpen = new Set(open);
   const openIndex = buildBoxIndex(itemBoxes(faces.polygons));
@@ -201,6 +201,13 @@ function inletsOf(
       return beside.length > 0 ? Math.min(...beside) : -1;
     },
   };
+}
+
+/** Answers: whether a place lies in one of the items that are asked, or on its border. */
+function placeFinder(set: PolygonSet, isAsked = (_item: number) => true): (x: number, y: number) => boolean {
+  const index = buildBoxIndex(itemBoxes(set));
+  const placeIn = itemLocators(set);
+  return (x, y) => index.search(x, y, x, y).some((item) => isAsked(item) && placeIn(item, x, y) !== 'outside');
 }
 
 function isBesideBorder({ polygons }: Faces, face: number, x: number, y: number, reachM: number): boolean {

@@ -67,6 +67,7 @@ export interface Judged {
   readonly conflicts: readonly Conflict[];
   /** Land of each conflict. */
   readonly shapes: PolygonSet;
+  readonly effort: Judgement['effort'];
   /** Of every parcel, by line, whatever the rules say. */
   readonly inside: readonly InsideLine[];
   readonly crossed: CrossedLines;
@@ -124,7 +125,8 @@ export async function judgeOpened(
   const inside = await insideLines(ground);
   const existing = existingSubjects(district, { insideShare: inside.map(({ share }) => share) });
   const subjects = existing.map((subject) => ({ ...subject, action }));
-  const { conflicts: met, shapes } = inOrder(await judge(subjects, ground, rules, date));
+  const judgement = await judge(subjects, ground, rules, date);
+  const { conflicts: met, shapes } = inOrder(judgement);
   const signOffs = district.signOffs ?? [];
   const signing = { district, rules, date, settings, geos };
   const { conflicts, attempts } = honour({ conflicts: met, shapes }, signOffs, signing);
@@ -139,6 +141,7 @@ export async function judgeOpened(
     options,
     conflicts,
     shapes,
+    effort: judgement.effort,
     inside,
     crossed: crossedLines(controlLines, settings, geos, officialM2),
     survey,

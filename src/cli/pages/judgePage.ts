@@ -107,7 +107,7 @@ function readLines({ opened, lines }: JudgedPage, lang: Lang): string[] {
 }
 
 /** By line and severity: all of it, and the part that is boundary noise; the last rows are the union over lines. */
-function conflictLines({ conflicts, district }: Judged, { byLine, all }: JudgedTotals, lang: Lang): string[] {
+function conflictLines({ conflicts, district, effort }: Judged, { byLine, all }: JudgedTotals, lang: Lang): string[] {
   const t = (zh: string, en: string) => (lang === 'zh' ? zh : en);
   if (conflicts.length === 0) return [t('  无', '  none')];
   const title = (kind: string) => {
@@ -148,6 +148,10 @@ function conflictLines({ conflicts, district }: Judged, { byLine, all }: JudgedT
     t(
       `冲突 ${count(conflicts.length - noise)} 处；边界误差 ${count(noise)} 处另列，已计入面积`,
       `${count(conflicts.length - noise)} conflicts; ${count(noise)} of boundary noise are listed apart, and are in the areas`,
+    ),
+    t(
+      `重叠 ${count(effort.overlaps)} 处，其中裁切 ${count(effort.cut)} 处；须量内切圆才能分类 ${count(effort.circles)} 处`,
+      `${count(effort.overlaps)} overlaps, ${count(effort.cut)} of them cut; ${count(effort.circles)} needed their circle to be classed`,
     ),
     ...(signed > 0 ? [t(`其中 ${signed} 处已签批`, `${signed} of them are signed for`)] : []),
   ];
@@ -283,6 +287,7 @@ export function judgeJson({ parcels, lines, output, written, judged, totals, cha
     rules: { inForce: rules.map(({ id }) => id), toConfirm: rules.filter(({ clause }) => !clause.confirmed).length },
     parcels: district.parcels.id.length,
     conflicts: conflicts.length,
+    effort: judged.effort,
     totals: totals.all.map(inUnits),
     byLine: totals.byLine.map(inUnits),
     byTown: totals.byTown.map((one) => ({ ...one, totals: one.totals.map(inUnits) })),

@@ -1,13 +1,14 @@
 import { type PolygonSet, selectItems } from '../../geometry/polygonSet.js';
+import { widthBounds } from '../../geometry/widthBounds.js';
 import { clauseText } from '../../model/clause.js';
 import { questionsOf } from '../../model/conditions.js';
-import { classOfWidth, toleranceOf } from '../../model/conflictClass.js';
+import { classOfWidth, type MismatchSettings, toleranceOf } from '../../model/conflictClass.js';
 import { rulesInForce } from '../../model/legality.js';
 import type { Conflict, Rule, RuleSet } from '../../model/rule.js';
 import { askedOf, kindsOf } from './asked.js';
 import { evidenceOf } from './evidence.js';
 import type { Ground } from './ground.js';
-import { rulesMet } from './met.js';
+import { type Overlap, rulesMet } from './met.js';
 import type { Subject } from './subjects.js';
 
 export { type Ground, groundOf, type JudgeTools } from './ground.js';
@@ -27,6 +28,8 @@ export interface JudgeEffort {
   readonly overlaps: number;
   /** Those of them that had to be cut; the others are whole subjects. */
   readonly cut: number;
+  /** Those whose class neither their area nor the bounds of their width tell: their largest circle had to. */
+  readonly circles: number;
 }
 
 /**
@@ -99,8 +102,17 @@ export async function judge(
       shapes,
       met.map(({ overlap }) => overlap),
     ),
-    effort: { overlaps: overlaps.length, cut },
+    effort: { overlaps: overlaps.length, cut, circles: circlesNeeded(overlaps, shapes, ground.settings) },
   };
+}
+
+function circlesNeeded(overlaps: readonly Overlap[], shapes: PolygonSet, settings: MismatchSettings): number {
+  const narrowM = settings['conflict.mismatchWidthM'];
+  return overlaps.filter(({ areaM2 }, k) => {
+    if (areaM2 >= settings['conflict.mismatchAreaM2']) return false;
+    const { leastM, mostM } = widthBounds(shapes, k);
+    return leastM < narrowM && mostM >= narrowM;
+  }).length;
 }
 
 /** Where an id comes again it gets a number. */

@@ -1,5 +1,5 @@
 import type { Geos } from '../../geometry/geos.js';
-import { type PolygonSet, planarAreas, selectItems } from '../../geometry/polygonSet.js';
+import { itemArea, type PolygonSet, planarAreas } from '../../geometry/polygonSet.js';
 import type { District } from '../../model/district.js';
 import type { Conflict, RuleSeverity } from '../../model/rule.js';
 import { roundM2, sumM2 } from '../../model/units.js';
@@ -79,6 +79,8 @@ function totalOf(
 interface ShapeOf {
   readonly shapes: PolygonSet;
   readonly item: ReadonlyMap<Conflict, number>;
+  /** Official area of unions by their items: severities ask for the same ones again. */
+  readonly unionM2: Map<string, number>;
 }
 
 export type JudgedLand = Pick<Judgement, 'conflicts' | 'shapes'>;
@@ -95,21 +97,36 @@ function byParcel(conflicts: readonly Conflict[]): ReadonlyMap<number, readonly 
 
 /** Which item of `shapes` each conflict is. */
 function shapesOf(conflicts: readonly Conflict[], shapes: PolygonSet): ShapeOf {
-  return { shapes, item: new Map(conflicts.map((conflict, k) => [conflict, k])) };
+  return { shapes, item: new Map(conflicts.map((conflict, k) => [conflict, k])), unionM2: new Map() };
 }
 
 /** Official area of the union of the overlaps of each parcel. */
 function unionAreas(conflicts: readonly Conflict[], district: District, shapeOf: ShapeOf, geos: Geos): number[] {
-  return [...byParcel(conflicts)].map(([parcel, own]) => {
+  return [...byParcel(conflicts)].map(([parcel, met]) => {
+    const own = differentLand(met);
     const largest = Math.max(...own.map(({ overlapM2 }) => overlapM2));
     if (own.length === 1 || own.some(({ share }) => share === 1)) return largest;
+    const items = own.map((conflict) => shapeOf.item.get(conflict)!);
+    const key = items.join();
+    const known = shapeOf.unionM2.get(key);
+    if (known !== undefined) return known;
     const sum = sumM2(own.map(({ overlapM2 }) => overlapM2));
-    const union = geos.union(
-      shapeOf.shapes,
-      own.map((conflict) => shapeOf.item.get(conflict)!),
-    );
-    const [wholeM2] = planarAreas(selectItems(district.parcels.polygons, [parcel]));
-    const officialM2 = roundM2((district.parcels.officialM2[parcel] * planarAreas(union)[0]) / wholeM2);
-    return Math.min(sum, Math.max(largest, officialM2));
+    const [unionM2] = planarAreas(geos.union(shapeOf.shapes, items));
+    const wholeM2 = itemArea(district.parcels.polygons, parcel);
+    const officialM2 = roundM2((district.parcels.officialM2[parcel] * unionM2) / wholeM2);
+    const areaM2 = Math.min(sum, Math.max(largest, officialM2));
+    shapeOf.unionM2.set(key, areaM2);
+    return areaM2;
   });
+}
+
+/** Of several rules that are met on the same land of a parcel one. */
+function differentLand(conflicts: readonly Conflict[]): readonly Conflict[] {
+  const firsts = new Map<string, Conflict>();
+  for (const conflict of conflicts) {
+    const { line, zones, share } = conflict;
+    const land = `${line} ${zones.join()} ${share}`;
+    if (!firsts.has(land)) firsts.set(land, conflict);
+  }
+  return [...firsts.values()];
 }

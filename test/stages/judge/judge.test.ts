@@ -18,7 +18,7 @@ import {
 import { parseRuleSet } from '../../../src/stages/judge/ruleSet.js';
 import { existingSubjects, proposedSubjects } from '../../../src/stages/judge/subjects.js';
 import { overlay } from '../../../src/stages/overlay/overlay.js';
-import { box, type DistrictSketch, districtOf, type LineSketch } from '../../helpers/district.js';
+import { box, type DistrictSketch, districtOf, type LineSketch, ring } from '../../helpers/district.js';
 import { SHIPPED_RULES } from '../../helpers/shippedRules.js';
 
 let geos: Geos;
@@ -156,6 +156,20 @@ describe('the land as it is', () => {
     ]);
     expect(overlaid.pieces.id).toHaveLength(4);
     expect([...held]).toEqual([0, 1, 1, 0]);
+  });
+
+  it('needs a circle for the class only where neither area nor bounds of the width tell', async () => {
+    const slanted = ring(1010, 700, 1070, 780, 1069.2, 780.6, 1009.2, 700.6);
+    const { conflicts, effort } = await standing({
+      parcels: [
+        { id: 'noise', shape: [1199.5, 0, 1300, 100] },
+        { id: 'large', shape: [1100, 200, 1150, 250] },
+        { id: 'slanted strip of 1 m', shape: slanted },
+      ],
+      lines: [FARMLAND],
+    });
+    expect(effort).toEqual({ overlaps: 3, cut: 1, circles: 1 });
+    expect(conflicts[2]).toMatchObject({ widthM: 1, widthClass: 'encroachment' });
   });
 
   it('holds the piece in the line and lets the rest of the parcel go', async () => {

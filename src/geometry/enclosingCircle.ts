@@ -19,21 +19,25 @@ const SLACK = 1e-10;
 export function enclosingCircle(points: Float64Array): EnclosingCircle {
   if (points.length === 0) return { x: Number.NaN, y: Number.NaN, radiusM: Number.NaN };
   const [x0, y0] = points;
-  const xy = convexHull(points.map((value, k) => value - (k % 2 === 0 ? x0 : y0)));
-  const own = Array.from({ length: xy.length / 2 }, (_, v) => v);
+  const circle = circleRoundHull(convexHull(points.map((value, k) => value - (k % 2 === 0 ? x0 : y0))));
+  return { x: circle.x + x0, y: circle.y + y0, radiusM: circle.radiusM };
+}
+
+/** The same of the corners of a convex hull near the origin, at least one. */
+export function circleRoundHull(xy: Float64Array): EnclosingCircle {
+  const count = xy.length / 2;
   let [mx, my] = [0, 0];
-  for (const v of own) {
-    mx += xy[2 * v] / own.length;
-    my += xy[2 * v + 1] / own.length;
+  for (let v = 0; v < count; v++) {
+    mx += xy[2 * v] / count;
+    my += xy[2 * v + 1] / count;
   }
   const away = (v: number) => (xy[2 * v] - mx) ** 2 + (xy[2 * v + 1] - my) ** 2;
-  const order = own.sort((a, b) => away(b) - away(a) || a - b);
+  const order = Array.from({ length: count }, (_, v) => v).sort((a, b) => away(b) - away(a) || a - b);
   let circle: EnclosingCircle = { x: xy[2 * order[0]], y: xy[2 * order[0] + 1], radiusM: 0 };
-  for (let i = 1; i < order.length; i++) {
-    if (holds(circle, xy, order[i])) continue;
-    circle = withOne(xy, order.slice(0, i), order[i]);
+  for (let i = 1; i < count; i++) {
+    if (!holds(circle, xy, order[i])) circle = withOne(xy, order.slice(0, i), order[i]);
   }
-  return { x: circle.x + x0, y: circle.y + y0, radiusM: circle.radiusM };
+  return circle;
 }
 
 /** The smallest circle round the points that passes through `p`. */

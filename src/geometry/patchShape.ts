@@ -1,6 +1,6 @@
 import { areaMoments, perimeterM } from './compactness.js';
 import { convexHull } from './convexHull.js';
-import { enclosingCircle } from './enclosingCircle.js';
+import { circleRoundHull } from './enclosingCircle.js';
 import { itemCount, itemVertexRange, type PolygonSet } from './polygonSet.js';
 
 /**
@@ -62,8 +62,12 @@ export function patchShapes(set: PolygonSet, borderM?: Float64Array): PatchShape
 /** The convex hull's area, the smallest circle and the least rectangle round it (one side lies on a side of the hull). */
 function hullMeasures(points: Float64Array) {
   const [x0, y0] = points;
-  const xy = points.map((value, k) => value - (k % 2 === 0 ? x0 : y0));
-  const hull = convexHull(xy);
+  const near = new Float64Array(points.length);
+  for (let k = 0; k < points.length; k += 2) {
+    near[k] = points[k] - x0;
+    near[k + 1] = points[k + 1] - y0;
+  }
+  const hull = convexHull(near);
   let twiceHull = 0;
   let least = { lengthM: 0, widthM: 0, areaM2: Infinity };
   for (let h = 0; h < hull.length; h += 2) {
@@ -71,19 +75,25 @@ function hullMeasures(points: Float64Array) {
     twiceHull += hull[h] * hull[n + 1] - hull[n] * hull[h + 1];
     const sideM = Math.hypot(hull[n] - hull[h], hull[n + 1] - hull[h + 1]);
     if (sideM === 0) continue;
-    const [ux, uy] = [(hull[n] - hull[h]) / sideM, (hull[n + 1] - hull[h + 1]) / sideM];
-    let [fromU, toU, toV] = [0, 0, 0];
+    const ux = (hull[n] - hull[h]) / sideM;
+    const uy = (hull[n + 1] - hull[h + 1]) / sideM;
+    let fromU = 0;
+    let toU = 0;
+    let toV = 0;
     for (let k = 0; k < hull.length; k += 2) {
-      const [dx, dy] = [hull[k] - hull[h], hull[k + 1] - hull[h + 1]];
-      fromU = Math.min(fromU, dx * ux + dy * uy);
-      toU = Math.max(toU, dx * ux + dy * uy);
-      toV = Math.max(toV, dy * ux - dx * uy);
+      const dx = hull[k] - hull[h];
+      const dy = hull[k + 1] - hull[h + 1];
+      const u = dx * ux + dy * uy;
+      if (u < fromU) fromU = u;
+      if (u > toU) toU = u;
+      const v = dy * ux - dx * uy;
+      if (v > toV) toV = v;
     }
-    const [one, other] = [toU - fromU, toV];
-    if (one * other < least.areaM2) {
-      least = { lengthM: Math.max(one, other), widthM: Math.min(one, other), areaM2: one * other };
+    const alongM = toU - fromU;
+    if (alongM * toV < least.areaM2) {
+      least = { lengthM: Math.max(alongM, toV), widthM: Math.min(alongM, toV), areaM2: alongM * toV };
     }
   }
-  const { radiusM } = enclosingCircle(hull);
+  const { radiusM } = circleRoundHull(hull);
   return { hullM2: twiceHull / 2, circleM2: Math.PI * radiusM * radiusM, ...least };
 }

@@ -7,6 +7,7 @@ import {
   entropy,
   evenness,
   gini,
+  momentsOf,
   perimeterAreaFractal,
   weightedMean,
 } from './distribution.js';
@@ -92,7 +93,7 @@ function figuresOf(
   const areas = own.map((part) => parts.areaM2[part]);
   const meansOf = (values: Float64Array): ShapeMeans => {
     const picked = own.map((part) => values[part]);
-    const { mean, deviation } = distributionOf(picked);
+    const { mean, deviation } = momentsOf(picked);
     return { mean, deviation, areaWeighted: weightedMean(picked, areas) };
   };
   const withArea = own.filter((part) => shapes.areaM2[part] > 0);

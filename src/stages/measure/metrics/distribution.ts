@@ -6,26 +6,39 @@
  * Shannon's entropy of the shares over its greatest, ln n: 1 where all are equal, 0 where one has all. Values that are NaN are left out;
  * of no values all are NaN.
  */
-export interface Distribution {
+export interface Moments {
   readonly count: number;
   readonly mean: number;
-  readonly median: number;
   readonly deviation: number;
+}
+
+export interface Distribution extends Moments {
+  readonly median: number;
   readonly variationPct: number;
 }
 
-export function distributionOf(values: readonly number[]): Distribution {
-  const known = values.filter((value) => !Number.isNaN(value));
-  const count = known.length;
-  if (count === 0) {
-    return { count, mean: Number.NaN, median: Number.NaN, deviation: Number.NaN, variationPct: Number.NaN };
+export function momentsOf(values: ArrayLike<number>): Moments {
+  let count = 0;
+  let total = 0;
+  for (let k = 0; k < values.length; k++) {
+    if (Number.isNaN(values[k])) continue;
+    count++;
+    total += values[k];
   }
-  const mean = sum(known) / count;
-  const sorted = Float64Array.from(known).sort();
+  if (count === 0) return { count, mean: Number.NaN, deviation: Number.NaN };
+  const mean = total / count;
+  let squares = 0;
+  for (let k = 0; k < values.length; k++) if (!Number.isNaN(values[k])) squares += (values[k] - mean) ** 2;
+  return { count, mean, deviation: Math.sqrt(squares / count) };
+}
+
+export function distributionOf(values: readonly number[]): Distribution {
+  const { count, mean, deviation } = momentsOf(values);
+  const sorted = Float64Array.from(values.filter((value) => !Number.isNaN(value))).sort();
   const middle = count >> 1;
-  const median = count % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-  const deviation = Math.sqrt(sum(known.map((value) => (value - mean) ** 2)) / count);
-  return { count, mean, median, deviation, variationPct: (100 * deviation) / mean };
+  const median =
+    count === 0 ? Number.NaN : count % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+  return { count, mean, deviation, median, variationPct: (100 * deviation) / mean };
 }
 
 /** Σ value · weight / Σ weight over the values that are known. */

@@ -178,7 +178,7 @@ export interface Conflict {
   readonly overlapM2: number;
   /** Planar ratio, 0…1. */
   readonly share: number;
-  /** 2 × radius of the largest inscribed circle of the overlap, metres. */
+  /** 2 × radius of the largest inscribed circle of the overlap, metres, to 1 mm. */
   readonly widthM: number;
   /** `mismatch` is boundary noise: in the sums, but it locks nothing. */
   readonly widthClass: 'encroachment' | 'mismatch';
@@ -186,7 +186,7 @@ export interface Conflict {
   readonly signOff?: number;
   /** Fields the rule asks for that the subject or zone leaves blank: the conflict is then for review. Absent: none. */
   readonly undecided?: readonly string[];
-  /** Representative point, working CRS. */
+  /** Representative point, working CRS: the middle of that circle. */
   readonly x: number;
   readonly y: number;
   readonly town: number;

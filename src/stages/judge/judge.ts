@@ -37,12 +37,14 @@ export interface JudgeEffort {
  *
  * Definition: a conflict is a subject and a rule whose verdict is not `allowed`, that speaks of the subject's action, use and side of the
  * industrial line, and of zones the subject overlaps; for the line `outside`, the part outside every zone of the urban boundary; for
- * `anywhere`, the subject itself; and whose conditions hold (`askedOf`), those on the overlap last. Overlap is official area at 0.01 m²: official(subject) × planar overlap / planar subject; zones that overlap
- * each other count once. `mismatch` is boundary noise (see `classOfWidth`); for a piece also what it has of boundary zones it does not count to.
+ * `anywhere`, the subject itself; and whose conditions hold (`askedOf`), those on the overlap last. Overlap is official area at 0.01 m²:
+ * official(subject) × planar overlap / planar subject; zones that overlap each other count once. Width and point are those of the largest circle
+ * inside, to 1 mm. `mismatch` is boundary noise (see `classOfWidth`); for a piece also what it has of boundary zones it does not count to.
  * A park that receives is met with the rule's severity where most of it lies; for smaller parts it is `review`: receive on the rest.
  * Needs repaired subjects and zones, on the ground of their district. Promises: pure; every rule met is listed; sorted by subject, rule, line;
- * ids unique and stable. Where no boundary was delivered nothing is outside it. Method: every subject measured once by the kernel in every
- * place that a rule speaks of (`rulesMet`); only what is met gets a shape (`evidenceOf`), one for all rules that ask of it.
+ * ids unique and stable; the same list after a shift by a zone prefix, on any number of threads, and (but for ids) with zones cut in two. Where no
+ * boundary was delivered nothing is outside it. Method: every subject measured once by the kernel in every place that a rule speaks of
+ * (`rulesMet`); only what is met gets a shape (`evidenceOf`), one for all rules that ask of it.
  */
 export async function judge(
   subjects: readonly Subject[],

@@ -1,12 +1,15 @@
 import type { Geos } from '../geometry/geos.js';
+import { BLOCK_REASONS, BLOCK_VERDICT_WORDS, evidenceOf, verdictOf } from '../model/blockReasons.js';
+import type { Block } from '../model/decision.js';
+import type { Settings } from '../model/settings.js';
 import { muFromM2 } from '../model/units.js';
 import type { RunResult } from '../run.js';
 import { areaTitle } from './areas.js';
-import { flag, number, text } from './fields.js';
+import { type Field, flag, number, text } from './fields.js';
 import { type OutputPolygons, outputPolygons } from './outputLayer.js';
 
 /** Blocks of present industry, each dissolved to one shape, with the verdict and the numbers behind it. */
-export function patchesLayer({ district, measures }: RunResult, geos: Geos): OutputPolygons {
+export function patchesLayer({ district, measures, settings }: RunResult, geos: Geos): OutputPolygons {
   const { blocks } = measures;
   const polygons = geos.dissolve(district.parcels.polygons, measures.blockOfParcel);
   return outputPolygons('patches', { zh: '工业区块', en: 'Industrial blocks' }, polygons, blocks.length, [
@@ -20,11 +23,30 @@ export function patchesLayer({ district, measures }: RunResult, geos: Geos): Out
     number('park_distance_m', '距最近园区（米）', 2, (b) => blocks[b].parkDistanceM),
     flag('scattered', '低散乱', (b) => blocks[b].scattered),
     text('reasons', '原因', (b) => blocks[b].reasons.join(' ') || null),
-    text('reasons_zh', '原因（中文）', (b) => blocks[b].reasons.map((r) => REASON_ZH[r]).join('、') || null),
+    text(
+      'reasons_zh',
+      '原因（中文）',
+      (b) => blocks[b].reasons.map((r) => BLOCK_REASONS[r].title.zh).join('、') || null,
+    ),
+    text('verdict', '判定', (b) => verdictOf(blocks[b])),
+    text('verdict_zh', '判定名称', (b) => BLOCK_VERDICT_WORDS[verdictOf(blocks[b])].zh),
+    ...blockFields(blocks, settings),
   ]);
 }
 
-const REASON_ZH = { tooSmall: '面积过小', isolated: '孤立', outside: '位于边界外' } as const;
+/** The figures behind the reasons of blocks, and what is stated beside them. */
+export function blockFields(blocks: readonly Block[], settings: Settings): Field[] {
+  return [
+    text('evidence', '依据（英文）', (b) => evidenceOf(blocks[b], settings, 'en') || null),
+    text('evidence_zh', '依据', (b) => evidenceOf(blocks[b], settings, 'zh') || null),
+    number('line_share', '工业控制线内比例', 6, (b) => blocks[b].lineShare),
+    number('farmland_border_share', '外缘与耕地相邻比例', 6, (b) => blocks[b].farmlandBorderShare),
+    number('border_m', '外缘长度（米）', 2, (b) => blocks[b].borderM),
+    number('compactness', '惯性矩紧凑度', 6, (b) => blocks[b].compactness),
+    number('village_mark_m2', '村庄工业标注203、203A（平方米）', 2, (b) => blocks[b].villageMarkM2),
+    number('urban_mark_m2', '城镇独立工业标注201A、202A（平方米）', 2, (b) => blocks[b].urbanMarkM2),
+  ];
+}
 
 /** Proposed clusters: members and infill dissolved to one footprint. */
 export function clustersLayer({ district, overlay, proposal }: RunResult, geos: Geos): OutputPolygons {

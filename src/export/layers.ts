@@ -2,6 +2,7 @@ import type { Geos } from '../geometry/geos.js';
 import type { RunResult } from '../run.js';
 import { areasTable } from './areas.js';
 import { changeFields } from './changes.js';
+import { scatteredBlocksLayer, scatteredBlocksTable, sensitivityTable, townsTable } from './fragmentation.js';
 import { clustersLayer, patchesLayer } from './groups.js';
 import { levellingTables } from './levelling.js';
 import { lineOverlapsTable } from './lineOverlaps.js';
@@ -10,22 +11,16 @@ import { parcelsLayer, proposalLayer } from './parcels.js';
 import { conflictsLayer, proposalConflictsLayer } from './runConflicts.js';
 import { signOffsTable } from './signOffs.js';
 import { withStanding } from './standing.js';
-import {
-  behindTable,
-  findingsTable,
-  firmsTable,
-  ledgerTable,
-  type OutputTable,
-  targetsTable,
-  townsTable,
-} from './tables.js';
+import { behindTable, findingsTable, firmsTable, ledgerTable, type OutputTable, targetsTable } from './tables.js';
 
 /** The layers of a run, in the order a map shows them from below. */
 export function outputLayers(result: RunResult, geos: Geos): readonly OutputPolygons[] {
+  const patches = patchesLayer(result, geos);
   const layers = [
     parcelsLayer(result),
     proposalLayer(result),
-    patchesLayer(result, geos),
+    patches,
+    scatteredBlocksLayer(result, patches),
     clustersLayer(result, geos),
     conflictsLayer(result),
     proposalConflictsLayer(result),
@@ -39,6 +34,8 @@ export function outputTables(result: RunResult): readonly OutputTable[] {
     behindTable(result),
     ledgerTable(result),
     townsTable(result),
+    scatteredBlocksTable(result),
+    sensitivityTable(result),
     areasTable(result),
     ...levellingTables(result),
     firmsTable(result),
@@ -50,13 +47,23 @@ export function outputTables(result: RunResult): readonly OutputTable[] {
   return tables.map((table) => withStanding(table, result.proposalStanding));
 }
 
-export const LAYER_NAMES = ['parcels', 'proposal', 'patches', 'clusters', 'conflicts', 'proposal_conflicts'] as const;
+export const LAYER_NAMES = [
+  'parcels',
+  'proposal',
+  'patches',
+  'scattered_blocks',
+  'clusters',
+  'conflicts',
+  'proposal_conflicts',
+] as const;
 /** Tables of every run; `levelling` is of those that asked for it. */
 export const TABLE_NAMES = [
   'targets',
   'behind_targets',
   'ledger',
   'towns',
+  'scattered_blocks',
+  'sensitivity',
   'areas',
   'firms',
   'sign_offs',

@@ -1,5 +1,7 @@
 import { itemCount, selectItems } from '../geometry/polygonSet.js';
+import { evidenceOf, verdictOf } from '../model/blockReasons.js';
 import { cell } from '../model/column.js';
+import type { Block } from '../model/decision.js';
 import { muFromM2 } from '../model/units.js';
 import { BOUNDARY_ZONE_WORDS, LAND_FATE_WORDS, LAND_USE_WORDS } from '../model/words.js';
 import type { RunResult } from '../run.js';
@@ -13,6 +15,12 @@ export function parcelsLayer(result: RunResult): OutputPolygons {
   const { district, overlay, measures } = result;
   const { parcels } = district;
   const lines = lineNames(district);
+  // a parcel has the verdict of its block: on its own it is never judged
+  const blockOf = (p: number): Block | undefined => measures.blocks[measures.blockOfParcel[p]];
+  const withBlock = (p: number, value: (block: Block) => string) => {
+    const block = blockOf(p);
+    return block ? value(block) || null : null;
+  };
   const ours: Field[] = [
     text('parcel_id', '图斑标识', (p) => parcels.id[p]),
     number('feature', '原始行号', 0, (p) => parcels.feature[p]),
@@ -28,8 +36,11 @@ export function parcelsLayer(result: RunResult): OutputPolygons {
       number(`${lines[l]}_m2`, `${line.title.zh}内面积（平方米）`, 2, (p) => overlay.insideM2[l][p]),
       number(`${lines[l]}_share`, `${line.title.zh}内比例`, 6, (p) => overlay.insideShare[l][p]),
     ]),
-    text('block_id', '工业区块', (p) => measures.blocks[measures.blockOfParcel[p]]?.id ?? null),
-    flag('scattered', '低散乱区块内', (p) => measures.blocks[measures.blockOfParcel[p]]?.scattered ?? false),
+    text('block_id', '工业区块', (p) => blockOf(p)?.id ?? null),
+    flag('scattered', '低散乱区块内', (p) => blockOf(p)?.scattered ?? false),
+    text('block_verdict', '区块判定', (p) => withBlock(p, verdictOf)),
+    text('block_reasons', '区块原因', (p) => withBlock(p, ({ reasons }) => reasons.join(' '))),
+    text('block_evidence_zh', '区块依据', (p) => withBlock(p, (block) => evidenceOf(block, result.settings, 'zh'))),
   ];
   return outputPolygons(
     'parcels',

@@ -1,4 +1,5 @@
 import { countOf } from '../model/batchFindings.js';
+import { type ByReason, byReason } from '../model/blockReasons.js';
 import type { RepairBalance, RepairTotal } from '../model/change.js';
 import { asksForPerson, type Finding, type FindingCode, type Severity } from '../model/finding.js';
 import type { LayerGrade } from '../model/grade.js';
@@ -129,7 +130,7 @@ interface TownSum {
   readonly blocks: number;
   readonly scatteredBlocks: number;
   readonly scatteredM2: number;
-  readonly scatteredByReason: { readonly tooSmall: number; readonly isolated: number; readonly outside: number };
+  readonly scatteredByReason: ByReason;
   readonly meshIndustryM2: number;
   readonly meshFarmlandM2: number;
 }
@@ -301,7 +302,7 @@ function townSums({ district, measures, ledger }: RunResult): TownSum[] {
       blocks: m?.blocks ?? 0,
       scatteredBlocks: m?.scatteredBlocks ?? 0,
       scatteredM2: m?.scatteredM2 ?? 0,
-      scatteredByReason: m?.scatteredByReason ?? { tooSmall: 0, isolated: 0, outside: 0 },
+      scatteredByReason: m?.scatteredByReason ?? byReason(() => 0),
       meshIndustryM2: m?.meshIndustryM2 ?? 0,
       meshFarmlandM2: m?.meshFarmlandM2 ?? 0,
     };

@@ -131,26 +131,3 @@ export function ledgerTable({ district, ledger }: RunResult): OutputTable {
     ]),
   };
 }
-
-/** How broken up each town is: blocks, effective mesh size (crossBoundary), scattered blocks by reason. */
-export function townsTable({ district, measures }: RunResult): OutputTable {
-  const t = measures.towns;
-  return {
-    name: 'towns',
-    ...tableOf(t.length, [
-      text('town', '镇街', (i) => district.towns.name[t[i].town] ?? null),
-      number('blocks', '区块数', 0, (i) => t[i].blocks),
-      number('block_area_m2', '区块面积（平方米）', 2, (i) => t[i].blockAreaM2),
-      number('block_mean_m2', '平均面积（平方米）', 2, (i) => t[i].blockMeanM2),
-      number('mesh_industry_cbc_m2', '工业有效网格（平方米）', 2, (i) => t[i].meshIndustryM2),
-      number('mesh_farmland_cbc_m2', '耕地有效网格（平方米）', 2, (i) => t[i].meshFarmlandM2),
-      number('farmland_patches', '耕地片数', 0, (i) => t[i].farmlandPatches),
-      number('scattered_blocks', '低散乱区块', 0, (i) => t[i].scatteredBlocks),
-      number('scattered_m2', '低散乱面积（平方米）', 2, (i) => t[i].scatteredM2),
-      number('scattered_mu', '低散乱面积（亩）', 2, (i) => muFromM2(t[i].scatteredM2)),
-      number('too_small', '过小', 0, (i) => t[i].scatteredByReason.tooSmall),
-      number('isolated', '孤立', 0, (i) => t[i].scatteredByReason.isolated),
-      number('outside', '边界外', 0, (i) => t[i].scatteredByReason.outside),
-    ]),
-  };
-}

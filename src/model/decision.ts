@@ -1,4 +1,5 @@
 import type { PolygonSet } from '../geometry/polygonSet.js';
+import type { BlockReason, ByReason } from './blockReasons.js';
 import type { LandUse } from './district.js';
 
 /** Where a decision piece lies in the urban boundary. `unknown` when no boundary was delivered. */
@@ -58,9 +59,22 @@ export interface Block {
   readonly park: number;
   /** Share of its area inside 集中建设区; NaN when no boundary was delivered. */
   readonly insideShare: number;
-  /** Edge-to-edge metres to the nearest park; Infinity when there is none near. */
+  /** Share of its area inside the industrial line; NaN when none was delivered. */
+  readonly lineShare: number;
+  /** Edge-to-edge metres to the nearest park; NaN when none was delivered. */
   readonly parkDistanceM: number;
-  readonly reasons: readonly ('tooSmall' | 'isolated' | 'outside')[];
+  /** Border without what its parcels share among themselves, metres, and the share of it that farmland shares. */
+  readonly borderM: number;
+  readonly farmlandBorderShare: number;
+  /** a² / (2πJ) of all its parcels together: 1 for a disc, lower for a strip or what lies apart. */
+  readonly compactness: number;
+  /** m² of 203 and 203A (village industry), and of 201A and 202A (independent urban industry): a fact, no reason. */
+  readonly villageMarkM2: number;
+  readonly urbanMarkM2: number;
+  /** All that is said against it, in the order of `BLOCK_REASON_KINDS`. */
+  readonly reasons: readonly BlockReason[];
+  /** Large enough and inside as a park must be. */
+  readonly qualifies: boolean;
   readonly scattered: boolean;
 }
 
@@ -76,9 +90,9 @@ export interface TownMeasure {
   readonly scatteredBlocks: number;
   readonly scatteredM2: number;
   /** Scattered blocks that have the reason; a block may have several, so they don't sum to `scatteredBlocks`. */
-  readonly scatteredByReason: { readonly tooSmall: number; readonly isolated: number; readonly outside: number };
+  readonly scatteredByReason: ByReason;
   /** The same in m². */
-  readonly scatteredM2ByReason: { readonly tooSmall: number; readonly isolated: number; readonly outside: number };
+  readonly scatteredM2ByReason: ByReason;
 }
 
 /** Standing of each firm before the run, by where most of its land (more than half of its site shares) lies. */
@@ -108,7 +122,11 @@ export interface Measures {
     readonly value: number;
     readonly scatteredBlocks: number;
     readonly scatteredM2: number;
+    /** Of the area of all blocks. */
+    readonly scatteredShare: number;
     readonly scatteredFirms: number;
+    /** Blocks with the reason whose threshold it is, scattered or not; null where it is none's. */
+    readonly withReason: number | null;
   }[];
 }
 

@@ -37,7 +37,7 @@ describe('golden folders', () => {
       const expected = readdirSync(join(GOLDEN, name, 'expected')).sort();
       expect(
         readdirSync(out)
-          .filter((file) => !file.endsWith('.gpkg'))
+          .filter((file) => !/\.(gpkg|xlsx)$/.test(file))
           .sort(),
       ).toEqual(expected);
       for (const file of expected) {

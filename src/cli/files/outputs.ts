@@ -8,6 +8,7 @@ import { geoJsonBlocks } from '../../formats/geojson/write.js';
 import { type OutputLayer, writeBlocks } from '../../formats/output/output.js';
 import type { Scratch, Sink } from '../../formats/source.js';
 import { csvBlocks } from '../../formats/table/writeCsv.js';
+import { writeWorkbook } from '../../formats/table/writeXlsx.js';
 import { crsOfWorking } from '../../geodesy/crs.js';
 import { writtenCrs } from '../../geodesy/esriWkt.js';
 import type { Geos } from '../../geometry/geos.js';
@@ -20,12 +21,15 @@ export function outputNames(settings: Pick<Settings, 'area.levelling'>): readonl
   return [
     'summary.json',
     'lianpian.gpkg',
+    'tables.xlsx',
     ...LAYER_NAMES.map((name) => `${name}.geojson`),
     ...[...TABLE_NAMES, ...levelling].map((name) => `${name}.csv`),
   ];
 }
 
-/** Writes a run: one GeoPackage in the working CRS, RFC 7946 GeoJSON a layer, CSV a table, and `summary.json`. */
+const SHEET_ROWS = 1_048_575;
+
+/** Writes a run: one GeoPackage in the working CRS, RFC 7946 GeoJSON a layer, CSV a table and all tables as one workbook, and `summary.json`. */
 export async function writeOutputs(
   result: RunResult,
   summary: Summary,
@@ -56,7 +60,13 @@ export async function writeOutputs(
     (layer): OutputLayer => markedLayer(withStanding({ ...layer, crs }, standing), standing),
   );
   await writeGdalFiles('gpkg', 'lianpian.gpkg', [...projected, ...found], sink, { scratch });
-  for (const { name, table, decimals } of outputTables(result)) {
+  const tables = outputTables(result);
+  // a sheet holds no more rows than this; the table is whole as CSV
+  const sheets = tables
+    .filter(({ table }) => table.rowCount <= SHEET_ROWS)
+    .map((table): OutputLayer => ({ ...table, shapes: { kind: 'none' }, crs: null }));
+  await writeWorkbook(sink, 'tables.xlsx', sheets);
+  for (const { name, table, decimals } of tables) {
     await writeBlocks(sink, `${name}.csv`, csvBlocks(decimals ? { table, decimals } : { table }));
   }
   const json = new TextEncoder().encode(`${JSON.stringify(summary, null, 2)}\n`);

@@ -210,19 +210,17 @@ function scatteredLines(summary: Summary, lang: Lang): string[] {
       each((s) => String(s.value)),
       each((s) => count(s.scatteredBlocks)),
       each((s) => count(muFromM2(s.scatteredM2))),
+      each((s) => (100 * s.scatteredShare).toFixed(1)),
       each((s) => count(s.scatteredFirms)),
+      own.every((s) => s.withReason === null) ? '–' : each((s) => count(s.withReason ?? 0)),
     ];
   });
   const stepHeader =
     lang === 'zh'
-      ? ['阈值移动一步', '取值', '低散乱区块', '亩', '企业']
-      : ['one threshold, one step', 'values', 'scattered blocks', 'mu', 'firms'];
+      ? ['阈值移动一步', '取值', '低散乱区块', '亩', '占工业 %', '企业', '有此原因']
+      : ['one threshold, one step', 'values', 'scattered blocks', 'mu', '% of industry', 'firms', 'with its reason'];
   const align = ['left', ...Array<'right'>(7).fill('right')] as const;
-  return [
-    ...textTable(header, [...rows, all], align),
-    '',
-    ...textTable(stepHeader, steps, ['left', 'left', 'left', 'left', 'left']),
-  ];
+  return [...textTable(header, [...rows, all], align), '', ...textTable(stepHeader, steps, Array(7).fill('left'))];
 }
 
 function clusterLines(summary: Summary, lang: Lang): string[] {

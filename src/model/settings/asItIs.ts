@@ -1,4 +1,4 @@
-import { number } from './definition.js';
+import { flag, number } from './definition.js';
 
 /** Land as it is: conflicts, pieces, blocks and patches, and what use is low. */
 export const AS_IT_IS = {
@@ -52,6 +52,51 @@ export const AS_IT_IS = {
     'counting',
     0,
     1,
+  ),
+  'block.lineShare': number(
+    0.5,
+    'share',
+    '位于工业控制线内的面积不足此值为控制线外',
+    'less of a block inside the industrial line than this counts as outside it',
+    'domain §4 (outside UDB/control line), the share as for the boundary',
+    0,
+    1,
+  ),
+  'block.farmlandBorderShare': number(
+    0.5,
+    'share',
+    '区块外缘与耕地相邻的长度比例达到此值为耕地包围',
+    'a block with at least this share of its outer border along farmland is enclosed by it',
+    'assumption: most of the border',
+    0,
+    1,
+  ),
+  'block.minCompactness': number(
+    0.3,
+    'a² / (2πJ)',
+    '惯性矩紧凑度低于此值为形态零碎（约为 1:6 的长条）',
+    'a block less compact than this by moment of inertia is loose: about a strip of 1:6',
+    'assumption; measure: Li, Goodchild, Church 2013',
+    0,
+    1,
+  ),
+  'block.offLineScatters': flag(
+    false,
+    '“工业控制线外”单独构成低散乱',
+    'a block outside the industrial line is scattered for that alone',
+    'counting: not among its reasons',
+  ),
+  'block.enclosedScatters': flag(
+    false,
+    '“耕地包围”单独构成低散乱',
+    'a block enclosed by farmland is scattered for that alone',
+    'counting: not among its reasons',
+  ),
+  'block.looseScatters': flag(
+    false,
+    '“形态零碎”单独构成低散乱',
+    'a block of low compactness is scattered for that alone',
+    'counting: not among its reasons',
   ),
   'farmland.gapM': number(20, 'm', '耕地连片间距', 'farmland this near is one patch', 'domain §3.6'),
   'efficiency.lowTaxWanPerMu': number(

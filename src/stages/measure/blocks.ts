@@ -1,7 +1,9 @@
+import { reasonsOf, scatters } from '../../model/blockReasons.js';
 import type { Block } from '../../model/decision.js';
 import type { District } from '../../model/district.js';
 import type { Settings } from '../../model/settings.js';
-import { m2FromMu, sumM2 } from '../../model/units.js';
+import { m2FromMu, shareOf, sumM2 } from '../../model/units.js';
+import { bordersOfGroups, compactnessOf } from './borders.js';
 import type { Industry } from './industry.js';
 
 /**
@@ -9,34 +11,20 @@ import type { Industry } from './industry.js';
  *
  * Definition: a block is a connected group of present industry, linked where the gap is ≤ block.gapM and not cut by a barrier,
  * across town and village limits. Its reasons: `tooSmall` — its area (never the 图斑's) is below block.scatteredBelowMu;
- * `isolated` — farther than block.isolatedM from every existing park; `outside` — less of it than block.insideShare in 集中建设区.
- * It is *scattered* when it has at least one reason, no existing park holds more than half of it, and it does not qualify as a park:
- * ≥ cluster.minMu and every decision piece of it in 集中建设区.
+ * `isolated` — farther than block.isolatedM from every existing park; `outside` — less of it than block.insideShare in 集中建设区;
+ * `offLine` — less of it than block.lineShare inside the industrial line; `enclosed` — farmland along block.farmlandBorderShare or more of its border;
+ * `loose` — less compact than block.minCompactness. It is *scattered* when it has at least one of the first three reasons (of the others where a
+ * setting says so), no existing park holds more than half of it, and it does not qualify as a park: ≥ cluster.minMu and every decision piece
+ * of it in 集中建设区. Marks 203, 203A and 201A, 202A are stated in m² and are no reason.
  * A test that can't be made neither accuses nor acquits: with no parks delivered nothing is `isolated`; with no boundary nothing
- * is `outside` and nothing qualifies. Areas: official, without the gaps. Order: by first parcel. Id: `B-` and its smallest parcel id.
+ * is `outside` and nothing qualifies; with no industrial line nothing is `offLine`. Areas: official, without the gaps. Order: by first parcel. Id: `B-` and its smallest parcel id.
  */
-export interface Thresholds {
-  readonly scatteredBelowM2: number;
-  readonly isolatedM: number;
-  readonly insideShare: number;
-  readonly parkMinM2: number;
-}
-
-export function thresholdsOf(settings: Settings): Thresholds {
-  return {
-    scatteredBelowM2: m2FromMu(settings['block.scatteredBelowMu']),
-    isolatedM: settings['block.isolatedM'],
-    insideShare: settings['block.insideShare'],
-    parkMinM2: m2FromMu(settings['cluster.minMu']),
-  };
-}
-
 /** `group[k]`: number of the group that member k of `industry` is in, counted by first member. */
 export function blocksOf(
   district: District,
   industry: Industry,
   group: ArrayLike<number>,
-  thresholds: Thresholds,
+  settings: Settings,
 ): Block[] {
   const membersByGroup: number[][] = [];
   for (let k = 0; k < industry.parcels.length; k++) {
@@ -44,54 +32,71 @@ export function blocksOf(
     membersByGroup[group[k]].push(k);
   }
   const timesUsed = new Map<string, number>();
-  return membersByGroup.map((members) => {
+  const bordersM = bordersOfGroups(industry.borders, group, membersByGroup.length);
+  return membersByGroup.map((members, g) => {
     const name = smallestId(members.map((k) => district.parcels.id[industry.parcels[k]]));
     const times = (timesUsed.get(name) ?? 0) + 1;
     timesUsed.set(name, times);
-    return blockOf(district, industry, members, times === 1 ? `B-${name}` : `B-${name}~${times}`, thresholds);
+    const id = times === 1 ? `B-${name}` : `B-${name}~${times}`;
+    return blockOf({ id, members, borderM: bordersM[g] }, district, industry, settings);
   });
 }
 
 function blockOf(
+  { id, members, borderM }: { readonly id: string; readonly members: readonly number[]; readonly borderM: number },
   district: District,
   industry: Industry,
-  members: readonly number[],
-  id: string,
-  thresholds: Thresholds,
+  settings: Settings,
 ): Block {
-  const { officialM2, town } = district.parcels;
+  const { officialM2, town, settlementCode } = district.parcels;
   const parcels = members.map((k) => industry.parcels[k]);
   const areaM2 = sumM2(parcels.map((p) => officialM2[p]));
   const parkM2 = new Map<number, number>();
-  let parkDistanceM = Infinity;
+  let parkDistanceM = industry.hasParks ? Infinity : Number.NaN;
   let concentratedM2 = 0;
+  let onLineM2 = 0;
+  let alongFarmlandM = 0;
   let wholeInside = industry.hasBoundary;
   for (const k of members) {
     for (const [park, part] of industry.parkM2[k]) parkM2.set(park, (parkM2.get(park) ?? 0) + part);
     parkDistanceM = Math.min(parkDistanceM, industry.parkDistanceM[k]);
     concentratedM2 += industry.concentratedM2[k];
+    onLineM2 += industry.onLineM2[k];
+    alongFarmlandM += industry.borders.alongFarmlandM[k];
     wholeInside &&= industry.wholeInside[k] === 1;
   }
   const [mainPark, mainParkM2] = largest(parkM2);
   const park = mainParkM2 > areaM2 / 2 ? mainPark : -1;
-  const insideShare = industry.hasBoundary ? (areaM2 > 0 ? Math.min(1, concentratedM2 / areaM2) : 0) : Number.NaN;
-  const reasons: Block['reasons'][number][] = [];
-  if (areaM2 < thresholds.scatteredBelowM2) reasons.push('tooSmall');
-  if (industry.hasParks && parkDistanceM > thresholds.isolatedM) reasons.push('isolated');
-  if (insideShare < thresholds.insideShare) reasons.push('outside');
-  const qualifies = wholeInside && areaM2 >= thresholds.parkMinM2;
+  const markedM2 = (marks: readonly string[]) =>
+    sumM2(parcels.filter((p) => marks.includes(settlementCode[p])).map((p) => officialM2[p]));
+  const figures = {
+    areaM2,
+    insideShare: industry.hasBoundary ? shareOf(concentratedM2, areaM2) : Number.NaN,
+    lineShare: industry.hasLine ? shareOf(onLineM2, areaM2) : Number.NaN,
+    parkDistanceM,
+    borderM,
+    farmlandBorderShare: shareOf(alongFarmlandM, borderM),
+    compactness: compactnessOf(members.map((k) => industry.borders.moments[k])),
+  };
+  const reasons = reasonsOf(figures, settings);
+  const qualifies = wholeInside && areaM2 >= m2FromMu(settings['cluster.minMu']);
   return {
     id,
     parcels,
-    areaM2,
+    ...figures,
     town: townOfMost(parcels, town, officialM2),
     park,
-    insideShare,
-    parkDistanceM,
+    villageMarkM2: markedM2(VILLAGE_MARKS),
+    urbanMarkM2: markedM2(URBAN_MARKS),
     reasons,
-    scattered: reasons.length > 0 && park < 0 && !qualifies,
+    qualifies,
+    scattered: reasons.some((reason) => scatters(reason, settings)) && park < 0 && !qualifies,
   };
 }
+
+/** CZCSXM of village industry, and of independent industry in cities and towns. */
+const VILLAGE_MARKS = ['203', '203A'];
+const URBAN_MARKS = ['201A', '202A'];
 
 /** The town with most of the area; −1 only where no parcel has one; ties go to the earlier town. */
 export function townOfMost(parcels: readonly number[], town: Int32Array, areaM2: Float64Array): number {

@@ -58,6 +58,6 @@ export function farmlandPatches(district: District, overlay: Overlay, gapM: numb
   return { patchOfParcel, touchesFarmland, mayJoinFarmland };
 }
 
-function isFarmland(use: District['parcels']['use'][number]): boolean {
+export function isFarmland(use: District['parcels']['use'][number]): boolean {
   return use === 'paddy' || use === 'dryland';
 }

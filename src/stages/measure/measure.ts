@@ -5,11 +5,11 @@ import type { District } from '../../model/district.js';
 import { LianpianError } from '../../model/errors.js';
 import type { Job } from '../../model/job.js';
 import type { Settings } from '../../model/settings.js';
-import { blocksOf, thresholdsOf } from './blocks.js';
+import { blocksOf } from './blocks.js';
 import { farmlandPatches } from './farmland.js';
 import { firmStanding } from './firmStanding.js';
 import { presentIndustry } from './industry.js';
-import { blockByParcel, STEPS, sensitivityOf } from './sensitivity.js';
+import { blockByParcel, sensitivityOf } from './sensitivity.js';
 import { pieceStatus } from './status.js';
 import { townMeasures } from './towns.js';
 
@@ -24,7 +24,7 @@ import { townMeasures } from './towns.js';
  */
 export function measure(district: District, overlay: Overlay, settings: Settings, job: Job): Measures {
   const step = stepper(job, 5);
-  const industry = presentIndustry(district, overlay, settings['block.isolatedM'] + STEPS['block.isolatedM']);
+  const industry = presentIndustry(district, overlay);
   step();
   const barriers = barriersFor(district, 'industry');
   const groupsByGap = new Map<number, Int32Array>();
@@ -36,7 +36,7 @@ export function measure(district: District, overlay: Overlay, settings: Settings
     groupsByGap.set(gapM, groups);
     return groups;
   };
-  const blocks = blocksOf(district, industry, groupsAt(settings['block.gapM']), thresholdsOf(settings));
+  const blocks = blocksOf(district, industry, groupsAt(settings['block.gapM']), settings);
   const blockOfParcel = blockByParcel(district, blocks);
   step();
   const farmland = farmlandPatches(district, overlay, settings['farmland.gapM']);

@@ -1,13 +1,14 @@
+import { BLOCK_REASON_KINDS, BLOCK_REASONS } from '../../model/blockReasons.js';
 import type { Block, Measures } from '../../model/decision.js';
 import type { District } from '../../model/district.js';
 import { SETTINGS, type SettingKey, type Settings } from '../../model/settings.js';
-import { sumM2 } from '../../model/units.js';
-import { blocksOf, thresholdsOf } from './blocks.js';
+import { shareOf, sumM2 } from '../../model/units.js';
+import { blocksOf } from './blocks.js';
 import { firmsInScatteredBlocks } from './firmStanding.js';
 import type { Industry } from './industry.js';
 
 /**
- * How the headline (scattered blocks, m², operating firms) moves when one threshold moves one step and the others stay.
+ * How the headline (scattered blocks, m², their share, operating firms) moves when one threshold moves one step and the others stay.
  *
  * Promises: for each threshold three rows, one step less, as set, one step more; a step that leaves the bounds of the setting is
  * left out. Method: the neighbours of industry are those of each gap, every other threshold re-judges the same blocks.
@@ -18,6 +19,9 @@ export const STEPS = {
   'block.isolatedM': 250,
   'block.insideShare': 0.1,
   'cluster.minMu': 10,
+  'block.lineShare': 0.1,
+  'block.farmlandBorderShare': 0.1,
+  'block.minCompactness': 0.05,
 } as const satisfies Partial<Record<SettingKey, number>>;
 
 export type Sensitivity = Measures['sensitivity'][number];
@@ -33,15 +37,19 @@ export function sensitivityOf(
   for (const setting of Object.keys(STEPS) as SteppedKey[]) {
     for (const value of steppedValues(setting, settings[setting])) {
       const moved: Settings = { ...settings, [setting]: value };
-      const blocks = blocksOf(district, industry, groupsAt(moved['block.gapM']), thresholdsOf(moved));
+      const blocks = blocksOf(district, industry, groupsAt(moved['block.gapM']), moved);
       const scattered = blocks.filter((block) => block.scattered);
       const firms = firmsInScatteredBlocks(district, blocks, blockByParcel(district, blocks));
+      const scatteredM2 = sumM2(scattered.map((block) => block.areaM2));
+      const reason = BLOCK_REASON_KINDS.find((kind) => BLOCK_REASONS[kind].threshold === setting);
       rows.push({
         setting,
         value,
         scatteredBlocks: scattered.length,
-        scatteredM2: sumM2(scattered.map((block) => block.areaM2)),
+        scatteredM2,
+        scatteredShare: shareOf(scatteredM2, sumM2(blocks.map((block) => block.areaM2))),
         scatteredFirms: district.firms.filter((firm, f) => firm.operating && firms[f] === 1).length,
+        withReason: reason ? blocks.filter((block) => block.reasons.includes(reason)).length : null,
       });
     }
   }

@@ -1,4 +1,5 @@
 import { planarAreas } from '../../geometry/polygonSet.js';
+import { byReason } from '../../model/blockReasons.js';
 import type { Block, TownMeasure } from '../../model/decision.js';
 import type { District } from '../../model/district.js';
 import { sumM2 } from '../../model/units.js';
@@ -68,16 +69,8 @@ function blockFigures(blocks: readonly Block[]): BlockFigures {
     blockMeanM2: blocks.length > 0 ? blockAreaM2 / blocks.length : 0,
     scatteredBlocks: scattered.length,
     scatteredM2: areaOf(scattered),
-    scatteredByReason: {
-      tooSmall: withReason('tooSmall').length,
-      isolated: withReason('isolated').length,
-      outside: withReason('outside').length,
-    },
-    scatteredM2ByReason: {
-      tooSmall: areaOf(withReason('tooSmall')),
-      isolated: areaOf(withReason('isolated')),
-      outside: areaOf(withReason('outside')),
-    },
+    scatteredByReason: byReason((reason) => withReason(reason).length),
+    scatteredM2ByReason: byReason((reason) => areaOf(withReason(reason))),
   };
 }
 

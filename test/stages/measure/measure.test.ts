@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Geos, loadGeos } from '../../../src/geometry/geos.js';
+import { evidenceOf } from '../../../src/model/blockReasons.js';
 import type { Measures, Overlay } from '../../../src/model/decision.js';
 import type { Barriers, District } from '../../../src/model/district.js';
 import { LianpianError } from '../../../src/model/errors.js';
@@ -164,8 +165,8 @@ describe('scattered', () => {
     const { district } = measures;
     expect(district.scatteredBlocks).toBe(4);
     expect(district.scatteredM2).toBe(10_000 + 90_000 + 90_000 + 15_000);
-    expect(district.scatteredByReason).toEqual({ tooSmall: 2, isolated: 4, outside: 2 });
-    expect(district.scatteredM2ByReason).toEqual({ tooSmall: 25_000, isolated: 205_000, outside: 180_000 });
+    expect(district.scatteredByReason).toMatchObject({ tooSmall: 2, isolated: 4, outside: 2, offLine: 0 });
+    expect(district.scatteredM2ByReason).toMatchObject({ tooSmall: 25_000, isolated: 205_000, outside: 180_000 });
   });
 
   it('knows where firms stand: most of their land decides, and a firm of no known place stands nowhere', () => {
@@ -188,7 +189,11 @@ describe('scattered', () => {
     });
     // With isolation only from 1250 m on, 'small' and 'straddles' stay scattered for their size.
     expect(at('block.isolatedM', 1250)).toMatchObject(base);
-    expect(measures.sensitivity).toHaveLength(15);
+    // Of 228,600 m² of blocks 205,000 are scattered; 'qualifies', 938 m from P, is farther than 750 m too.
+    expect(at('block.gapM', 20)?.scatteredShare).toBeCloseTo(205_000 / 228_600, 12);
+    expect(at('block.gapM', 20)?.withReason).toBeNull();
+    expect(at('block.isolatedM', 750)?.withReason).toBe(5);
+    expect(measures.sensitivity).toHaveLength(24);
   });
 
   it('neither accuses nor acquits by what was not delivered', () => {
@@ -203,6 +208,56 @@ describe('scattered', () => {
       [['tooSmall'], true],
     ]);
     expect(measures.blocks[0].insideShare).toBeNaN();
+  });
+});
+
+describe('other reasons against a block', () => {
+  // a | b, 100 m × 100 m each, side by side: border 600 m; fields along the south of both (200 m) and the east of b (100 m).
+  const sketch: DistrictSketch = {
+    parcels: [
+      { id: 'a', shape: [0, 0, 100, 100], settlementCode: '203A' },
+      { id: 'b', shape: [100, 0, 200, 100], settlementCode: '202A' },
+      { id: 'south', use: 'paddy', shape: [0, -50, 200, 0] },
+      { id: 'east', use: 'dryland', shape: [200, 0, 300, 100] },
+      { id: 'village', use: 'homestead', shape: [0, 100, 200, 200] },
+      { id: 'strip', shape: [1000, 0, 1800, 100] },
+    ],
+    lines: [{ kind: 'industrialLine', zones: [{ shape: [50, -100, 500, 500] }] }],
+  };
+
+  it('has the border along farmland, the share on the industrial line, compactness and marks', () => {
+    const [block, strip] = measured(sketch).measures.blocks;
+    expect(block.borderM).toBeCloseTo(600, 6);
+    expect(block.farmlandBorderShare).toBeCloseTo(300 / 600, 9);
+    expect(block.lineShare).toBeCloseTo(0.75, 9);
+    // a rectangle w × h has 6wh / (π (w² + h²)): 2:1 gives 12 / 5π, 8:1 gives 48 / 65π
+    expect(block.compactness).toBeCloseTo(12 / (5 * Math.PI), 9);
+    expect(strip.compactness).toBeCloseTo(48 / (65 * Math.PI), 9);
+    expect([block.villageMarkM2, block.urbanMarkM2]).toEqual([10_000, 10_000]);
+    expect([strip.villageMarkM2, strip.urbanMarkM2]).toEqual([0, 0]);
+    expect(block.reasons).toEqual(['tooSmall', 'enclosed']);
+    expect(strip.reasons).toEqual(['offLine', 'loose']);
+    expect(evidenceOf(block, DEFAULT_SETTINGS, 'zh')).toBe('面积过小 30.00 亩 < 100.00 亩；耕地包围 50.0 % ≥ 50.0 %');
+    expect(evidenceOf(strip, DEFAULT_SETTINGS, 'en')).toBe(
+      'outside the industrial line 0.0 % < 50.0 %; of low compactness 0.235 < 0.300',
+    );
+  });
+
+  it('makes a block scattered only where a setting says so', () => {
+    const scattered = (changes: Partial<Settings>) =>
+      measured(sketch, changes).measures.blocks.map((block) => block.scattered);
+    const large = { 'block.scatteredBelowMu': 1 };
+    expect(scattered({})).toEqual([true, false]);
+    expect(scattered(large)).toEqual([false, false]);
+    expect(scattered({ ...large, 'block.enclosedScatters': true })).toEqual([true, false]);
+    expect(scattered({ ...large, 'block.looseScatters': true })).toEqual([false, true]);
+    expect(scattered({ ...large, 'block.offLineScatters': true })).toEqual([false, true]);
+  });
+
+  it('is not known without an industrial line', () => {
+    const [block] = measured({ ...sketch, lines: [] }).measures.blocks;
+    expect(block.lineShare).toBeNaN();
+    expect(block.reasons).toEqual(['tooSmall', 'enclosed']);
   });
 });
 

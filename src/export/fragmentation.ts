@@ -1,5 +1,6 @@
 import { selectItems } from '../geometry/polygonSet.js';
 import { BLOCK_REASON_KINDS, BLOCK_REASONS } from '../model/blockReasons.js';
+import type { FragmentationFigures } from '../model/decision.js';
 import { snakeCase } from '../model/snakeCase.js';
 import { muFromM2, shareOf } from '../model/units.js';
 import type { RunResult } from '../run.js';
@@ -92,6 +93,33 @@ export function sensitivityTable({ measures }: RunResult): OutputTable {
       number('scattered_share', '低散乱占区块面积', 6, (i) => s[i].scatteredShare),
       number('scattered_firms', '低散乱企业', 0, (i) => s[i].scatteredFirms),
       number('with_reason', '有该项原因的区块', 0, (i) => s[i].withReason),
+    ]),
+  };
+}
+
+/** Industrial fragmentation index: the first row has the weights, then the towns, the most broken up first. */
+export function fragmentationIndexTable({ district, measures }: RunResult): OutputTable {
+  const { weights, rows } = measures.fragmentation;
+  const ranked = [...rows].sort((one, other) => one.rank - other.rank);
+  // row 0 is that of the weights
+  const figure = (key: keyof FragmentationFigures, zh: string, decimals: number): Field[] => [
+    number(snakeCase(key), zh, decimals, (i) => (i === 0 ? null : ranked[i - 1].figures[key])),
+    number(`${snakeCase(key)}_normalised`, `${zh}（归一化，首行为权重）`, 6, (i) =>
+      i === 0 ? weights[key] : ranked[i - 1].normalised[key],
+    ),
+  ];
+  return {
+    name: 'fragmentation_index',
+    ...tableOf(ranked.length + 1, [
+      text('town', '镇街', (i) => (i === 0 ? '权重' : (district.towns.name[ranked[i - 1].figures.town] ?? '未知'))),
+      number('rank', '位次（1 最破碎）', 0, (i) => (i === 0 ? null : ranked[i - 1].rank || null)),
+      number('score', '破碎指数（0–1）', 6, (i) => (i === 0 ? null : ranked[i - 1].score)),
+      ...figure('blocksPerKm2', '每平方公里区块数', 4),
+      ...figure('meanHa', '平均区块面积（公顷）', 4),
+      ...figure('meshHa', '工业有效网格（公顷）', 4),
+      ...figure('scatteredShare', '低散乱面积占比', 6),
+      ...figure('nearestM', '平均最近距离（米）', 2),
+      ...figure('shape', '平均形状指数', 6),
     ]),
   };
 }

@@ -2,7 +2,13 @@ import type { Geos } from '../geometry/geos.js';
 import type { RunResult } from '../run.js';
 import { areasTable } from './areas.js';
 import { changeFields } from './changes.js';
-import { scatteredBlocksLayer, scatteredBlocksTable, sensitivityTable, townsTable } from './fragmentation.js';
+import {
+  fragmentationIndexTable,
+  scatteredBlocksLayer,
+  scatteredBlocksTable,
+  sensitivityTable,
+  townsTable,
+} from './fragmentation.js';
 import { clustersLayer, patchesLayer } from './groups.js';
 import { levellingTables } from './levelling.js';
 import { lineOverlapsTable } from './lineOverlaps.js';
@@ -34,6 +40,7 @@ export function outputTables(result: RunResult): readonly OutputTable[] {
     behindTable(result),
     ledgerTable(result),
     townsTable(result),
+    fragmentationIndexTable(result),
     scatteredBlocksTable(result),
     sensitivityTable(result),
     areasTable(result),
@@ -62,6 +69,7 @@ export const TABLE_NAMES = [
   'behind_targets',
   'ledger',
   'towns',
+  'fragmentation_index',
   'scattered_blocks',
   'sensitivity',
   'areas',

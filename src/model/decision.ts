@@ -80,6 +80,8 @@ export interface Block {
 
 export interface TownMeasure {
   readonly town: number;
+  /** Official m² of the town; the sum of its parcels where no polygon was delivered. */
+  readonly areaM2: number;
   readonly blocks: number;
   readonly blockAreaM2: number;
   readonly blockMeanM2: number;
@@ -93,6 +95,30 @@ export interface TownMeasure {
   readonly scatteredByReason: ByReason;
   /** The same in m². */
   readonly scatteredM2ByReason: ByReason;
+}
+
+/** What the industrial fragmentation index is made of. */
+export interface FragmentationFigures {
+  readonly blocksPerKm2: number;
+  readonly meanHa: number;
+  readonly meshHa: number;
+  readonly scatteredShare: number;
+  /** NaN where the district has one block only. */
+  readonly nearestM: number;
+  readonly shape: number;
+}
+
+/** Entropy-weighted TOPSIS of the towns that have blocks. */
+export interface Fragmentation {
+  readonly weights: FragmentationFigures;
+  readonly rows: readonly {
+    readonly figures: FragmentationFigures & { readonly town: number };
+    /** 0…1, 1 the most broken up; NaN where the figure has no weight. */
+    readonly normalised: FragmentationFigures;
+    /** 0…1, 1 the most broken up; NaN where towns can't be told apart. */
+    readonly score: number;
+    readonly rank: number;
+  }[];
 }
 
 /** Standing of each firm before the run, by where most of its land (more than half of its site shares) lies. */
@@ -112,6 +138,7 @@ export interface Measures {
   readonly farmlandPatchOfParcel: Int32Array;
   readonly towns: readonly TownMeasure[];
   readonly district: Omit<TownMeasure, 'town'>;
+  readonly fragmentation: Fragmentation;
   /** Status of each decision piece before the run: what `propose` decides by and `account` counts by. */
   readonly status: PieceStatus;
   /** Standing of each firm before the run. */

@@ -8,6 +8,7 @@ import type { Settings } from '../../model/settings.js';
 import { blocksOf } from './blocks.js';
 import { farmlandPatches } from './farmland.js';
 import { firmStanding } from './firmStanding.js';
+import { fragmentationOf } from './fragmentation.js';
 import { presentIndustry } from './industry.js';
 import { blockByParcel, sensitivityOf } from './sensitivity.js';
 import { pieceStatus } from './status.js';
@@ -52,6 +53,7 @@ export function measure(district: District, overlay: Overlay, settings: Settings
     farmlandPatchOfParcel: farmland.patchOfParcel,
     towns: towns.towns,
     district: towns.district,
+    fragmentation: fragmentationOf(towns.towns, blocks, industry, groupsAt(settings['block.gapM'])),
     status,
     firms: firmStanding(district, overlay, blocks, blockOfParcel),
     sensitivity,

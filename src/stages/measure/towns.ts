@@ -29,6 +29,7 @@ export function townMeasures(
   const patchTowns = townsOfPatches(farmlandPatchOfParcel, town, officialM2);
   const rowOf = (t: number): TownMeasure => ({
     town: t === unknown ? -1 : t,
+    areaM2: townAreaM2[t],
     ...blockFigures(blocks.filter((block) => (block.town < 0 ? unknown : block.town) === t)),
     farmlandPatches: patchTowns.filter((patchTown) => (patchTown < 0 ? unknown : patchTown) === t).length,
     meshIndustryM2: industry.byTownM2[t],
@@ -40,6 +41,7 @@ export function townMeasures(
   return {
     towns,
     district: {
+      areaM2: townAreaM2.reduce((sum, areaM2) => sum + areaM2, 0),
       ...blockFigures(blocks),
       farmlandPatches: patchTowns.length,
       meshIndustryM2: industry.districtM2,

@@ -314,6 +314,35 @@ describe('towns and mesh', () => {
   });
 });
 
+describe('fragmentation index', () => {
+  it('ranks towns by the figures of their blocks', () => {
+    // W: one block of 4 ha; E: two of 1 ha, 300 m apart, and 500 m from that of W. Each town 1 km².
+    const { fragmentation } = measured({
+      towns: [
+        { code: 'W', shape: [0, 0, 1000, 1000] },
+        { code: 'E', shape: [1000, 0, 2000, 1000] },
+        { code: 'none', shape: [2000, 0, 3000, 1000] },
+      ],
+      parcels: [
+        { id: 'w', shape: [600, 0, 800, 200], town: 0 },
+        { id: 'e1', shape: [1300, 0, 1400, 100], town: 1 },
+        { id: 'e2', shape: [1700, 0, 1800, 100], town: 1 },
+      ],
+    }).measures;
+    const [w, e] = fragmentation.rows;
+    expect(fragmentation.rows).toHaveLength(2);
+    expect(w.figures).toMatchObject({ town: 0, blocksPerKm2: 1, meanHa: 4, scatteredShare: 1, nearestM: 500 });
+    expect(e.figures).toMatchObject({ town: 1, blocksPerKm2: 2, meanHa: 1, scatteredShare: 1, nearestM: 300 });
+    expect(w.figures.meshHa).toBeCloseTo(0.16, 9); // 4² / 100
+    expect(e.figures.meshHa).toBeCloseTo(0.02, 9); // (1 + 1) / 100
+    // all is scattered and square: no weight; three figures speak against E, the distance against W
+    expect([fragmentation.weights.scatteredShare, fragmentation.weights.shape]).toEqual([0, 0]);
+    expect(fragmentation.weights.blocksPerKm2).toBeCloseTo(0.25, 12);
+    expect(e.score).toBeCloseTo(Math.sqrt(3) / (Math.sqrt(3) + 1), 12);
+    expect([w.rank, e.rank]).toEqual([2, 1]);
+  });
+});
+
 describe('farmland patches', () => {
   it('joins fields over a farm track or ditch, not over a road or a river', () => {
     const { measures } = measured({

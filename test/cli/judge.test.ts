@@ -138,10 +138,10 @@ describe('lianpian judge', () => {
   });
 
   it('tells two versions of a line apart, in m² and mu', async () => {
-    const versions = ['--before', `永农=${at('farm.fgb')}`, '--after', `basicFarmland=${at('farm2.fgb')}`];
+    const versions = ['--before', `永农=${at('farm.fgb')}`, '--after', `红线二=${at('farm2.fgb')}`];
     const refused = await judge(at('plots.gpkg'), ...versions, '-o', at('changes.csv'));
     expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('--before 永农 has no --after 永农')]);
-    const both = ['--before', `永农=${at('farm.fgb')}`, '--after', `永农=${at('farm2.fgb')}`];
+    const both = ['--before', `永农=${at('farm.fgb')}`, '--after', `basicFarmland=${at('farm2.fgb')}`];
     const own = ['--line', `生态保护红线=${at('redline.fgb')}`];
     const ended = await judge(at('plots.gpkg'), ...both, ...own, '-o', at('changes.csv'));
     expect(ended.code).toBe(1);

@@ -1,6 +1,6 @@
 import type { LineVersion } from '../../judging/givenLayers.js';
 import type { JudgingOptions } from '../../judging/judging.js';
-import { checkLineNames } from '../../judging/lineKind.js';
+import { checkLineNames, lineKindOf } from '../../judging/lineKind.js';
 import { dayOfText } from '../../model/day.js';
 import { LAND_USES } from '../../model/district.js';
 import type { RuleAction, RuleSet } from '../../model/rule.js';
@@ -40,14 +40,13 @@ export function linesOf({ lines, before, after }: JudgeWords): readonly LineFile
   const named = (version?: LineVersion) => all.filter((line) => line.version === version).map(({ name }) => name);
   checkLineNames([...named(), ...named('before')], before.length > 0 ? '--line/--before' : '--line');
   checkLineNames([...named(), ...named('after')], after.length > 0 ? '--line/--after' : '--line');
-  const missing = (has: readonly string[], other: readonly string[]) => has.find((name) => !other.includes(name));
-  for (const [one, other, option, otherOption] of [
-    [named('before'), named('after'), '--before', '--after'],
-    [named('after'), named('before'), '--after', '--before'],
+  for (const [version, other] of [
+    ['before', 'after'],
+    ['after', 'before'],
   ] as const) {
-    const lone = missing(one, other);
-    if (lone !== undefined)
-      throw usage(`${option} ${lone} has no ${otherOption} ${lone}: give both versions of a line`);
+    const kinds = named(other).map(lineKindOf);
+    const lone = named(version).find((name) => !kinds.includes(lineKindOf(name)));
+    if (lone !== undefined) throw usage(`--${version} ${lone} has no --${other} ${lone}: give both versions of a line`);
   }
   if (all.length > 0) return all;
   throw usage(

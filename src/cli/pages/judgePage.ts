@@ -107,7 +107,11 @@ function readLines({ opened, lines }: JudgedPage, lang: Lang): string[] {
 }
 
 /** By line and severity: all of it, and the part that is boundary noise; the last rows are the union over lines. */
-function conflictLines({ conflicts, district, effort }: Judged, { byLine, all }: JudgedTotals, lang: Lang): string[] {
+function conflictLines(
+  { conflicts, district, options, effort }: Judged,
+  { byLine, all }: JudgedTotals,
+  lang: Lang,
+): string[] {
   const t = (zh: string, en: string) => (lang === 'zh' ? zh : en);
   if (conflicts.length === 0) return [t('  无', '  none')];
   const title = (kind: string) => {
@@ -142,12 +146,13 @@ function conflictLines({ conflicts, district, effort }: Judged, { byLine, all }:
     t('其中边界误差（亩）', 'of it boundary noise (mu)'),
   ];
   const signed = conflicts.filter(({ signOff }) => signOff !== undefined).length;
+  const { 'conflict.mismatchWidthM': widthM, 'conflict.mismatchAreaM2': areaM2 } = options.settings;
   const noise = conflicts.filter(({ widthClass }) => widthClass === 'mismatch').length;
   return [
     ...textTable(header, rows, ['left', 'left', 'right', 'right', 'right', 'right', 'right']),
     t(
-      `冲突 ${count(conflicts.length - noise)} 处；边界误差 ${count(noise)} 处另列，已计入面积`,
-      `${count(conflicts.length - noise)} conflicts; ${count(noise)} of boundary noise are listed apart, and are in the areas`,
+      `冲突 ${count(conflicts.length - noise)} 处；边界误差（窄于 ${widthM} 米且小于 ${areaM2} 平方米）${count(noise)} 处另列，已计入面积`,
+      `${count(conflicts.length - noise)} conflicts; ${count(noise)} of boundary noise (narrower than ${widthM} m and below ${areaM2} m²) are listed apart, and are in the areas`,
     ),
     t(
       `重叠 ${count(effort.overlaps)} 处，其中裁切 ${count(effort.cut)} 处；须量内切圆才能分类 ${count(effort.circles)} 处`,

@@ -35,6 +35,18 @@ export function largestCircle(set: PolygonSet, item: number): LargestCircle {
   return largest;
 }
 
+/** Whether a circle wider than that fits in, as exactly: to ask costs less than to find the largest. */
+export function holdsWider(set: PolygonSet, item: number, limitM: number): boolean {
+  const radiusM = limitM / 2;
+  for (let p = set.itemStart[item]; p < set.itemStart[item + 1]; p++) {
+    const { leastM, mostM } = polygonWidthBounds(set, p);
+    if (leastM > limitM) return true;
+    if (mostM <= limitM) continue;
+    if (circleIn(sidesOf(set, p), radiusM, (mostM / 2) * (1 + SHARE), radiusM).radiusM > radiusM) return true;
+  }
+  return false;
+}
+
 interface Circle {
   readonly radiusM: number;
   readonly x: number;
@@ -51,12 +63,12 @@ const LEAST_TURN = 1e-8;
 /** In the place of the side that stops a circle, where it is not inside: the polygon crosses itself. */
 const NOT_INSIDE = -2;
 
-/** The largest circle, where it is larger than `knownM`. */
-function circleIn(sides: Sides, knownM: number, mostM: number): Circle {
+/** The largest circle, where it is larger than `knownM`; smaller ones than `leastM` are not looked at. */
+function circleIn(sides: Sides, knownM: number, mostM: number, leastM = 0): Circle {
   const { ends, before } = sides;
   const measure = tangentMeter(sides, mostM);
   const touch = new Float64Array(2);
-  let best: Circle = { radiusM: 0, x: ends[0], y: ends[1] };
+  let best: Circle = { radiusM: leastM, x: ends[0], y: ends[1] };
   let known = knownM;
   const at = (x: number, y: number, nx: number, ny: number, own: number, other: number): Tangent => {
     const circle = measure(x, y, nx, ny, own, other, known * 1.25);

@@ -1,6 +1,5 @@
-import { type LargestCircle, largestCircle } from './largestCircle.js';
+import { holdsWider, type LargestCircle, largestCircle } from './largestCircle.js';
 import type { PolygonSet } from './polygonSet.js';
-import { widthBounds } from './widthBounds.js';
 
 /** What widths are told in; two within half of it are the same width. */
 const MM = 0.001;
@@ -17,12 +16,15 @@ export function measuredWidth(set: PolygonSet, item: number): LargestCircle {
   return mm < 10 ? circle : { ...circle, widthM: mm / 1000 };
 }
 
-/** True if the item is less than `limitM` wide, at 1 mm; measured only where its bounds leave it open. */
+/** True if the item is less than `limitM` wide, at 1 mm. */
 export function isNarrow(set: PolygonSet, item: number, limitM: number): boolean {
-  const reachesM = limitM - slackM(limitM);
-  const { leastM, mostM } = widthBounds(set, item);
-  if (mostM < reachesM) return true;
-  return leastM < reachesM && largestCircle(set, item).widthM < reachesM;
+  return !holdsWider(set, item, limitM - slackM(limitM));
+}
+
+/** True if `measuredWidth` tells no more than `limitM`. */
+export function isAtMost(set: PolygonSet, item: number, limitM: number): boolean {
+  const mm = Math.floor(limitM / MM + 1e-9);
+  return !holdsWider(set, item, mm < 10 ? Math.min(limitM, 9.5 * MM) : (mm + 0.5) * MM);
 }
 
 /** Half a millimetre; of limits below half a metre, a thousandth. */

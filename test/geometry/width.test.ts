@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { areaMoments, momentOfInertia, perimeterM, polsbyPopper } from '../../src/geometry/compactness.js';
 import { loadGeos } from '../../src/geometry/geos.js';
-import { largestCircle } from '../../src/geometry/largestCircle.js';
+import { holdsWider, largestCircle } from '../../src/geometry/largestCircle.js';
 import { pointInItem } from '../../src/geometry/pointInItem.js';
 import { type NestedPolygons, planarAreas, polygonSetFromNested } from '../../src/geometry/polygonSet.js';
 import { pointSegment2 } from '../../src/geometry/segments.js';
-import { isNarrow, measuredWidth } from '../../src/geometry/width.js';
+import { isAtMost, isNarrow, measuredWidth } from '../../src/geometry/width.js';
 import { widthBounds } from '../../src/geometry/widthBounds.js';
 import { boxRing as box } from '../helpers/rings.js';
 
@@ -152,6 +152,8 @@ describe('a width that something hangs on', () => {
           expect(measuredWidth(set, 0).widthM).toBe(widthM);
           expect(isNarrow(set, 0, 2)).toBe(widthM < 2);
           expect(isNarrow(set, 0, 2.001)).toBe(widthM < 2.001);
+          expect(isAtMost(set, 0, 2)).toBe(widthM <= 2);
+          expect(isAtMost(set, 0, 1.9995)).toBe(widthM < 2);
         }
       }
     }
@@ -167,6 +169,32 @@ describe('a width that something hangs on', () => {
     expect(widthM >= 0.05).toBe(!isNarrow(set, 0, 0.05));
     expect(isNarrow(set, 0, 0.04)).toBe(false);
     expect(isNarrow(set, 0, 0.06)).toBe(true);
+  });
+});
+
+describe('a circle that is asked for, not measured', () => {
+  it('is there below the largest and not above, in random stars, at every limit', () => {
+    const radii = fc.array(fc.double({ min: 0.001, max: 10, noNaN: true }), { minLength: 3, maxLength: 70 });
+    fc.assert(
+      fc.property(radii, fc.double({ min: 0.01, max: 1, noNaN: true }), (rays, height) => {
+        const ring = rays.map((r, k): readonly [number, number] => {
+          const at = (2 * Math.PI * k) / rays.length;
+          return [r * Math.cos(at), height * r * Math.sin(at)];
+        });
+        const set = polygonSetFromNested([[[[...ring, ring[0]]]]]);
+        const { widthM } = largestCircle(set, 0);
+        fc.pre(widthM > 1e-3);
+        for (const share of [0, 0.5, 0.999, 0.9999]) expect(holdsWider(set, 0, share * widthM)).toBe(true);
+        for (const share of [1.0001, 1.001, 2]) expect(holdsWider(set, 0, share * widthM)).toBe(false);
+        const toldM = measuredWidth(set, 0).widthM;
+        for (const limitM of [0.002, 0.0098, 0.05, 0.3, 1]) expect(isAtMost(set, 0, limitM)).toBe(toldM <= limitM);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('is not in an empty item', () => {
+    expect(holdsWider(polygonSetFromNested([[]]), 0, 0)).toBe(false);
   });
 });
 

@@ -10,7 +10,7 @@ import {
 import type { OverlapPair } from '../../geometry/overlap/overlapPairs.js';
 import { planarAreas, withoutItems } from '../../geometry/polygonSet.js';
 import { sameShapes, withoutCopies } from '../../geometry/sameShape.js';
-import { measuredWidth } from '../../geometry/width.js';
+import { isAtMost, measuredWidth } from '../../geometry/width.js';
 import type { CheckedLayer } from '../../model/checkedLayer.js';
 import type { Report } from '../../model/checks.js';
 import { overlapTolerances, widthClassOf } from '../../model/conflictClass.js';
@@ -120,11 +120,11 @@ function overlaps(
     }
     if (areaM2 <= settings['validate.overlapM2']) continue;
     const { polygons: shape } = geos.intersection(sound, a, sound, b);
-    const widthM = measuredWidth(shape, 0).widthM;
-    if (pair >= 0 && widthM <= nearM) {
+    if (pair >= 0 && isAtMost(shape, 0, nearM)) {
       thinM2[pair] += areaM2;
       continue;
     }
+    const widthM = measuredWidth(shape, 0).widthM;
     const [x, y] = geos.interiorPoint(shape, 0);
     const widthClass = widthClassOf(shape, 0, areaM2, settings);
     const severity = !isCoverage ? 'note' : widthClass === 'mismatch' ? 'warning' : 'error';

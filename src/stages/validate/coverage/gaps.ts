@@ -8,7 +8,7 @@ import {
 } from '../../../geometry/coverage.js';
 import { itemLocators } from '../../../geometry/pointInItem.js';
 import { itemBoxes, type PolygonSet, planarAreas, selectItems } from '../../../geometry/polygonSet.js';
-import { measuredWidth } from '../../../geometry/width.js';
+import { isAtMost, measuredWidth } from '../../../geometry/width.js';
 import { widthBounds } from '../../../geometry/widthBounds.js';
 import type { Report } from '../../../model/checks.js';
 import { widthClassOf } from '../../../model/conflictClass.js';
@@ -42,14 +42,12 @@ export function gaps(
   const isUnder = placeFinder(selectItems(sound, piledItems));
   const tell = (faces: Faces, face: number, areaM2: number) => {
     if (piledItems.length > 0 && isUnder(...geos.interiorPoint(faces.polygons, face))) return;
-    const widthM = widthOf(faces, face, settings['check.nearBorderM']);
-    if (widthM <= settings['check.nearBorderM']) {
-      const pair = nearPairOf(faces, face);
-      if (pair >= 0) {
-        thinM2[pair] += areaM2;
-        return;
-      }
+    const pair = nearPairOf(faces, face);
+    if (pair >= 0 && isAtMost(faces.polygons, face, settings['check.nearBorderM'])) {
+      thinM2[pair] += areaM2;
+      return;
     }
+    const widthM = widthOf(faces, face, settings['check.nearBorderM']);
     const isWide = widthM > settings['check.gapMaxWidthM'];
     if (areaM2 <= settings['check.gapMinAreaM2'] || widthM < settings['check.gapMinWidthM'] || isWide) {
       leftOut.gaps++;

@@ -1,24 +1,15 @@
 import type { OutputLayer } from '../formats/output/output.js';
 import type { Geos } from '../geometry/geos.js';
-import {
-  itemCount,
-  type PolygonSet,
-  polygonSetBuilder,
-  rangeOfItems,
-  replaceItems,
-  selectItems,
-} from '../geometry/polygonSet.js';
+import { type PolygonSet, replaceItems, selectItems } from '../geometry/polygonSet.js';
 import { type Change, REPAIR_RULES, type RepairBalance } from '../model/change.js';
 import { type Column, type Table, textCell, textColumn } from '../model/column.js';
 import { type Finding, finding } from '../model/finding.js';
 import type { Job } from '../model/job.js';
 import type { DeliveredLayer } from '../model/layer.js';
 import type { Settings } from '../model/settings.js';
-import { roundM2, toHundredths } from '../model/units.js';
 import { unusableRows, withEmptied } from '../stages/normalise/shapeRows.js';
 import { takeRows } from '../stages/normalise/tableRows.js';
-import { type RepairedLayer, repairLayer } from '../stages/repair/repairLayer.js';
-import { RULES } from '../stages/repair/rules/index.js';
+import { repairedRows } from './repairedRows.js';
 import { type RepairPlane, repairPlane } from './repairPlane.js';
 
 /**
@@ -68,7 +59,7 @@ export function repairedFile(delivered: DeliveredLayer, wanted: FileRepair, geos
   const ids = columnOf(table, wanted.idField === null ? ['BSM'] : [wanted.idField]);
   const town = townReader(table, wanted.townField);
   const rank = wanted.priorityField === null ? null : ranks(table.columns.get(wanted.priorityField), table.rowCount);
-  const done = repairLayer(
+  const done = repairedRows(
     {
       layer: delivered.layer,
       polygons: plane.polygons,
@@ -82,7 +73,8 @@ export function repairedFile(delivered: DeliveredLayer, wanted: FileRepair, geos
       town,
       areasM2: plane.areasM2,
     },
-    RULES,
+    usable.polygons,
+    plane,
     wanted.settings,
     geos,
     job,
@@ -92,10 +84,11 @@ export function repairedFile(delivered: DeliveredLayer, wanted: FileRepair, geos
     ...wild.map((item) => finding('geometry.notFinite', 'error', delivered.layer, {}, { feature: feature(item) })),
     ...done.findings.map((item) => placedBack(item, plane)),
   ];
-  const ownRows = polygonsBack(usable.polygons, shapes.polygons, wild, done, plane);
-  const rows = rowsOf(ownRows, done, wanted.settings['repair.multiparts'] === 'split');
-  const split = splitChanges(rows, ownRows, done, plane, { delivered, feature, town, ids, wanted });
-  const all = [...readersChanges(delivered, wanted, town, ids, feature), ...changes, ...split.changes];
+  const rows = {
+    polygons: withWild(done.polygons, done.sources, shapes.polygons, wild),
+    sources: done.sources,
+  };
+  const all = [...readersChanges(delivered, wanted, town, ids, feature), ...changes];
   const parts = partIds(rows, ids);
   if (parts.repeated > 0) {
     findings.push(finding('repair.idRepeated', 'warning', delivered.layer, { rows: parts.repeated }));
@@ -103,7 +96,7 @@ export function repairedFile(delivered: DeliveredLayer, wanted: FileRepair, geos
   return {
     layer: outputLayer(delivered, rows, wanted, feature, parts.ids),
     changes: all.sort((a, b) => order(a) - order(b)),
-    balances: withSplit(done.balances, split.changes),
+    balances: done.balances,
     findings,
     basis: plane.basis,
   };
@@ -120,56 +113,21 @@ function placedBack<T extends { readonly x: number | null; readonly y: number | 
   return { ...one, x, y };
 }
 
-/** The layer's own coordinates: those delivered, and changed items brought back. */
-function polygonsBack(
-  usable: PolygonSet,
-  delivered: PolygonSet,
-  wild: readonly number[],
-  done: RepairedLayer,
-  plane: RepairPlane,
-): PolygonSet {
-  const items = [...done.changedItems];
-  const changed =
-    items.length === 0 ? usable : replaceItems(usable, items, plane.back(selectItems(done.polygons, items)));
-  return wild.length === 0 ? changed : replaceItems(changed, wild, selectItems(delivered, wild));
-}
-
 interface Rows {
   readonly polygons: PolygonSet;
-  /** Item of each row, and the others that went into it. */
-  readonly item: readonly number[];
-  readonly merged: ReadonlyMap<number, readonly number[]>;
-  readonly isOneToOne: boolean;
+  readonly sources: readonly (readonly number[])[] | null;
 }
 
-function rowsOf(polygons: PolygonSet, { mergedInto }: RepairedLayer, split: boolean): Rows {
-  const merged = new Map<number, number[]>();
-  for (const from of mergedInto.keys()) {
-    let into = from;
-    while (mergedInto.has(into)) into = mergedInto.get(into) as number;
-    merged.set(into, [...(merged.get(into) ?? []), from]);
-  }
-  const item: number[] = [];
-  const builder = polygonSetBuilder(polygons.xy.length / 2);
-  let isOneToOne = mergedInto.size === 0;
-  const { itemStart, polygonStart, ringStart, xy } = polygons;
-  for (let i = 0; i < itemCount(polygons); i++) {
-    if (mergedInto.has(i)) continue;
-    if (!split || itemStart[i + 1] - itemStart[i] < 2) {
-      item.push(i);
-      builder.copyItem(polygons, i);
-      continue;
-    }
-    isOneToOne = false;
-    for (let p = itemStart[i]; p < itemStart[i + 1]; p++) {
-      for (let r = polygonStart[p]; r < polygonStart[p + 1]; r++)
-        builder.ring(xy, ringStart[r], ringStart[r + 1], false);
-      builder.endPolygon();
-      builder.endItem();
-      item.push(i);
-    }
-  }
-  return isOneToOne ? { polygons, item, merged, isOneToOne } : { polygons: builder.finish(), item, merged, isOneToOne };
+/** With the shapes that are no place as they were delivered. */
+function withWild(
+  polygons: PolygonSet,
+  sources: Rows['sources'],
+  delivered: PolygonSet,
+  wild: readonly number[],
+): PolygonSet {
+  if (wild.length === 0) return polygons;
+  const rows = sources === null ? wild : wild.map((item) => sources.findIndex(([own]) => own === item));
+  return replaceItems(polygons, rows, selectItems(delivered, wild));
 }
 
 /** Ids of the rows where parts need their own, as a column and with the one it replaces; how many rows repeat an id that takes no such mark. */
@@ -178,7 +136,8 @@ interface PartIds {
   readonly repeated: number;
 }
 
-function partIds({ item }: Rows, delivered: Column | undefined): PartIds {
+function partIds({ sources }: Rows, delivered: Column | undefined): PartIds {
+  const item = sources?.map(([own]) => own) ?? [];
   const isFurther = (row: number) => row > 0 && item[row - 1] === item[row];
   const further = item.filter((one, row) => isFurther(row) && textCell(delivered, one) !== '').length;
   if (!delivered || further === 0) return { ids: null, repeated: 0 };
@@ -194,69 +153,6 @@ function partIds({ item }: Rows, delivered: Column | undefined): PartIds {
     return `${id}-${part}`;
   });
   return { ids: { delivered, own: textColumn(own) }, repeated: 0 };
-}
-
-interface Naming {
-  readonly delivered: DeliveredLayer;
-  readonly feature: (item: number) => number;
-  readonly town: (item: number) => string;
-  readonly ids: Column | undefined;
-  readonly wanted: FileRepair;
-}
-
-/** One change a row that was split: its parts are measured one by one, so rounding alone can gain or lose 0.01 m². */
-function splitChanges(rows: Rows, own: PolygonSet, done: RepairedLayer, plane: RepairPlane, naming: Naming) {
-  const changes: Change[] = [];
-  const { delivered, feature, town, ids, wanted } = naming;
-  for (let row = 0; row < rows.item.length; ) {
-    const item = rows.item[row];
-    let end = row + 1;
-    while (end < rows.item.length && rows.item[end] === item) end++;
-    if (end - row > 1) {
-      const whole = rangeOfItems(done.polygons, item, item + 1);
-      const sumOf = (areas: Float64Array) => areas.reduce((sum, areaM2) => sum + toHundredths(areaM2), 0);
-      const parts = partsOf(whole);
-      const gain = sumOf(plane.areasM2(parts)) - sumOf(plane.areasM2(whole));
-      const first = 2 * own.ringStart[own.polygonStart[own.itemStart[item]]];
-      changes.push({
-        layer: delivered.layer,
-        feature: feature(item),
-        parcelId: ids ? textCell(ids, item) || null : null,
-        town: town(item) || null,
-        rule: 'splitMultiparts',
-        x: own.xy[first],
-        y: own.xy[first + 1],
-        gainedM2: Math.max(0, gain) / 100,
-        lostM2: Math.max(0, -gain) / 100,
-        planarGainedM2: 0,
-        planarLostM2: 0,
-        movedM: 0,
-        otherFeature: null,
-        computingCopy: wanted.isControlLine,
-      });
-    }
-    row = end;
-  }
-  return { changes };
-}
-
-/** Each polygon of the one item as an item. */
-function partsOf(whole: PolygonSet): PolygonSet {
-  return { ...whole, itemStart: Uint32Array.from({ length: whole.polygonStart.length }, (_, p) => p) };
-}
-
-function withSplit(balances: readonly RepairBalance[], changes: readonly Change[]): RepairBalance[] {
-  return balances.map((balance) => {
-    const own = changes.filter(({ town }) => (town ?? '') === balance.town);
-    const gained = own.reduce((sum, { gainedM2 }) => sum + toHundredths(gainedM2), 0);
-    const lost = own.reduce((sum, { lostM2 }) => sum + toHundredths(lostM2), 0);
-    return {
-      ...balance,
-      gainedM2: roundM2(balance.gainedM2 + gained / 100),
-      lostM2: roundM2(balance.lostM2 + lost / 100),
-      afterM2: roundM2(balance.afterM2 + (gained - lost) / 100),
-    };
-  });
 }
 
 function readersChanges(
@@ -301,16 +197,22 @@ function outputLayer(
   ids: PartIds['ids'],
 ): OutputLayer {
   const { isControlLine, crs } = wanted;
-  const own = rows.isOneToOne ? delivered.table : takeRows(delivered.table, Int32Array.from(rows.item));
+  const { sources } = rows;
+  const own = sources
+    ? takeRows(
+        delivered.table,
+        Int32Array.from(sources, ([item]) => item),
+      )
+    : delivered.table;
   const columns = new Map(own.columns);
   for (const [name, column] of delivered.table.columns) {
     if (column !== ids?.delivered) continue;
     columns.set(freeName('source_id', columns), own.columns.get(name) ?? column);
     columns.set(name, ids.own);
   }
-  if (!rows.isOneToOne) {
-    const sources = rows.item.map((item) => [item, ...(rows.merged.get(item) ?? [])].map(feature).join(';'));
-    columns.set(freeName('source', columns), textColumn(sources));
+  if (sources) {
+    const names = sources.map((items) => items.map(feature).join(';'));
+    columns.set(freeName('source', columns), textColumn(names));
   }
   if (isControlLine) {
     const yes = new Uint8Array(own.rowCount).fill(1);

@@ -24,6 +24,7 @@ export const LEFT_REASONS = {
     zh: '需要移动的距离超过容差（自本次数据的位置起算）',
     en: 'it would have to move farther than the tolerance from where this delivery has it',
   },
+  tooLong: { zh: '尖刺长于上限', en: 'the spike is longer than the limit' },
   tooThin: {
     zh: '窄于容差，并线后将没有面积，故保持原位',
     en: 'it is thinner than the tolerance and would fold up to nothing: it stays where it is',

@@ -146,6 +146,40 @@ describe('repairedFile', () => {
   });
 });
 
+describe('parts of a row that are slivers', () => {
+  it('go to a neighbour as other slivers do, each named; a second repair finds nothing', () => {
+    const [E, N] = [600_000, 3_300_000];
+    const items = [
+      box(E, N, E + 100, N + 100),
+      [...box(E, N + 200, E + 100, N + 300), ...box(E + 100, N, E + 100.4, N + 100)],
+      box(E + 100.4, N, E + 190, N + 100),
+    ];
+    const settings = { ...ON, 'repair.multiparts': 'split' } as const;
+    const wanted = { ...WANTED, settings };
+    const land = delivered(items, 'EPSG:4549', { BSM: ['a', 'b', 'c'] });
+    const done = repairedFile(land, wanted, geos, QUIET_JOB);
+    const { columns, rowCount } = done.layer.table;
+    const values = (name: string) => Array.from({ length: rowCount }, (_, row) => textCell(columns.get(name), row));
+    expect(values('source')).toEqual(['1;2', '2', '3']);
+    expect(values('BSM')).toEqual(['a', 'b', 'c']);
+    expect(done.changes.map(({ rule, feature }) => [rule, feature])).toEqual([
+      ['slivers', 1],
+      ['slivers', 2],
+      ['splitMultiparts', 2],
+    ]);
+    expect([...planarAreas(polygonsOf(done))].map(Math.round)).toEqual([10_040, 10_000, 8960]);
+    const [{ beforeM2, gainedM2, lostM2, afterM2 }] = done.balances;
+    expect(Math.round(100 * (beforeM2 + gainedM2 - lostM2))).toBe(Math.round(100 * afterM2));
+    const again = repairedFile(
+      { ...land, shapes: done.layer.shapes, table: done.layer.table },
+      wanted,
+      geos,
+      QUIET_JOB,
+    );
+    expect(again.changes).toEqual([]);
+  });
+});
+
 describe('parts of a row that is split', () => {
   const E = 600_000;
   const N = 3_300_000;

@@ -82,7 +82,7 @@ describe('dropSpikes', () => {
     expect(repairedPlane(wide, { 'repair.spikesDeg': 1 }, geos).polygons).toBe(wide);
     const long = repairedPlane(polygonsOf([spiked]), { 'repair.spikesDeg': 1, 'repair.spikeLengthM': 0.3 }, geos);
     expect(long.changes).toEqual([]);
-    expect(long.findings.map(({ numbers }) => numbers)).toMatchObject([{ rule: 'dropSpikes', reason: 'tooFar' }]);
+    expect(long.findings.map(({ numbers }) => numbers)).toMatchObject([{ rule: 'dropSpikes', reason: 'tooLong' }]);
     const met = polygonsOf([
       spiked,
       ring(10, 0, 20, 0, 20, 5.001, 10.5, 5.001, 10, 5),

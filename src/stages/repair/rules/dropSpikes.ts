@@ -45,7 +45,7 @@ export const dropSpikes: Rule = {
           y,
           areaM2: Number.NaN,
           widthM: lengthM,
-          because: lengthM > mostM ? 'tooFar' : 'thirdBorder',
+          because: lengthM > mostM ? 'tooLong' : 'thirdBorder',
         }),
       );
     return { ...outcomeOf('dropSpikes', polygons, items, selectItems(now, items), mostM), left };

@@ -26,24 +26,45 @@ const REACH = 5;
  * Promises: depends on the set alone, not on its order. Limits: a layer of one or two items has no outlier.
  */
 export function mainBody(set: PolygonSet, farOffM: number, extentM = 0): MainBody {
-  const boxes = itemBoxes(set);
-  const items: number[] = [];
-  for (let i = 0; i < itemCount(set); i++) if (boxes[4 * i] <= boxes[4 * i + 2]) items.push(i);
+  const { boxes, items, fromMiddleM, medianM } = aboutMiddle(set);
   if (items.length === 0) return { box: null, away: [] };
-  const x = items.map((i) => (boxes[4 * i] + boxes[4 * i + 2]) / 2);
-  const y = items.map((i) => (boxes[4 * i + 1] + boxes[4 * i + 3]) / 2);
-  const middleX = median(x);
-  const middleY = median(y);
-  const distances = items.map((_, k) => Math.hypot(x[k] - middleX, y[k] - middleY));
-  const reachM = Math.max(extentM, REACH * median(distances));
-  const core = items.filter((_, k) => distances[k] <= reachM);
+  const reachM = Math.max(extentM, REACH * medianM);
+  const core = items.filter((_, k) => fromMiddleM[k] <= reachM);
   const box = boxAround(boxes, core.length > 0 ? core : items);
+  if (core.length === items.length) return { box, away: [] };
   const away = items.flatMap((item, k) => {
-    if (distances[k] <= reachM) return [];
+    if (fromMiddleM[k] <= reachM) return [];
     const distanceM = gapM(box, boxAround(boxes, [item]));
     return distanceM > farOffM ? [{ item, distanceM }] : [];
   });
   return { box, away };
+}
+
+interface AboutMiddle {
+  readonly boxes: Float64Array;
+  /** Items that are not empty. */
+  readonly items: readonly number[];
+  /** Of each of these, and the median of them. */
+  readonly fromMiddleM: Float64Array;
+  readonly medianM: number;
+}
+
+/** Several checks ask of the same layer. */
+const KNOWN = new WeakMap<PolygonSet, AboutMiddle>();
+
+function aboutMiddle(set: PolygonSet): AboutMiddle {
+  const known = KNOWN.get(set);
+  if (known) return known;
+  const boxes = itemBoxes(set);
+  const items: number[] = [];
+  for (let i = 0; i < itemCount(set); i++) if (boxes[4 * i] <= boxes[4 * i + 2]) items.push(i);
+  const x = Float64Array.from(items, (i) => (boxes[4 * i] + boxes[4 * i + 2]) / 2);
+  const y = Float64Array.from(items, (i) => (boxes[4 * i + 1] + boxes[4 * i + 3]) / 2);
+  const [middleX, middleY] = [median(x), median(y)];
+  const fromMiddleM = x.map((_, k) => Math.hypot(x[k] - middleX, y[k] - middleY));
+  const found = { boxes, items, fromMiddleM, medianM: median(fromMiddleM) };
+  KNOWN.set(set, found);
+  return found;
 }
 
 /** Gap between two boxes; 0 where they meet. */
@@ -71,7 +92,7 @@ function boxAround(boxes: Float64Array, items: readonly number[]): Box {
   return { minX, minY, maxX, maxY };
 }
 
-function median(values: readonly number[]): number {
-  const sorted = Float64Array.from(values).sort();
+function median(values: Float64Array): number {
+  const sorted = values.slice().sort();
   return (sorted[(sorted.length - 1) >> 1] + sorted[sorted.length >> 1]) / 2;
 }

@@ -2,6 +2,7 @@ import type { Geos } from '../geometry/geos.js';
 import type { RunResult } from '../run.js';
 import { areasTable } from './areas.js';
 import { changeFields } from './changes.js';
+import { farmlandJoinsTable } from './farmlandJoins.js';
 import {
   fragmentationIndexTable,
   scatteredBlocksLayer,
@@ -43,6 +44,7 @@ export function outputTables(result: RunResult): readonly OutputTable[] {
     fragmentationIndexTable(result),
     scatteredBlocksTable(result),
     sensitivityTable(result),
+    farmlandJoinsTable(result),
     areasTable(result),
     ...levellingTables(result),
     firmsTable(result),
@@ -72,6 +74,7 @@ export const TABLE_NAMES = [
   'fragmentation_index',
   'scattered_blocks',
   'sensitivity',
+  'farmland_joins',
   'areas',
   'firms',
   'sign_offs',

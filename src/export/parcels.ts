@@ -2,7 +2,7 @@ import { itemCount, selectItems } from '../geometry/polygonSet.js';
 import { evidenceOf, verdictOf } from '../model/blockReasons.js';
 import { cell } from '../model/column.js';
 import type { Block } from '../model/decision.js';
-import { muFromM2 } from '../model/units.js';
+import { M2_PER_HA, muFromM2 } from '../model/units.js';
 import { BOUNDARY_ZONE_WORDS, LAND_FATE_WORDS, LAND_USE_WORDS } from '../model/words.js';
 import type { RunResult } from '../run.js';
 import { areaTitle, differenceClass, isOfficial, measuredM2 } from './areas.js';
@@ -41,6 +41,11 @@ export function parcelsLayer(result: RunResult): OutputPolygons {
     text('block_verdict', '区块判定', (p) => withBlock(p, verdictOf)),
     text('block_reasons', '区块原因', (p) => withBlock(p, ({ reasons }) => reasons.join(' '))),
     text('block_evidence_zh', '区块依据', (p) => withBlock(p, (block) => evidenceOf(block, result.settings, 'zh'))),
+    number('mesh_loss_ha', '耕地若失去此图斑，全区有效网格减少（公顷）', 6, (p) => {
+      const { lossM4, landscapeM2 } = measures.farmlandJoins;
+      return measures.farmlandPatchOfParcel[p] < 0 ? null : -lossM4[p] / landscapeM2 / M2_PER_HA;
+    }),
+    number('dpc_pct', '所在连片内的dPC（%）', 4, (p) => measures.farmlandJoins.dpcPct[p]),
   ];
   return outputPolygons(
     'parcels',
@@ -116,6 +121,8 @@ export function proposalLayer({ district, overlay, measures, proposal }: RunResu
     return { ...field, value: (row: number) => value(shown[row]) } as Field;
   };
   const parcelOf = (piece: number) => pieces.parcel[piece];
+  const { candidates, landscapeM2 } = measures.farmlandJoins;
+  const joining = new Map(candidates.map((candidate) => [candidate.piece, candidate]));
   const occupied = new Set(district.sites.filter((site) => site.share > 0).map((site) => site.parcel));
   const fateWord = (i: number): string => {
     if (!pieces.eligible[i]) return '填充用地';
@@ -148,6 +155,11 @@ export function proposalLayer({ district, overlay, measures, proposal }: RunResu
     number('tax_wan_per_mu', '亩均税收（万元）', 2, (i) => status.taxWanPerMu[i]),
     number('net_reclaim_m2', '可复垦净面积（平方米）', 2, (i) => status.reclaimableM2[i]),
     number('net_regreen_m2', '可复绿净面积（平方米）', 2, (i) => status.regreenableM2[i]),
+    number('joins_patches', '复垦相连耕地片数', 0, (i) => joining.get(i)?.patches ?? null),
+    number('mesh_gain_ha', '复垦使全区耕地有效网格增加（公顷）', 6, (i) => {
+      const own = joining.get(i);
+      return own ? own.changeM4 / landscapeM2 / M2_PER_HA : null;
+    }),
     text('exit_manner', '退出方式', (i) => proposal.exitManner[i] || null),
     text('keep_reason', '保留理由', (i) => district.keep.get(parcelOf(i)) ?? null),
     text('lock', '锁定（填写：in/out/keep/upgrade/reserve/reclaim/regreen）', () => null),

@@ -121,6 +121,30 @@ export interface Fragmentation {
   }[];
 }
 
+/** What joins farmland, and what holds it together: changes of Σ a² over patches; ÷ `landscapeM2` they are changes of the effective mesh. */
+export interface FarmlandJoins {
+  /** Area of the district. */
+  readonly landscapeM2: number;
+  /** Pieces that could be reclaimed, each judged alone, the greatest change first. */
+  readonly candidates: readonly JoiningPiece[];
+  /** The set put together one by one, each the best after those before it. */
+  readonly greedy: readonly { readonly piece: number; readonly changeM4: number; readonly cumulativeM4: number }[];
+  /** Per parcel: the change if its farmland is lost, ≤ 0; 0 for other land. */
+  readonly lossM4: Float64Array;
+  /** Per parcel: dPC in percent of the connectivity of its own patch; NaN for other land and in patches of too many parcels. */
+  readonly dpcPct: Float64Array;
+}
+
+export interface JoiningPiece {
+  readonly piece: number;
+  /** Net reclaimable m². */
+  readonly areaM2: number;
+  /** Patches it is linked to, and the area of all but the largest: what would be joined to it. */
+  readonly patches: number;
+  readonly joinedM2: number;
+  readonly changeM4: number;
+}
+
 /** Standing of each firm before the run, by where most of its land (more than half of its site shares) lies. */
 export interface FirmStatus {
   /** Existing park with the largest part of its land, when parks hold most of it; −1 otherwise. */
@@ -139,6 +163,7 @@ export interface Measures {
   readonly towns: readonly TownMeasure[];
   readonly district: Omit<TownMeasure, 'town'>;
   readonly fragmentation: Fragmentation;
+  readonly farmlandJoins: FarmlandJoins;
   /** Status of each decision piece before the run: what `propose` decides by and `account` counts by. */
   readonly status: PieceStatus;
   /** Standing of each firm before the run. */

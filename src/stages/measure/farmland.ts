@@ -1,4 +1,4 @@
-import { components } from '../../geometry/gaps/gapGraph.js';
+import { components, type GapEdges } from '../../geometry/gaps/gapGraph.js';
 import { selectItems } from '../../geometry/polygonSet.js';
 import { barriersFor, nearPairs } from '../../model/barrierSets.js';
 import type { Overlay } from '../../model/decision.js';
@@ -18,6 +18,8 @@ export interface FarmlandPatches {
   readonly touchesFarmland: Uint8Array;
   /** Touches farmland, or a chain of decision pieces under the same test leads to it. */
   readonly mayJoinFarmland: Uint8Array;
+  /** Every joined pair of farmland and decision pieces, as indices of pieces; barriers are looked for when this is asked for. */
+  links(): GapEdges;
 }
 
 export function farmlandPatches(district: District, overlay: Overlay, gapM: number): FarmlandPatches {
@@ -55,7 +57,15 @@ export function farmlandPatches(district: District, overlay: Overlay, gapM: numb
     patchOfGroup.set(group[n], patch);
     patchOfParcel[pieces.parcel[k]] = patch;
   });
-  return { patchOfParcel, touchesFarmland, mayJoinFarmland };
+  const links = () => {
+    const joined = Uint32Array.from(pairs.a, (_, p) => p).filter(pairs.isJoined);
+    return {
+      a: joined.map((p) => nodes[pairs.a[p]]),
+      b: joined.map((p) => nodes[pairs.b[p]]),
+      gapM: Float64Array.from(joined, (p) => pairs.gapM[p]),
+    };
+  };
+  return { patchOfParcel, touchesFarmland, mayJoinFarmland, links };
 }
 
 export function isFarmland(use: District['parcels']['use'][number]): boolean {

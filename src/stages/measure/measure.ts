@@ -7,6 +7,7 @@ import type { Job } from '../../model/job.js';
 import type { Settings } from '../../model/settings.js';
 import { blocksOf } from './blocks.js';
 import { farmlandPatches } from './farmland.js';
+import { farmlandJoins } from './farmlandJoins.js';
 import { firmStanding } from './firmStanding.js';
 import { fragmentationOf } from './fragmentation.js';
 import { presentIndustry } from './industry.js';
@@ -54,6 +55,7 @@ export function measure(district: District, overlay: Overlay, settings: Settings
     towns: towns.towns,
     district: towns.district,
     fragmentation: fragmentationOf(towns.towns, blocks, industry, groupsAt(settings['block.gapM'])),
+    farmlandJoins: farmlandJoins(district, overlay, farmland, status, towns.district.areaM2, settings),
     status,
     firms: firmStanding(district, overlay, blocks, blockOfParcel),
     sensitivity,

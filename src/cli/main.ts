@@ -25,6 +25,9 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   schema: async (line) => (await import('./commands/schemaCommand.js')).schemaCommand(line),
 };
 
+/** Those that share their work among threads. */
+const THREADED = ['run', 'overlay', 'judge'];
+
 async function main(argv: readonly string[]): Promise<number> {
   const locale = process.env.LC_ALL || process.env.LC_MESSAGES || process.env.LANG || '';
   const stopping = new AbortController();
@@ -35,6 +38,7 @@ async function main(argv: readonly string[]): Promise<number> {
     if (line.help || line.command === '') return print(HELP[line.lang]);
     const command = COMMANDS[line.command];
     if (!command) throw usage({ zh: `没有命令“${line.command}”`, en: `there is no command "${line.command}"` });
+    if (!THREADED.includes(line.command) && line.threadsAsked && line.threads > 1 && !line.quiet) oneThread(line);
     return await command(line, stopping.signal);
   } catch (error) {
     return refuse(error, argv.includes('--json'), labelLanguage(argv, locale));
@@ -47,6 +51,14 @@ function labelLanguage(argv: readonly string[], locale: string): Lang {
     .findLast((word, n) => argv[n - 1] === '--lang' || word.startsWith('--lang='))
     ?.replace('--lang=', '');
   return /^zh/i.test(said ?? locale) ? 'zh' : 'en';
+}
+
+function oneThread({ command, threads, lang }: CommandLine): void {
+  const said = {
+    zh: `--threads ${threads}：${command} 只用一个线程`,
+    en: `--threads ${threads}: ${command} works on one thread`,
+  };
+  process.stderr.write(`${said[lang]}\n`);
 }
 
 function print(text: string): 0 {

@@ -46,6 +46,13 @@ const square = (x: number, properties: object = {}) => ({
 });
 
 describe('lianpian check', () => {
+  it('says that it works on one thread where more are asked for', async () => {
+    const args = ['check', DLTB, '-o', at('one.csv'), '--force', '--threads'];
+    expect((await lianpian(...args, '2')).stderr).toContain('--threads 2: check works on one thread');
+    expect((await lianpian(...args, '1')).stderr).not.toContain('threads');
+    expect((await lianpian(...args, '2', '--quiet')).stderr).not.toContain('threads');
+  });
+
   it('writes points and areas, in one file or beside each other', async () => {
     for (const name of ['f.gpkg', 'f.fgb']) expect((await lianpian('check', IN, '-o', at(name))).code).toBe(1);
     const [areas, points] = await read('f.gpkg');

@@ -41,6 +41,10 @@ export interface CommandLine {
   readonly class: string | null;
   readonly within: string | null;
   readonly by: string | null;
+  readonly core: string | null;
+  readonly prox: string | null;
+  readonly connect: string | null;
+  readonly owner: string | null;
   readonly list: boolean;
   readonly judge: JudgeWords;
   /** The file of findings that a person accepted. */
@@ -76,6 +80,10 @@ const OPTIONS = {
   class: { type: 'string' },
   within: { type: 'string' },
   by: { type: 'string' },
+  core: { type: 'string' },
+  prox: { type: 'string' },
+  connect: { type: 'string' },
+  owner: { type: 'string' },
   list: { type: 'boolean' },
   line: { type: 'string', multiple: true },
   before: { type: 'string', multiple: true },
@@ -129,6 +137,10 @@ export function parseCommandLine(argv: readonly string[], locale: string, cores:
     class: values.class ?? null,
     within: values.within ?? null,
     by: values.by ?? null,
+    core: values.core ?? null,
+    prox: values.prox ?? null,
+    connect: values.connect ?? null,
+    owner: values.owner ?? null,
     list: values.list ?? false,
     judge: {
       lines: values.line ?? [],

@@ -26,6 +26,9 @@ export const HELP: Readonly<Record<Lang, string>> = {
                                           for one file of several behind its path: --zone 'redline=in.gdb|layer=STBHHX'
   lianpian measure PATCHES [--class FIELD] [--within ZONES --by FIELD] [--gap M] [--barrier FILE…] -o TABLE   how broken up land is:
                                           metrics by zone and class; --gap joins rows of one class that lie so near; TABLE .csv .xlsx .json
+      --core M --prox M --connect M       core areas at a depth; proximity within a radius; IIC, PC, EC with p = 0.5 at a distance
+      --owner FIELD                       how scattered each holder's land is (instead of the metrics where TABLE holds one table);
+                                          .gpkg .gdb .xlsx hold the metrics, every patch by itself, and the holders
       --list                              every metric with its formula, unit, range and source
   lianpian neighbours PARCELS --gap METRES [--barrier FILE…] -o TABLE   pairs at most so far apart, border to border: gap, shared border,
                                           and the barrier (a layer of lines or polygons, --barrier FILE or NAME=FILE) that parts them; as a
@@ -82,6 +85,9 @@ Start from the demo: data/yinzhou/scenario.json, or write {"extends": "…/scena
                                           多个文件中的一个写在路径后：--zone '红线=in.gdb|layer=STBHHX'
   lianpian measure 斑块 [--class 类别字段] [--within 分区 --by 名称字段] [--gap 米] [--barrier 文件…] -o 表   土地破碎程度：
                                           按分区、类别的景观指数；--gap 把相距不超过该值的同类斑块相连；表 .csv .xlsx .json
+      --core 米 --prox 米 --connect 米    核心区（深度）；邻近度（半径）；IIC、PC、EC（该距离处 p = 0.5）
+      --owner 字段                        各权利人土地的零散程度（表只能放一张时代替指数表）；
+                                          .gpkg .gdb .xlsx 同时放指数、逐个斑块和权利人
       --list                              列出全部指数及公式、单位、范围、来源
   lianpian neighbours 图斑 --gap 米 [--barrier 文件…] -o 表   边界间距不超过该值的图斑对：间距、共边长、
                                           被哪个阻隔图层（线或面，--barrier 文件 或 名称=文件）隔开；输出表格，

@@ -1,9 +1,9 @@
 import { type Field, type FieldTable, number, tableOf, text } from '../export/fields.js';
 import { areasInCrs } from '../geodesy/areasInCrs.js';
 import type { Crs } from '../geodesy/crs.js';
-import { components, neighbours } from '../geometry/gaps/gapGraph.js';
+import { type Barrier, components, neighbours } from '../geometry/gaps/gapGraph.js';
 import type { Geos } from '../geometry/geos.js';
-import { itemVertexRange } from '../geometry/polygonSet.js';
+import { itemVertexRange, type PolygonSet } from '../geometry/polygonSet.js';
 import { textCell } from '../model/column.js';
 import { overlapTolerances } from '../model/conflictClass.js';
 import { LianpianError } from '../model/errors.js';
@@ -13,9 +13,13 @@ import type { Settings } from '../model/settings.js';
 import { METRICS } from '../stages/measure/metrics/catalogue.js';
 import { cutAtZones, type Rows, wholeLayer } from '../stages/measure/metrics/cells.js';
 import { type ClassMetrics, classMetrics } from '../stages/measure/metrics/classMetrics.js';
+import { coreAreas } from '../stages/measure/metrics/coreAreas.js';
 import { ALL_CLASSES } from '../stages/measure/metrics/parts.js';
+import { type PatchOptions, patchFigures } from '../stages/measure/metrics/patchFigures.js';
 import { workingCrsOf } from '../stages/normalise/workingCrs.js';
-import { type NamedLayer, type OpenPatches, openBarrier, openPatches, openZones } from './patches.js';
+import { holderTable } from './holderTable.js';
+import { type NamedLayer, type OpenPatches, type OpenZones, openBarrier, openPatches, openZones } from './patches.js';
+import { patchLayer } from './patchLayer.js';
 
 /**
  * How broken up land is, zone by zone and class by class: the table of `lianpian measure`.
@@ -33,6 +37,10 @@ export interface MeasureTable extends FieldTable {
   readonly patches: number;
   readonly zones: number;
   readonly metrics: readonly ClassMetrics[];
+  /** Every patch by itself, with its shape. */
+  readonly patchLayer: FieldTable & { readonly polygons: PolygonSet };
+  /** By holder, where a field of them was named. */
+  readonly holders: FieldTable | null;
 }
 
 export interface MeasureOptions {
@@ -41,6 +49,12 @@ export interface MeasureOptions {
   readonly classField: string | null;
   /** Rows are joined up to this; null: they are not. */
   readonly gapM: number | null;
+  /** Depth of cores, radius of proximity, threshold of connectivity, m; null: not asked for. */
+  readonly coreM: number | null;
+  readonly proximityM: number | null;
+  readonly connectM: number | null;
+  /** Field of the holders of rows; null: not asked for. */
+  readonly ownerField: string | null;
   readonly settings: Settings;
 }
 
@@ -50,7 +64,13 @@ export interface NamedZones extends NamedLayer {
 }
 
 /** What of the settings a table of metrics hangs on. */
-export const MEASURE_SETTINGS = ['overlay.snapRelative', 'overlay.snapAbsoluteM2', 'reproject.chordErrorM'] as const;
+export const MEASURE_SETTINGS = [
+  'overlay.snapRelative',
+  'overlay.snapAbsoluteM2',
+  'reproject.chordErrorM',
+  'measure.proximityLeastM',
+  'measure.exactPatches',
+] as const;
 
 export const WHOLE = 'all';
 
@@ -62,24 +82,21 @@ export function measureTable(
   geos: Geos,
   report: (item: Finding) => void,
 ): MeasureTable {
-  const { settings, gapM } = options;
+  const { settings, gapM, coreM } = options;
   const open = openPatches(delivered, options.idField, settings, geos, report);
   const shapes = barriers.map((barrier) => openBarrier(barrier, open.working, settings, geos, report));
-  const className = classesOf(open, options.classField);
+  const className =
+    options.classField === null ? Array.from(open.id, () => WHOLE) : textsOf(open, options.classField, 'class');
   const rows = rowsOf(open, className, gapM, shapes);
+  const patches = patchFigures(rows, asked(options, shapes));
+  const coreOf = coreM === null ? null : (parts: PolygonSet) => coreAreas(parts, coreM, geos);
   const opened = zones && openZones(zones, open.working, settings, geos, report);
-  const inZones = opened
-    ? classMetrics(
-        rows,
-        cutAtZones(
-          rows,
-          { ...opened, areaM2: areasInCrs(opened.polygons, workingCrsOf(open.working)).officialM2 },
-          overlapTolerances(settings),
-          geos,
-        ),
-      )
-    : [];
-  const metrics = [...inZones, ...classMetrics(rows, wholeLayer(rows, WHOLE))];
+  const zoned = opened && cutAtZones(rows, withAreas(opened, open.working), overlapTolerances(settings), geos);
+  const whole = wholeLayer(rows, WHOLE);
+  const metrics = [
+    ...(zoned ? classMetrics(rows, zoned, patches, coreOf) : []),
+    ...classMetrics(rows, whole, patches, coreOf),
+  ];
   return {
     ...tableOf(metrics.length, metricFields(metrics)),
     working: open.working,
@@ -88,6 +105,21 @@ export function measureTable(
     patches: rows.patches,
     zones: opened?.name.length ?? 0,
     metrics,
+    patchLayer: patchLayer(rows, patches, open.id),
+    holders: options.ownerField === null ? null : holderTable(open, options.ownerField),
+  };
+}
+
+function withAreas(zones: OpenZones, working: Crs) {
+  return { ...zones, areaM2: areasInCrs(zones.polygons, workingCrsOf(working)).officialM2 };
+}
+
+function asked({ proximityM, connectM, settings }: MeasureOptions, barriers: readonly Barrier[]): PatchOptions {
+  return {
+    ...(proximityM === null ? {} : { proximity: { radiusM: proximityM, leastM: settings['measure.proximityLeastM'] } }),
+    ...(connectM === null
+      ? {}
+      : { connected: { thresholdM: connectM, exactPatches: settings['measure.exactPatches'], barriers } }),
   };
 }
 
@@ -95,18 +127,19 @@ function metricFields(metrics: readonly ClassMetrics[]): Field[] {
   return [
     text('zone', '分区', (k) => metrics[k].zone),
     text('class', '类别', (k) => metrics[k].className),
-    ...METRICS.map(({ column, title, decimals, value }) =>
-      number(column, title.zh, decimals, (k) => {
-        const figure = value(metrics[k]);
-        return Number.isFinite(figure) ? figure : null;
-      }),
+    // a column of nothing but blanks is of a metric that was not asked for
+    ...METRICS.filter(({ value }) => metrics.some((m) => Number.isFinite(value(m)))).map(
+      ({ column, title, decimals, value }) =>
+        number(column, title.zh, decimals, (k) => {
+          const figure = value(metrics[k]);
+          return Number.isFinite(figure) ? figure : null;
+        }),
     ),
   ];
 }
 
-/** The class of each row as text; a blank one is a class of its own, called (blank). */
-function classesOf({ delivered, feature }: OpenPatches, field: string | null): string[] {
-  if (field === null) return Array.from(feature, () => WHOLE);
+/** A field of the rows as text; a blank one is a class or holder of its own. */
+export function textsOf({ delivered, feature }: OpenPatches, field: string, option: 'class' | 'owner'): string[] {
   const column = delivered.table.columns.get(field);
   if (!column) {
     const fields = [...delivered.table.columns.keys()].join(', ');
@@ -114,7 +147,7 @@ function classesOf({ delivered, feature }: OpenPatches, field: string | null): s
       'E_FIELD_MISSING',
       `缺少字段 / no field ${field}; 现有字段 / the fields are: ${fields || '(none)'}`,
       `${delivered.file} | ${delivered.layer}`,
-      'Name the field that says the class of a patch: --class FIELD; without it all patches are of one class.',
+      `Name a field of the layer: --${option} FIELD.`,
     );
   }
   return Array.from(feature, (_, row) => {
@@ -129,7 +162,7 @@ function rowsOf(
   { polygons, officialM2 }: OpenPatches,
   className: readonly string[],
   gapM: number | null,
-  barriers: Parameters<typeof neighbours>[2],
+  barriers: readonly Barrier[],
 ): Rows {
   const count = className.length;
   const pairs = gapM === null ? null : neighbours(polygons, gapM, barriers);

@@ -1,5 +1,5 @@
 import { loadGeos } from '../../geometry/geos.js';
-import { MEASURE_SETTINGS, measureTable, type NamedZones } from '../../measureTable/measureTable.js';
+import { MEASURE_SETTINGS, type MeasureTable, measureTable, type NamedZones } from '../../measureTable/measureTable.js';
 import type { NamedLayer } from '../../measureTable/patches.js';
 import { asksForPerson } from '../../model/finding.js';
 import { findingLog } from '../../overlayTable/findingLog.js';
@@ -10,9 +10,9 @@ import { refuseStopped } from '../files/outputFile.js';
 import { fileSource, scratchFolder } from '../files/sources.js';
 import { type Measured, measureJson, measurePage, metricsPage } from '../pages/measurePage.js';
 import { terminalJob } from '../progress.js';
-import { layersOutput } from './layersOutput.js';
+import { type LayersOutput, layersOutput, type WorkedLayer } from './layersOutput.js';
+import { metresOf, someMetresOf } from './metres.js';
 import { namedFiles, readSole } from './namedFiles.js';
-import { gapOf } from './neighboursCommand.js';
 import { statedSettings } from './statedSettings.js';
 
 /**
@@ -32,10 +32,20 @@ export async function measureCommand(line: CommandLine, signal: AbortSignal): Pr
   if (line.output === null) throw usage('measure needs -o TABLE (.csv .xlsx .json .dbf, or - for standard output)');
   if (line.by !== null && line.within === null)
     throw usage('--by FIELD names the zones of --within ZONES, which is missing');
-  if (line.gap === null && line.barriers.length > 0) {
-    throw usage('--barrier cuts links between patches: give --gap METRES, up to which they are joined');
+  if (line.gap === null && line.connect === null && line.barriers.length > 0) {
+    throw usage(
+      '--barrier cuts links between patches: give --gap METRES, up to which they are joined, or --connect METRES',
+    );
   }
-  const gapM = line.gap === null ? null : gapOf(line);
+  const gapM = line.gap === null ? null : metresOf('gap', line.gap);
+  const asked = {
+    classField: line.class,
+    gapM,
+    coreM: someMetresOf('core', line.core),
+    proximityM: someMetresOf('prox', line.prox),
+    connectM: someMetresOf('connect', line.connect),
+    ownerField: line.owner,
+  };
   const settings = statedSettings(line.sweep, MEASURE_SETTINGS);
   const patches = parseFileSpec(line.paths[0], line.file);
   const within = line.within === null ? null : parseFileSpec(line.within);
@@ -62,23 +72,18 @@ export async function measureCommand(line: CommandLine, signal: AbortSignal): Pr
       job.progress(line.lang === 'zh' ? '量测' : 'measuring', 0, 0);
       const findings = findingLog();
       const began = performance.now();
-      const options = { idField: patches.id ?? null, classField: line.class, gapM, settings };
+      const options = { idField: patches.id ?? null, ...asked, settings };
       const geos = await loadGeos();
       const table = measureTable(delivered, zones, named, options, geos, (item) => findings.add([item]));
       const seconds = (performance.now() - began) / 1000;
-      const { table: rows, decimals, titles } = table;
-      const title = { zh: '景观指数', en: 'landscape metrics' };
-      const losses = await output.write([
-        { name: 'measure', title, table: rows, decimals, titles, shapes: { kind: 'none' }, working: null },
-      ]);
+      const losses = await output.write(layersOf(table, output));
       job.done();
       const done: Measured = {
         patches: patches.path,
         zones: within?.path ?? null,
         barriers: named.map(({ name }) => name),
         output: line.output,
-        classField: line.class,
-        gapM,
+        asked,
         settings,
         table,
         findings,
@@ -98,4 +103,29 @@ export async function measureCommand(line: CommandLine, signal: AbortSignal): Pr
     job.done();
     await scratch.removeAll();
   }
+}
+
+/** The metrics; where a file holds several layers or sheets, every patch by itself and the holders beside them. */
+function layersOf(table: MeasureTable, output: LayersOutput): WorkedLayer[] {
+  const none = { shapes: { kind: 'none' }, working: null } as const;
+  const { table: rows, decimals, titles, patchLayer, holders, working } = table;
+  const metrics = {
+    name: 'measure',
+    title: { zh: '景观指数', en: 'landscape metrics' },
+    table: rows,
+    decimals,
+    titles,
+    ...none,
+  };
+  if (!output.holdsMany) return holders ? [{ name: 'holders', ...holders, ...none }] : [metrics];
+  const { polygons, ...fields } = patchLayer;
+  const patches = {
+    name: 'patches',
+    title: { zh: '斑块', en: 'patches' },
+    ...fields,
+    shapes: { kind: 'polygon', polygons },
+    working,
+  } as const;
+  const owners = holders ? [{ name: 'holders', title: { zh: '权利人', en: 'holders' }, ...holders, ...none }] : [];
+  return [metrics, patches, ...owners];
 }

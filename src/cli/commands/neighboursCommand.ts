@@ -11,6 +11,7 @@ import { fileSource, scratchFolder } from '../files/sources.js';
 import { type Neighboured, neighboursJson, neighboursPage } from '../pages/neighboursPage.js';
 import { terminalJob } from '../progress.js';
 import { layersOutput } from './layersOutput.js';
+import { metresOf } from './metres.js';
 import { namedFiles, readSole } from './namedFiles.js';
 import { statedSettings } from './statedSettings.js';
 
@@ -85,15 +86,7 @@ export async function neighboursCommand(line: CommandLine, signal: AbortSignal):
   }
 }
 
-/** `--gap METRES`: the largest distance between neighbours. */
-export function gapOf({ command, gap }: CommandLine): number {
-  const gapM = Number(gap);
-  if (gap === null) {
-    throw usage({
-      zh: `${command} 需要 --gap 米：相邻地块的最大间距`,
-      en: `${command} needs --gap METRES: the largest distance between neighbours`,
-    });
-  }
-  if (gap.trim() === '' || !Number.isFinite(gapM) || gapM < 0) throw usage(`--gap ${gap} is not a distance in metres`);
-  return gapM;
+function gapOf({ gap }: CommandLine): number {
+  if (gap === null) throw usage('neighbours needs --gap METRES: the largest distance between neighbours');
+  return metresOf('gap', gap);
 }

@@ -1,4 +1,4 @@
-import { MEASURE_SETTINGS, type MeasureTable, WHOLE } from '../../measureTable/measureTable.js';
+import { MEASURE_SETTINGS, type MeasureOptions, type MeasureTable, WHOLE } from '../../measureTable/measureTable.js';
 import type { Finding, Lang } from '../../model/finding.js';
 import { findingMessage } from '../../model/findingTexts.js';
 import type { Settings } from '../../model/settings.js';
@@ -13,8 +13,7 @@ export interface Measured {
   readonly zones: string | null;
   readonly barriers: readonly string[];
   readonly output: string;
-  readonly classField: string | null;
-  readonly gapM: number | null;
+  readonly asked: Omit<MeasureOptions, 'idField' | 'settings'>;
   readonly settings: Settings;
   readonly table: MeasureTable;
   readonly findings: FindingLog;
@@ -38,7 +37,8 @@ const ROWS_SHOWN = 40;
 
 export function measurePage(done: Measured, lang: Lang): string {
   const t = (zh: string, en: string) => (lang === 'zh' ? zh : en);
-  const { table, gapM, patches, output } = done;
+  const { table, asked, patches, output } = done;
+  const { gapM } = asked;
   const shown = METRICS.filter(({ column }) => SHOWN.includes(column));
   const rows = table.metrics.slice(0, ROWS_SHOWN).map((m) => [
     m.zone === WHOLE ? t('全部', 'all') : m.zone,
@@ -120,14 +120,13 @@ export function metricsPage(lang: Lang): string {
 }
 
 export function measureJson(done: Measured) {
-  const { patches, zones, barriers, output, classField, gapM, settings, table, findings, losses, seconds } = done;
+  const { patches, zones, barriers, output, asked, settings, table, findings, losses, seconds } = done;
   return {
     input: patches,
     zones,
     barriers,
     output,
-    classField,
-    gapM,
+    ...asked,
     areaBasis: table.basis,
     workingCrs: table.working.code,
     settings: Object.fromEntries(MEASURE_SETTINGS.map((key) => [key, settings[key]])),

@@ -125,6 +125,22 @@ export const AS_IT_IS = {
     0,
     2000,
   ),
+  'measure.proximityLeastM': number(
+    1,
+    'm',
+    '邻近度 PROX 中的最小距离：相接的斑块按此距离计',
+    'least distance in PROX: patches that touch count as this far apart',
+    'domain §4',
+    0.001,
+  ),
+  'measure.exactPatches': number(
+    500,
+    'patches',
+    '不超过此数目的连通分量，dPC 的踏脚石部分精确计算；更大的给出上界',
+    'components of up to this many patches have exact connector parts of dPC, larger ones a bound',
+    'Saura, Rubio 2010',
+    1,
+  ),
   'efficiency.lowTaxWanPerMu': number(
     5,
     '10⁴ yuan/mu',

@@ -58,6 +58,13 @@ net_product_ha2 | 净积 | net product | mesh · A = Σ a² / 10⁸ | ha² | > 0
 gini | 面积基尼系数 | Gini coefficient of patch area | Σ (2k − n − 1) a_k / (n Σ a), a ascending |  | 0–1 | Gini 1912 | 6
 entropy | 面积信息熵 | entropy of patch area | −Σ a/Σa · ln(a/Σa) | nat | 0–ln n | Shannon 1948 | 6
 evenness | 面积均匀度 | evenness of patch area | entropy / ln n |  | 0–1 | Pielou 1966 | 6
+tca_ha | 核心区面积 | total core area | Σ of what lies deeper than --core M / 10⁴; planar | ha | 0–ca | FRAGSTATS 4.2 | 4
+cpland_pct | 核心区占比 | core area share of the zone | 100 tca / A | % | 0–100 | FRAGSTATS 4.2 | 4
+ndca | 核心区块数 | number of disjunct core areas | pieces of core |  | ≥ 0 | FRAGSTATS 4.2 | 0
+prox_mn | 平均邻近度 | mean proximity index | mean of Σ a / h² over patches of the class within --prox M, h ≥ 1 m |  | ≥ 0 | FRAGSTATS 4.2 | 4
+iic | 整体连通性指数 | integral index of connectivity | ΣΣ a a / (1 + links) / A², links ≤ --connect M; class as a whole |  | 0–1 | Pascual-Hortal, Saura 2006 | 9
+pc | 可能连通性指数 | probability of connectivity | ΣΣ a a p* / A², p = 0.5 at --connect M; class as a whole |  | 0–1 | Saura, Pascual-Hortal 2007 | 9
+ec_ha | 等效连通面积 | equivalent connected area | √(pc A²) / 10⁴ | ha | ≥ max a | Saura et al. 2011 | 4
 `;
 
 const VALUES: Readonly<Record<string, Metric['value']>> = {
@@ -100,6 +107,13 @@ const VALUES: Readonly<Record<string, Metric['value']>> = {
   gini: (m) => m.gini,
   entropy: (m) => m.entropy,
   evenness: (m) => m.evenness,
+  tca_ha: (m) => m.coreM2 / M2_PER_HA,
+  cpland_pct: (m) => (100 * m.coreM2) / m.zoneAreaM2,
+  ndca: (m) => m.cores,
+  prox_mn: (m) => m.proximity,
+  iic: (m) => (m.connected ? m.connected.integralM4 / m.zoneAreaM2 ** 2 : Number.NaN),
+  pc: (m) => (m.connected ? m.connected.probableM4 / m.zoneAreaM2 ** 2 : Number.NaN),
+  ec_ha: (m) => (m.connected ? m.connected.equivalentM2 / M2_PER_HA : Number.NaN),
 };
 
 /** Every metric offered. */

@@ -1,6 +1,7 @@
-import { distancesBetween } from '../../../geometry/gaps/gapGraph.js';
-import { selectItems } from '../../../geometry/polygonSet.js';
+import type { PolygonSet } from '../../../geometry/polygonSet.js';
 import type { Rows, Zoned } from './cells.js';
+import type { Connectivity } from './connectivity.js';
+import type { Cores } from './coreAreas.js';
 import {
   type Distribution,
   distributionOf,
@@ -12,6 +13,7 @@ import {
   weightedMean,
 } from './distribution.js';
 import { ALL_CLASSES, type Edges, edgeKey, type Parts, partsOf } from './parts.js';
+import { type PatchFigures, patchFigures } from './patchFigures.js';
 
 /**
  * How broken up the land of a class is in a zone: the class and landscape metrics of FRAGSTATS, exact on vectors.
@@ -44,6 +46,12 @@ export interface ClassMetrics {
   readonly elongation: ShapeMeans;
   readonly perimeterAreaFractal: number;
   readonly nearestM: Distribution;
+  /** NaN where it was not asked for. */
+  readonly proximity: number;
+  readonly coreM2: number;
+  readonly cores: number;
+  /** Of a class as a whole, where it was asked for. */
+  readonly connected: Connectivity | null;
   /** Σ a², m⁴, and Σ a · A of the whole patch. */
   readonly squaresM4: number;
   readonly crossM4: number;
@@ -55,13 +63,15 @@ export interface ShapeMeans {
   readonly deviation: number;
 }
 
-export function classMetrics(rows: Rows, zoned: Zoned): ClassMetrics[] {
+/** `coreOf` gives the cores of the parts, where they are asked for. */
+export function classMetrics(
+  rows: Rows,
+  zoned: Zoned,
+  patches: PatchFigures = patchFigures(rows),
+  coreOf: ((parts: PolygonSet) => Cores) | null = null,
+): ClassMetrics[] {
   const parts = partsOf(rows, zoned);
-  const patchM2 = new Float64Array(rows.patches);
-  rows.patch.forEach((patch, r) => {
-    if (patch >= 0) patchM2[patch] += rows.areaM2[r];
-  });
-  const nearestM = nearestOfClass(rows);
+  const cores = coreOf ? coreOf(parts.polygons) : null;
   const classes = [...new Set(parts.className)];
   const names = classes.length > 1 ? [...classes, ALL_CLASSES] : classes;
   const partsIn = new Map<string, number[]>();
@@ -78,7 +88,9 @@ export function classMetrics(rows: Rows, zoned: Zoned): ClassMetrics[] {
       const own = partsIn.get(edgeKey(z, className));
       if (!own) return [];
       const edges = parts.edges.get(edgeKey(z, className))!;
-      return [{ zone, className, zoneAreaM2: zoned.zoneAreaM2[z], edges, ...figuresOf(parts, own, patchM2, nearestM) }];
+      const connected = zoned.cells === rows.polygons ? (patches.connected?.byClass.get(className) ?? null) : null;
+      const figures = figuresOf(parts, own, patches, cores);
+      return [{ zone, className, zoneAreaM2: zoned.zoneAreaM2[z], edges, connected, ...figures }];
     }),
   );
 }
@@ -86,9 +98,9 @@ export function classMetrics(rows: Rows, zoned: Zoned): ClassMetrics[] {
 function figuresOf(
   parts: Parts,
   own: readonly number[],
-  patchM2: Float64Array,
-  nearestM: Float64Array,
-): Omit<ClassMetrics, 'zone' | 'className' | 'zoneAreaM2' | 'edges'> {
+  patches: PatchFigures,
+  cores: Cores | null,
+): Omit<ClassMetrics, 'zone' | 'className' | 'zoneAreaM2' | 'edges' | 'connected'> {
   const { shapes } = parts;
   const areas = own.map((part) => parts.areaM2[part]);
   const meansOf = (values: Float64Array): ShapeMeans => {
@@ -105,7 +117,7 @@ function figuresOf(
     areaM2 += areas[k];
     largestM2 = Math.max(largestM2, areas[k]);
     squaresM4 += areas[k] * areas[k];
-    crossM4 += areas[k] * patchM2[parts.patch[part]];
+    crossM4 += areas[k] * patches.areaM2[parts.patch[part]];
   });
   return {
     patches: own.length,
@@ -127,32 +139,11 @@ function figuresOf(
       withArea.map((part) => shapes.areaM2[part]),
       withArea.map((part) => shapes.borderM[part]),
     ),
-    nearestM: distributionOf(own.map((part) => nearestM[parts.patch[part]])),
+    nearestM: distributionOf(own.map((part) => patches.nearestM[parts.patch[part]])),
+    proximity: momentsOf(own.map((part) => patches.proximity?.[parts.patch[part]] ?? Number.NaN)).mean,
+    coreM2: own.reduce((sum, part) => sum + (cores?.areaM2[part] ?? Number.NaN), 0),
+    cores: own.reduce((sum, part) => sum + (cores?.pieces[part] ?? Number.NaN), 0),
     squaresM4,
     crossM4,
   };
-}
-
-/** Of every patch the distance to the nearest other of its class; NaN where it is the only one. Each class by itself: others are not in the way. */
-function nearestOfClass(rows: Rows): Float64Array {
-  const nearestM = new Float64Array(rows.patches).fill(Number.NaN);
-  const rowsOf = new Map<string, number[]>();
-  rows.className.forEach((name, r) => {
-    if (rows.patch[r] < 0) return;
-    const own = rowsOf.get(name);
-    if (own) own.push(r);
-    else rowsOf.set(name, [r]);
-  });
-  for (const own of rowsOf.values()) {
-    const patches = new Map<number, number>();
-    const group = own.map((r) => {
-      const known = patches.get(rows.patch[r]) ?? patches.size;
-      patches.set(rows.patch[r], known);
-      return known;
-    });
-    if (patches.size < 2) continue;
-    const distances = distancesBetween(selectItems(rows.polygons, own), group, patches.size);
-    for (const [patch, k] of patches) nearestM[patch] = distances[k];
-  }
-  return nearestM;
 }

@@ -11,6 +11,7 @@ export interface Parts {
   readonly className: readonly string[];
   /** Accounted m². */
   readonly areaM2: Float64Array;
+  readonly polygons: PolygonSet;
   readonly shapes: PatchShapes;
   readonly edges: ReadonlyMap<string, Edges>;
 }
@@ -54,12 +55,14 @@ export function partsOf(rows: Rows, zoned: Zoned): Parts {
   const className = first.map((c) => rows.className[row[c]]);
   const borderM = Float64Array.from(members, (own) => own.reduce((sum, c) => sum + perimeterM(cells, c), 0));
   const edges = edgesOf(zoned, partOf, className, borderM);
+  const polygons = joined(cells, members);
   return {
     zone: Uint32Array.from(first, (c) => zone[c]),
     patch: Uint32Array.from(first, (c) => rows.patch[row[c]]),
     className,
     areaM2: Float64Array.from(members, (own) => own.reduce((sum, c) => sum + areaM2[c], 0)),
-    shapes: patchShapes(joined(cells, members), borderM),
+    polygons,
+    shapes: patchShapes(polygons, borderM),
     edges,
   };
 }

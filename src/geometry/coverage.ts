@@ -13,7 +13,7 @@ export {
   nearBorders,
   type ShortCorner,
 } from './coverage/nearBorders.js';
-export { coverageOverlaps, overlapsAndPiles, type PiledItem } from './coverage/overlaps.js';
+export { coverageOverlaps, type MostOverlaps, overlapsAndPiles, type PiledItem } from './coverage/overlaps.js';
 export { NO_EDGE, OPEN } from './coverage/twins.js';
 
 /**

@@ -1,5 +1,6 @@
 import { buildBoxIndex } from '../boxIndex.js';
 import type { Coverage } from '../coverage.js';
+import { floatList, intList } from '../numberList.js';
 import type { OverlapTolerances } from '../overlap/overlapAreas.js';
 import { measurePairs, type OverlapPair } from '../overlap/overlapPairs.js';
 import { itemBoxes, itemCount, planarAreas } from '../polygonSet.js';
@@ -14,7 +15,7 @@ import { openFrame, visitCells } from './openGrid.js';
  * Promises: the same pairs and the same bits as `selfOverlapPairs`. W < 0 (rings wound the wrong way) counts as suspect.
  */
 export function coverageOverlaps(coverage: Coverage, tolerances: OverlapTolerances): OverlapPair[] {
-  return overlapsAndPiles(coverage, tolerances, Infinity).pairs;
+  return overlapsAndPiles(coverage, tolerances, { anItem: Infinity, inAll: Infinity }).pairs;
 }
 
 export interface OverlapsAndPiles {
@@ -31,59 +32,85 @@ export interface PiledItem {
   readonly overlapsM2: number;
 }
 
+/** How many overlaps are told one by one. */
+export interface MostOverlaps {
+  readonly anItem: number;
+  readonly inAll: number;
+}
+
 /** Of the smaller of two items: less in common may be borders that don't match, as a road has with hundreds of neighbours. */
-const PILED_SHARE = 0.01;
+const REAL_SHARE = 0.01;
 /** Pairs measured before what they tell is asked. */
 const PAIRS_A_TURN = 1 << 15;
 
 /**
  * The overlaps of a layer in which items may lie on one another in heaps: of n in a heap n² / 2 pairs overlap, and their borders cross as often.
  *
- * Definition: an item is piled if it has a hundredth or more of the smaller of the two in common with more than `mostOverlaps` others.
- * Promises: at most some items × `mostOverlaps` pairs are measured, as two that are known to be piled are not asked; depends on the set alone.
- * Limit: a thousand strips across a thousand others are a million pairs, and none of them is piled.
+ * Definition: a real overlap is a hundredth or more of the smaller of the two. An item is piled if it has more than `most.anItem` of them, or,
+ * where more than `most.inAll` pairs of others are left, more than a half, a quarter, … of that, down to none.
+ * Promises: at most some items × `most.anItem` pairs are measured, as two that are known to be piled are not asked; depends on the set alone.
+ * Limit: overlaps that are not real are not counted, however many: a thousand strips across a thousand others are a million pairs.
  */
 export function overlapsAndPiles(
   coverage: Coverage,
   tolerances: OverlapTolerances,
-  mostOverlaps: number,
+  most: MostOverlaps,
 ): OverlapsAndPiles {
   const { set } = coverage;
   const areas = planarAreas(set);
   const others = new Uint32Array(areas.length);
   const overlapsM2 = new Float64Array(areas.length);
-  const isPiled = (i: number) => others[i] > mostOverlaps;
-  const count = (i: number, areaM2: number) => {
-    others[i]++;
-    overlapsM2[i] += areaM2;
-    return others[i] === mostOverlaps + 1;
+  const found = { a: intList(), b: intList(), areaM2: floatList() };
+  const isReal = (a: number, b: number, areaM2: number) => areaM2 >= REAL_SHARE * Math.min(areas[a], areas[b]);
+  const measure = (ofA: readonly number[], ofB: readonly number[]) => {
+    for (const { a, b, areaM2 } of measurePairs(set, set, ofA, ofB, tolerances)) {
+      found.a.push(a);
+      found.b.push(b);
+      found.areaM2.push(areaM2);
+      if (!isReal(a, b, areaM2)) continue;
+      for (const i of [a, b]) {
+        others[i]++;
+        overlapsM2[i] += areaM2;
+      }
+    }
   };
+  let anItem = most.anItem;
+  const isPiled = (i: number) => others[i] > anItem;
   const suspects = suspectItems(coverage);
   const laterOfAll = suspects.laterOf(() => true);
   let laterUnpiled = laterOfAll;
-  const found: OverlapPair[] = [];
+  let left = suspects.items.length;
   let [ofA, ofB]: [number[], number[]] = [[], []];
-  const measure = () => {
-    let isNews = false;
-    for (const pair of measurePairs(set, set, ofA, ofB, tolerances)) {
-      found.push(pair);
-      if (pair.areaM2 < PILED_SHARE * Math.min(areas[pair.a], areas[pair.b])) continue;
-      isNews = count(pair.a, pair.areaM2) || isNews;
-      isNews = count(pair.b, pair.areaM2) || isNews;
-    }
-    [ofA, ofB] = [[], []];
-    if (isNews) laterUnpiled = suspects.laterOf((i) => !isPiled(i));
-  };
   for (const i of suspects.items) {
-    if (ofA.length >= PAIRS_A_TURN) measure();
-    for (const j of isPiled(i) ? laterUnpiled(i) : laterOfAll(i)) {
+    if (ofA.length >= PAIRS_A_TURN) {
+      measure(ofA, ofB);
+      [ofA, ofB] = [[], []];
+      const unpiled = suspects.items.filter((item) => !isPiled(item)).length;
+      if (unpiled < left * 0.9) {
+        left = unpiled;
+        laterUnpiled = suspects.laterOf((item) => !isPiled(item));
+      }
+    }
+    const isKnown = isPiled(i);
+    for (const j of isKnown ? laterUnpiled(i) : laterOfAll(i)) {
+      if (isKnown && isPiled(j)) continue;
       ofA.push(i);
       ofB.push(j);
     }
   }
-  measure();
+  measure(ofA, ofB);
+
+  const told = (onlyReal: boolean): OverlapPair[] => {
+    const pairs: OverlapPair[] = [];
+    for (let k = 0; k < found.a.length(); k++) {
+      const [a, b, areaM2] = [found.a.at(k), found.b.at(k), found.areaM2.at(k)];
+      if (!isPiled(a) && !isPiled(b) && (!onlyReal || isReal(a, b, areaM2))) pairs.push({ a, b, areaM2 });
+    }
+    return pairs;
+  };
+  while (anItem > 0 && told(true).length > most.inAll) anItem = Math.floor(anItem / 2);
   return {
-    pairs: found.filter(({ a, b }) => !isPiled(a) && !isPiled(b)),
+    pairs: told(false),
     piled: suspects.items.filter(isPiled).map((item) => ({ item, others: others[item], overlapsM2: overlapsM2[item] })),
   };
 }

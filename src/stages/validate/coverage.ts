@@ -2,6 +2,7 @@ import {
   type Coverage,
   coverageOf,
   itemOfEdge,
+  type MostOverlaps,
   type NearBorders,
   nearBorders,
   overlapsAndPiles,
@@ -29,7 +30,7 @@ import { at, rowOf } from './rows.js';
  *  - geometry.duplicate: the very same rings as an earlier row. What else is wrong about them is told of that row alone.
  *  - coverage.overlap of two rows above validate.overlapM2, on the later row; one no wider than check.nearBorderM is told by the near border
  *    of the two, if they have one.
- *  - coverage.manyOverlaps: a row that overlaps more than MOST_OVERLAPS others, told once; it is not asked for gaps and near borders.
+ *  - coverage.manyOverlaps: a row that overlaps more others than MOST_OVERLAPS says, told once; it is not asked for gaps and near borders.
  *  - coverage.gap, coverage.undershoot: see `gaps`. coverage.sliver (parcels): see `slivers`.
  *  - coverage.nearBorder: borders of two rows that run beside each other, at most check.nearBorderM apart, with the m² overlapped and left between.
  *  - coverage.missingVertex: vertices of one row on a side of another that has none there (within check.onBorderM) and that the border of the first
@@ -80,8 +81,8 @@ function askedOf({ role }: CheckedLayer, settings: Settings): Asked {
   return role === 'barrier' ? 'none' : 'overlaps';
 }
 
-/** Rows that overlap more others than this are told once: of a thousand in a heap half a million pairs overlap. */
-const MOST_OVERLAPS = 200;
+/** Rows that overlap more others are told once: of a thousand in a heap half a million pairs overlap. */
+const MOST_OVERLAPS: MostOverlaps = { anItem: 200, inAll: 100_000 };
 
 function duplicates({ layer, sound }: SoundLayer, earlier: Int32Array, { geos }: CheckContext, report: Report): void {
   if (earlier.every((first) => first < 0)) return;

@@ -5,7 +5,7 @@ import { withoutRepeats } from './model/batchFindings.js';
 import type { Change, RepairBalance } from './model/change.js';
 import { areaOfFindings, type Checks } from './model/checks.js';
 import { released } from './model/conflictExit.js';
-import type { Measures, Overlay, Proposal, ProposalStanding } from './model/decision.js';
+import type { BeforeAfter, Measures, Overlay, Proposal, ProposalStanding } from './model/decision.js';
 import type { District } from './model/district.js';
 import { districtLayers, districtTables } from './model/districtLayers.js';
 import type { Finding } from './model/finding.js';
@@ -33,6 +33,7 @@ import { signOffReport } from './stages/judge/signOffReport.js';
 import { honour, type SignOffContext } from './stages/judge/signOffs.js';
 import { existingSubjects } from './stages/judge/subjects.js';
 import { level } from './stages/level/level.js';
+import { beforeAndAfter } from './stages/measure/beforeAfter.js';
 import { measure } from './stages/measure/measure.js';
 import { type LockFiles, normaliseLocks } from './stages/normalise/locks.js';
 import { missingLayers } from './stages/normalise/missingLayers.js';
@@ -91,6 +92,8 @@ export interface RunResult {
   readonly lineOverlaps: readonly LineOverlap[];
   readonly measures: Measures;
   readonly proposal: Proposal;
+  /** How broken up the land is before and after the proposal. */
+  readonly beforeAfter: BeforeAfter;
   readonly ledger: Ledger;
 }
 
@@ -193,6 +196,7 @@ export async function run(
     lineOverlaps: crossings,
     measures,
     proposal,
+    beforeAfter: beforeAndAfter(district, overlaid, proposal, measures.status.reclaimableM2, settings),
     ledger,
   };
 }

@@ -1,6 +1,7 @@
 import type { Geos } from '../geometry/geos.js';
 import type { RunResult } from '../run.js';
 import { areasTable } from './areas.js';
+import { beforeAfterTable } from './beforeAfter.js';
 import { changeFields } from './changes.js';
 import { farmlandJoinsTable } from './farmlandJoins.js';
 import {
@@ -45,6 +46,7 @@ export function outputTables(result: RunResult): readonly OutputTable[] {
     scatteredBlocksTable(result),
     sensitivityTable(result),
     farmlandJoinsTable(result),
+    beforeAfterTable(result),
     areasTable(result),
     ...levellingTables(result),
     firmsTable(result),
@@ -75,6 +77,7 @@ export const TABLE_NAMES = [
   'scattered_blocks',
   'sensitivity',
   'farmland_joins',
+  'before_after',
   'areas',
   'firms',
   'sign_offs',

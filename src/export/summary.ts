@@ -12,6 +12,7 @@ import { roundedMu, sumM2 } from '../model/units.js';
 import type { RunResult } from '../run.js';
 import { totalsOf } from '../stages/repair/account.js';
 import { type AreaSums, areaSums } from './areas.js';
+import { type ComparedFigure, districtBeforeAfter } from './beforeAfter.js';
 import { type LevellingSum, levellingSum } from './levelling.js';
 import { lineNames } from './lineNames.js';
 import { type SignOffSum, signOffSum } from './signOffs.js';
@@ -86,6 +87,8 @@ export interface Summary {
   }[];
   readonly towns: readonly TownSum[];
   readonly sensitivity: RunResult['measures']['sensitivity'];
+  /** The district before and after the proposal, with the band over one step of the gap distances. */
+  readonly beforeAfter: readonly ComparedFigure[];
   readonly clusters: readonly ClusterSum[];
   readonly firms: RunResult['ledger']['firms'];
   readonly targets: readonly TargetSum[];
@@ -220,6 +223,7 @@ export function summaryOf(
     }),
     towns: townSums(result),
     sensitivity: measures.sensitivity,
+    beforeAfter: districtBeforeAfter(result),
     clusters: proposal.clusters.map((c) => ({
       id: c.id,
       town: district.towns.name[c.town] ?? '',

@@ -89,6 +89,9 @@ export interface TownMeasure {
   readonly meshIndustryM2: number;
   readonly meshFarmlandM2: number;
   readonly farmlandPatches: number;
+  readonly farmlandM2: number;
+  /** Patches of at least each of `FARMLAND_TRACTS_MU`, and their m². */
+  readonly farmlandTracts: readonly { readonly mu: number; readonly patches: number; readonly areaM2: number }[];
   readonly scatteredBlocks: number;
   readonly scatteredM2: number;
   /** Scattered blocks that have the reason; a block may have several, so they don't sum to `scatteredBlocks`. */
@@ -143,6 +146,26 @@ export interface JoiningPiece {
   readonly patches: number;
   readonly joinedM2: number;
   readonly changeM4: number;
+}
+
+/** 百亩方, 千亩方, 万亩方 (`domain.md` §3.6). */
+export const FARMLAND_TRACTS_MU = [100, 1000, 10_000] as const;
+
+/** How broken up land is, by town and for the district. */
+export interface LandState {
+  readonly towns: readonly TownMeasure[];
+  readonly district: Omit<TownMeasure, 'town'>;
+}
+
+/** A state as set, and with both gap distances (block.gapM, farmland.gapM) one step less and one step more. */
+export interface BandedState {
+  readonly asSet: LandState;
+  readonly stepped: readonly LandState[];
+}
+
+export interface BeforeAfter {
+  readonly before: BandedState;
+  readonly after: BandedState;
 }
 
 /** Standing of each firm before the run, by where most of its land (more than half of its site shares) lies. */

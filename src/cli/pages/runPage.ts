@@ -26,6 +26,7 @@ export function resultPage(summary: Summary, outputs: string, lang: Lang): strin
     ],
     [t('低散乱区块（按镇街）', 'Scattered blocks by town'), scatteredLines(summary, lang)],
     [t('连片方案', 'Clusters proposed'), clusterLines(summary, lang)],
+    [t('破碎程度：现状与方案后', 'How broken up the land is, before and after'), comparedLines(summary, lang)],
     [t('目标', 'Targets'), targetLines(summary, lang)],
     [t('输出', 'Outputs'), [outputs, `  ${summary.outputs.join('  ')}`]],
   ];
@@ -221,6 +222,21 @@ function scatteredLines(summary: Summary, lang: Lang): string[] {
       : ['one threshold, one step', 'values', 'scattered blocks', 'mu', '% of industry', 'firms', 'with its reason'];
   const align = ['left', ...Array<'right'>(7).fill('right')] as const;
   return [...textTable(header, [...rows, all], align), '', ...textTable(stepHeader, steps, Array(7).fill('left'))];
+}
+
+function comparedLines({ beforeAfter }: Summary, lang: Lang): string[] {
+  const header =
+    lang === 'zh'
+      ? ['指标', '现状', '间距各移一步', '方案后', '间距各移一步']
+      : ['figure', 'before', 'gaps one step', 'after', 'gaps one step'];
+  const rows = beforeAfter.map((row) => [
+    row[lang],
+    number(row.before),
+    row.beforeBand.map(number).join(' – '),
+    number(row.after),
+    row.afterBand.map(number).join(' – '),
+  ]);
+  return textTable(header, rows, ['left', 'right', 'right', 'right', 'right']);
 }
 
 function clusterLines(summary: Summary, lang: Lang): string[] {

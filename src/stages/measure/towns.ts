@@ -1,8 +1,8 @@
 import { planarAreas } from '../../geometry/polygonSet.js';
 import { byReason } from '../../model/blockReasons.js';
-import type { Block, TownMeasure } from '../../model/decision.js';
+import { type Block, FARMLAND_TRACTS_MU, type LandState, type TownMeasure } from '../../model/decision.js';
 import type { District } from '../../model/district.js';
-import { sumM2 } from '../../model/units.js';
+import { m2FromMu, sumM2 } from '../../model/units.js';
 import { townOfMost } from './blocks.js';
 import { effectiveMesh } from './mesh.js';
 
@@ -20,18 +20,18 @@ export function townMeasures(
   blocks: readonly Block[],
   blockOfParcel: Int32Array,
   farmlandPatchOfParcel: Int32Array,
-): { readonly towns: TownMeasure[]; readonly district: Omit<TownMeasure, 'town'> } {
+  townAreaM2: Float64Array = areaByTown(district),
+): LandState {
   const { town, officialM2 } = district.parcels;
-  const townAreaM2 = areaByTown(district);
   const unknown = townAreaM2.length - 1;
   const industry = effectiveMesh(blockOfParcel, officialM2, town, townAreaM2);
   const farmland = effectiveMesh(farmlandPatchOfParcel, officialM2, town, townAreaM2);
-  const patchTowns = townsOfPatches(farmlandPatchOfParcel, town, officialM2);
+  const patches = farmlandTracts(farmlandPatchOfParcel, town, officialM2);
   const rowOf = (t: number): TownMeasure => ({
     town: t === unknown ? -1 : t,
     areaM2: townAreaM2[t],
     ...blockFigures(blocks.filter((block) => (block.town < 0 ? unknown : block.town) === t)),
-    farmlandPatches: patchTowns.filter((patchTown) => (patchTown < 0 ? unknown : patchTown) === t).length,
+    ...farmlandFigures(patches.filter((patch) => (patch.town < 0 ? unknown : patch.town) === t)),
     meshIndustryM2: industry.byTownM2[t],
     meshFarmlandM2: farmland.byTownM2[t],
   });
@@ -43,7 +43,7 @@ export function townMeasures(
     district: {
       areaM2: townAreaM2.reduce((sum, areaM2) => sum + areaM2, 0),
       ...blockFigures(blocks),
-      farmlandPatches: patchTowns.length,
+      ...farmlandFigures(patches),
       meshIndustryM2: industry.districtM2,
       meshFarmlandM2: farmland.districtM2,
     },
@@ -81,7 +81,7 @@ function areaOf(blocks: readonly Block[]): number {
 }
 
 /** Area of each town, then of all parcels whose town is unknown. */
-function areaByTown(district: District): Float64Array {
+export function areaByTown(district: District): Float64Array {
   const { town, officialM2, planarM2 } = district.parcels;
   const count = district.towns.code.length;
   const official = new Float64Array(count + 1);
@@ -98,12 +98,34 @@ function areaByTown(district: District): Float64Array {
   });
 }
 
-function townsOfPatches(patchOfParcel: Int32Array, town: Int32Array, areaM2: Float64Array): number[] {
+interface Tract {
+  readonly town: number;
+  readonly areaM2: number;
+}
+
+function farmlandTracts(patchOfParcel: Int32Array, town: Int32Array, areaM2: Float64Array): Tract[] {
   const parcelsByPatch: number[][] = [];
   patchOfParcel.forEach((patch, p) => {
     if (patch < 0) return;
     while (parcelsByPatch.length <= patch) parcelsByPatch.push([]);
     parcelsByPatch[patch].push(p);
   });
-  return parcelsByPatch.map((parcels) => townOfMost(parcels, town, areaM2));
+  return parcelsByPatch.map((parcels) => ({
+    town: townOfMost(parcels, town, areaM2),
+    areaM2: sumM2(parcels.map((p) => areaM2[p])),
+  }));
+}
+
+function farmlandFigures(
+  patches: readonly Tract[],
+): Pick<TownMeasure, 'farmlandPatches' | 'farmlandM2' | 'farmlandTracts'> {
+  const sumOf = (list: readonly Tract[]) => sumM2(list.map((patch) => patch.areaM2));
+  return {
+    farmlandPatches: patches.length,
+    farmlandM2: sumOf(patches),
+    farmlandTracts: FARMLAND_TRACTS_MU.map((mu) => {
+      const large = patches.filter((patch) => patch.areaM2 >= m2FromMu(mu));
+      return { mu, patches: large.length, areaM2: sumOf(large) };
+    }),
+  };
 }

@@ -1,0 +1,177 @@
+import { components } from '../../geometry/gaps/gapGraph.js';
+import { concatSets, type PolygonSet, planarAreas, polygonSetBuilder } from '../../geometry/polygonSet.js';
+import { barriersFor, nearPairs } from '../../model/barrierSets.js';
+import type { BandedState, BeforeAfter, LandState, Overlay, Proposal } from '../../model/decision.js';
+import type { District, LandUse } from '../../model/district.js';
+import type { Settings } from '../../model/settings.js';
+import { blocksOf } from './blocks.js';
+import { farmlandPatches } from './farmland.js';
+import { presentIndustry } from './industry.js';
+import { blockByParcel, STEPS } from './sensitivity.js';
+import { areaByTown, townMeasures } from './towns.js';
+
+/**
+ * How broken up the land is before and after the decisions of a proposal, each also with the gap distances one step less and one more.
+ *
+ * Definition. After: reclaimed pieces are farmland (with their net reclaimable area), regreened ones green, reserve is idle until it is supplied anew, members
+ * and infill of clusters are industry, and so is idle land that is upgraded; a cluster that is a park is a park like the existing ones.
+ * All else is as at the head of `measure`: one parcel a decision piece. Areas of towns are those before, so that mesh sizes can be held
+ * against each other. Promises: a proposal that decides nothing changes nothing but by the thin parts that stay with their piece (`counting.md`).
+ * Limits: land given back under review is counted as given back; a firm that leaves does not change what its land is.
+ */
+export function beforeAndAfter(
+  district: District,
+  overlay: Overlay,
+  proposal: Proposal,
+  netReclaimM2: Float64Array,
+  settings: Settings,
+): BeforeAfter {
+  const townAreaM2 = areaByTown(district);
+  const after = landAfter(district, overlay, proposal, netReclaimM2);
+  return {
+    before: banded(district, overlay, townAreaM2, settings),
+    after: banded(after.district, after.overlay, townAreaM2, settings),
+  };
+}
+
+/** One step of both gap distances. */
+export const GAP_STEP_M = STEPS['block.gapM'];
+
+function banded(district: District, overlay: Overlay, townAreaM2: Float64Array, settings: Settings): BandedState {
+  const industry = presentIndustry(district, overlay);
+  const barriers = barriersFor(district, 'industry');
+  const stateAt = (stepM: number): LandState => {
+    const gapM = Math.max(0, settings['block.gapM'] + stepM);
+    const pairs = nearPairs(industry.polygons, gapM, barriers);
+    const group = components(industry.parcels.length, pairs, pairs.isJoined);
+    const blocks = blocksOf(district, industry, group, settings);
+    const farmland = farmlandPatches(district, overlay, Math.max(0, settings['farmland.gapM'] + stepM));
+    return townMeasures(district, blocks, blockByParcel(district, blocks), farmland.patchOfParcel, townAreaM2);
+  };
+  return { asSet: stateAt(0), stepped: [stateAt(-GAP_STEP_M), stateAt(GAP_STEP_M)] };
+}
+
+/** The district as the proposal leaves it, one parcel a decision piece. */
+function landAfter(
+  district: District,
+  overlay: Overlay,
+  proposal: Proposal,
+  netReclaimM2: Float64Array,
+): { readonly district: District; readonly overlay: Overlay } {
+  const { parcels } = district;
+  const { pieces } = overlay;
+  const each = Array.from(pieces.parcel);
+  const ints = (values: Int32Array) => Int32Array.from(each, (p) => values[p]);
+  const use = each.map((p, k) => useAfter(parcels.use[p], proposal, k, pieces.eligible[k] === 1));
+  const newParks = proposal.clusters.flatMap(({ isPark }, c) => (isPark ? [c] : []));
+  const parkOf = new Map(newParks.map((cluster, n) => [cluster, district.parks.id.length + n]));
+  return {
+    district: {
+      ...district,
+      parcels: {
+        layer: parcels.layer,
+        polygons: pieces.polygons,
+        id: pieces.id,
+        feature: Uint32Array.from(each, (p) => parcels.feature[p]),
+        landClass: each.map((p) => parcels.landClass[p]),
+        use,
+        settlementCode: each.map((p) => parcels.settlementCode[p]),
+        stateOwned: Uint8Array.from(each, (p) => parcels.stateOwned[p]),
+        town: ints(parcels.town),
+        village: ints(parcels.village),
+        officialM2: pieces.areaM2.map((areaM2, k) => (proposal.landFate[k] === 'reclaim' ? netReclaimM2[k] : areaM2)),
+        geodesicM2: pieces.areaM2,
+        planarM2: planarAreas(pieces.polygons),
+        recordedM2: pieces.recordedM2,
+        table: { rowCount: each.length, columns: new Map() },
+      },
+      parks: {
+        ...district.parks,
+        id: [...district.parks.id, ...newParks.map((c) => proposal.clusters[c].id)],
+        polygons: concatSets([district.parks.polygons, footprints(proposal, newParks, pieces.polygons)]),
+      },
+    },
+    overlay: {
+      ...overlay,
+      ...linesByPiece(district, overlay),
+      pieces: {
+        ...pieces,
+        parcel: Uint32Array.from(each, (_, k) => k),
+        park: pieces.park.map((park, k) => (park >= 0 ? park : (parkOf.get(proposal.clusterOfPiece[k]) ?? -1))),
+      },
+    },
+  };
+}
+
+function useAfter(use: LandUse, { landFate, clusterOfPiece }: Proposal, piece: number, isDecided: boolean): LandUse {
+  if (clusterOfPiece[piece] >= 0) return 'industry';
+  if (!isDecided) return use;
+  switch (landFate[piece]) {
+    case 'reclaim':
+      return 'dryland';
+    case 'regreen':
+      return 'forest';
+    case 'reserve':
+      return 'idle';
+    case 'upgrade':
+      return use === 'idle' ? 'industry' : use;
+    default:
+      return use;
+  }
+}
+
+/** One item a cluster: the polygons of its pieces, not dissolved; good for distances. */
+function footprints({ clusters }: Proposal, chosen: readonly number[], polygons: PolygonSet): PolygonSet {
+  const builder = polygonSetBuilder();
+  for (const c of chosen) {
+    for (const k of [...clusters[c].members, ...clusters[c].infill]) {
+      for (let p = polygons.itemStart[k]; p < polygons.itemStart[k + 1]; p++) {
+        for (let r = polygons.polygonStart[p]; r < polygons.polygonStart[p + 1]; r++) {
+          builder.ring(polygons.xy, polygons.ringStart[r], polygons.ringStart[r + 1], false);
+        }
+        builder.endPolygon();
+      }
+    }
+    builder.endItem();
+  }
+  return builder.finish();
+}
+
+/** What of each piece lies in the boundary and the industrial line: of an uncut parcel as measured, of a cut one by the zone of the piece. */
+function linesByPiece(district: District, { insideM2, zoneOverlaps, pieces }: Overlay) {
+  const cuts = new Uint32Array(district.parcels.id.length);
+  for (const p of pieces.parcel) cuts[p]++;
+  return {
+    insideM2: district.controlLines.map((line, l) =>
+      pieces.areaM2.map((areaM2, k) => {
+        const p = pieces.parcel[k];
+        if (cuts[p] === 1 || line.kind !== 'industrialLine') return insideM2[l][p];
+        return pieces.inIndustrialLine[k] ? areaM2 : 0;
+      }),
+    ),
+    zoneOverlaps: district.controlLines.map((line, l) => {
+      const { parcel, zone, areaM2, share } = zoneOverlaps[l];
+      const concentrated = line.zoneKind.indexOf('concentrated');
+      const rowsOf = new Map<number, number[]>();
+      parcel.forEach((p, row) => {
+        rowsOf.set(p, [...(rowsOf.get(p) ?? []), row]);
+      });
+      const rows: { parcel: number; zone: number; areaM2: number; share: number }[] = [];
+      pieces.parcel.forEach((p, k) => {
+        if (cuts[p] === 1) {
+          for (const row of rowsOf.get(p) ?? []) {
+            rows.push({ parcel: k, zone: zone[row], areaM2: areaM2[row], share: share[row] });
+          }
+        } else if (line.kind === 'urbanBoundary' && concentrated >= 0 && pieces.boundaryZone[k] === 'concentrated') {
+          rows.push({ parcel: k, zone: concentrated, areaM2: pieces.areaM2[k], share: 1 });
+        }
+      });
+      return {
+        parcel: Uint32Array.from(rows, (row) => row.parcel),
+        zone: Uint32Array.from(rows, (row) => row.zone),
+        areaM2: Float64Array.from(rows, (row) => row.areaM2),
+        share: Float64Array.from(rows, (row) => row.share),
+      };
+    }),
+  };
+}

@@ -1,0 +1,116 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type Geos, loadGeos } from '../../../src/geometry/geos.js';
+import { QUIET_JOB } from '../../../src/model/job.js';
+import { DEFAULT_SETTINGS, type Settings } from '../../../src/model/settings.js';
+import { beforeAndAfter } from '../../../src/stages/measure/beforeAfter.js';
+import { measure } from '../../../src/stages/measure/measure.js';
+import { overlay } from '../../../src/stages/overlay/overlay.js';
+import { type DistrictSketch, districtOf } from '../../helpers/district.js';
+import { type ProposalSketch, proposalOf } from '../../helpers/proposal.js';
+
+let geos: Geos;
+beforeAll(async () => {
+  geos = await loadGeos();
+});
+
+function compared(sketch: DistrictSketch, decisions: ProposalSketch, changes: Partial<Settings> = {}) {
+  const district = districtOf(sketch);
+  const settings = { ...DEFAULT_SETTINGS, ...changes };
+  const overlaid = overlay(district, settings, geos, QUIET_JOB);
+  const measures = measure(district, overlaid, settings, QUIET_JOB);
+  const proposal = proposalOf(district, overlaid, decisions);
+  return { measures, ...beforeAndAfter(district, overlaid, proposal, measures.status.reclaimableM2, settings) };
+}
+
+const FIELDS: DistrictSketch = {
+  parcels: [
+    { id: 'A', use: 'paddy', shape: [0, 0, 400, 100] },
+    { id: 'y', shape: [400, 0, 500, 100] },
+    { id: 'B', use: 'dryland', shape: [500, 0, 700, 100] },
+  ],
+};
+
+describe('before and after', () => {
+  it('a yard given back joins the fields on both sides of it', () => {
+    const { before, after } = compared(FIELDS, { land: { y: 'reclaim' } });
+    // 4 and 2 ha of 7: (16 + 4) / 7; after: 7 ha in one, 105 mu
+    expect(before.asSet.district).toMatchObject({
+      blocks: 1,
+      scatteredBlocks: 1,
+      farmlandPatches: 2,
+      farmlandM2: 60_000,
+    });
+    expect(before.asSet.district.meshFarmlandM2).toBeCloseTo(200_000 / 7, 6);
+    expect(before.asSet.district.farmlandTracts.map(({ patches }) => patches)).toEqual([0, 0, 0]);
+    expect(after.asSet.district).toMatchObject({
+      blocks: 0,
+      scatteredBlocks: 0,
+      farmlandPatches: 1,
+      farmlandM2: 70_000,
+    });
+    expect(after.asSet.district.meshFarmlandM2).toBeCloseTo(70_000, 6);
+    expect(after.asSet.district.farmlandTracts).toEqual([
+      { mu: 100, patches: 1, areaM2: 70_000 },
+      { mu: 1000, patches: 0, areaM2: 0 },
+      { mu: 10_000, patches: 0, areaM2: 0 },
+    ]);
+  });
+
+  it('given to green it leaves industry and joins no field; kept in reserve it is no block', () => {
+    for (const fate of ['regreen', 'reserve'] as const) {
+      const { after } = compared(FIELDS, { land: { y: fate } });
+      expect(after.asSet.district).toMatchObject({ blocks: 0, farmlandPatches: 2, farmlandM2: 60_000 });
+    }
+  });
+
+  it('moves both gap distances one step for the band', () => {
+    // workshops 23 m apart and fields 18 m apart
+    const { before } = compared(
+      {
+        parcels: [
+          { id: 'w1', shape: [0, 0, 100, 100] },
+          { id: 'w2', shape: [123, 0, 223, 100] },
+          { id: 'f1', use: 'paddy', shape: [0, 500, 100, 600] },
+          { id: 'f2', use: 'paddy', shape: [118, 500, 218, 600] },
+        ],
+      },
+      {},
+    );
+    const counts = [before.asSet, ...before.stepped].map(({ district }) => [district.blocks, district.farmlandPatches]);
+    expect(counts).toEqual([
+      [2, 1],
+      [2, 2],
+      [1, 1],
+    ]);
+  });
+
+  it('a cluster that is a park is no scattered block, and ends the isolation of what is near it', () => {
+    const sketch: DistrictSketch = {
+      parcels: [
+        { id: 'a', shape: [0, 0, 200, 100] },
+        { id: 'b', use: 'idle', shape: [200, 0, 300, 100] },
+        { id: 'c', shape: [800, 0, 900, 100] },
+      ],
+      parks: [{ id: 'P', shape: [9000, 0, 9100, 100] }],
+    };
+    const decisions: ProposalSketch = { clusters: [{ members: ['a', 'b'], isPark: true }] };
+    const { before, after } = compared(sketch, decisions, { 'block.scatteredBelowMu': 1 });
+    expect(before.asSet.district).toMatchObject({ blocks: 2, scatteredBlocks: 2, blockAreaM2: 30_000 });
+    expect(after.asSet.district).toMatchObject({ blocks: 2, scatteredBlocks: 0, blockAreaM2: 40_000 });
+  });
+
+  it('changes nothing where nothing is decided, and is the measure of the run before', () => {
+    const sketch: DistrictSketch = {
+      ...FIELDS,
+      towns: [
+        { code: 'W', shape: [0, 0, 450, 100] },
+        { code: 'E', shape: [450, 0, 1000, 100] },
+      ],
+      lines: [{ kind: 'urbanBoundary', zones: [{ shape: [300, -50, 900, 200], kind: 'concentrated' }] }],
+    };
+    const { measures, before, after } = compared(sketch, {});
+    expect(after).toEqual(before);
+    expect(before.asSet.towns).toEqual(measures.towns);
+    expect(before.asSet.district).toEqual(measures.district);
+  });
+});

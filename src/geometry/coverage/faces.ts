@@ -10,7 +10,7 @@ import { walksOf } from './walks.js';
  * The places the open edges enclose, by how many items lie over them: gaps (0), overlaps (2 and more).
  *
  * Definition: a face is a connected place of the plane that no piece of `nodedEdges` passes through; W is the same throughout. Bounded faces
- * of W ≠ 1 are given, item k of `polygons`, with W and with the items along their border (`neighbour`, ascending, and the metres each has of
+ * of W ≠ 1, or of the W that `isAsked`, are given, item k of `polygons`, with W and with the items along their border (`neighbour`, ascending, and the metres each has of
  * it): of a gap all items around it. Slits closed by the tolerance are closed; what is narrower than it may be missing.
  * Promises: faces in the order of their first open edge; valid polygons but for the limit of `nodedEdges`. No GEOS.
  */
@@ -23,7 +23,7 @@ export interface Faces {
   readonly borderM: Float64Array;
 }
 
-export function openFaces(coverage: Coverage, toleranceM: number): Faces {
+export function openFaces(coverage: Coverage, toleranceM: number, isAsked = (winding: number) => winding !== 1): Faces {
   const edges = nodedEdges(coverage, toleranceM);
   const { firstOf, next, isOuter, winding, holesOf } = walksOf(edges);
   const builder = polygonSetBuilder();
@@ -49,7 +49,7 @@ export function openFaces(coverage: Coverage, toleranceM: number): Faces {
     return ring.values().slice();
   };
   for (let walk = 0; walk < firstOf.length; walk++) {
-    if (isOuter[walk] === 1 || winding[walk] === 1) continue;
+    if (isOuter[walk] === 1 || !isAsked(winding[walk])) continue;
     const rings = partedAtTouches(ringOf(walk));
     for (const hole of holesOf.get(walk) ?? []) rings.push(...partedAtTouches(ringOf(hole)));
     assembleItem(builder, rings, 'nested');

@@ -37,7 +37,7 @@ export function gaps(
 ): { readonly thinM2: Float64Array } {
   const thinM2 = new Float64Array(near.pairs.length);
   const leftOut = { gaps: 0, gapsM2: 0 };
-  const closed = openFaces(coverage, settings['check.onBorderM']);
+  const closed = openFaces(coverage, settings['check.onBorderM'], isGap);
   const nearPairOf = nearPairFinder(near);
   const isUnder = placeFinder(selectItems(sound, piledItems));
   const tell = (faces: Faces, face: number, areaM2: number) => {
@@ -103,12 +103,14 @@ export function gaps(
   return { thinM2 };
 }
 
+const isGap = (winding: number) => winding === 0;
+
 /** Below this an enclosed place is rounding. */
 const NOTHING_M2 = 1e-9;
 
-function eachGap({ polygons, winding }: Faces, visit: (face: number, areaM2: number) => void): void {
+function eachGap({ polygons }: Faces, visit: (face: number, areaM2: number) => void): void {
   planarAreas(polygons).forEach((areaM2, face) => {
-    if (winding[face] === 0 && areaM2 > NOTHING_M2) visit(face, areaM2);
+    if (areaM2 > NOTHING_M2) visit(face, areaM2);
   });
 }
 
@@ -177,9 +179,9 @@ function inletsOf(
   geos: CheckContext['geos'],
 ): Inlets | null {
   if (near.short.length === 0 && near.pairs.every(({ apartM }) => apartM === 0)) return null;
-  const faces = openFaces(coverage, nearM);
+  const faces = openFaces(coverage, nearM, isGap);
   const areas = planarAreas(faces.polygons);
-  const isIn = placeFinder(closed.polygons, (k) => closed.winding[k] === 0);
+  const isIn = placeFinder(closed.polygons);
   const open: number[] = [];
   eachGap(faces, (face) => {
     if (!isIn(...geos.interiorPoint(faces.polygons, face))) open.push(face);
@@ -201,11 +203,11 @@ function inletsOf(
   };
 }
 
-/** Answers: whether a place lies in one of the items that are asked, or on its border. */
-function placeFinder(set: PolygonSet, isAsked = (_item: number) => true): (x: number, y: number) => boolean {
+/** Answers: whether a place lies in one of the items, or on its border. */
+function placeFinder(set: PolygonSet): (x: number, y: number) => boolean {
   const index = buildBoxIndex(itemBoxes(set));
   const placeIn = itemLocators(set);
-  return (x, y) => index.search(x, y, x, y).some((item) => isAsked(item) && placeIn(item, x, y) !== 'outside');
+  return (x, y) => index.search(x, y, x, y).some((item) => placeIn(item, x, y) !== 'outside');
 }
 
 function isBesideBorder({ polygons }: Faces, face: number, x: number, y: number, reachM: number): boolean {

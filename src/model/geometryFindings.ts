@@ -115,8 +115,8 @@ export const GEOMETRY_TEXTS: { readonly [C in keyof GeometryNumbers]: Readonly<R
   },
   'feature.multipart': { zh: '由 {parts} 个部分组成', en: 'has {parts} parts' },
   'feature.cutShort': {
-    zh: '相交过多，找到 {meetings} 处后停止，其余未列',
-    en: 'its edges meet so often that the search ended after {meetings} places',
+    zh: '边线相交、相接过多，搜索提前停止（至多 {meetings} 处），其余未列',
+    en: 'its edges meet so often that the search ended (after {meetings} places or sooner)',
   },
   'feature.unmendable': {
     zh: '图形相互交叠过多，无法修正为有效图形；按无面积处理，请重新勾绘或重新导出该图形',

@@ -173,6 +173,53 @@ describe('what can’t be made valid', () => {
   });
 });
 
+describe('an item of many rings', () => {
+  const wedges = (count: number): [number, number][][] =>
+    Array.from({ length: count }, (_, k) => {
+      const at = (angle: number): [number, number] => [Math.cos(angle), Math.sin(angle)];
+      return [[0, 0], at((2 * Math.PI * (k + 0.5)) / count), at((2 * Math.PI * k) / count), [0, 0]];
+    });
+  const shell = box(-2, -2, 2, 2);
+  const set = polygonSetFromNested([
+    [[shell, ...wedges(501)]],
+    [[shell, ...wedges(501), box(3, 3, 4, 4).reverse()]],
+    [[shell, ...wedges(501), box(0.5, -0.1, 0.9, 0.1).reverse()]],
+  ]);
+
+  it('is judged as GEOS judges it, without asking it, also where the rings touch in one point', () => {
+    const asked = geos.invalidReasons(set);
+    expect(asked.map((one) => one?.reason ?? null)).toEqual([null, 'Hole lies outside shell', 'Self-intersection']);
+    expect(geos.invalidItems(set).map(({ item, reason }) => [item, reason])).toEqual([
+      [1, 'Hole lies outside shell'],
+      [2, 'Self-intersection'],
+    ]);
+  });
+});
+
+describe('items that are tangled', () => {
+  it('are made valid until those before them have used up what a layer may cost; plain ones still are', () => {
+    const stars = Array.from({ length: 14 }, (_, k): NestedPolygons => [[starRing(201, 99, 3000 * k)]]);
+    const bowTie: NestedPolygons = [
+      [
+        [
+          [0, 0],
+          [1, 1],
+          [1, 0],
+          [0, 1],
+          [0, 0],
+        ],
+      ],
+    ];
+    const set = polygonSetFromNested([...stars, bowTie]);
+    const { polygons, unmendable } = geos.makeValid(
+      set,
+      [...stars, bowTie].map((_, k) => k),
+    );
+    expect(unmendable).toEqual([10, 11, 12, 13]);
+    expect([...planarAreas(polygons)].map((areaM2) => areaM2 > 0)).toEqual([...stars.map((_, k) => k < 10), true]);
+  });
+});
+
 describe('overlay', () => {
   it('gives A ∩ B and A − B of overlapping squares, oriented', () => {
     const set = polygonSetFromNested([[[box(0, 0, 10, 10)]], [[box(5, 5, 15, 15)]]]);

@@ -11,8 +11,8 @@ export interface DefectList {
   ringNumber(ring: number): number;
   /** Number, within its ring, of the vertex that an edge of a loop starts from. */
   edgeNumber(loops: Loops, loop: number, edge: number): number;
-  /** Some defect so far makes the item invalid. */
-  isInvalid(): boolean;
+  /** The first defect so far that makes the item invalid. */
+  invalidating(): Defect | undefined;
   finish(isCutShort: boolean): ItemDefects;
 }
 
@@ -33,7 +33,7 @@ export function defectList(set: PolygonSet, item: number, places: number): Defec
     },
     ringNumber: (ring) => ring - firstRing,
     edgeNumber: (loops, loop, edge) => loops.vertex[edge] - set.ringStart[loops.ring[loop]],
-    isInvalid: () => defects.some(isInvalidating),
+    invalidating: () => defects.find(isInvalidating),
     finish: (isCutShort) => ({ defects, totals, isCutShort }),
   };
 }

@@ -1,7 +1,7 @@
 import { type PolygonSet, polygonSetBuilder, ringArea } from '../polygonSet.js';
 import { measuredWidth } from '../width.js';
 import { widthBounds } from '../widthBounds.js';
-import type { DefectLimits, ItemDefects } from './defect.js';
+import type { Defect, DefectLimits, ItemDefects } from './defect.js';
 import { type DefectList, defectList } from './defectList.js';
 import { emptyLoops, type Loops, reserveLoops } from './loops.js';
 import { meetingDefects, pairKey, type RingPairs } from './meetingDefects.js';
@@ -19,7 +19,7 @@ import { runsLeft } from './ringInRing.js';
  * nesting are decided by exact orientation, as theirs are; the answer for an item depends on it alone, save `offExtent`.
  * Method: one walk a ring; pairs of edges by place (`nearEdges`); exact predicates only where rounding leaves it open. Repeated vertices and
  * spikes without width are taken off first and told as what they are, so that what they would cross or touch is not told as well.
- * Limits: at a place where two rings share a line and cross, the line is told; after 100,000 meetings in one item the search ends;
+ * Limits: at a place where two rings share a line and cross, the line is told; after 100,000 meetings in one item, or 50 million pairs of edges with a common point, the search ends;
  * of long items with many edges only the bounds of `widthBounds.ts` say whether they are narrow.
  */
 export interface DefectFinder {
@@ -39,7 +39,7 @@ export function defectFinder(set: PolygonSet, limits: DefectLimits): DefectFinde
       };
       const isCutShort = tellAll(set, item, loops, limits, list);
       tellFar(loops, list);
-      if (!(made as DefectList | null)?.isInvalid()) narrowness(set, item, loops, limits, list);
+      if (!(made as DefectList | null)?.invalidating()) narrowness(set, item, loops, limits, list);
       return (made as DefectList | null)?.finish(isCutShort) ?? null;
     },
   };
@@ -54,8 +54,11 @@ const VALIDITY_ALONE: DefectLimits = {
   places: 1,
 };
 
+/** Why an item is not valid; `open` where the search ended before it found anything. */
+export type Verdict = 'valid' | 'open' | Defect;
+
 /** Whether an item is valid: GEOS's verdict, of short items at half its cost or less; long ones are quicker judged by GEOS. */
-export function validityJudge(): (set: PolygonSet, item: number) => boolean {
+export function validityJudge(): (set: PolygonSet, item: number) => Verdict {
   const loops = emptyLoops();
   return (set, item) => {
     let made: DefectList | null = null;
@@ -63,8 +66,8 @@ export function validityJudge(): (set: PolygonSet, item: number) => boolean {
       made ??= defectList(set, item, VALIDITY_ALONE.places);
       return made;
     };
-    tellAll(set, item, loops, VALIDITY_ALONE, list);
-    return !(made as DefectList | null)?.isInvalid();
+    const isCutShort = tellAll(set, item, loops, VALIDITY_ALONE, list);
+    return (made as DefectList | null)?.invalidating() ?? (isCutShort ? 'open' : 'valid');
   };
 }
 

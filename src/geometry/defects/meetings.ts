@@ -9,7 +9,8 @@ import { inSector, side } from './side.js';
  * at a vertex two passes of rings cross when the one comes from inside the turn of the other and leaves outside, else they touch. Edges
  * that follow each other meet in their vertex, which is nothing. A pass that leaves along the other is
  * `along`: told by the overlap of the edges, unless double-double arithmetic finds them on one line from one side only.
- * Needs loops without repeated vertices and without spikes. Promises: every meeting once; places of crossings are rounded, all else is not.
+ * Needs loops without repeated vertices and without spikes. Promises: every meeting once, save, beyond `FEW` of them, touches that
+ * say nothing more (of different polygons, or of rings that both are known to come there); places of crossings are rounded, all else is not.
  */
 export interface Meeting {
   readonly kind: 'crossing' | 'touch' | 'overlap' | 'along';
@@ -34,17 +35,26 @@ export interface Meetings {
 /** Meetings of one item after which the search ends: its places can no longer be read by anyone. */
 export const MOST_MEETINGS = 100_000;
 
+/** Pairs of edges looked at after which it ends: of 5,000 rings through one point all are. */
+const MOST_PAIRS = 50_000_000;
+const FEW = 1000;
 const NONE: Meetings = { meetings: [], isCutShort: false };
 
 export function meetingsOf(loops: Loops): Meetings {
   let found: Meeting[] | null = null;
   let known: Set<number> | null = null;
+  const arrived = new Set<number>();
   const edges = loops.end[loops.count - 1];
+  let pairs = 0;
   const goesOn = nearEdges(loops, (e, f) => {
     const meeting = meet(loops, e < f ? e : f, e < f ? f : e);
+    if (++pairs > MOST_PAIRS) return false;
     if (meeting === null) return true;
     found ??= [];
     known ??= new Set();
+    if (meeting.kind === 'touch' && meeting.loop !== meeting.other && isIdle(loops, meeting, arrived)) {
+      if (found.length > FEW) return true;
+    }
     const pair = meeting.edge * (edges + 1) + meeting.otherEdge;
     if (!known.has(pair)) found.push(meeting);
     known.add(pair);
@@ -53,12 +63,26 @@ export function meetingsOf(loops: Loops): Meetings {
   return found === null ? NONE : { meetings: inOrder(found), isCutShort: !goesOn };
 }
 
+/**
+ * A touch of two rings that no one asks for. Of m rings through one vertex m − 1 touches tell that they hang together there; `arrived` holds the
+ * edges that start at a vertex of which a touch is told.
+ */
+function isIdle({ x, y, polygon }: Loops, meeting: Meeting, arrived: Set<number>): boolean {
+  const { edge: e, otherEdge: f } = meeting;
+  if (polygon[meeting.loop] !== polygon[meeting.other]) return true;
+  if (x[e] !== x[f] || y[e] !== y[f]) return false;
+  if (arrived.has(e) && arrived.has(f)) return true;
+  arrived.add(e).add(f);
+  return false;
+}
+
 function inOrder(found: Meeting[]): Meeting[] {
   return found.sort((a, b) => a.edge - b.edge || a.otherEdge - b.otherEdge);
 }
 
 function meet(loops: Loops, e: number, f: number): Meeting | null {
   const { x, y } = loops;
+  if (haveOneEnd(x, y, e, f)) return x[e] === x[f] && y[e] === y[f] ? atVertex(loops, e, f, x[e], y[e]) : null;
   const fromC = side(x[e], y[e], x[e + 1], y[e + 1], x[f], y[f]);
   const fromD = side(x[e], y[e], x[e + 1], y[e + 1], x[f + 1], y[f + 1]);
   if (fromC * fromD > 0) return null;
@@ -71,6 +95,26 @@ function meet(loops: Loops, e: number, f: number): Meeting | null {
   if (fromC === 0) return atVertex(loops, e, f, x[f], y[f]);
   if (fromA === 0) return atVertex(loops, e, f, x[e], y[e]);
   return null;
+}
+
+/** The edges have an end in common and are plainly on no one line: they meet there and nowhere else. */
+function haveOneEnd(x: Float64Array, y: Float64Array, e: number, f: number): boolean {
+  const startsAt = (v: number) => x[v] === x[f] && y[v] === y[f];
+  const endsAt = (v: number) => x[v] === x[f + 1] && y[v] === y[f + 1];
+  const [far, other] = startsAt(e)
+    ? [e + 1, f + 1]
+    : startsAt(e + 1)
+      ? [e, f + 1]
+      : endsAt(e)
+        ? [e + 1, f]
+        : endsAt(e + 1)
+          ? [e, f]
+          : [-1, -1];
+  if (far < 0) return false;
+  return (
+    side(x[e], y[e], x[e + 1], y[e + 1], x[other], y[other]) !== 0 &&
+    side(x[f], y[f], x[f + 1], y[f + 1], x[far], y[far]) !== 0
+  );
 }
 
 function loopOf(loops: Loops, edge: number): number {

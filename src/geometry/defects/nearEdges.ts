@@ -108,7 +108,7 @@ export function apart(x: Float64Array, y: Float64Array, e: number, f: number): b
 const ROUNDING = 1e-15;
 
 /** 1 left of the line, −1 right of it, 0 where rounding leaves it open. Differences of coordinates nearby are as good as exact. */
-function sureSide(ax: number, ay: number, bx: number, by: number, x: number, y: number): number {
+export function sureSide(ax: number, ay: number, bx: number, by: number, x: number, y: number): number {
   const left = (bx - ax) * (y - ay);
   const right = (by - ay) * (x - ax);
   const turn = left - right;

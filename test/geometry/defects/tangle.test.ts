@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { isTangled } from '../../../src/geometry/defects/tangle.js';
+import { tangleOf } from '../../../src/geometry/defects/tangle.js';
 import { type NestedPolygons, polygonSetFromNested } from '../../../src/geometry/polygonSet.js';
 import { boxRing, radialRing, starRing } from '../../helpers/rings.js';
 
 function tangled(item: NestedPolygons): boolean {
-  return isTangled(polygonSetFromNested([item]), 0);
+  return tangleOf(polygonSetFromNested([item]), 0) === Infinity;
 }
 
 /** Rows across and columns up, one ring: `lines` × `lines` crossings. */

@@ -19,6 +19,7 @@ import { finding } from '../../model/finding.js';
 import type { Settings } from '../../model/settings.js';
 import type { CheckContext, SoundLayer } from './context.js';
 import { gaps } from './coverage/gaps.js';
+import { overlapShapes } from './coverage/overlapShapes.js';
 import { rounded, slivers } from './coverage/slivers.js';
 import { at, rowOf } from './rows.js';
 
@@ -110,6 +111,7 @@ function overlaps(
   const nearM = settings['check.nearBorderM'];
   const thinM2 = new Float64Array(near.pairs.length);
   const n = sound.itemStart.length - 1;
+  const shapeOf = overlapShapes(sound, geos);
   const nearAt = new Map(near.pairs.map(({ a, b }, k) => [a * n + b, k]));
   for (const { a, b, areaM2 } of [...pairs].sort((p, q) => p.b - q.b || p.a - q.a)) {
     const k = nearAt.get(a * n + b);
@@ -120,7 +122,7 @@ function overlaps(
       continue;
     }
     if (areaM2 <= settings['validate.overlapM2']) continue;
-    const { polygons: shape } = geos.intersection(sound, a, sound, b);
+    const shape = shapeOf(a, b, areaM2);
     if (pair >= 0 && isAtMost(shape, 0, nearM)) {
       thinM2[pair] += areaM2;
       continue;

@@ -98,13 +98,13 @@ function componentGraphs(
     const a = linksOf[c].map((l) => place[links.a[l]]);
     const b = linksOf[c].map((l) => place[links.b[l]]);
     const { start, other } = linkLists(patches.length, { a, b });
-    const chance = new Float64Array(other.length);
+    const gapM = new Float64Array(other.length);
     const at = start.slice();
     linksOf[c].forEach((l, n) => {
-      chance[at[a[n]]++] = Math.exp(-k * links.gapM[l]);
-      chance[at[b[n]]++] = Math.exp(-k * links.gapM[l]);
+      gapM[at[a[n]]++] = links.gapM[l];
+      gapM[at[b[n]]++] = links.gapM[l];
     });
-    return { start, other, chance };
+    return { start, other, gapM, chance: gapM.map((m) => Math.exp(-k * m)) };
   });
 }
 

@@ -1,7 +1,9 @@
-/** Links as lists: those of v are `other` from start[v] to start[v + 1] (exclusive), each with the chance to pass it, 0…1. */
+/** Links as lists: those of v are `other` from start[v] to start[v + 1] (exclusive), each with its gap and the chance to pass it, 0…1. */
 export interface LinkLists {
   readonly start: Uint32Array;
   readonly other: Uint32Array;
+  /** The longer the gap, the smaller the chance. */
+  readonly gapM: Float64Array;
   readonly chance: Float64Array;
 }
 
@@ -13,7 +15,7 @@ export interface LikeliestWays {
   readonly chanceTo: Float64Array;
   /** The patch before, on the way; −1 for the source. */
   readonly before: Int32Array;
-  /** Patches that were reached, likeliest first; `reached` of them. */
+  /** Patches that were reached, each after the one before it; `reached` of them. */
   readonly order: Int32Array;
   reached(): number;
   /** For every patch that others are reached through: calls with the patch, those beyond it, and the chance to get to each without it. */
@@ -21,17 +23,21 @@ export interface LikeliestWays {
 }
 
 /**
- * Dijkstra's search from any patch of a graph, by the greatest product of chances, repeated without each patch in turn.
+ * The likeliest ways from any patch of a graph: the shortest, since chances fall with the gap; and those without each patch in turn.
  *
- * Promises: ties go to the patch found first, so that the tree is the same on every run. Method of `withoutEach`: without v only what lies below v in
- * the tree moves; it is reached anew from its neighbours that don't, whose ways stand. All in typed arrays that are made once.
+ * Promises: the same tree on every run. Method: patches wait in buckets of half a mean link, and are looked at again where a shorter way comes within the
+ * bucket (Dial 1969; Meyer, Sanders 2003): no sorting. Of `withoutEach`: without v only what lies below v in the tree moves; it is reached anew from its
+ * neighbours that don't, whose ways stand, by Dijkstra's search. All in typed arrays that are made once.
  */
-export function likeliestWays({ start, other, chance }: LinkLists): LikeliestWays {
+export function likeliestWays({ start, other, gapM, chance }: LinkLists): LikeliestWays {
   const count = start.length - 1;
   const chanceTo = new Float64Array(count);
   const before = new Int32Array(count);
   const order = new Int32Array(count);
-  const isSettled = new Uint8Array(count);
+  const farM = new Float64Array(count);
+  const lookedAt = new Int32Array(count);
+  const queue = bucketQueue(gapM);
+  let looks = new Int32Array(2 * count + 2);
   const heap = maxHeap(Math.max(16, other.length + 1));
   const size = new Int32Array(count);
   const used = new Int32Array(count);
@@ -44,25 +50,33 @@ export function likeliestWays({ start, other, chance }: LinkLists): LikeliestWay
 
   function from(source: number): void {
     chanceTo.fill(0);
-    isSettled.fill(0);
-    heap.clear();
-    reached = 0;
+    farM.fill(Infinity);
     chanceTo[source] = 1;
+    farM[source] = 0;
     before[source] = -1;
-    heap.push(1, source);
-    for (let v = heap.pop(); v >= 0; v = heap.pop()) {
-      if (isSettled[v]) continue;
-      isSettled[v] = 1;
-      order[reached++] = v;
+    queue.push(0, source);
+    let look = 0;
+    for (let v = queue.pop(farM); v >= 0; v = queue.pop(farM)) {
+      if (look === looks.length) {
+        const longer = new Int32Array(2 * look);
+        longer.set(looks);
+        looks = longer;
+      }
+      lookedAt[v] = look;
+      looks[look++] = v;
       for (let l = start[v]; l < start[v + 1]; l++) {
         const w = other[l];
-        const through = chanceTo[v] * chance[l];
-        if (through <= chanceTo[w]) continue;
-        chanceTo[w] = through;
+        const throughM = farM[v] + gapM[l];
+        if (throughM >= farM[w]) continue;
+        farM[w] = throughM;
+        chanceTo[w] = chanceTo[v] * chance[l];
         before[w] = v;
-        heap.push(through, w);
+        queue.push(throughM, w);
       }
     }
+    // the last look at a patch comes after the last at the one before it
+    reached = 0;
+    for (let n = 0; n < look; n++) if (lookedAt[looks[n]] === n) order[reached++] = looks[n];
   }
 
   function walkTree(): void {
@@ -117,6 +131,65 @@ export function likeliestWays({ start, other, chance }: LinkLists): LikeliestWay
   }
   return { from, chanceTo, before, order, reached: () => reached, withoutEach };
 }
+
+/** Entries by distance, nearest bucket first, no order within one. An entry whose patch has come nearer since is passed over. */
+function bucketQueue(gapM: Float64Array) {
+  let sumM = 0;
+  let mostM = 0;
+  for (const m of gapM) {
+    sumM += m;
+    mostM = Math.max(mostM, m);
+  }
+  const widthM = sumM > 0 ? Math.max(sumM / gapM.length / 2, mostM / MOST_BUCKETS) : 1;
+  // no entry is farther ahead than the longest link
+  const buckets = Math.ceil(mostM / widthM) + 2;
+  const first = new Int32Array(buckets).fill(-1);
+  let next = new Int32Array(64);
+  let patch = new Int32Array(64);
+  let atM = new Float64Array(64);
+  let used = 0;
+  let waiting = 0;
+  let bucket = 0;
+  return {
+    push(m: number, v: number) {
+      if (used === next.length) {
+        const longer = {
+          next: new Int32Array(2 * used),
+          patch: new Int32Array(2 * used),
+          atM: new Float64Array(2 * used),
+        };
+        longer.next.set(next);
+        longer.patch.set(patch);
+        longer.atM.set(atM);
+        ({ next, patch, atM } = longer);
+      }
+      const slot = Math.floor(m / widthM) % buckets;
+      patch[used] = v;
+      atM[used] = m;
+      next[used] = first[slot];
+      first[slot] = used++;
+      waiting++;
+    },
+    /** −1 when none waits; the queue can then be filled anew. */
+    pop(farM: Float64Array): number {
+      while (waiting > 0) {
+        const entry = first[bucket];
+        if (entry < 0) {
+          bucket = bucket + 1 === buckets ? 0 : bucket + 1;
+          continue;
+        }
+        first[bucket] = next[entry];
+        waiting--;
+        if (atM[entry] <= farM[patch[entry]]) return patch[entry];
+      }
+      used = 0;
+      bucket = 0;
+      return -1;
+    },
+  };
+}
+
+const MOST_BUCKETS = 4096;
 
 /** Greatest key first. Keys and values in arrays that grow; the order of equal keys hangs on what was pushed alone. */
 function maxHeap(room: number) {

@@ -1,3 +1,4 @@
+import { tangleOf } from '../../geometry/defects/tangle.js';
 import { itemVertexRange, selectItems } from '../../geometry/polygonSet.js';
 import { textCell } from '../../model/column.js';
 import { dayOfMoment } from '../../model/day.js';
@@ -14,8 +15,8 @@ import { polygonsOf } from './placeLayer.js';
  * Sign-offs: what an authority has agreed to, for which land, by which rule and document, through whom, until when.
  *
  * Definition: a row signs for the parcels it names, or for the land it is drawn over (with both: for the part of those parcels that it covers).
- * Promises: every row is kept, in order; one without rule, document number, person or land, or with a date that cannot be read, carries its
- * `fault`. What a row decides, and whether it is still valid, is said by `judge/signOffs.ts`.
+ * Promises: every row is kept, in order; one without rule, document number, person or land, with a date that cannot be read or a shape too
+ * tangled to be made valid, carries its `fault`. What a row decides, and whether it is still valid, is said by `judge/signOffs.ts`.
  */
 export type SignOffSpec = Extract<LayerSpec, { role: 'signOffs' }>;
 
@@ -56,6 +57,8 @@ export function readSignOffs(
         if (blank) return `${blank.name} 为空 / ${blank.name} is empty`;
         if (unknown.length > 0) return `图斑不存在：${unknown.join(' ')} / no such parcel: ${unknown.join(' ')}`;
         if (from === to && ids.length === 0) return '没有指明图斑或范围 / it names no parcel and has no shape';
+        if (drawn && tangleOf(drawn, k) === Infinity)
+          return '范围自相交过多，无法修复 / its shape is too tangled to be made valid';
         if (text(until) !== '' && day === null) return `日期无法读取：${text(until)} / no date: ${text(until)}`;
         return '';
       };

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Cell } from '../../../../src/model/column.js';
 import type { LayerSpec, Scenario } from '../../../../src/model/scenario.js';
 import { DEFAULT_SETTINGS, type Settings } from '../../../../src/model/settings.js';
-import { boxRing } from '../../../helpers/rings.js';
+import { boxRing, starRing } from '../../../helpers/rings.js';
 import {
   box,
   type Delivery,
@@ -337,8 +337,8 @@ describe('sign-offs', () => {
       signOffs: [
         {},
         {
-          polygons: [box(0, 0, 240, 100), [], []],
-          rows: [{ ...ROW, 图斑标识: null }, ROW, { ...ROW, 图斑标识: null }],
+          polygons: [box(0, 0, 240, 100), [], [], [[starRing(301, 150, 600_500, 3_300_500, 50)]]],
+          rows: [{ ...ROW, 图斑标识: null }, ROW, { ...ROW, 图斑标识: null }, ROW],
         },
       ],
     });
@@ -348,6 +348,10 @@ describe('sign-offs', () => {
       [[], 10, true],
       [[0], undefined, true],
       [[], undefined, false],
+      [[0], 604, false],
     ]);
+    expect(drawn.district.signOffs?.[3].fault).toBe(
+      '范围自相交过多，无法修复 / its shape is too tangled to be made valid',
+    );
   });
 });

@@ -9,6 +9,7 @@ import type { DeliveredLayer } from '../model/layer.js';
 import type { Settings } from '../model/settings.js';
 import { unusableRows, withEmptied } from '../stages/normalise/shapeRows.js';
 import { takeRows } from '../stages/normalise/tableRows.js';
+import { priorityRanks } from './priority.js';
 import { repairedRows } from './repairedRows.js';
 import { type RepairPlane, repairPlane } from './repairPlane.js';
 
@@ -54,11 +55,16 @@ export function repairedFile(delivered: DeliveredLayer, wanted: FileRepair, geos
   const { wild } = unusableRows(shapes);
   const usable = withEmptied(shapes, wild);
   if (usable.kind !== 'polygon') throw new Error('polygons become no other shapes');
-  const plane = repairPlane(usable.polygons, delivered.crs, `${delivered.file} | ${delivered.layer}`);
+  const where = `${delivered.file} | ${delivered.layer}`;
+  const plane = repairPlane(usable.polygons, delivered.crs, where);
   const feature = (item: number) => delivered.rowNumbers?.[item] ?? item + 1;
   const ids = columnOf(table, wanted.idField === null ? ['BSM'] : [wanted.idField]);
   const town = townReader(table, wanted.townField);
-  const rank = wanted.priorityField === null ? null : ranks(table.columns.get(wanted.priorityField), table.rowCount);
+  const { priorityField } = wanted;
+  const rank =
+    priorityField === null
+      ? null
+      : priorityRanks(table.columns.get(priorityField), table.rowCount, priorityField, where);
   const done = repairedRows(
     {
       layer: delivered.layer,
@@ -259,17 +265,4 @@ function townReader(table: Table, field: string | null): (item: number) => strin
   }
   const column = columnOf(table, TOWN_FIELDS);
   return (item) => textCell(column, item);
-}
-
-/** Numbers in ascending order, else texts in theirs; an empty value comes last. */
-function ranks(column: Column | undefined, count: number): Float64Array {
-  const values = Array.from({ length: count }, (_, item) => textCell(column, item));
-  const isNumbers = values.every((value) => value === '' || Number.isFinite(Number(value)));
-  const distinct = [...new Set(values)].sort((a, b) => {
-    if (a === '' || b === '') return a === b ? 0 : a === '' ? 1 : -1;
-    if (isNumbers) return Number(a) - Number(b);
-    return a < b ? -1 : 1;
-  });
-  const rank = new Map(distinct.map((value, k) => [value, k]));
-  return Float64Array.from(values, (value) => rank.get(value) ?? 0);
 }

@@ -97,17 +97,40 @@ describe('lianpian repair', { timeout: 300_000 }, () => {
     expect([...planarAreas(polygons)]).toEqual([10_000, 10_050, 100, 100]);
   });
 
-  it('takes the priority from a field, lesser first', async () => {
-    const ended = await lianpian(
-      ...['repair', at('land.fgb'), '-o', at('rank.fgb'), '--rules', 'overlaps=priority', '--priority', 'ZLDWDM'],
-    );
-    expect(ended.code).toBe(0);
+  it('takes the priority from a field, lesser first: numbers as numbers, nothing last', async () => {
+    // of rows 1 and 2, which overlap by 100 m², row 2 keeps them by each of these, and by the order of rows row 1 would
+    const fields = { ...FIELDS, rank: [10, 9, 1, 1], text: ['010', '9', '1', '1'], some: [null, 'b', null, null] };
+    await save('ranked.fgb', 'land', LAND, fields);
+    const by = (field: string) =>
+      lianpian(
+        ...['repair', at('ranked.fgb'), '-o', at('rank.fgb'), '--force', '--rules', 'overlaps=priority'],
+        ...['--priority', field],
+      );
+    for (const field of ['rank', 'text', 'some']) {
+      expect((await by(field)).code).toBe(0);
+      expect([field, ...planarAreas((await read('rank.fgb')).polygons)]).toEqual([field, 9900, 10_100, 50, 200]);
+    }
+    expect((await by('BSM')).code).toBe(0);
     expect(planarAreas((await read('rank.fgb')).polygons)[0]).toBe(10_000);
-    const none = await lianpian(
-      ...['repair', at('land.fgb'), '-o', at('none.fgb'), '--rules', 'overlaps=priority', '--priority', 'RANG'],
-    );
-    expect(none.code).toBe(2);
-    expect(none.stderr).toContain('E_FIELD_MISSING');
+  });
+
+  it('refuses a priority that says nothing, and writes nothing', async () => {
+    await save('odd.fgb', 'land', LAND, { ...FIELDS, none: ['', '', '', ''], mixed: ['1', '2', '甲', '10'] });
+    const refused: readonly (readonly [field: string, rules: string, code: string, words: string])[] = [
+      ['RANG', 'overlaps=priority', 'E_FIELD_MISSING', 'no field RANG; the fields are: BSM, ZLDWDM, none, mixed'],
+      ['none', 'overlaps=priority', 'E_FIELD_MISSING', 'field none of the priority is empty in every row'],
+      ['mixed', 'overlaps=priority', 'E_USAGE', 'field mixed of the priority has numbers (1) and texts (甲)'],
+      ['BSM', 'overlaps=larger', 'E_USAGE', 'it goes with --rules overlaps=priority'],
+    ];
+    for (const [field, rules, code, words] of refused) {
+      const ended = await lianpian(
+        ...['repair', at('odd.fgb'), '-o', at('none.fgb'), '--lang', 'en', '--rules', rules, '--priority', field],
+      );
+      expect([field, ended.code]).toEqual([field, 2]);
+      expect(ended.stderr).toContain(code);
+      expect(ended.stderr).toContain(words);
+      await expect(access(at('none.fgb'))).rejects.toThrow();
+    }
   });
 
   it('by default drops repeated vertices and makes valid, and a preview writes nothing', async () => {

@@ -32,6 +32,11 @@ import { statedSettings } from './statedSettings.js';
 export async function repairCommand(line: CommandLine, signal: AbortSignal): Promise<0 | 1> {
   const { input, output } = parsePaths(line);
   const settings = statedSettings(settingsOfRules(line.rules, line.sweep), REPAIR_SETTINGS);
+  if (line.priority !== null && settings['repair.overlaps'] !== 'priority')
+    throw usage({
+      zh: '--priority 须与 --rules overlaps=priority 同用',
+      en: '--priority says who keeps an overlap: it goes with --rules overlaps=priority',
+    });
   const source = await fileSource(input.path);
   const inputs = [input.path, ...(await filesOf(input.path)).map(([, path]) => path)];
   const format = output ? formatOf(output) : null;

@@ -67,7 +67,8 @@ function numberFields(f: readonly Finding[], taken: Set<string>): Field[] {
     taken.add(column);
     if (!isNumber) return text(column, column, (i) => value(i)?.toString() ?? null);
     const whole = f.every((_, i) => Number.isInteger(value(i) ?? 0));
-    const decimals = /_(m2|pct)$/.test(column) ? 2 : whole ? 0 : /_m$/.test(column) ? 3 : 6;
+    // metres are never whole by type: that would hang on what a delivery happens to hold
+    const decimals = /_(m2|pct)$/.test(column) ? 2 : /_m$/.test(column) ? 3 : whole ? 0 : 6;
     return number(column, column, decimals, (i) => value(i) as number | null);
   });
 }

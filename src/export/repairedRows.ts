@@ -51,7 +51,7 @@ export function repairedRows(
     const splits = kept.parts.map(([row, parts]) => splitChange(own, kept, row, parts));
     changes.push(...done.changes, ...splits);
     findings = pass === 0 ? done.findings : together(findings, done.findings);
-    balances = continued(pass === 0 ? done.balances : continued(balances, done), { changes: splits });
+    balances = continued(pass === 0 ? done.balances : withPass(balances, done), splits);
     rows = kept;
     if (splits.length === 0) break;
   }
@@ -175,11 +175,19 @@ function together(before: readonly Finding[], now: readonly Finding[]): readonly
   return [...new Map(all.map((one) => [JSON.stringify(one), one])).values()];
 }
 
+/** The ledger with a later pass, which measured the same land: where they differ it is a mistake of the engine. */
+function withPass(balances: readonly RepairBalance[], done: RepairedLayer): readonly RepairBalance[] {
+  const all = continued(balances, done.changes);
+  const known = new Map(all.map(({ town, afterM2 }) => [town, afterM2]));
+  for (const { layer, town, afterM2 } of done.balances) {
+    if (known.get(town) === afterM2) continue;
+    throw new Error(`area ledger of ${layer}, ${town}: ${known.get(town)} m² told, ${afterM2} m² measured`);
+  }
+  return all;
+}
+
 /** The ledger with what came after it. */
-function continued(
-  balances: readonly RepairBalance[],
-  { changes }: { readonly changes: readonly Change[] },
-): readonly RepairBalance[] {
+function continued(balances: readonly RepairBalance[], changes: readonly Change[]): readonly RepairBalance[] {
   return balances.map((balance) => {
     const own = changes.filter(({ town }) => (town ?? '') === balance.town);
     const gained = own.reduce((sum, { gainedM2 }) => sum + toHundredths(gainedM2), toHundredths(balance.gainedM2));

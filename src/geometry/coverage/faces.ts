@@ -10,8 +10,8 @@ import { walksOf } from './walks.js';
  * The places the open edges enclose, by how many items lie over them: gaps (0), overlaps (2 and more).
  *
  * Definition: a face is a connected place of the plane that no piece of `nodedEdges` passes through; W is the same throughout. Bounded faces
- * of W ≠ 1, or of the W that `isAsked`, are given, item k of `polygons`, with W and with the items along their border (`neighbour`, ascending, and the metres each has of
- * it): of a gap all items around it. Slits closed by the tolerance are closed; what is narrower than it may be missing.
+ * of W ≠ 1, or of a W that is asked for, are given, item k of `polygons`, with W and with the items along their border (`neighbour`, ascending,
+ * and the metres each has of it): of a gap all items around it. Slits closed by the tolerance are closed; what is narrower than it may be missing.
  * Promises: faces in the order of their first open edge; valid polygons but for the limit of `nodedEdges`. No GEOS.
  */
 export interface Faces {

@@ -21,13 +21,13 @@ export function coverageOverlaps(coverage: Coverage, tolerances: OverlapToleranc
 export interface OverlapsAndPiles {
   /** Pairs of items that are not piled, in ascending (a, b). */
   readonly pairs: OverlapPair[];
-  /** Items that overlap more than the most others, ascending. */
+  /** Items that overlap too many others, ascending. */
   readonly piled: readonly PiledItem[];
 }
 
 export interface PiledItem {
   readonly item: number;
-  /** How many others it overlaps at the least, and by how many m² together; exactly where none of these is piled. */
+  /** How many others it really overlaps at the least, and by how many m² together; exactly where none of these is piled. */
   readonly others: number;
   readonly overlapsM2: number;
 }

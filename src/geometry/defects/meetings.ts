@@ -35,7 +35,7 @@ export interface Meetings {
 /** Meetings of one item after which the search ends: its places can no longer be read by anyone. */
 export const MOST_MEETINGS = 100_000;
 
-/** Pairs of edges looked at after which it ends: of 5,000 rings through one point all are. */
+/** Pairs of edges looked at after which it ends: of 4,000 rings through one point all are. */
 const MOST_PAIRS = 50_000_000;
 const FEW = 1000;
 const NONE: Meetings = { meetings: [], isCutShort: false };

@@ -190,6 +190,23 @@ export function concatSets(sets: readonly PolygonSet[]): PolygonSet {
   return builder.finish();
 }
 
+/** One item a group, with all the polygons of its members; nothing is dissolved. */
+export function joinItems(set: PolygonSet, groups: readonly (readonly number[])[]): PolygonSet {
+  const builder = polygonSetBuilder(set.xy.length / 2);
+  for (const members of groups) {
+    for (const i of members) {
+      for (let p = set.itemStart[i]; p < set.itemStart[i + 1]; p++) {
+        for (let r = set.polygonStart[p]; r < set.polygonStart[p + 1]; r++) {
+          builder.ring(set.xy, set.ringStart[r], set.ringStart[r + 1], false);
+        }
+        builder.endPolygon();
+      }
+    }
+    builder.endItem();
+  }
+  return builder.finish();
+}
+
 /** `set` with item k of `replacement` in the place of item `indices[k]`. Indices ascend, none twice. What stays is copied in whole runs. */
 export function replaceItems(set: PolygonSet, indices: ArrayLike<number>, replacement: PolygonSet): PolygonSet {
   const count = itemCount(set);

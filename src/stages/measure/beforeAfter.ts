@@ -1,5 +1,5 @@
 import { components } from '../../geometry/gaps/gapGraph.js';
-import { concatSets, type PolygonSet, planarAreas, polygonSetBuilder } from '../../geometry/polygonSet.js';
+import { concatSets, joinItems, planarAreas } from '../../geometry/polygonSet.js';
 import { barriersFor, nearPairs } from '../../model/barrierSets.js';
 import type { BandedState, BeforeAfter, LandState, Overlay, Proposal } from '../../model/decision.js';
 import type { District, LandUse } from '../../model/district.js';
@@ -35,7 +35,7 @@ export function beforeAndAfter(
 }
 
 /** One step of both gap distances. */
-export const GAP_STEP_M = STEPS['block.gapM'];
+const GAP_STEP_M = STEPS['block.gapM'];
 
 function banded(district: District, overlay: Overlay, townAreaM2: Float64Array, settings: Settings): BandedState {
   const industry = presentIndustry(district, overlay);
@@ -65,6 +65,11 @@ function landAfter(
   const use = each.map((p, k) => useAfter(parcels.use[p], proposal, k, pieces.eligible[k] === 1));
   const newParks = proposal.clusters.flatMap(({ isPark }, c) => (isPark ? [c] : []));
   const parkOf = new Map(newParks.map((cluster, n) => [cluster, district.parks.id.length + n]));
+  // not dissolved: good for distances
+  const footprints = joinItems(
+    pieces.polygons,
+    newParks.map((c) => [...proposal.clusters[c].members, ...proposal.clusters[c].infill]),
+  );
   return {
     district: {
       ...district,
@@ -88,7 +93,7 @@ function landAfter(
       parks: {
         ...district.parks,
         id: [...district.parks.id, ...newParks.map((c) => proposal.clusters[c].id)],
-        polygons: concatSets([district.parks.polygons, footprints(proposal, newParks, pieces.polygons)]),
+        polygons: concatSets([district.parks.polygons, footprints]),
       },
     },
     overlay: {
@@ -118,23 +123,6 @@ function useAfter(use: LandUse, { landFate, clusterOfPiece }: Proposal, piece: n
     default:
       return use;
   }
-}
-
-/** One item a cluster: the polygons of its pieces, not dissolved; good for distances. */
-function footprints({ clusters }: Proposal, chosen: readonly number[], polygons: PolygonSet): PolygonSet {
-  const builder = polygonSetBuilder();
-  for (const c of chosen) {
-    for (const k of [...clusters[c].members, ...clusters[c].infill]) {
-      for (let p = polygons.itemStart[k]; p < polygons.itemStart[k + 1]; p++) {
-        for (let r = polygons.polygonStart[p]; r < polygons.polygonStart[p + 1]; r++) {
-          builder.ring(polygons.xy, polygons.ringStart[r], polygons.ringStart[r + 1], false);
-        }
-        builder.endPolygon();
-      }
-    }
-    builder.endItem();
-  }
-  return builder.finish();
 }
 
 /** What of each piece lies in the boundary and the industrial line: of an uncut parcel as measured, of a cut one by the zone of the piece. */

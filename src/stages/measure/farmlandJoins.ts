@@ -80,7 +80,7 @@ export function greedySet(
   const tractOf = Array.from(patchM2, (_, patch) => patch);
   const tractM2 = [...patchM2];
   const tractOfChosen = new Map<number, number>();
-  const beside = areaM2.length > 0 ? Array.from(areaM2, (): number[] => []) : [];
+  const beside = Array.from(areaM2, (): number[] => []);
   for (const [a, b] of together) {
     beside[a].push(b);
     beside[b].push(a);

@@ -1,4 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { seededRandom } from '../../../scripts/district/random.js';
+import { components } from '../../../src/geometry/components.js';
 import { type Geos, loadGeos } from '../../../src/geometry/geos.js';
 import { QUIET_JOB } from '../../../src/model/job.js';
 import { DEFAULT_SETTINGS } from '../../../src/model/settings.js';
@@ -76,5 +78,48 @@ describe('what joins farmland', () => {
       { candidate: 1, changeM4: 263, cumulativeM4: 284 },
     ]);
     expect(greedySet(new Float64Array(0), [], [], new Float64Array(0), 5)).toEqual([]);
+  });
+
+  it('takes at every step what gains most, measured anew, on random land', () => {
+    const random = seededRandom(7);
+    const draw = (most: number) => Math.floor(random() * most);
+    for (let round = 0; round < 60; round++) {
+      const patchM2 = Float64Array.from({ length: 1 + draw(6) }, () => 1 + draw(50));
+      const areaM2 = Float64Array.from({ length: 1 + draw(6) }, () => 1 + draw(9));
+      const patches = Array.from(areaM2, () => [...new Set([draw(patchM2.length), draw(patchM2.length)])]);
+      const together = Array.from(
+        { length: draw(5) },
+        () => [draw(areaM2.length), draw(areaM2.length)] as const,
+      ).filter(([a, b]) => a !== b);
+      const squares = (chosen: readonly number[]) => {
+        const count = patchM2.length + areaM2.length;
+        const links = chosen.flatMap((c) => [
+          ...patches[c].map((patch) => [patch, patchM2.length + c]),
+          ...together
+            .filter((pair) => pair.includes(c) && pair.every((one) => chosen.includes(one)))
+            .map(([a, b]) => [patchM2.length + a, patchM2.length + b]),
+        ]);
+        const group = components(count, { a: links.map(([a]) => a), b: links.map(([, b]) => b) });
+        const sums = new Map<number, number>();
+        const add = (node: number, value: number) => {
+          sums.set(group[node], (sums.get(group[node]) ?? 0) + value);
+        };
+        patchM2.forEach((value, patch) => {
+          add(patch, value);
+        });
+        for (const c of chosen) add(patchM2.length + c, areaM2[c]);
+        return [...sums.values()].reduce((sum, value) => sum + value * value, 0);
+      };
+      const chosen: number[] = [];
+      for (const step of greedySet(areaM2, patches, together, patchM2, 4)) {
+        const open = Array.from(areaM2, (_, c) => c).filter((c) => !chosen.includes(c));
+        const gains = open.map((c) => squares([...chosen, c]) - squares(chosen));
+        expect(step.changeM4).toBe(Math.max(...gains));
+        expect(step.candidate).toBe(open[gains.indexOf(step.changeM4)]);
+        chosen.push(step.candidate);
+        expect(step.cumulativeM4).toBe(squares(chosen) - squares([]));
+      }
+      expect(chosen).toHaveLength(Math.min(4, areaM2.length));
+    }
   });
 });

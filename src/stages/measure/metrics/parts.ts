@@ -1,7 +1,7 @@
 import { perimeterM } from '../../../geometry/compactness.js';
 import { neighbours } from '../../../geometry/gaps/gapGraph.js';
 import { type PatchShapes, patchShapes } from '../../../geometry/patchShape.js';
-import { itemCount, type PolygonSet, polygonSetBuilder } from '../../../geometry/polygonSet.js';
+import { itemCount, joinItems, type PolygonSet } from '../../../geometry/polygonSet.js';
 import type { Rows, Zoned } from './cells.js';
 
 /** What a zone has of a patch: its area, and its shape as one. */
@@ -55,7 +55,7 @@ export function partsOf(rows: Rows, zoned: Zoned): Parts {
   const className = first.map((c) => rows.className[row[c]]);
   const borderM = Float64Array.from(members, (own) => own.reduce((sum, c) => sum + perimeterM(cells, c), 0));
   const edges = edgesOf(zoned, partOf, className, borderM);
-  const polygons = joined(cells, members);
+  const polygons = joinItems(cells, members);
   return {
     zone: Uint32Array.from(first, (c) => zone[c]),
     patch: Uint32Array.from(first, (c) => rows.patch[row[c]]),
@@ -111,21 +111,4 @@ function edgesOf(
     }
   });
   return sums;
-}
-
-/** One item a part, of the polygons of its cells. */
-function joined(cells: PolygonSet, members: readonly (readonly number[])[]): PolygonSet {
-  const builder = polygonSetBuilder(cells.xy.length / 2);
-  for (const own of members) {
-    for (const c of own) {
-      for (let p = cells.itemStart[c]; p < cells.itemStart[c + 1]; p++) {
-        for (let r = cells.polygonStart[p]; r < cells.polygonStart[p + 1]; r++) {
-          builder.ring(cells.xy, cells.ringStart[r], cells.ringStart[r + 1], false);
-        }
-        builder.endPolygon();
-      }
-    }
-    builder.endItem();
-  }
-  return builder.finish();
 }

@@ -29,7 +29,7 @@ area_mn_ha | 平均斑块面积 | mean patch area | Σ a / n / 10⁴ | ha | > 0 
 area_cv_pct | 斑块面积变异系数 | coefficient of variation of patch area | 100 SD / MN, SD of the population | % | ≥ 0 | FRAGSTATS 4.2 | 4
 shape_mn | 平均形状指数 | mean shape index | mean of 0.25 p / √a |  | ≥ 0.886 (disc), square 1 | FRAGSTATS 4.2 | 6
 shape_am | 面积加权形状指数 | area-weighted shape index | Σ a · 0.25 p / √a / Σ a |  | ≥ 0.886 (disc), square 1 | FRAGSTATS 4.2 | 6
-frac_mn | 平均分维数 | mean fractal dimension | mean of 2 ln(0.25 p) / ln a; patches > 1 m² |  | 1–2 | FRAGSTATS 4.2 | 6
+frac_mn | 平均分维数 | mean fractal dimension | mean of 2 ln(0.25 p) / ln a; patches > 1 m² |  | ≈ 1–2 | FRAGSTATS 4.2 | 6
 enn_mn_m | 平均最近邻距离 | mean nearest neighbour distance | mean distance to the nearest other patch of the class, border to border | m | ≥ 0 | FRAGSTATS 4.2 (there between cell centres) | 4
 mesh_cut_ha | 有效网格面积（切割法） | effective mesh size, cut at zones | Σ a² / A / 10⁴ | ha | 0–A | Jaeger 2000 | 4
 mesh_cbc_ha | 有效网格面积（跨界法） | effective mesh size, cross-boundary | Σ a · a(whole patch) / A / 10⁴ | ha | ≥ mesh_cut | Moser et al. 2007, CBC1 | 4
@@ -43,10 +43,10 @@ area_md_ha | 斑块面积中位数 | median patch area | median of a / 10⁴ | h
 area_sd_ha | 斑块面积标准差 | standard deviation of patch area | √(Σ (a − MN)² / n) / 10⁴ | ha | ≥ 0 | FRAGSTATS 4.2 | 4
 area_am_ha | 面积加权平均斑块面积 | area-weighted mean patch area | Σ a² / Σ a / 10⁴ | ha | > 0 | FRAGSTATS 4.2 | 4
 shape_sd | 形状指数标准差 | standard deviation of the shape index | of the population |  | ≥ 0 | FRAGSTATS 4.2 | 6
-frac_am | 面积加权分维数 | area-weighted fractal dimension | Σ a · FRAC / Σ a |  | 1–2 | FRAGSTATS 4.2 | 6
+frac_am | 面积加权分维数 | area-weighted fractal dimension | Σ a · FRAC / Σ a |  | ≈ 1–2 | FRAGSTATS 4.2 | 6
 para_mn_per_m | 平均周长面积比 | mean perimeter-area ratio | mean of p / a | per m | > 0 | FRAGSTATS 4.2 (there × 10⁴, per ha) | 8
 circle_mn | 平均外接圆指数 | mean related circumscribing circle | mean of 1 − a / smallest circle round the patch |  | 0–1, disc 0 | FRAGSTATS 4.2 | 6
-pafrac | 周长面积分维数 | perimeter-area fractal dimension | 2 / slope of ln a on ln p; 10 patches or more |  | 1–2 | FRAGSTATS 4.2 | 6
+pafrac | 周长面积分维数 | perimeter-area fractal dimension | 2 / slope of ln a on ln p; 10 patches or more |  | ≈ 1–2 | FRAGSTATS 4.2 | 6
 inertia_mn | 平均惯性矩紧凑度 | mean moment-of-inertia compactness | mean of a² / (2π J) |  | 0–1, disc 1 | Li, Goodchild, Church 2013 | 6
 convexity_mn | 平均凸度 | mean convexity | mean of a / convex hull |  | 0–1 | Polsby, Popper 1991 (hull ratio) | 6
 elongation_mn | 平均延伸度 | mean elongation | mean of 1 − width / length of the least rectangle |  | 0–1, square 0 | own | 6

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { seededRandom } from '../../../../scripts/district/random.js';
 import { type Geos, loadGeos } from '../../../../src/geometry/geos.js';
 import { type NestedPolygons, planarAreas, polygonSetFromNested } from '../../../../src/geometry/polygonSet.js';
 import { METRICS } from '../../../../src/stages/measure/metrics/catalogue.js';
@@ -142,6 +143,44 @@ describe('class metrics', () => {
     const power: Record<string, number> = { mesh_cut_ha: 2, te_m: 1, shape_mn: 0, division: 0, split: 0, gini: 0 };
     for (const [column, exponent] of Object.entries(power)) {
       expect(figure(ten, column)).toBeCloseTo(figure(one, column) * 10 ** exponent, 6);
+    }
+  });
+
+  it('turned and moved: the same; every figure in the range that its metric states', () => {
+    const turned = (rows: Rows, degrees: number, dx: number, dy: number): Rows => {
+      const [c, s] = [Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180)];
+      const xy = rows.polygons.xy.slice();
+      for (let k = 0; k < xy.length; k += 2) {
+        const [x, y] = [xy[k], xy[k + 1]];
+        xy[k] = dx + c * x - s * y;
+        xy[k + 1] = dy + s * x + c * y;
+      }
+      return { ...rows, polygons: { ...rows.polygons, xy } };
+    };
+    const random = seededRandom(5);
+    for (let round = 0; round < 40; round++) {
+      // a row of blocks of random widths, some joined, two classes
+      let x = 0;
+      const sketch = Array.from({ length: 12 }, (_, k): Sketch => {
+        const west = x + (random() < 0.5 ? 0 : random());
+        x = west + 0.2 + 2 * random();
+        return [[west, 0, x, 0.3 + 2 * random()], random() < 0.5 ? 'A' : 'B', k];
+      });
+      const rows = rowsOf(sketch);
+      const far = turned(rows, 360 * random(), 40_500_000, 3_300_000);
+      const [here, there] = [rows, far].map((one) => classMetrics(one, wholeLayer(one, 'all')));
+      expect(there.length).toBe(here.length);
+      here.forEach((m, k) => {
+        for (const { column, value, range } of METRICS) {
+          const [a, b] = [value(m), value(there[k])];
+          if (!Number.isFinite(a)) continue;
+          expect(Math.abs(a - b), column).toBeLessThanOrEqual(1e-5 * Math.max(1, Math.abs(a)));
+          const [, least, most] = /^(\d[\d.]*)–(\d[\d.]*)/.exec(range) ?? [];
+          if (least !== undefined) expect(a, column).toBeGreaterThanOrEqual(Number(least) - 1e-9);
+          if (most !== undefined) expect(a, column).toBeLessThanOrEqual(Number(most) + 1e-9);
+          if (/^≥ \d/.test(range)) expect(a, column).toBeGreaterThanOrEqual(Number.parseFloat(range.slice(2)) - 1e-3);
+        }
+      });
     }
   });
 

@@ -196,7 +196,7 @@ export async function run(
     lineOverlaps: crossings,
     measures,
     proposal,
-    beforeAfter: beforeAndAfter(district, overlaid, proposal, measures.status.reclaimableM2, settings),
+    beforeAfter: beforeAndAfter(district, overlaid, measures, proposal, settings),
     ledger,
   };
 }

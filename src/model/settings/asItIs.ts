@@ -117,7 +117,7 @@ export const AS_IT_IS = {
     0.001,
   ),
   'farmland.dpcParcels': number(
-    500,
+    100,
     'parcels',
     '图斑不多于此数的连片才计算 dPC',
     'patches of more parcels than this get no dPC: its cost grows with their square',

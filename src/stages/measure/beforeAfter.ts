@@ -1,7 +1,7 @@
 import { components } from '../../geometry/gaps/gapGraph.js';
 import { concatSets, joinItems, planarAreas } from '../../geometry/polygonSet.js';
 import { barriersFor, nearPairs } from '../../model/barrierSets.js';
-import type { BandedState, BeforeAfter, LandState, Overlay, Proposal } from '../../model/decision.js';
+import type { BeforeAfter, LandState, Measures, Overlay, Proposal } from '../../model/decision.js';
 import type { District, LandUse } from '../../model/district.js';
 import type { Settings } from '../../model/settings.js';
 import { blocksOf } from './blocks.js';
@@ -22,33 +22,40 @@ import { areaByTown, townMeasures } from './towns.js';
 export function beforeAndAfter(
   district: District,
   overlay: Overlay,
+  measures: Measures,
   proposal: Proposal,
-  netReclaimM2: Float64Array,
   settings: Settings,
 ): BeforeAfter {
   const townAreaM2 = areaByTown(district);
-  const after = landAfter(district, overlay, proposal, netReclaimM2);
+  const after = landAfter(district, overlay, proposal, measures.status.reclaimableM2);
+  const before = statesOf(district, overlay, townAreaM2, settings);
+  const left = statesOf(after.district, after.overlay, townAreaM2, settings);
+  const { towns, district: whole } = measures;
   return {
-    before: banded(district, overlay, townAreaM2, settings),
-    after: banded(after.district, after.overlay, townAreaM2, settings),
+    before: { asSet: { towns, district: whole }, stepped: STEPS_M.map(before) },
+    after: { asSet: left(0), stepped: STEPS_M.map(left) },
   };
 }
 
-/** One step of both gap distances. */
-const GAP_STEP_M = STEPS['block.gapM'];
+/** One step of both gap distances, down and up. */
+const STEPS_M = [-STEPS['block.gapM'], STEPS['block.gapM']];
 
-function banded(district: District, overlay: Overlay, townAreaM2: Float64Array, settings: Settings): BandedState {
+/** The state of land with both gap distances so many metres more. */
+function statesOf(
+  district: District,
+  overlay: Overlay,
+  townAreaM2: Float64Array,
+  settings: Settings,
+): (stepM: number) => LandState {
   const industry = presentIndustry(district, overlay);
   const barriers = barriersFor(district, 'industry');
-  const stateAt = (stepM: number): LandState => {
-    const gapM = Math.max(0, settings['block.gapM'] + stepM);
-    const pairs = nearPairs(industry.polygons, gapM, barriers);
+  return (stepM) => {
+    const pairs = nearPairs(industry.polygons, Math.max(0, settings['block.gapM'] + stepM), barriers);
     const group = components(industry.parcels.length, pairs, pairs.isJoined);
     const blocks = blocksOf(district, industry, group, settings);
     const farmland = farmlandPatches(district, overlay, Math.max(0, settings['farmland.gapM'] + stepM));
     return townMeasures(district, blocks, blockByParcel(district, blocks), farmland.patchOfParcel, townAreaM2);
   };
-  return { asSet: stateAt(0), stepped: [stateAt(-GAP_STEP_M), stateAt(GAP_STEP_M)] };
 }
 
 /** The district as the proposal leaves it, one parcel a decision piece. */

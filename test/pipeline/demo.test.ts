@@ -126,4 +126,47 @@ describe('the demo run', () => {
     );
     expect(missing).toEqual([]);
   });
+
+  it('says how broken up the land is in tables that agree with each other', async () => {
+    const table = (name: string) => readCsvRows(two.folder, name);
+    const scattered = await table('scattered_blocks');
+    expect(scattered.length).toBe(sumOf(summary.towns.map((t) => t.scatteredBlocks)));
+    expect(sumOf(scattered.map((row) => row.area_m2))).toBe(sumOf(summary.towns.map((t) => t.scatteredM2)));
+    for (const row of scattered) {
+      expect(row.evidence_zh.split('；').length, row.block_id).toBe(row.reasons.split(' ').length);
+    }
+    const patches = await readGeoJson(two.folder, 'patches');
+    const accused = patches.features.filter((f) => f.properties.verdict === 'scattered');
+    expect(accused.map((f) => f.properties.block_id)).toEqual(scattered.map((row) => row.block_id));
+
+    const compared = await table('before_after');
+    for (const measure of ['blocks', 'scattered_blocks', 'scattered_mu', 'farmland_patches', 'tracts_100mu']) {
+      const rows = compared.filter((row) => row.measure === measure);
+      const whole = rows.filter((row) => row.town === '合计');
+      expect(whole).toHaveLength(1);
+      for (const column of ['before', 'after'] as const) {
+        const towns = rows.filter((row) => row.town !== '合计').map((row) => Number(row[column]));
+        // mu are rounded town by town
+        expect(Math.abs(sumOf(towns) - Number(whole[0][column])), measure).toBeLessThan(0.2);
+        expect(Number(whole[0][`${column}_low`])).toBeLessThanOrEqual(Number(whole[0][column]));
+        expect(Number(whole[0][`${column}_high`])).toBeGreaterThanOrEqual(Number(whole[0][column]));
+      }
+    }
+
+    const [weights, ...ranked] = await table('fragmentation_index');
+    const share = Object.entries(weights).filter(([name]) => name.endsWith('_normalised'));
+    expect(share.reduce((sum, [, value]) => sum + Number(value), 0)).toBeCloseTo(1, 5);
+    expect(ranked.length).toBe(summary.towns.filter((t) => t.blocks > 0).length);
+    const scores = ranked.map((row) => Number(row.score));
+    expect(scores).toEqual([...scores].sort((a, b) => b - a));
+
+    const joins = await table('farmland_joins');
+    const gains = joins.map((row) => Number(row.mesh_gain_ha));
+    expect(gains).toEqual([...gains].sort((a, b) => b - a));
+    const set = joins.filter((row) => row.set_rank !== '').sort((a, b) => Number(a.set_rank) - Number(b.set_rank));
+    expect(set.map((row) => Number(row.set_rank))).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+    expect(Number(set[0].mesh_gain_ha)).toBe(gains[0]);
+    const total = set.reduce((sum, row) => sum + Number(row.set_mesh_gain_ha), 0);
+    expect(Number(set[9].set_mesh_total_ha)).toBeCloseTo(total, 4);
+  });
 });

@@ -15,6 +15,7 @@ import type { DeliveredLayer, LayerRead } from './model/layer.js';
 import type { Ledger } from './model/ledger.js';
 import { legality } from './model/legality.js';
 import type { Levelling } from './model/levelling.js';
+import type { CrossedTotal } from './model/lineOverlaps.js';
 import type { Solve } from './model/mip.js';
 import type { BalanceResult, Conflict, LineOverlap, RuleSet } from './model/rule.js';
 import type { Scenario } from './model/scenario.js';
@@ -28,7 +29,7 @@ import { conflictExits } from './stages/judge/exits.js';
 import { type ConflictTotal, conflictTotals, groundOf, heldPieces, judge } from './stages/judge/judge.js';
 import { linesWithoutRules } from './stages/judge/linesWithoutRules.js';
 import { judgeProposal, standingOf } from './stages/judge/proposal.js';
-import { rulesNotAsked, rulesRegraded } from './stages/judge/rulesAsked.js';
+import { looseTolerances, rulesNotAsked, rulesRegraded } from './stages/judge/rulesAsked.js';
 import { signOffReport } from './stages/judge/signOffReport.js';
 import { honour, type SignOffContext } from './stages/judge/signOffs.js';
 import { existingSubjects } from './stages/judge/subjects.js';
@@ -90,6 +91,7 @@ export interface RunResult {
   /** What became of each of `District.signOffs`. */
   readonly signOffs: readonly SignOffUse[];
   readonly lineOverlaps: readonly LineOverlap[];
+  readonly lineOverlapTotals: readonly CrossedTotal[];
   readonly measures: Measures;
   readonly proposal: Proposal;
   /** How broken up the land is before and after the proposal. */
@@ -164,8 +166,9 @@ export async function run(
     ...linesWithoutRules(district, rules),
     ...rulesNotAsked(rules, scenario.date, ground),
     ...rulesRegraded(rules),
+    ...looseTolerances(rules, scenario.date, settings),
     ...answersToSignOffs,
-    ...lineOverlapFindings(crossings, district),
+    ...lineOverlapFindings(crossings.overlaps, district),
     ...answers,
     ...targetFindings(ledger, district),
     ...balanceFindings(balanced, 'proposal'),
@@ -193,7 +196,8 @@ export async function run(
     proposalStanding,
     balances: balanced,
     signOffs: uses,
-    lineOverlaps: crossings,
+    lineOverlaps: crossings.overlaps,
+    lineOverlapTotals: crossings.totals,
     measures,
     proposal,
     beforeAfter: beforeAndAfter(district, overlaid, measures, proposal, settings),

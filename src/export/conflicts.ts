@@ -53,7 +53,7 @@ export function conflictFields(c: readonly Conflict[], context: ConflictContext)
     number('overlap_ha', '冲突面积（公顷）', 4, (k) => c[k].overlapM2 / M2_PER_HA),
     number('overlap_mu', '冲突面积（亩）', 2, (k) => muFromM2(c[k].overlapM2)),
     number('share', '占图斑比例', 6, (k) => c[k].share),
-    number('width_m', '宽度（米）', 2, (k) => c[k].widthM),
+    number('width_m', '宽度（米）', 3, (k) => c[k].widthM),
     text('width_class', '宽度分类', (k) => c[k].widthClass),
     text('width_class_zh', '宽度分类名称', (k) => WIDTH_CLASS_WORDS[c[k].widthClass].zh),
     text('land_class', '地类编码', (k) => land[k].landClass || null),

@@ -24,7 +24,7 @@ export function lineOverlapFields(c: readonly LineOverlap[], lines: readonly Con
     number('area_m2', '重叠面积（平方米）', 2, (k) => c[k].areaM2),
     number('area_ha', '重叠面积（公顷）', 4, (k) => c[k].areaM2 / M2_PER_HA),
     number('area_mu', '重叠面积（亩）', 2, (k) => muFromM2(c[k].areaM2)),
-    number('width_m', '宽度（米）', 2, (k) => c[k].widthM),
+    number('width_m', '宽度（米）', 3, (k) => c[k].widthM),
     text('width_class', '宽度分类', (k) => c[k].widthClass),
     text('width_class_zh', '宽度分类名称', (k) => WIDTH_CLASS_WORDS[c[k].widthClass].zh),
     number('x', '代表点东', 3, (k) => c[k].x),

@@ -1,5 +1,7 @@
-import { ownLandOf } from '../model/landOfPart.js';
+import { selectItems } from '../geometry/polygonSet.js';
+import { landUnder, ownLandOf } from '../model/landOfPart.js';
 import type { Conflict } from '../model/rule.js';
+import type { ClassSystem } from '../model/scenario.js';
 import type { RunResult } from '../run.js';
 import { type ConflictContext, conflictFields } from './conflicts.js';
 import { text } from './fields.js';
@@ -14,11 +16,21 @@ export function conflictsLayer(result: RunResult): OutputPolygons {
 
 /** Conflicts of the proposal with the same evidence: of decision pieces, of clusters as whole footprints, and of parks that receive firms. */
 export function proposalConflictsLayer(result: RunResult): OutputPolygons {
-  const { verdict, verdictShapes, overlay } = result;
+  const { verdict, verdictShapes, overlay, district, settings } = result;
   const context = contextOf(result);
   const parcelOf = ({ subject }: Conflict) => (subject.kind === 'piece' ? overlay.pieces.parcel[subject.index] : -1);
-  const landOf: ConflictContext['landOf'] = (conflict) =>
-    context.landOf({ ...conflict, subject: { ...conflict.subject, index: parcelOf(conflict) } });
+  // a cluster or a park lies on many parcels
+  const ofNone = verdict.filter((conflict) => parcelOf(conflict) < 0);
+  const shapes = selectItems(
+    verdictShapes,
+    ofNone.map((conflict) => verdict.indexOf(conflict)),
+  );
+  const under = landUnder(shapes, district.parcels, classesOf(result), settings);
+  const landOf: ConflictContext['landOf'] = (conflict) => {
+    const index = parcelOf(conflict);
+    if (index < 0) return under(conflict.overlapM2, ofNone.indexOf(conflict));
+    return context.landOf({ ...conflict, subject: { ...conflict.subject, index } });
+  };
   const title = { zh: '方案冲突', en: 'Conflicts of the proposal' };
   return outputPolygons('proposal_conflicts', title, verdictShapes, verdict.length, [
     text('subject', '对象', (k) => verdict[k].subject.kind),
@@ -35,8 +47,13 @@ const SUBJECT_ZH: Readonly<Record<Conflict['subject']['kind'], string>> = {
   park: '园区',
 };
 
-function contextOf({ scenario, district, rules }: RunResult): ConflictContext {
-  const parcelSpec = Object.values(scenario.layers).find(({ role }) => role === 'parcels');
-  const landOf = ownLandOf(district.parcels, parcelSpec?.role === 'parcels' ? parcelSpec.classes : undefined);
+function contextOf(result: RunResult): ConflictContext {
+  const { scenario, district, rules } = result;
+  const landOf = ownLandOf(district.parcels, classesOf(result));
   return { district, rules: rules.rules, landOf, date: scenario.date };
+}
+
+function classesOf({ scenario }: RunResult): ClassSystem | undefined {
+  const parcels = Object.values(scenario.layers).find(({ role }) => role === 'parcels');
+  return parcels?.role === 'parcels' ? parcels.classes : undefined;
 }

@@ -156,8 +156,19 @@ export function summaryOf(
   result: RunResult,
   about: { readonly version: string; readonly inputs: readonly InputHash[]; readonly outputs: readonly string[] },
 ): Summary {
-  const { district, scenario, findings, overlay, standing, verdict, lineOverlaps, measures, proposal, ledger, rules } =
-    result;
+  const {
+    district,
+    scenario,
+    findings,
+    overlay,
+    standing,
+    verdict,
+    lineOverlapTotals,
+    measures,
+    proposal,
+    ledger,
+    rules,
+  } = result;
   const open = verdict.filter(isOpen);
   const areas = areaSums(result, district.parcels.id.keys());
   const names = lineNames(district);
@@ -217,10 +228,7 @@ export function summaryOf(
       signed: verdict.length - open.length,
     },
     balances: result.balances,
-    lineOverlaps: groups(lineOverlaps, (o) => `${line(o.lineA)}\0${line(o.lineB)}`).map(([key, list]) => {
-      const [lineA, lineB] = key.split('\0');
-      return { lineA, lineB, places: list.length, areaM2: sumM2(list.map((o) => o.areaM2)) };
-    }),
+    lineOverlaps: lineOverlapTotals.map((o) => ({ ...o, lineA: line(o.lineA), lineB: line(o.lineB) })),
     towns: townSums(result),
     sensitivity: measures.sensitivity,
     beforeAfter: districtBeforeAfter(result),

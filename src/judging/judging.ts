@@ -1,6 +1,7 @@
 import { areasInCrs } from '../geodesy/areasInCrs.js';
+import { extentOf, extents } from '../geometry/extents.js';
 import type { Geos } from '../geometry/geos.js';
-import { type PolygonSet, planarAreas, selectItems } from '../geometry/polygonSet.js';
+import { itemCount, type PolygonSet, planarAreas, selectItems } from '../geometry/polygonSet.js';
 import type { District, LandUse } from '../model/district.js';
 import { type Finding, finding } from '../model/finding.js';
 import type { Job } from '../model/job.js';
@@ -15,7 +16,7 @@ import { roundM2, shareOf } from '../model/units.js';
 import { lineWord } from '../model/words.js';
 import { type Ground, groundOf, type Judgement, type JudgeTools, judge } from '../stages/judge/judge.js';
 import { linesWithoutRules } from '../stages/judge/linesWithoutRules.js';
-import { rulesNotAsked, rulesRegraded } from '../stages/judge/rulesAsked.js';
+import { looseTolerances, rulesNotAsked, rulesRegraded } from '../stages/judge/rulesAsked.js';
 import { signOffReport } from '../stages/judge/signOffReport.js';
 import { honour } from '../stages/judge/signOffs.js';
 import { existingSubjects } from '../stages/judge/subjects.js';
@@ -97,8 +98,31 @@ export function openGiven(given: GivenLayers, options: JudgingOptions, geos: Geo
     classes: parcels.role === 'parcels' ? parcels.classes : undefined,
     landClasses: given.land && classesOf(given.land.delivered),
     read: delivered.read,
-    findings: [...said, ...delivered.findings, ...findings],
+    findings: [...said, ...delivered.findings, ...findings, ...linesApart(district), ...repeatedIds(district)],
   };
+}
+
+/** Lines without a zone, or of which none is near a parcel, in a CRS that may not be theirs: no conflict with them means nothing. */
+function linesApart({ parcels, controlLines }: District): Finding[] {
+  const extent = extents();
+  extent.add(extentOf(parcels.polygons));
+  return controlLines.flatMap(({ layer, zones }) =>
+    itemCount(zones) === 0 || extent.isApart(extentOf(zones))
+      ? [finding('layer.outside', 'warning', layer, { layer: parcels.layer })]
+      : [],
+  );
+}
+
+/** Parcels are told apart by their number; whoever reads the list has their id alone. */
+function repeatedIds({ parcels: { layer, id, feature } }: District): Finding[] {
+  const firsts = new Map<string, number>();
+  return id.flatMap((parcelId, p) => {
+    const otherFeature = firsts.get(parcelId);
+    if (otherFeature === undefined) firsts.set(parcelId, feature[p]);
+    return otherFeature === undefined
+      ? []
+      : [finding('id.duplicate', 'warning', layer, { id: parcelId, otherFeature }, { feature: feature[p], parcelId })];
+  });
 }
 
 const SEVERITY_ORDER: Readonly<Record<RuleSeverity, number>> = { hard: 0, review: 1, soft: 2 };
@@ -152,6 +176,7 @@ export async function judgeOpened(
       ...linesWithoutRules(district, asked),
       ...rulesNotAsked(asked, date, ground),
       ...rulesRegraded(rules),
+      ...looseTolerances(asked, date, settings),
       ...signed.findings,
     ],
   };

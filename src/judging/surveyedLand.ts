@@ -1,17 +1,16 @@
 import type { Geos } from '../geometry/geos.js';
 import { overlapAreas } from '../geometry/overlap/overlapAreas.js';
-import { overlapPairs } from '../geometry/overlap/overlapPairs.js';
 import { separateZones } from '../geometry/overlap/separateZones.js';
 import { type PolygonSet, planarAreas, selectItems } from '../geometry/polygonSet.js';
 import type { LandKind } from '../model/codes/landKind.js';
 import { type Column, textCell } from '../model/column.js';
 import { overlapTolerances } from '../model/conflictClass.js';
 import type { ControlLine, Parcels } from '../model/district.js';
-import { type LandOfPart, landKindReader, ownLandOf } from '../model/landOfPart.js';
+import { type LandOfPart, landKindReader, landUnder, ownLandOf } from '../model/landOfPart.js';
 import type { Conflict } from '../model/rule.js';
 import type { ClassSystem } from '../model/scenario.js';
 import type { Settings } from '../model/settings.js';
-import { apportionM2, roundM2, shareOf } from '../model/units.js';
+import { roundM2, shareOf } from '../model/units.js';
 
 /** What the table of overlaps tells apart of surveyed land. */
 export const LAND_GROUPS = ['all', 'agricultural', 'farmland', 'unused', 'village', 'mining'] as const;
@@ -81,28 +80,11 @@ export function layerSurvey(
     const [planarM2] = overlapAreas(parcels.polygons, [index()], tolerances);
     return planarM2.map((areaM2, p) => roundM2(shareOf(areaM2, wholeM2[p]) * parcels.officialM2[p]));
   };
-  const partM2 = planarAreas(shapes);
-  const classM2 = new Map<number, Map<string, number>>();
-  for (const { a, b, areaM2 } of overlapPairs(shapes, layer.zones, tolerances)) {
-    const own = classM2.get(a) ?? new Map<string, number>();
-    const { landClass } = rows[b];
-    own.set(landClass, (own.get(landClass) ?? 0) + areaM2);
-    classM2.set(a, own);
-  }
+  const land = { polygons: layer.zones, landClass: rows.map(({ landClass }) => landClass) };
+  const landOf = landUnder(shapes, land, classes, settings);
   return {
     groupM2: rows.some(({ landClass }) => kindOf(landClass) !== null) ? everyGroup(groupM2) : null,
-    landOf({ overlapM2 }, k) {
-      const met = [...(classM2.get(k) ?? [])].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
-      const ofKind = (kind: LandKind | null) =>
-        met.reduce((sum, [code, areaM2]) => sum + (kindOf(code) === kind ? areaM2 : 0), 0);
-      const kinds = [ofKind('agricultural'), ofKind('construction'), ofKind('unused')];
-      const covered = kinds.reduce((a, b) => a + b, 0);
-      // what no surveyed row covers, or none whose code says a kind
-      const rest = Math.max(0, partM2[k] - covered);
-      const [agricultural, construction, unused] = apportionM2(overlapM2, [...kinds, rest]);
-      const codes = met.flatMap(([code]) => (code === '' ? [] : [code]));
-      return { landClass: codes.join(' '), kindM2: covered > 0 ? { agricultural, construction, unused } : null };
-    },
+    landOf: ({ overlapM2 }, k) => landOf(overlapM2, k),
   };
 }
 

@@ -334,6 +334,7 @@ export const DEFECT_RULES = [
       'rule.fieldMissing',
       'rule.lineMissing',
       'rule.regraded',
+      'rule.tolerant',
       'share.basis',
       'signOff.contradicts',
       'signOff.duplicate',

@@ -7,7 +7,7 @@ import { CARRIED_LINES, type ControlLineKind } from './district.js';
 import type { Severity } from './finding.js';
 import type { LineOverlap } from './rule.js';
 import type { Settings } from './settings.js';
-import { roundM2 } from './units.js';
+import { roundM2, sumM2 } from './units.js';
 
 /**
  * Where control lines of different kinds lie over each other (不交叉、不重叠、不冲突), and by how much.
@@ -26,6 +26,15 @@ export interface LineZones {
 export interface CrossedLines {
   readonly overlaps: readonly LineOverlap[];
   readonly shapes: PolygonSet;
+  readonly totals: readonly CrossedTotal[];
+}
+
+/** Two lines over each other: each m² once, also where zones of one line share it. */
+export interface CrossedTotal {
+  readonly lineA: number;
+  readonly lineB: number;
+  readonly places: number;
+  readonly areaM2: number;
 }
 
 export function crossedLines(
@@ -36,6 +45,7 @@ export function crossedLines(
 ): CrossedLines {
   const tolerances = overlapTolerances(settings);
   const overlaps: LineOverlap[] = [];
+  const totals: CrossedTotal[] = [];
   const all = polygonSetBuilder();
   lines.forEach((a, lineA) => {
     for (let lineB = lineA + 1; lineB < lines.length; lineB++) {
@@ -63,9 +73,15 @@ export function crossedLines(
         });
         all.copyItem(shapes, k);
       });
+      if (pairs.length === 0) continue;
+      const sum = sumM2(overlaps.slice(-pairs.length).map(({ areaM2 }) => areaM2));
+      const union = geos.union(shapes, [...pairs.keys()]);
+      const [sharedM2] = planarAreas(union);
+      const isShared = planarM2.reduce((m2, one) => m2 + one, 0) - sharedM2 > 0.005;
+      totals.push({ lineA, lineB, places: pairs.length, areaM2: isShared ? roundM2(officialM2(union)[0]) : sum });
     }
   });
-  return { overlaps, shapes: all.finish() };
+  return { overlaps, shapes: all.finish(), totals };
 }
 
 /** The lines that must not lie over each other (三条控制线, and the industrial line); a kind of the user's own may well. */

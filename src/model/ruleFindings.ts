@@ -12,6 +12,7 @@ export interface RuleFindingNumbers {
   };
   'balance.open': { readonly rule: string; readonly missing: string; readonly value: number | '' };
   'rule.lineMissing': { readonly rules: string; readonly line: string };
+  'rule.tolerant': { readonly rules: string; readonly widthM: number; readonly areaM2: number };
   'rule.regraded': { readonly rule: string; readonly was: string; readonly now: string; readonly reason: string };
 }
 
@@ -33,6 +34,10 @@ export const RULE_FINDING_TEXTS: { readonly [C in RuleFindingCode]: Readonly<Rec
   'rule.lineMissing': {
     zh: '规则 {rules} 只对{line}以外的土地有效；未给出该线，未作判定',
     en: 'the rules {rules} speak of land outside the {line}; no such line was given, they were not asked',
+  },
+  'rule.tolerant': {
+    zh: '{rules}：窄于 {widthM} 米且小于 {areaM2} 平方米即作边界误差，宽于规定（1 米、200 平方米）；其中的冲突不锁定土地',
+    en: '{rules}: narrower than {widthM} m and below {areaM2} m² is taken as boundary noise, looser than what is laid down (1 m, 200 m²); such conflicts hold no land',
   },
   'rule.regraded': {
     zh: '规则 {rule} 由 {was} 改为 {now}：{reason}',

@@ -1,5 +1,6 @@
 import type { FieldTable } from '../export/fields.js';
 import type { Crs } from '../geodesy/crs.js';
+import { extentOf, extents } from '../geometry/extents.js';
 import type { Geos } from '../geometry/geos.js';
 import { planarAreas } from '../geometry/polygonSet.js';
 import { overlapTolerances } from '../model/conflictClass.js';
@@ -8,7 +9,6 @@ import { type Finding, finding } from '../model/finding.js';
 import { coordinatesOf, type DeliveredLayer, type Shapes } from '../model/layer.js';
 import type { Settings } from '../model/settings.js';
 import { roundM2, shareOf } from '../model/units.js';
-import { extentOf, extents } from './extents.js';
 import { type FindingLog, findingLog } from './findingLog.js';
 import { insideMeter } from './insideMeter.js';
 import { type ParcelBatch, type ParcelPlane, parcelBatch } from './parcelBatch.js';

@@ -1,8 +1,8 @@
 import type { Crs } from '../geodesy/crs.js';
+import { extentOf } from '../geometry/extents.js';
 import { concatSets, itemCount, itemVertexRange, type PolygonSet, rangeOfItems } from '../geometry/polygonSet.js';
 import type { Finding } from '../model/finding.js';
 import { webMapFindings } from '../stages/normalise/webMap.js';
-import { extentOf } from './extents.js';
 
 /**
  * Whether zones, or the parcels, lie off each other in the way of Chinese web maps (`geodesy/gcj02.ts` says how that is told).

@@ -34,6 +34,7 @@ beforeAll(async () => {
   await save('farm.fgb', delivered('farm', FARMLAND));
   await save('farm2.fgb', delivered('farm2', FARMLAND_AFTER));
   await save('far.fgb', delivered('far', [box(5000, 5000, 10)]));
+  await save('clear.fgb', delivered('clear', [box(700, 700, 10)]));
   await save('bare.fgb', delivered('bare', [box(0, 0, 100)]));
   const rules = judgeRules();
   await writeFile(at('rules.json'), JSON.stringify({ ...rules, regrade: undefined, regraded: undefined }));
@@ -120,21 +121,29 @@ describe('lianpian judge', () => {
   });
 
   it('ends with 0 where nothing is in conflict', async () => {
-    const ended = await judge(
-      at('plots.gpkg'),
-      '--line',
-      `永农=${at('farm2.fgb')}`,
-      '--set',
-      'conflict.mismatchAreaM2=1e9',
-      '--set',
-      'conflict.mismatchWidthM=1e9',
-      '-o',
-      at('clean.csv'),
-      '--json',
-    );
+    const ended = await judge(at('plots.gpkg'), '--line', `永农=${at('clear.fgb')}`, '-o', at('clean.csv'), '--json');
     const said = JSON.parse(ended.stdout);
     expect([ended.code, said.asksForPerson]).toEqual([0, 0]);
-    expect(said.byLine.every(({ encroachmentM2 }: { encroachmentM2: number }) => encroachmentM2 === 0)).toBe(true);
+    expect(said.byLine).toEqual([]);
+  });
+
+  it('says loudly where more passes for noise than is laid down, and refuses what would pass for anything', async () => {
+    const farm = ['--line', `永农=${at('farm2.fgb')}`, '-o', at('loose.csv'), '--json'];
+    const loose = await judge(at('plots.gpkg'), ...farm, '--set', 'conflict.mismatchAreaM2=2000');
+    const said = JSON.parse(loose.stdout).findings.filter(({ code }: { code: string }) => code === 'rule.tolerant');
+    expect([loose.code, said]).toEqual([
+      1,
+      [expect.objectContaining({ severity: 'warning', numbers: expect.objectContaining({ widthM: 1, areaM2: 2000 }) })],
+    ]);
+    for (const wide of [
+      'conflict.mismatchAreaM2=2001',
+      'conflict.mismatchWidthM=10.1',
+      'overlay.snapRelative=1',
+      'overlay.snapAbsoluteM2=1e9',
+    ]) {
+      const refused = await judge(at('plots.gpkg'), ...farm, '--set', wide);
+      expect([refused.code, JSON.parse(refused.stdout).error.code]).toEqual([2, 'E_SETTING']);
+    }
   });
 
   it('tells two versions of a line apart, in m² and mu', async () => {

@@ -30,6 +30,7 @@ beforeAll(async () => {
   await save('farm.fgb', [layerOf('farm', FARM)]);
   await save('redline.parquet', [lonLatLayerOf('redline', REDLINE)]);
   await save('two.gpkg', [layerOf('农田', FARM), layerOf('其他', [box(0, 0, 1)])]);
+  await save('corner.fgb', [layerOf('corner', [box(0, 0, 0.5)])]);
   await save('none.fgb', [layerOf('none', [])]);
   await writeFile(at('table.csv'), 'a,b\n1,2\n');
   await writeFile(at('mute.geojson'), JSON.stringify({ type: 'FeatureCollection', features: [] }));
@@ -42,17 +43,21 @@ describe('lianpian overlay', () => {
   it('states its tolerances, and takes them from --set', async () => {
     const plain = await lianpian('overlay', at('clean.fgb'), ...zones(), '-o', at('set.csv'));
     expect(plain.stdout).toContain('overlay.snapAbsoluteM2 = 1e-9 m²');
-    // 5,000 m² of 10,000 are snapped to nothing by a tolerance as large
-    const set = ['--set', 'overlay.snapAbsoluteM2=6000', '--force'];
-    const wide = await lianpian('overlay', at('clean.fgb'), ...zones(), '-o', at('set.csv'), ...set);
-    expect(wide.stdout).toContain('overlay.snapAbsoluteM2 = 6000 m²');
-    expect(await readFile(at('set.csv'), 'utf8')).not.toContain('0.5');
+    // a quarter of a square metre is snapped to nothing by a tolerance as large
+    const corner = ['--zone', `corner=${at('corner.fgb')}`];
+    await lianpian('overlay', at('clean.fgb'), ...corner, '-o', at('corner.csv'));
+    expect(await readFile(at('corner.csv'), 'utf8')).toContain(',0.25,0.000025');
+    const set = ['--set', 'overlay.snapAbsoluteM2=0.3', '--force'];
+    const wide = await lianpian('overlay', at('clean.fgb'), ...corner, '-o', at('corner.csv'), ...set);
+    expect(wide.stdout).toContain('overlay.snapAbsoluteM2 = 0.3 m²');
+    expect(await readFile(at('corner.csv'), 'utf8')).not.toContain('0.25');
     for (const [stated, what] of [
       ['overlay.snap=1', 'there is no setting "overlay.snap"'],
       ['gap.x=1', 'there is no setting "gap.x"'],
       ['cluster.minMu=1', 'this command uses overlay.snapRelative'],
       ['overlay.snapRelative=1,2', 'one value here'],
       ['overlay.snapRelative=few', "can't be"],
+      ['overlay.snapAbsoluteM2=6000', "can't be"],
     ]) {
       const refused = await lianpian('overlay', at('clean.fgb'), ...zones(), '-o', at('set.csv'), '--set', stated);
       expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining(what)]);

@@ -28,7 +28,7 @@ it('lists control lines over each other by zone, class, area and place; the zone
     ],
   });
   const before = structuredClone(district.controlLines.map(({ zones }) => zones));
-  const overlaps = lineOverlaps(district, DEFAULT_SETTINGS, geos);
+  const { overlaps } = lineOverlaps(district, DEFAULT_SETTINGS, geos);
   const { table } = lineOverlapsTable({ district, lineOverlaps: overlaps } as unknown as RunResult);
   const names = ['layer_a', 'zone_a', 'zone_name_a', 'layer_b', 'zone_b', 'area_m2', 'width_m', 'width_class'];
   const rows = [0, 1].map((row) => names.map((name) => cell(table.columns.get(name)!, row)));

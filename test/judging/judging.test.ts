@@ -6,7 +6,7 @@ import { itemCount, planarAreas } from '../../src/geometry/polygonSet.js';
 import type { GivenLayers } from '../../src/judging/givenLayers.js';
 import { type Judged, type JudgingOptions, judgeOpened, openGiven } from '../../src/judging/judging.js';
 import { judgedTotals } from '../../src/judging/totals.js';
-import { cell, type Table } from '../../src/model/column.js';
+import { cell, type Table, textColumn } from '../../src/model/column.js';
 import { LianpianError } from '../../src/model/errors.js';
 import { QUIET_JOB } from '../../src/model/job.js';
 import { DEFAULT_SETTINGS } from '../../src/model/settings.js';
@@ -99,6 +99,22 @@ describe('a judgement of given layers', () => {
     expect([judged.conflicts, itemCount(judged.shapes), judged.crossed.overlaps]).toEqual([[], 0, []]);
     const tables = judgedTables(judged, judgedTotals(judged, placeNames(judged.district).town, geos));
     expect(tables.map(({ table }) => table.rowCount)).toEqual([0, 0, 1, 4, 4, 0, 4, 0]);
+  });
+
+  it('says which line is nowhere near the parcels, which has no zone, and which id comes twice', async () => {
+    const far = { name: '永农', delivered: delivered('far', [box(9000, 0, 10)]), idField: null };
+    const none = { name: '棕线', delivered: delivered('none', []), idField: null };
+    const twice = plots();
+    const BSM = textColumn(['甲', '乙', '甲', '丁', '戊']);
+    const columns = new Map([...twice.table.columns, ['BSM', BSM] as const]);
+    const parcels = { delivered: { ...twice, table: { ...twice.table, columns } }, idField: null };
+    const { findings } = openGiven({ parcels, lines: [far, none, ...LINES.slice(0, 1)] }, OPTIONS, geos, QUIET_JOB);
+    const told = findings.filter(({ severity }) => severity === 'warning');
+    expect(told.map(({ code, layer, feature }) => `${code} ${layer} ${feature ?? ''}`)).toEqual([
+      'layer.outside 永农 ',
+      'layer.outside 棕线 ',
+      'id.duplicate DLTB 3',
+    ]);
   });
 
   it('takes codes of an uncertain system for 三调, and says so', async () => {

@@ -195,15 +195,16 @@ function largestLines({ conflicts, rules, district }: Judged, lang: Lang): strin
 }
 
 function crossingLines({ crossed, district }: Judged, lang: Lang): string[] {
-  const pairs = new Map<string, number[]>();
-  for (const { lineA, lineB, areaM2 } of crossed.overlaps) {
-    const [a, b] = [lineA, lineB].map((l) => district.controlLines[l].title[lang]);
-    pairs.set(`${a} × ${b}`, [...(pairs.get(`${a} × ${b}`) ?? []), areaM2]);
-  }
+  const title = (line: number) => district.controlLines[line].title[lang];
   const t = (zh: string, en: string) => (lang === 'zh' ? zh : en);
   return textTable(
     [t('控制线', 'lines'), t('处', 'places'), 'm²', t('亩', 'mu')],
-    [...pairs].map(([pair, areas]) => [pair, count(areas.length), fixed(sumM2(areas), 2), muText(sumM2(areas))]),
+    crossed.totals.map(({ lineA, lineB, places, areaM2 }) => [
+      `${title(lineA)} × ${title(lineB)}`,
+      count(places),
+      fixed(areaM2, 2),
+      muText(areaM2),
+    ]),
     ['left', 'right', 'right', 'right'],
   );
 }

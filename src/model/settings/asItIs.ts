@@ -8,6 +8,8 @@ export const AS_IT_IS = {
     '最大内切圆直径小于此值且面积小于下值者为边界误差',
     'narrower than this (and smaller than the next) is a boundary mismatch',
     'counting',
+    0,
+    10,
   ),
   'conflict.mismatchAreaM2': number(
     200,
@@ -15,6 +17,8 @@ export const AS_IT_IS = {
     '面积小于此值且窄者为边界误差',
     'smaller than this (and narrow) is a boundary mismatch',
     'counting',
+    0,
+    2000,
   ),
   'piece.minAreaM2': number(
     200,

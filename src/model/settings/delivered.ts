@@ -8,6 +8,8 @@ export const DELIVERED = {
     '面积在此误差内视为 0 或全部',
     'areas this near 0 or the whole are 0 or the whole',
     'design: trials of the kernel',
+    0,
+    1e-6,
   ),
   'overlay.snapAbsoluteM2': number(
     1e-9,
@@ -15,6 +17,8 @@ export const DELIVERED = {
     '面积在此误差内视为 0 或全部',
     'areas this near 0 or the whole are 0 or the whole',
     'design: trials of the kernel',
+    0,
+    1,
   ),
   'reproject.chordErrorM': number(
     0.001,

@@ -2,17 +2,17 @@ import { areasInCrs } from '../../geodesy/areasInCrs.js';
 import type { Geos } from '../../geometry/geos.js';
 import type { District } from '../../model/district.js';
 import { type Finding, finding } from '../../model/finding.js';
-import { crossedLines, crossingSeverity } from '../../model/lineOverlaps.js';
+import { type CrossedLines, crossedLines, crossingSeverity } from '../../model/lineOverlaps.js';
 import type { LineOverlap } from '../../model/rule.js';
 import type { Settings } from '../../model/settings.js';
 
 /**
  * Where two control lines of different kinds lie over each other: listed with evidence (`model/lineOverlaps.ts`), never re-assigned. Areas are
- * official (of the working CRS). Limit: zones that overlap within their own line are listed each.
+ * official (of the working CRS). Zones that overlap within their own line are listed each; totals have each m² once.
  */
-export function lineOverlaps(district: District, settings: Settings, geos: Geos): readonly LineOverlap[] {
+export function lineOverlaps(district: District, settings: Settings, geos: Geos): CrossedLines {
   const officialM2 = (shapes: Parameters<typeof areasInCrs>[0]) => areasInCrs(shapes, district.crs).officialM2;
-  return crossedLines(district.controlLines, settings, geos, officialM2).overlaps;
+  return crossedLines(district.controlLines, settings, geos, officialM2);
 }
 
 /** The list as findings, one a pair of zones, for the check of delivered data; boundary noise and lines that may overlap are notes. */

@@ -5,10 +5,11 @@ import type { Column } from '../../../src/model/column.js';
 import type { District } from '../../../src/model/district.js';
 import { QUIET_JOB } from '../../../src/model/job.js';
 import { isOpen, legality } from '../../../src/model/legality.js';
+import type { Rule, RuleSet } from '../../../src/model/rule.js';
 import { DEFAULT_SETTINGS } from '../../../src/model/settings.js';
 import { groundOf, judge } from '../../../src/stages/judge/judge.js';
 import { joinRuleSets, parseRuleSet, readRuleSet } from '../../../src/stages/judge/ruleSet.js';
-import { rulesNotAsked, rulesRegraded } from '../../../src/stages/judge/rulesAsked.js';
+import { looseTolerances, rulesNotAsked, rulesRegraded } from '../../../src/stages/judge/rulesAsked.js';
 import { existingSubjects } from '../../../src/stages/judge/subjects.js';
 import { overlay } from '../../../src/stages/overlay/overlay.js';
 import { type DistrictSketch, districtOf, tableOf } from '../../helpers/district.js';
@@ -168,6 +169,22 @@ describe('the example of own rules in rules/examples', () => {
       ['rule.fieldMissing', 'warning', 'publicForest', { rule: 'own.forest.existing', of: 'zone', field: 'SLLB' }],
       ['rule.fieldMissing', 'warning', 'parcels', { rule: 'own.idle.state', of: 'subject', field: 'ZDGZ' }],
     ]);
+  });
+
+  it('says where more passes for noise than is laid down, by the settings and by a rule', () => {
+    const tolerant = (areaM2: number, severity: NonNullable<Rule['severity']>): RuleSet => ({
+      ...RULES,
+      rules: [{ ...OWN.rules[0], severity, tolerance: { areaM2, widthM: 1, confirmed: false } }],
+    });
+    const said = (rules: RuleSet, widthM = 1) =>
+      looseTolerances(rules, DATE, { ...DEFAULT_SETTINGS, 'conflict.mismatchWidthM': widthM }).map((one) => {
+        const { widthM: narrowM, areaM2 } = one.numbers as { readonly widthM: number; readonly areaM2: number };
+        return `${one.severity} ${narrowM} ${areaM2}`;
+      });
+    expect(said(tolerant(200, 'review'))).toEqual([]);
+    expect(said(tolerant(200.1, 'review'))).toEqual(['warning 1 200.1']);
+    expect(said(tolerant(200.1, 'soft'))).toEqual(['note 1 200.1']);
+    expect(said(RULES, 1.1)).toEqual(['warning 1.1 200']);
   });
 
   it('says what it made of shipped rules', () => {

@@ -8,7 +8,7 @@ let geos: Geos;
 beforeAll(async () => {
   geos = await loadGeos();
 });
-const overlapsOf = (sketch: DistrictSketch) => lineOverlaps(districtOf(sketch), DEFAULT_SETTINGS, geos);
+const overlapsOf = (sketch: DistrictSketch) => lineOverlaps(districtOf(sketch), DEFAULT_SETTINGS, geos).overlaps;
 const LINES = [
   { kind: 'ecologicalRedline', zones: [{ shape: [0, 0, 100, 100] as const }] },
   { kind: 'basicFarmland', zones: [{ shape: [90, 0, 200, 100] as const }, { shape: [300, 0, 400, 100] as const }] },
@@ -39,6 +39,17 @@ describe('overlaps between control lines', () => {
     expect(overlaps[0].x).toBeLessThan(100);
     expect(overlaps[1]).toMatchObject({ lineA: 1, zoneA: 1, lineB: 2, zoneB: 0, areaM2: 50, widthClass: 'mismatch' });
   });
+  it('counts land that zones of one line share once in the total of two lines', () => {
+    const farmland = {
+      kind: 'basicFarmland',
+      zones: [{ shape: [0, 0, 60, 100] as const }, { shape: [40, 0, 80, 100] as const }],
+    };
+    const { overlaps, totals } = lineOverlaps(districtOf({ lines: [LINES[0], farmland] }), DEFAULT_SETTINGS, geos);
+    expect(overlaps.map(({ areaM2 }) => areaM2)).toEqual([6000, 4000]);
+    expect(totals).toEqual([{ lineA: 0, lineB: 1, places: 2, areaM2: 8000 }]);
+    const apart = lineOverlaps(districtOf({ lines: LINES }), DEFAULT_SETTINGS, geos);
+    expect(apart.totals.map(({ areaM2 }) => areaM2)).toEqual([1000, 50]);
+  });
   it('measures official areas in a Gauss–Krüger plane', () => {
     const crs = {
       code: 'EPSG:4549',
@@ -64,12 +75,12 @@ describe('overlaps between control lines', () => {
   it("is a note where a kind of the user's own is one of the two: those may lie over each other", () => {
     const square = [0, 0, 100, 100] as const;
     const own = districtOf({ lines: [LINES[0], { kind: 'wetland', zones: [{ shape: square }] }] });
-    const findings = lineOverlapFindings(lineOverlaps(own, DEFAULT_SETTINGS, geos), own);
+    const findings = lineOverlapFindings(lineOverlaps(own, DEFAULT_SETTINGS, geos).overlaps, own);
     expect(findings.map((f) => [f.code, f.severity])).toEqual([['line.overlap', 'note']]);
   });
   it('can be said as findings', () => {
     const district = districtOf({ lines: LINES });
-    const findings = lineOverlapFindings(lineOverlaps(district, DEFAULT_SETTINGS, geos), district);
+    const findings = lineOverlapFindings(lineOverlaps(district, DEFAULT_SETTINGS, geos).overlaps, district);
     expect(findings.map((f) => [f.code, f.severity, f.layer, f.feature, f.areaM2])).toEqual([
       ['line.overlap', 'warning', 'ecologicalRedline', 1, 1000],
       ['line.overlap', 'note', 'basicFarmland', 2, 50],

@@ -1,6 +1,8 @@
 import { OVERLAP_FIELDS, ZONE_FIELDS } from '../../../model/conditions.js';
 import { LAND_USES } from '../../../model/district.js';
 import { type Condition, NUMBER_TESTS, type Question, type RuleTolerance, TEXT_TESTS } from '../../../model/rule.js';
+import type { Definition } from '../../../model/settings/definition.js';
+import { SETTINGS } from '../../../model/settings.js';
 import { CLUSTER_FIELDS } from '../../../model/subjectFields.js';
 import type { JsonRecord, Reader } from './reader.js';
 
@@ -100,10 +102,15 @@ export function parseSource(json: JsonRecord, path: string, at: Reader): Pick<Ru
 
 export function parseTolerance(json: unknown, path: string, at: Reader): RuleTolerance {
   const tolerance = at.record(json, path, ['areaM2', 'widthM', 'confirmed', 'source']);
-  const positive = (key: 'areaM2' | 'widthM') => {
+  const within = (key: 'areaM2' | 'widthM', { max = 0 }: Definition) => {
     const value = at.number(tolerance[key], `${path}.${key}`);
     if (value < 0) at.fail(`${path}.${key}`, { zh: '不能为负', en: 'must not be negative' });
+    if (value > max) at.fail(`${path}.${key}`, { zh: `最大为 ${max}`, en: `is at most ${max}` });
     return value;
   };
-  return { areaM2: positive('areaM2'), widthM: positive('widthM'), ...parseSource(tolerance, path, at) };
+  return {
+    areaM2: within('areaM2', SETTINGS['conflict.mismatchAreaM2']),
+    widthM: within('widthM', SETTINGS['conflict.mismatchWidthM']),
+    ...parseSource(tolerance, path, at),
+  };
 }

@@ -8,6 +8,8 @@ import {
   TEXT_TESTS,
   VERDICTS,
 } from '../../../model/rule.js';
+import type { Definition } from '../../../model/settings/definition.js';
+import { SETTINGS } from '../../../model/settings.js';
 import { REGRADES, SIDES } from './parseRule.js';
 
 /**
@@ -18,6 +20,7 @@ const text = { type: 'string', pattern: '\\S' };
 const anyText = { type: 'string' };
 const flag = { type: 'boolean' };
 const number = { type: 'number' };
+const within = ({ min, max }: Definition) => ({ ...number, minimum: min, maximum: max });
 const list = (items: object, minItems = 0) => ({ type: 'array', items, minItems });
 const word = (words: readonly string[]) => ({ enum: words });
 const day = { type: 'string', pattern: '^\\d{4}-\\d{2}-\\d{2}$' };
@@ -72,7 +75,12 @@ export const RULES_SCHEMA = {
             industrialLine: word(SIDES),
             when: list({ anyOf: [...question.anyOf, record({ anyOf: list(question, 1) })] }, 1),
             tolerance: record(
-              { areaM2: { ...number, minimum: 0 }, widthM: { ...number, minimum: 0 }, confirmed: flag, source: text },
+              {
+                areaM2: within(SETTINGS['conflict.mismatchAreaM2']),
+                widthM: within(SETTINGS['conflict.mismatchWidthM']),
+                confirmed: flag,
+                source: text,
+              },
               ['source'],
               sourced,
             ),

@@ -1,5 +1,5 @@
-import { type Extent, extentOfRun, joinedExtent, NO_EXTENT } from '../geometry/extent.js';
-import { itemCount, itemVertexRange, type PolygonSet } from '../geometry/polygonSet.js';
+import { type Extent, extentOfRun, joinedExtent, NO_EXTENT } from './extent.js';
+import { itemCount, itemVertexRange, type PolygonSet } from './polygonSet.js';
 
 /** Of the items of a set alone: what else lies in its arrays does not count. */
 export function extentOf(set: PolygonSet): Extent {

@@ -235,7 +235,14 @@ describe('the demo district', () => {
     const repaired = repair(district, defects, settings, geos, QUIET_JOB).district;
     const { sensitivity } = measure(repaired, overlay(repaired, settings, geos, QUIET_JOB), settings, QUIET_JOB);
     const stepped = ['block.gapM', 'block.scatteredBelowMu', 'block.isolatedM', 'block.insideShare', 'cluster.minMu'];
-    expect([...new Set(sensitivity.map((row) => row.setting))]).toEqual(stepped);
+    const shown = ['block.lineShare', 'block.farmlandBorderShare', 'block.minCompactness'];
+    expect([...new Set(sensitivity.map((row) => row.setting))]).toEqual([...stepped, ...shown]);
+    for (const setting of shown) {
+      const rows = sensitivity.filter((row) => row.setting === setting);
+      expect(new Set(rows.map((row) => row.scatteredBlocks)).size, setting).toBe(1);
+      // the line of the demo holds blocks whole or not at all
+      expect(new Set(rows.map((row) => row.withReason)).size, setting).toBe(setting === 'block.lineShare' ? 1 : 3);
+    }
     for (const setting of stepped) {
       const [less, asSet, more] = sensitivity.filter((row) => row.setting === setting);
       const rising = !['block.gapM', 'block.isolatedM'].includes(setting);

@@ -27,3 +27,19 @@ export function findingLines(log: FindingLog, losses: readonly Finding[], lang: 
   const header = ['', t('代码', 'code'), t('图层', 'layer'), t('行', 'row'), t('说明', 'what')];
   return [...textTable(header, rows, ['left', 'left', 'left', 'right', 'left']), ...more];
 }
+
+/** The same for programs: of each code the first thousand findings about rows, and how many there are of all. */
+export function findingsJson(log: FindingLog, losses: readonly Finding[]) {
+  return {
+    counts: Object.fromEntries(log.counts()),
+    findings: [...log.kept(), ...losses].map((item) => ({
+      code: item.code,
+      severity: item.severity,
+      layer: item.layer,
+      feature: item.feature,
+      parcelId: item.parcelId,
+      numbers: item.numbers,
+      message: findingMessage(item, 'en'),
+    })),
+  };
+}

@@ -1,10 +1,9 @@
 import { MEASURE_SETTINGS, type MeasureOptions, type MeasureTable, WHOLE } from '../../measureTable/measureTable.js';
 import type { Finding, Lang } from '../../model/finding.js';
-import { findingMessage } from '../../model/findingTexts.js';
 import type { Settings } from '../../model/settings.js';
 import type { FindingLog } from '../../overlayTable/findingLog.js';
 import { METRICS, NOT_OFFERED } from '../../stages/measure/metrics/catalogue.js';
-import { findingLines } from './findingLines.js';
+import { findingLines, findingsJson } from './findingLines.js';
 import { textTable } from './textTable.js';
 
 /** What `measure` did. */
@@ -138,16 +137,7 @@ export function measureJson(done: Measured) {
       ...Object.fromEntries(METRICS.map(({ column, value }) => [column, finite(value(m))])),
     })),
     seconds: Math.round(seconds * 1000) / 1000,
-    counts: Object.fromEntries(findings.counts()),
-    findings: [...findings.kept(), ...losses].map((item) => ({
-      code: item.code,
-      severity: item.severity,
-      layer: item.layer,
-      feature: item.feature,
-      parcelId: item.parcelId,
-      numbers: item.numbers,
-      message: findingMessage(item, 'en'),
-    })),
+    ...findingsJson(findings, losses),
   };
 }
 

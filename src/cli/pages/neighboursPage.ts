@@ -1,9 +1,8 @@
 import { NEIGHBOUR_SETTINGS, type NeighbourTable } from '../../measureTable/neighbourTable.js';
 import type { Finding, Lang } from '../../model/finding.js';
-import { findingMessage } from '../../model/findingTexts.js';
 import type { Settings } from '../../model/settings.js';
 import type { FindingLog } from '../../overlayTable/findingLog.js';
-import { findingLines } from './findingLines.js';
+import { findingLines, findingsJson } from './findingLines.js';
 import { textTable } from './textTable.js';
 
 /** What `neighbours` did. */
@@ -59,16 +58,7 @@ export function neighboursJson(done: Neighboured) {
     ...figures,
     blockedBy: Object.fromEntries(byBarrier),
     seconds: Math.round(seconds * 1000) / 1000,
-    counts: Object.fromEntries(findings.counts()),
-    findings: [...findings.kept(), ...losses].map((item) => ({
-      code: item.code,
-      severity: item.severity,
-      layer: item.layer,
-      feature: item.feature,
-      parcelId: item.parcelId,
-      numbers: item.numbers,
-      message: findingMessage(item, 'en'),
-    })),
+    ...findingsJson(findings, losses),
   };
 }
 

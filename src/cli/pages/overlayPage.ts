@@ -1,11 +1,10 @@
 import { describeCrs } from '../../geodesy/crs.js';
 import type { Finding, Lang } from '../../model/finding.js';
-import { findingMessage } from '../../model/findingTexts.js';
 import { SETTINGS, type Settings } from '../../model/settings.js';
 import { M2_PER_HA, roundedMu } from '../../model/units.js';
 import { OVERLAY_SETTINGS, type OverlayTable } from '../../overlayTable/overlayTable.js';
 import { timeText } from '../rateProgress.js';
-import { findingLines } from './findingLines.js';
+import { findingLines, findingsJson } from './findingLines.js';
 import { textTable } from './textTable.js';
 
 /** What `overlay` did. */
@@ -95,16 +94,7 @@ export function overlayJson({ parcels, output, zones, table, settings, losses, r
     })),
     seconds: Math.round(seconds * 1000) / 1000,
     parcelsPerSecond: seconds > 0 ? Math.round(rows / seconds) : null,
-    counts: Object.fromEntries(table.findings.counts()),
-    findings: [...table.findings.kept(), ...losses].map((item) => ({
-      code: item.code,
-      severity: item.severity,
-      layer: item.layer,
-      feature: item.feature,
-      parcelId: item.parcelId,
-      numbers: item.numbers,
-      message: findingMessage(item, 'en'),
-    })),
+    ...findingsJson(table.findings, losses),
   };
 }
 

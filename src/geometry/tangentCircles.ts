@@ -36,7 +36,10 @@ const NEVER = 1e-300;
 /** What coordinates of surveys are rounded by. */
 const ON_M = 1e-8;
 
-/** Radius of the circle that touches at (x, y) and just reaches side `side`, Infinity where none does; where it does is written into `touch`. */
+/**
+ * Radius of the circle that touches at (x, y) and just reaches side `side`, Infinity where none does; where it does is written into `touch`.
+ * Infinity too where it is plainly larger than `limitM`: (u² + v²) / 2v of a point u along and v inward is never below |u|.
+ */
 export function reach(
   { ends }: Sides,
   side: number,
@@ -45,13 +48,18 @@ export function reach(
   nx: number,
   ny: number,
   touch: Float64Array,
+  limitM = Infinity,
 ): number {
   const a = 4 * side;
-  const [dx, dy] = [ends[a] - x, ends[a + 1] - y];
-  const [ex, ey] = [ends[a + 2] - x, ends[a + 3] - y];
+  const dx = ends[a] - x;
+  const dy = ends[a + 1] - y;
+  const ex = ends[a + 2] - x;
+  const ey = ends[a + 3] - y;
   // along the tangent, and inward
-  const [at, an] = [dx * ny - dy * nx, dx * nx + dy * ny];
-  const [bt, bn] = [ex * ny - ey * nx, ex * nx + ey * ny];
+  const at = dx * ny - dy * nx;
+  const an = dx * nx + dy * ny;
+  const bt = ex * ny - ey * nx;
+  const bn = ex * nx + ey * ny;
   const isInward = an > 0 || bn > 0;
   if ((at === 0 && an === 0) || (bt === 0 && bn === 0)) return isInward ? point(x, y, 0, touch) : Infinity;
   if (!isInward) {
@@ -59,13 +67,22 @@ export function reach(
     const isOn = Math.max(an, bn) >= -ON_M && pointSegment2(0, 0, at, an, bt, bn) <= ON_M * ON_M;
     return isOn ? point(x, y, 0, touch) : Infinity;
   }
-  const [ut, un] = [bt - at, bn - an];
+  if (at * bt > 0) {
+    const alongM = Math.min(Math.abs(at), Math.abs(bt));
+    const inwardM = Math.max(an, bn);
+    const most = limitM * (1 + 1e-9);
+    if (alongM > most) return Infinity;
+    if (inwardM < alongM && alongM * alongM + inwardM * inwardM > 2 * inwardM * most) return Infinity;
+  }
+  const ut = bt - at;
+  const un = bn - an;
   const length2 = ut * ut + un * un;
   const lengthM = Math.sqrt(length2);
   const cross = at * bn - an * bt;
   // the side's unit normal, away from the place
   const sign = cross < 0 ? -1 : 1;
-  const [mt, mn] = [(sign * un) / lengthM, (-sign * ut) / lengthM];
+  const mt = (sign * un) / lengthM;
+  const mn = (-sign * ut) / lengthM;
   const turned = mn < 0 ? (mt * mt) / (1 - mn) : 1 + mn;
   let s = Number.NaN;
   if (turned > NEVER) {
@@ -119,14 +136,15 @@ export function tangentMeter(sides: Sides, mostM: number) {
     let [atX, atY] = [0, 0];
     const ask = (asked: number) => {
       if (asked === own || asked === other) return;
-      const askedM = reach(sides, asked, x, y, nx, ny, touch);
+      const askedM = reach(sides, asked, x, y, nx, ny, touch, radiusM);
       if (askedM > radiusM || askedM === Infinity || (askedM === radiusM && asked > side)) return;
       radiusM = askedM;
       side = asked;
       atX = touch[0];
       atY = touch[1];
     };
-    if (!index) for (let asked = 0; asked < count; asked++) ask(asked);
+    // those next to it in the ring first: they bound the others
+    if (!index) for (let k = 1; k <= count; k++) ask((own + k) % count);
     else {
       for (let r = Math.min(likelyM, mostM); ; r = Math.min(2 * r, mostM)) {
         const [cx, cy] = [x + r * nx, y + r * ny];

@@ -198,6 +198,7 @@ describe('fifteen parcels by hand', () => {
     const { out: b } = await runChild('b', { edits: [{ op: 'lockOut', parcel: id(6) }] });
     const same = await lianpian('compare', a, a);
     expect([same.code, same.stdout]).toEqual([0, expect.stringContaining('the two runs agree')]);
+    expect((await lianpian('compare', a, a, '--quiet')).stdout).toBe('');
     const table = join(folder.path, 'difference.csv');
     const differ = await lianpian('compare', a, b, '-o', table);
     expect(differ.code).toBe(1);

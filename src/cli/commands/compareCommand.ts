@@ -34,7 +34,7 @@ export async function compareCommand(line: CommandLine): Promise<0 | 1> {
     await writeWhole(line.output, await fileBytes(line.output, rows), line);
   if (line.output === '-') process.stdout.write(csvOf(rows));
   else if (line.json) process.stdout.write(`${JSON.stringify(rows)}\n`);
-  else process.stdout.write(`${pageOf(rows, first, second, line)}\n`);
+  else if (!line.quiet) process.stdout.write(`${pageOf(rows, first, second, line)}\n`);
   return rows.length === 0 ? 0 : 1;
 }
 

@@ -128,7 +128,7 @@ async function peer(most: number, oursEach: number): Promise<void> {
     const answer = cluster.sql(`
       CREATE UNLOGGED TABLE zones AS ${zone}; CREATE INDEX ON zones (line, id); CREATE INDEX ON parcels (id); ANALYZE;
       \\timing on
-      CREATE UNLOGGED TABLE shapes AS SELECT k, ST_Union(ST_Intersection(p.geom, z.geom)) AS geom FROM asked a
+      CREATE UNLOGGED TABLE shapes AS SELECT k, ST_CollectionExtract(ST_Union(ST_Intersection(p.geom, z.geom)), 3) AS geom FROM asked a
         JOIN parcels p ON p.id = a.parcel JOIN zones z ON z.line = a.line AND z.id = a.zone GROUP BY k;
       CREATE UNLOGGED TABLE widths AS SELECT k, ST_Area(geom) AS area, 2 * (ST_MaximumInscribedCircle(geom)).radius AS width
         FROM shapes;

@@ -14,14 +14,8 @@ export interface BoxIndex {
   search(minX: number, minY: number, maxX: number, maxY: number): number[];
   /** The same items in no promised (but repeatable) order, without an array that is sorted. */
   visit(minX: number, minY: number, maxX: number, maxY: number, visitor: (item: number) => void): void;
-  /** At most `maxCount` items whose box is at most `maxDistance` from the point, nearest first; `accept` picks the items that count. */
-  neighbours(
-    x: number,
-    y: number,
-    maxDistance?: number,
-    maxCount?: number,
-    accept?: (item: number) => boolean,
-  ): number[];
+  /** At most `maxCount` items whose box is at most `maxDistance` from the point, nearest first. */
+  neighbours(x: number, y: number, maxDistance?: number, maxCount?: number): number[];
 }
 
 export function buildBoxIndex(boxes: Float64Array): BoxIndex {
@@ -61,9 +55,9 @@ export function buildBoxIndex(boxes: Float64Array): BoxIndex {
         return false;
       });
     },
-    neighbours(x, y, maxDistance = Infinity, maxCount = Infinity, accept) {
+    neighbours(x, y, maxDistance = Infinity, maxCount = Infinity) {
       return tree
-        .neighbors(x, y, maxCount, maxDistance, accept && ((entry) => accept(filled[entry])))
+        .neighbors(x, y, maxCount, maxDistance)
         .map((entry) => filled[entry])
         .sort((a, b) => distanceSquared(a, x, y) - distanceSquared(b, x, y) || a - b);
     },

@@ -31,30 +31,54 @@ export function circleRoundHull(xy: Float64Array): EnclosingCircle {
     mx += xy[2 * v] / count;
     my += xy[2 * v + 1] / count;
   }
-  const away = (v: number) => (xy[2 * v] - mx) ** 2 + (xy[2 * v + 1] - my) ** 2;
-  const order = Array.from({ length: count }, (_, v) => v).sort((a, b) => away(b) - away(a) || a - b);
+  const order = farthestFirst(xy, mx, my);
   let circle: EnclosingCircle = { x: xy[2 * order[0]], y: xy[2 * order[0] + 1], radiusM: 0 };
   for (let i = 1; i < count; i++) {
-    if (!holds(circle, xy, order[i])) circle = withOne(xy, order.slice(0, i), order[i]);
+    if (!holds(circle, xy, order[i])) circle = withOne(xy, order, i);
   }
   return circle;
 }
 
-/** The smallest circle round the points that passes through `p`. */
-function withOne(xy: Float64Array, points: readonly number[], p: number): EnclosingCircle {
+/** Up to this many corners are put in their places one by one. */
+const FEW_CORNERS = 48;
+
+/** Numbers of the corners by their distance from a point. */
+function farthestFirst(xy: Float64Array, x: number, y: number): Uint32Array {
+  const count = xy.length / 2;
+  const order = new Uint32Array(count);
+  const away2 = new Float64Array(count);
+  for (let v = 0; v < count; v++) {
+    order[v] = v;
+    away2[v] = (xy[2 * v] - x) ** 2 + (xy[2 * v + 1] - y) ** 2;
+  }
+  if (count > FEW_CORNERS) return order.sort((a, b) => away2[b] - away2[a] || a - b);
+  for (let v = 1; v < count; v++) {
+    let k = v;
+    for (; k > 0 && away2[order[k - 1]] < away2[v]; k--) order[k] = order[k - 1];
+    order[k] = v;
+  }
+  return order;
+}
+
+/** The smallest circle round the first `i` points of the order that passes through the next. */
+function withOne(xy: Float64Array, order: Uint32Array, i: number): EnclosingCircle {
+  const p = order[i];
   let circle: EnclosingCircle = { x: xy[2 * p], y: xy[2 * p + 1], radiusM: 0 };
-  for (let j = 0; j < points.length; j++) {
-    if (holds(circle, xy, points[j])) continue;
-    circle = through(xy, p, points[j]);
+  for (let j = 0; j < i; j++) {
+    if (holds(circle, xy, order[j])) continue;
+    circle = through(xy, p, order[j]);
     for (let k = 0; k < j; k++) {
-      if (!holds(circle, xy, points[k])) circle = throughThree(xy, p, points[j], points[k]);
+      if (!holds(circle, xy, order[k])) circle = throughThree(xy, p, order[j], order[k]);
     }
   }
   return circle;
 }
 
 function holds({ x, y, radiusM }: EnclosingCircle, xy: Float64Array, v: number): boolean {
-  return Math.hypot(xy[2 * v] - x, xy[2 * v + 1] - y) <= radiusM * (1 + SLACK);
+  const dx = xy[2 * v] - x;
+  const dy = xy[2 * v + 1] - y;
+  const reachM = radiusM * (1 + SLACK);
+  return dx * dx + dy * dy <= reachM * reachM;
 }
 
 function through(xy: Float64Array, a: number, b: number): EnclosingCircle {

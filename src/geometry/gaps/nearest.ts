@@ -46,31 +46,63 @@ export function distancesTo(set: PolygonSet, targets: PolygonSet, limitM: number
 export function distancesBetween(set: PolygonSet, group: ArrayLike<number>, groups: number): Float64Array {
   const runs = edgeRuns(set);
   const best2 = new Float64Array(groups).fill(Infinity);
+  const farthestM = diagonalM(runs);
+  // what the one before needed is a good guess of how far to look
+  let guessM = farthestM / Math.sqrt(itemCount(set) + 1);
   for (let i = 0; i < itemCount(set); i++) {
     const own = group[i];
-    const from = runs.runStart[i];
-    if (own < 0 || from === runs.runStart[i + 1]) continue;
+    if (own < 0 || runs.runStart[i] === runs.runStart[i + 1]) continue;
     const isOther = (m: number) => group[runs.item[m]] >= 0 && group[runs.item[m]] !== own;
-    const v = runs.firstVertex[from];
-    const reachM = Math.sqrt(best2[own]);
-    const [nearest] = runs.index.neighbours(runs.xy[2 * v], runs.xy[2 * v + 1], reachM, 1, isOther);
-    if (nearest !== undefined) best2[own] = Math.min(best2[own], runDistance2(runs, from, runs, nearest, best2[own]));
-    else if (!Number.isFinite(reachM)) continue;
-    for (let k = from; k < runs.runStart[i + 1]; k++) {
-      const boundM = Math.sqrt(best2[own]);
-      const b = 4 * k;
-      runs.index.visit(
-        runs.boxes[b] - boundM,
-        runs.boxes[b + 1] - boundM,
-        runs.boxes[b + 2] + boundM,
-        runs.boxes[b + 3] + boundM,
-        (m) => {
-          if (isOther(m)) best2[own] = Math.min(best2[own], runDistance2(runs, k, runs, m, best2[own]));
-        },
-      );
+    for (let reachM = guessM; ; reachM *= 2) {
+      const bound2 = Math.min(best2[own], reachM * reachM);
+      const nearest2 = nearestWithin(runs, i, bound2, isOther);
+      if (nearest2 <= bound2) {
+        best2[own] = nearest2;
+        guessM = Math.max(1.2 * Math.sqrt(nearest2), farthestM * LEAST_SHARE);
+        break;
+      }
+      if (bound2 === best2[own] || reachM > farthestM) break;
     }
   }
   return best2.map((value) => (value <= TOUCH_M * TOUCH_M ? 0 : Math.sqrt(value)));
+}
+
+/** No guess is less than this share of the whole set's extent. */
+const LEAST_SHARE = 1e-7;
+
+/** Squared distance of item `i` to the nearest run that counts, Infinity where none is within the bound. */
+function nearestWithin(runs: EdgeRuns, i: number, bound2: number, counts: (run: number) => boolean): number {
+  let best2 = bound2;
+  let found2 = Infinity;
+  for (let k = runs.runStart[i]; k < runs.runStart[i + 1]; k++) {
+    const reachM = Math.sqrt(best2);
+    const b = 4 * k;
+    runs.index.visit(
+      runs.boxes[b] - reachM,
+      runs.boxes[b + 1] - reachM,
+      runs.boxes[b + 2] + reachM,
+      runs.boxes[b + 3] + reachM,
+      (m) => {
+        if (!counts(m)) return;
+        const distance2 = runDistance2(runs, k, runs, m, best2);
+        if (distance2 > best2) return;
+        best2 = distance2;
+        found2 = distance2;
+      },
+    );
+  }
+  return found2;
+}
+
+function diagonalM({ boxes }: EdgeRuns): number {
+  const all = [Infinity, Infinity, -Infinity, -Infinity];
+  for (let b = 0; b < boxes.length; b += 4) {
+    all[0] = Math.min(all[0], boxes[b]);
+    all[1] = Math.min(all[1], boxes[b + 1]);
+    all[2] = Math.max(all[2], boxes[b + 2]);
+    all[3] = Math.max(all[3], boxes[b + 3]);
+  }
+  return boxes.length === 0 ? 0 : Math.hypot(all[2] - all[0], all[3] - all[1]);
 }
 
 /** True if the first vertex of a polygon of item `i` lies in item `t`; items that cross are found by their edges. */

@@ -1,3 +1,4 @@
+import { convexHull } from './convexHull.js';
 import type { PolygonSet } from './polygonSet.js';
 
 /**
@@ -21,23 +22,34 @@ export function boundingRectangle(set: PolygonSet, item: number): Rectangle {
 }
 
 function ringRectangle(set: PolygonSet, ring: number): Rectangle {
-  const xy = localRing(set, ring);
-  const hull = hullOf(xy);
+  return rectangleRoundHull(convexHull(localRing(set, ring)));
+}
+
+/** The same round the corners of a convex hull, counter-clockwise (flat x, y). */
+export function rectangleRoundHull(hull: Float64Array): Rectangle {
   let best: Rectangle = { lengthM: 0, widthM: 0 };
   let leastM2 = Infinity;
-  hull.forEach((a, h) => {
-    const b = hull[(h + 1) % hull.length];
-    const sideM = Math.hypot(xy[2 * b] - xy[2 * a], xy[2 * b + 1] - xy[2 * a + 1]);
-    if (sideM === 0) return;
-    const [ux, uy] = [(xy[2 * b] - xy[2 * a]) / sideM, (xy[2 * b + 1] - xy[2 * a + 1]) / sideM];
-    const along = hull.map((v) => xy[2 * v] * ux + xy[2 * v + 1] * uy);
-    const across = hull.map((v) => xy[2 * v + 1] * ux - xy[2 * v] * uy);
-    const one = Math.max(...along) - Math.min(...along);
-    const other = Math.max(...across) - Math.min(...across);
-    if (one * other >= leastM2) return;
-    leastM2 = one * other;
-    best = { lengthM: Math.max(one, other), widthM: Math.min(one, other) };
-  });
+  for (let h = 0; h < hull.length; h += 2) {
+    const n = (h + 2) % hull.length;
+    const sideM = Math.hypot(hull[n] - hull[h], hull[n + 1] - hull[h + 1]);
+    if (sideM === 0) continue;
+    const ux = (hull[n] - hull[h]) / sideM;
+    const uy = (hull[n + 1] - hull[h + 1]) / sideM;
+    let fromM = 0;
+    let toM = 0;
+    let acrossM = 0;
+    for (let k = 0; k < hull.length; k += 2) {
+      const dx = hull[k] - hull[h];
+      const dy = hull[k + 1] - hull[h + 1];
+      fromM = Math.min(fromM, dx * ux + dy * uy);
+      toM = Math.max(toM, dx * ux + dy * uy);
+      acrossM = Math.max(acrossM, dy * ux - dx * uy);
+    }
+    const alongM = toM - fromM;
+    if (alongM * acrossM >= leastM2) continue;
+    leastM2 = alongM * acrossM;
+    best = { lengthM: Math.max(alongM, acrossM), widthM: Math.min(alongM, acrossM) };
+  }
   return best;
 }
 
@@ -51,25 +63,4 @@ function localRing(set: PolygonSet, ring: number): Float64Array {
     xy[k + 1] -= y0;
   }
   return xy;
-}
-
-/** Vertex numbers of the convex hull, in ring order (Andrew's monotone chain, then sorted along the ring). */
-function hullOf(xy: Float64Array): number[] {
-  const order = Array.from({ length: xy.length / 2 }, (_, v) => v);
-  order.sort((a, b) => xy[2 * a] - xy[2 * b] || xy[2 * a + 1] - xy[2 * b + 1] || a - b);
-  const chain = (vertices: readonly number[]) => {
-    const kept: number[] = [];
-    for (const v of vertices) {
-      while (kept.length >= 2 && turn(xy, kept[kept.length - 2], kept[kept.length - 1], v) <= 0) kept.pop();
-      kept.push(v);
-    }
-    return kept.slice(0, -1);
-  };
-  return [...new Set([...chain(order), ...chain(order.reverse())])].sort((a, b) => a - b);
-}
-
-function turn(xy: Float64Array, a: number, b: number, c: number): number {
-  const ux = xy[2 * b] - xy[2 * a];
-  const uy = xy[2 * b + 1] - xy[2 * a + 1];
-  return ux * (xy[2 * c + 1] - xy[2 * a + 1]) - uy * (xy[2 * c] - xy[2 * a]);
 }

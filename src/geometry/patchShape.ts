@@ -1,3 +1,4 @@
+import { rectangleRoundHull } from './boundingRectangle.js';
 import { areaMoments, perimeterM } from './compactness.js';
 import { convexHull } from './convexHull.js';
 import { circleRoundHull } from './enclosingCircle.js';
@@ -69,31 +70,10 @@ function hullMeasures(points: Float64Array) {
   }
   const hull = convexHull(near);
   let twiceHull = 0;
-  let least = { lengthM: 0, widthM: 0, areaM2: Infinity };
   for (let h = 0; h < hull.length; h += 2) {
     const n = (h + 2) % hull.length;
     twiceHull += hull[h] * hull[n + 1] - hull[n] * hull[h + 1];
-    const sideM = Math.hypot(hull[n] - hull[h], hull[n + 1] - hull[h + 1]);
-    if (sideM === 0) continue;
-    const ux = (hull[n] - hull[h]) / sideM;
-    const uy = (hull[n + 1] - hull[h + 1]) / sideM;
-    let fromU = 0;
-    let toU = 0;
-    let toV = 0;
-    for (let k = 0; k < hull.length; k += 2) {
-      const dx = hull[k] - hull[h];
-      const dy = hull[k + 1] - hull[h + 1];
-      const u = dx * ux + dy * uy;
-      if (u < fromU) fromU = u;
-      if (u > toU) toU = u;
-      const v = dy * ux - dx * uy;
-      if (v > toV) toV = v;
-    }
-    const alongM = toU - fromU;
-    if (alongM * toV < least.areaM2) {
-      least = { lengthM: Math.max(alongM, toV), widthM: Math.min(alongM, toV), areaM2: alongM * toV };
-    }
   }
   const { radiusM } = circleRoundHull(hull);
-  return { hullM2: twiceHull / 2, circleM2: Math.PI * radiusM * radiusM, ...least };
+  return { hullM2: twiceHull / 2, circleM2: Math.PI * radiusM * radiusM, ...rectangleRoundHull(hull) };
 }

@@ -37,8 +37,8 @@ export interface MeasureTable extends FieldTable {
   readonly patches: number;
   readonly zones: number;
   readonly metrics: readonly ClassMetrics[];
-  /** Every patch by itself, with its shape. */
-  readonly patchLayer: FieldTable & { readonly polygons: PolygonSet };
+  /** Every patch by itself, with its shape: made when it is asked for, which few outputs do. */
+  patchLayer(): FieldTable & { readonly polygons: PolygonSet };
   /** By holder, where a field of them was named. */
   readonly holders: FieldTable | null;
 }
@@ -105,7 +105,7 @@ export function measureTable(
     patches: rows.patches,
     zones: opened?.name.length ?? 0,
     metrics,
-    patchLayer: patchLayer(rows, patches, open.id),
+    patchLayer: () => patchLayer(rows, patches, open.id),
     holders: options.ownerField === null ? null : holderTable(open, options.ownerField),
   };
 }

@@ -1,5 +1,5 @@
 import { type FieldTable, flag, number, tableOf, text } from '../export/fields.js';
-import { type PolygonSet, polygonSetBuilder } from '../geometry/polygonSet.js';
+import type { PolygonSet } from '../geometry/polygonSet.js';
 import { M2_PER_HA } from '../model/units.js';
 import { type Rows, wholeLayer } from '../stages/measure/metrics/cells.js';
 import { partsOf } from '../stages/measure/metrics/parts.js';
@@ -11,7 +11,7 @@ export function patchLayer(
   { areaM2, nearestM, proximity, connected }: PatchFigures,
   id: readonly string[],
 ): FieldTable & { readonly polygons: PolygonSet } {
-  const { shapes, className, patch } = partsOf(rows, wholeLayer(rows, ''));
+  const { polygons, shapes, className, patch } = partsOf(rows, wholeLayer(rows, ''));
   const count = patch.length;
   const members: number[][] = Array.from({ length: rows.patches }, () => []);
   rows.patch.forEach((one, r) => {
@@ -41,28 +41,5 @@ export function patchLayer(
         ]
       : []),
   ]);
-  return {
-    ...fields,
-    polygons: shapesOf(
-      rows.polygons,
-      Array.from(patch, (one) => members[one]),
-    ),
-  };
-}
-
-/** A patch as one multipolygon of its parcels. */
-function shapesOf(polygons: PolygonSet, members: readonly (readonly number[])[]): PolygonSet {
-  const builder = polygonSetBuilder(polygons.xy.length / 2);
-  for (const own of members) {
-    for (const row of own) {
-      for (let p = polygons.itemStart[row]; p < polygons.itemStart[row + 1]; p++) {
-        for (let r = polygons.polygonStart[p]; r < polygons.polygonStart[p + 1]; r++) {
-          builder.ring(polygons.xy, polygons.ringStart[r], polygons.ringStart[r + 1], false);
-        }
-        builder.endPolygon();
-      }
-    }
-    builder.endItem();
-  }
-  return builder.finish();
+  return { ...fields, polygons };
 }

@@ -108,7 +108,7 @@ export async function measureCommand(line: CommandLine, signal: AbortSignal): Pr
 /** The metrics; where a file holds several layers or sheets, every patch by itself and the holders beside them. */
 function layersOf(table: MeasureTable, output: LayersOutput): WorkedLayer[] {
   const none = { shapes: { kind: 'none' }, working: null } as const;
-  const { table: rows, decimals, titles, patchLayer, holders, working } = table;
+  const { table: rows, decimals, titles, holders, working } = table;
   const metrics = {
     name: 'measure',
     title: { zh: '景观指数', en: 'landscape metrics' },
@@ -118,7 +118,7 @@ function layersOf(table: MeasureTable, output: LayersOutput): WorkedLayer[] {
     ...none,
   };
   if (!output.holdsMany) return holders ? [{ name: 'holders', ...holders, ...none }] : [metrics];
-  const { polygons, ...fields } = patchLayer;
+  const { polygons, ...fields } = table.patchLayer();
   const patches = {
     name: 'patches',
     title: { zh: '斑块', en: 'patches' },

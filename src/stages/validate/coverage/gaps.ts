@@ -7,7 +7,7 @@ import {
   type ShortCorner,
 } from '../../../geometry/coverage.js';
 import { itemLocators } from '../../../geometry/pointInItem.js';
-import { itemBoxes, type PolygonSet, planarAreas, selectItems } from '../../../geometry/polygonSet.js';
+import { itemBoxes, joinItems, type PolygonSet, planarAreas, selectItems } from '../../../geometry/polygonSet.js';
 import { isAtMost, measuredWidth } from '../../../geometry/width.js';
 import { widthBounds } from '../../../geometry/widthBounds.js';
 import type { Report } from '../../../model/checks.js';
@@ -85,7 +85,7 @@ export function gaps(
     const known = { ...rowOf(layer, item), x, y, widthM: distanceM };
     if (inlets && left.length > 0) {
       const areaM2 = left.reduce((sum, face) => sum + inlets.areas[face], 0);
-      const shape = { set: joined(inlets.faces.polygons, left), item: 0 };
+      const shape = { set: joinItems(inlets.faces.polygons, [left]), item: 0 };
       report(finding('coverage.undershoot', 'warning', layer.layer, numbers, { ...known, areaM2 }), shape);
     } else report(finding('coverage.undershoot', 'warning', layer.layer, numbers, known));
   }
@@ -154,12 +154,6 @@ function cornersByPair(short: readonly ShortCorner[]): ShortCorner[][] {
     else pairs.set(pair, [corner]);
   }
   return [...pairs.values()];
-}
-
-/** Items of a set as the polygons of one. */
-function joined(set: PolygonSet, items: readonly number[]): PolygonSet {
-  const chosen = selectItems(set, items);
-  return { ...chosen, itemStart: Uint32Array.of(0, chosen.polygonStart.length - 1) };
 }
 
 interface Inlets {

@@ -1,19 +1,14 @@
 import { loadGeos } from '../../geometry/geos.js';
 import { MEASURE_SETTINGS, type MeasureTable, measureTable, type NamedZones } from '../../measureTable/measureTable.js';
-import type { NamedLayer } from '../../measureTable/patches.js';
-import { asksForPerson } from '../../model/finding.js';
-import { findingLog } from '../../overlayTable/findingLog.js';
+import type { Finding } from '../../model/finding.js';
 import { type CommandLine, usage } from '../commandLine.js';
-import { filesOf } from '../files/delivery.js';
 import { parseFileSpec } from '../files/fileSpec.js';
-import { refuseStopped } from '../files/outputFile.js';
-import { fileSource, scratchFolder } from '../files/sources.js';
 import { type Measured, measureJson, measurePage, metricsPage } from '../pages/measurePage.js';
-import { terminalJob } from '../progress.js';
-import { type LayersOutput, layersOutput, type WorkedLayer } from './layersOutput.js';
+import type { LayersOutput, WorkedLayer } from './layersOutput.js';
 import { metresOf, someMetresOf } from './metres.js';
-import { namedFiles, readSole } from './namedFiles.js';
+import { namedFiles, readNamed, readSole } from './namedFiles.js';
 import { statedSettings } from './statedSettings.js';
+import { wholeCommand } from './wholeCommand.js';
 
 /**
  * `lianpian measure PATCHES [--class FIELD] [--within ZONES --by FIELD] [--gap M] [--barrier FILE…] -o TABLE`: how broken up land is, by zone and
@@ -51,58 +46,38 @@ export async function measureCommand(line: CommandLine, signal: AbortSignal): Pr
   const within = line.within === null ? null : parseFileSpec(line.within);
   const barriers = namedFiles('barrier', line.barriers);
   const paths = [patches, ...(within ? [within] : []), ...barriers.map(({ spec }) => spec)].map(({ path }) => path);
-  for (const path of paths) await fileSource(path);
-  const inputs = [...paths, ...(await Promise.all(paths.map(filesOf))).flat().map(([, path]) => path)];
-  const scratch = await scratchFolder();
-  const job = terminalJob(line.quiet || line.json, signal);
-  try {
-    const output = await layersOutput(line.output, [], { line, inputs, scratch, signal });
-    try {
-      const delivered = await readSole(patches, line.lang === 'zh' ? '斑块' : 'patches', scratch, job);
-      const zones: NamedZones | null = within && {
-        name: 'zones',
-        delivered: await readSole(within, line.lang === 'zh' ? '分区' : 'zones', scratch, job),
-        nameField: line.by,
-      };
-      const named: NamedLayer[] = [];
-      for (const { name, spec } of barriers) {
-        named.push({ name, delivered: await readSole(spec, name, scratch, job) });
-        refuseStopped(signal, spec.path);
-      }
-      job.progress(line.lang === 'zh' ? '量测' : 'measuring', 0, 0);
-      const findings = findingLog();
-      const began = performance.now();
-      const options = { idField: patches.id ?? null, ...asked, settings };
-      const geos = await loadGeos();
-      const table = measureTable(delivered, zones, named, options, geos, (item) => findings.add([item]));
-      const seconds = (performance.now() - began) / 1000;
-      const losses = await output.write(layersOf(table, output));
-      job.done();
-      const done: Measured = {
-        patches: patches.path,
-        zones: within?.path ?? null,
-        barriers: named.map(({ name }) => name),
-        output: line.output,
-        asked,
-        settings,
-        table,
-        findings,
-        losses,
-        seconds,
-      };
-      if (!line.quiet && !line.json) {
-        (line.output === '-' ? process.stderr : process.stdout).write(`${measurePage(done, line.lang)}\n`);
-      }
-      await output.publish();
-      if (line.json) process.stdout.write(`${JSON.stringify(measureJson(done))}\n`);
-      return findings.asksForPerson() || losses.some(asksForPerson) ? 1 : 0;
-    } finally {
-      await output.discard();
-    }
-  } finally {
-    job.done();
-    await scratch.removeAll();
-  }
+  const { output } = line;
+  return wholeCommand({ line, output, paths }, signal, async ({ scratch, job, output: place, findings }) => {
+    const delivered = await readSole(patches, line.lang === 'zh' ? '斑块' : 'patches', scratch, job);
+    const zones: NamedZones | null = within && {
+      name: 'zones',
+      delivered: await readSole(within, line.lang === 'zh' ? '分区' : 'zones', scratch, job),
+      nameField: line.by,
+    };
+    const named = await readNamed(barriers, scratch, job, signal);
+    job.progress(line.lang === 'zh' ? '量测' : 'measuring', 0, 0);
+    const began = performance.now();
+    const options = { idField: patches.id ?? null, ...asked, settings };
+    const table = measureTable(delivered, zones, named, options, await loadGeos(), (item) => findings.add([item]));
+    const seconds = (performance.now() - began) / 1000;
+    const done = (losses: readonly Finding[]): Measured => ({
+      patches: patches.path,
+      zones: within?.path ?? null,
+      barriers: named.map(({ name }) => name),
+      output,
+      asked,
+      settings,
+      table,
+      findings,
+      losses,
+      seconds,
+    });
+    return {
+      layers: layersOf(table, place),
+      page: (losses) => measurePage(done(losses), line.lang),
+      json: (losses) => measureJson(done(losses)),
+    };
+  });
 }
 
 /** The metrics; where a file holds several layers or sheets, every patch by itself and the holders beside them. */

@@ -1,10 +1,12 @@
 import { basename, extname } from 'node:path';
 import { readLayers, soleLayer } from '../../formats/index.js';
 import type { Scratch } from '../../formats/source.js';
+import type { NamedLayer } from '../../measureTable/patches.js';
 import type { Job } from '../../model/job.js';
 import type { DeliveredLayer } from '../../model/layer.js';
 import { usage } from '../commandLine.js';
 import { type FileSpec, parseFileSpec } from '../files/fileSpec.js';
+import { refuseStopped } from '../files/outputFile.js';
 import { fileSource } from '../files/sources.js';
 
 /** A file under the name that results call its layer by. */
@@ -37,4 +39,19 @@ export async function readSole(spec: FileSpec, stage: string, scratch: Scratch, 
     cancelled: job.cancelled,
   };
   return soleLayer(await readLayers(source, { ...stated, scratch, job: named }), source, stated);
+}
+
+/** The one layer of each file, under its name. */
+export async function readNamed(
+  files: readonly NamedFile[],
+  scratch: Scratch,
+  job: Job,
+  signal: AbortSignal,
+): Promise<NamedLayer[]> {
+  const layers: NamedLayer[] = [];
+  for (const { name, spec } of files) {
+    layers.push({ name, delivered: await readSole(spec, name, scratch, job) });
+    refuseStopped(signal, spec.path);
+  }
+  return layers;
 }

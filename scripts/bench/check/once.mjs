@@ -8,7 +8,6 @@
  * every polygon, in wasm), geosCoverage (that, and GEOS's own test of a coverage, whose answer is yes or no), repair (the rules on by default),
  * repairAll (every rule).
  */
-import { closeSync, openSync, readSync } from 'node:fs';
 import initGeos from 'geos-wasm';
 import { loadGeos } from '../../../dist/geometry/geos.js';
 import { collectionOf, GEOS_COLLECTION, geometryFromItem } from '../../../dist/geometry/geosRaw.js';
@@ -18,23 +17,9 @@ import { DEFAULT_SETTINGS } from '../../../dist/model/settings.js';
 import { repairLayer } from '../../../dist/stages/repair/repairLayer.js';
 import { RULES } from '../../../dist/stages/repair/rules/index.js';
 import { validate } from '../../../dist/stages/validate/validate.js';
+import { readSet } from '../overlay/readSet.mjs';
 
 const { task, file, runs } = JSON.parse(process.argv[2]);
-
-function readInto(from, array) {
-  const bytes = new Uint8Array(array.buffer);
-  for (let at = 0; at < bytes.length; ) at += readSync(from, bytes, at, Math.min(bytes.length - at, 1 << 30), null);
-  return array;
-}
-
-function readSet(path) {
-  const from = openSync(path, 'r');
-  const lengths = readInto(from, new Float64Array(4));
-  const xy = readInto(from, new Float64Array(new SharedArrayBuffer(8 * lengths[0])));
-  const starts = [1, 2, 3].map((k) => readInto(from, new Uint32Array(new SharedArrayBuffer(4 * lengths[k]))));
-  closeSync(from);
-  return { xy, ringStart: starts[0], polygonStart: starts[1], itemStart: starts[2] };
-}
 
 const polygons = readSet(file);
 const geos = await loadGeos();

@@ -6,8 +6,9 @@
  *
  * Writes the first overlaps that were cut to DIR/shapes.json for peers: parcel, zones, planar m², width.
  */
-import { closeSync, openSync, readFileSync, readSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readSet } from '../overlay/readSet.mjs';
 
 const { folder, layers, rules, threads, few, pieces, runs } = JSON.parse(process.argv[2]);
 const from = (path) => import(`../../../dist/${path}.js`);
@@ -23,29 +24,13 @@ const { rulesMet } = await from('stages/judge/met');
 const { joinRuleSets, parseRuleSet } = await from('stages/judge/ruleSet');
 const { existingSubjects } = await from('stages/judge/subjects');
 
-function readInto(file, array) {
-  const bytes = new Uint8Array(array.buffer);
-  for (let at = 0; at < bytes.length; ) at += readSync(file, bytes, at, Math.min(bytes.length - at, 1 << 30), null);
-  return array;
-}
-
-function readSet(name) {
-  const file = openSync(join(folder, `${name}.set`), 'r');
-  const lengths = readInto(file, new Float64Array(4));
-  const shared = (bytes) => new SharedArrayBuffer(bytes);
-  const xy = readInto(file, new Float64Array(shared(8 * lengths[0])));
-  const starts = [1, 2, 3].map((k) => readInto(file, new Uint32Array(shared(4 * lengths[k]))));
-  closeSync(file);
-  return { xy, ringStart: starts[0], polygonStart: starts[1], itemStart: starts[2] };
-}
-
 const EMPTY_TABLE = { rowCount: 0, columns: new Map() };
 /** Uses come round in the shares that a district has of them; zones of the boundary are of three kinds. */
 const USES = ['industry', 'homestead', 'paddy', 'paddy', 'road', 'dryland', 'forest', 'storage', 'town', 'paddy'];
 const KINDS = ['concentrated', 'flexible', 'special'];
 
 function districtOf() {
-  const polygons = readSet('parcels');
+  const polygons = readSet(join(folder, 'parcels.set'));
   const count = itemCount(polygons);
   const planarM2 = planarAreas(polygons);
   const each = (value) => Array.from({ length: count }, (_, k) => value(k));
@@ -67,7 +52,7 @@ function districtOf() {
     table: EMPTY_TABLE,
   };
   const controlLines = layers.map((kind) => {
-    const zones = readSet(kind);
+    const zones = readSet(join(folder, `${kind}.set`));
     const names = Array.from({ length: itemCount(zones) }, (_, z) => `${kind}${z}`);
     return {
       kind,
@@ -82,7 +67,7 @@ function districtOf() {
       table: EMPTY_TABLE,
     };
   });
-  const none = { layer: '', polygons: readSet('none'), code: [], name: [] };
+  const none = { layer: '', polygons: readSet(join(folder, 'none.set')), code: [], name: [] };
   return { parcels, controlLines, firms: [], sites: [], parks: { id: [] }, towns: none, villages: none };
 }
 

@@ -6,33 +6,18 @@
  *
  * Tasks: overlay (writes the areas to DIR/NAME.ours), official (areas by the official formula), pass (a sum over all coordinates).
  */
-import { closeSync, openSync, readSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readSet } from './readSet.mjs';
 
 const { task, folder, layers = [], threads = 1, runs } = JSON.parse(process.argv[2]);
 
-function readInto(file, array) {
-  const bytes = new Uint8Array(array.buffer);
-  for (let at = 0; at < bytes.length; ) at += readSync(file, bytes, at, Math.min(bytes.length - at, 1 << 30), null);
-  return array;
-}
-
-function readSet(name) {
-  const file = openSync(join(folder, `${name}.set`), 'r');
-  const lengths = readInto(file, new Float64Array(4));
-  const shared = (bytes) => new SharedArrayBuffer(bytes);
-  const xy = readInto(file, new Float64Array(shared(8 * lengths[0])));
-  const starts = [1, 2, 3].map((k) => readInto(file, new Uint32Array(shared(4 * lengths[k]))));
-  closeSync(file);
-  return { xy, ringStart: starts[0], polygonStart: starts[1], itemStart: starts[2] };
-}
-
-const parcels = readSet('parcels');
+const parcels = readSet(join(folder, 'parcels.set'));
 
 async function overlayTask() {
   const { overlapThreads } = await import('../../../dist/geometry/overlap/overlapThreads.js');
   const { overlapAreas } = await import('../../../dist/geometry/overlap/overlapAreas.js');
-  const zones = layers.map(readSet);
+  const zones = layers.map((name) => readSet(join(folder, `${name}.set`)));
   const pool = threads > 1 ? overlapThreads(threads) : null;
   return {
     run: async () => (pool ? pool.areas(parcels, await pool.index(zones)) : overlapAreas(parcels, zones)),

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { loadGeos } from '../../../src/geometry/geos.js';
 import { presolveCheck } from '../../../src/solve/presolveCheck.js';
-import { buildMip, buildModel } from '../../../src/stages/propose/buildMip.js';
-import { candidatesOf } from '../../../src/stages/propose/candidates.js';
-import { resolveLocks } from '../../../src/stages/propose/locks.js';
-import { disturbanceCosts } from '../../../src/stages/propose/objective.js';
-import { situationOf } from '../../../src/stages/propose/situation.js';
+import { candidatesOf } from '../../../src/stages/propose/candidates/candidates.js';
+import { buildMip, buildModel } from '../../../src/stages/propose/program/buildMip.js';
+import { disturbanceCosts } from '../../../src/stages/propose/program/objective.js';
+import { resolveLocks } from '../../../src/stages/propose/situation/locks.js';
+import { situationOf } from '../../../src/stages/propose/situation/situation.js';
 import type { DistrictSketch } from '../../helpers/district.js';
 import { inputOf, target, type Wish } from './land.js';
 

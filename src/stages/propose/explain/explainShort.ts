@@ -1,13 +1,13 @@
-import type { Proposal } from '../../model/decision.js';
-import type { Solve } from '../../model/mip.js';
-import type { TargetSpec } from '../../model/target.js';
-import { buildMip, buildModel, type Model } from './buildMip.js';
-import type { Candidates } from './candidates.js';
-import type { Layout } from './layout.js';
-import { resolveLocks } from './locks.js';
-import { shortfallCosts } from './objective.js';
-import { type ProposeInput, type Relaxation, situationOf } from './situation.js';
-import { targetSum } from './targets.js';
+import type { Proposal } from '../../../model/decision.js';
+import type { Solve } from '../../../model/mip.js';
+import type { TargetSpec } from '../../../model/target.js';
+import type { Candidates } from '../candidates/candidates.js';
+import { buildMip, buildModel, type Model } from '../program/buildMip.js';
+import type { Layout } from '../program/layout.js';
+import { shortfallCosts } from '../program/objective.js';
+import { targetSum } from '../program/targets.js';
+import { resolveLocks } from '../situation/locks.js';
+import { type ProposeInput, type Relaxation, situationOf } from '../situation/situation.js';
 
 interface Group {
   readonly relaxation: Relaxation;

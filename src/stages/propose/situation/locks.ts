@@ -1,7 +1,7 @@
-import type { Finding } from '../../model/finding.js';
-import { finding } from '../../model/finding.js';
-import type { FirmLock } from '../../model/lock.js';
-import type { Rule } from '../../model/rule.js';
+import type { Finding } from '../../../model/finding.js';
+import { finding } from '../../../model/finding.js';
+import type { FirmLock } from '../../../model/lock.js';
+import type { Rule } from '../../../model/rule.js';
 import { NO_RELAXATION, type Relaxation, type Situation } from './situation.js';
 import { ACTION_OF, type WantedFate, wantOf } from './stress.js';
 

@@ -1,5 +1,5 @@
-import type { Prices } from '../../model/scenario.js';
-import { M2_PER_MU } from '../../model/units.js';
+import type { Prices } from '../../../model/scenario.js';
+import { M2_PER_MU } from '../../../model/units.js';
 import { newSpaceM2 } from './capacity.js';
 import type { Layout } from './layout.js';
 

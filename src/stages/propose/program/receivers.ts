@@ -1,8 +1,8 @@
-import { areaMoments } from '../../geometry/compactness.js';
-import { planarAreas } from '../../geometry/polygonSet.js';
-import type { Candidate } from './candidate.js';
-import type { ResolvedLocks } from './locks.js';
-import type { Relaxation, Situation } from './situation.js';
+import { areaMoments } from '../../../geometry/compactness.js';
+import { planarAreas } from '../../../geometry/polygonSet.js';
+import type { Candidate } from '../candidates/candidate.js';
+import type { ResolvedLocks } from '../situation/locks.js';
+import type { Relaxation, Situation } from '../situation/situation.js';
 
 /**
  * Places that can take firms in: existing parks with room, and candidate clusters that are parks.

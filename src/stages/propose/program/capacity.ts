@@ -1,4 +1,4 @@
-import type { MipRow } from '../../model/mip.js';
+import type { MipRow } from '../../../model/mip.js';
 import { type Sum, sum } from './columns.js';
 import type { Layout } from './layout.js';
 

@@ -1,7 +1,7 @@
-import type { Cluster, FirmDecision, LandFate } from '../../model/decision.js';
+import type { Cluster, FirmDecision, LandFate } from '../../../model/decision.js';
+import { newSpaceM2 } from '../program/capacity.js';
+import type { Layout } from '../program/layout.js';
 import { assignFirms } from './assignFirms.js';
-import { newSpaceM2 } from './capacity.js';
-import type { Layout } from './layout.js';
 
 export interface Decoded {
   readonly landFate: LandFate[];

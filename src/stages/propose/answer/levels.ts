@@ -1,7 +1,7 @@
-import type { Level } from '../../model/decision.js';
-import type { MipRow, MipSolution, Solve, SolveOptions } from '../../model/mip.js';
-import { buildMip, type Model } from './buildMip.js';
-import { sum } from './columns.js';
+import type { Level } from '../../../model/decision.js';
+import type { MipRow, MipSolution, Solve, SolveOptions } from '../../../model/mip.js';
+import { buildMip, type Model } from '../program/buildMip.js';
+import { sum } from '../program/columns.js';
 import {
   COST_UNIT,
   disturbanceCosts,
@@ -9,7 +9,7 @@ import {
   newConstructionCosts,
   shortfallCosts,
   unmetCosts,
-} from './objective.js';
+} from '../program/objective.js';
 
 export interface Levelled {
   readonly values: Float64Array;

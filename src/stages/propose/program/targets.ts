@@ -1,6 +1,6 @@
-import type { MipRow } from '../../model/mip.js';
-import type { TargetSpec } from '../../model/target.js';
-import { M2_PER_MU } from '../../model/units.js';
+import type { MipRow } from '../../../model/mip.js';
+import type { TargetSpec } from '../../../model/target.js';
+import { M2_PER_MU } from '../../../model/units.js';
 import { type Sum, sum } from './columns.js';
 import { blockPieces, type Layout, landTreatedColumns, settledColumns, treatments } from './layout.js';
 

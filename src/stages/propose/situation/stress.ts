@@ -1,7 +1,7 @@
-import { pointInItem } from '../../geometry/gaps/gapGraph.js';
-import { type Finding, finding } from '../../model/finding.js';
-import type { LandLock } from '../../model/lock.js';
-import type { RuleAction } from '../../model/rule.js';
+import { pointInItem } from '../../../geometry/gaps/gapGraph.js';
+import { type Finding, finding } from '../../../model/finding.js';
+import type { LandLock } from '../../../model/lock.js';
+import type { RuleAction } from '../../../model/rule.js';
 import type { ProposeInput, Situation } from './situation.js';
 
 export type WantedFate = 'keep' | 'upgrade' | 'cluster' | 'reserve' | 'reclaim' | 'regreen';

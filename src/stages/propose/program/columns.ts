@@ -1,4 +1,4 @@
-import type { MipColumn, MipRow } from '../../model/mip.js';
+import type { MipColumn, MipRow } from '../../../model/mip.js';
 
 /** Collects columns in order and gives their numbers. */
 export interface ColumnList {

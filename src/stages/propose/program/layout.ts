@@ -1,9 +1,9 @@
-import type { MipColumn } from '../../model/mip.js';
-import type { Candidate } from './candidate.js';
-import type { ResolvedLocks } from './locks.js';
+import type { MipColumn } from '../../../model/mip.js';
+import type { Candidate } from '../candidates/candidate.js';
+import type { ResolvedLocks } from '../situation/locks.js';
+import type { Relaxation, Situation } from '../situation/situation.js';
 import type { Receivers } from './receivers.js';
 import type { Flow, Relocation } from './relocation.js';
-import type { Relaxation, Situation } from './situation.js';
 
 /** Every column of the model, by what it decides; −1 where the choice is not open. */
 export interface Layout {

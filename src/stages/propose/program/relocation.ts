@@ -1,6 +1,6 @@
-import type { ResolvedLocks } from './locks.js';
+import type { ResolvedLocks } from '../situation/locks.js';
+import type { Situation } from '../situation/situation.js';
 import { parkWanted, type Receivers, SQUARES_IN_REACH, takes } from './receivers.js';
-import type { Situation } from './situation.js';
 
 /** Floor on its way: of one firm to one receiver (yes or no), or of a group of firms to a site (1000 m² of floor). */
 export interface FlowPlan {

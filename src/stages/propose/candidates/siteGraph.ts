@@ -1,11 +1,11 @@
-import { buildBoxIndex } from '../../geometry/boxIndex.js';
-import { perimeterM } from '../../geometry/compactness.js';
-import { gapPairs } from '../../geometry/gaps/gapGraph.js';
-import { itemBoxes, planarAreas, selectItems } from '../../geometry/polygonSet.js';
-import { barriersFor, unpartedPairs } from '../../model/barrierSets.js';
-import type { LandUse } from '../../model/district.js';
-import { isOpen } from '../../model/legality.js';
-import type { Situation } from './situation.js';
+import { buildBoxIndex } from '../../../geometry/boxIndex.js';
+import { perimeterM } from '../../../geometry/compactness.js';
+import { gapPairs } from '../../../geometry/gaps/gapGraph.js';
+import { itemBoxes, planarAreas, selectItems } from '../../../geometry/polygonSet.js';
+import { barriersFor, unpartedPairs } from '../../../model/barrierSets.js';
+import type { LandUse } from '../../../model/district.js';
+import { isOpen } from '../../../model/legality.js';
+import type { Situation } from '../situation/situation.js';
 
 /** How two pieces of a cluster hang together. */
 export interface Joint {

@@ -1,4 +1,4 @@
-import type { ExitManner, LandFate } from '../../model/decision.js';
+import type { ExitManner, LandFate } from '../../../model/decision.js';
 import type { Situation } from './situation.js';
 
 /**

@@ -1,7 +1,7 @@
-import { selectItems } from '../../geometry/polygonSet.js';
-import { barriersFor, unpartedPairs } from '../../model/barrierSets.js';
-import type { MipRow } from '../../model/mip.js';
-import type { CandidateGraph } from './candidates.js';
+import { selectItems } from '../../../geometry/polygonSet.js';
+import { barriersFor, unpartedPairs } from '../../../model/barrierSets.js';
+import type { MipRow } from '../../../model/mip.js';
+import type { CandidateGraph } from '../candidates/candidates.js';
 import { sum } from './columns.js';
 import type { Layout } from './layout.js';
 

@@ -1,14 +1,14 @@
-import { polsbyPopper } from '../../geometry/compactness.js';
-import { pointInItem } from '../../geometry/gaps/gapGraph.js';
-import type { Geos } from '../../geometry/geos.js';
-import type { LandUse } from '../../model/district.js';
-import type { Finding } from '../../model/finding.js';
-import { finding } from '../../model/finding.js';
-import { m2FromMu, sumM2 } from '../../model/units.js';
+import { polsbyPopper } from '../../../geometry/compactness.js';
+import { pointInItem } from '../../../geometry/gaps/gapGraph.js';
+import type { Geos } from '../../../geometry/geos.js';
+import type { LandUse } from '../../../model/district.js';
+import type { Finding } from '../../../model/finding.js';
+import { finding } from '../../../model/finding.js';
+import { m2FromMu, sumM2 } from '../../../model/units.js';
+import type { Situation } from '../situation/situation.js';
 import type { Candidate } from './candidate.js';
 import { componentsOf, connectedGroups } from './grow.js';
 import { type Joint, type SiteGraph, siteGraph } from './siteGraph.js';
-import type { Situation } from './situation.js';
 
 /** What the model needs of the gap graph: pairs of pieces too near for two clusters to hold one each. */
 export interface CandidateGraph {

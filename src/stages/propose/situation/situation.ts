@@ -1,17 +1,16 @@
-import { areaMoments } from '../../geometry/compactness.js';
-import { itemVertexRange, type PolygonSet } from '../../geometry/polygonSet.js';
-import type { OverlapMeasures } from '../../model/conditions.js';
-import { type ConflictLand, type ExitFate, exitCounts, released } from '../../model/conflictExit.js';
-import { HARD_LINES, type Measures, type Overlay } from '../../model/decision.js';
-import type { District } from '../../model/district.js';
-import { isOpen, type LegalContext, type Legality, type Ruling, severest } from '../../model/legality.js';
-import type { Locks } from '../../model/lock.js';
-import type { RuleAction } from '../../model/rule.js';
-import type { Prices } from '../../model/scenario.js';
-import type { Settings } from '../../model/settings.js';
-import type { SubjectFacts } from '../../model/subjectFields.js';
-import type { TargetSpec } from '../../model/target.js';
-import { M2_PER_MU } from '../../model/units.js';
+import { areaMoments } from '../../../geometry/compactness.js';
+import { itemVertexRange, type PolygonSet } from '../../../geometry/polygonSet.js';
+import { type ConflictLand, type ExitFate, exitCounts, released } from '../../../model/conflictExit.js';
+import type { Measures, Overlay } from '../../../model/decision.js';
+import type { District } from '../../../model/district.js';
+import { isOpen, type Legality, type Ruling } from '../../../model/legality.js';
+import type { Locks } from '../../../model/lock.js';
+import type { RuleAction } from '../../../model/rule.js';
+import type { Prices } from '../../../model/scenario.js';
+import type { Settings } from '../../../model/settings.js';
+import type { TargetSpec } from '../../../model/target.js';
+import { firmFacts, firmWeights, type Weight } from './firmFacts.js';
+import { rulingOf } from './rulings.js';
 import { stressedPieces, type WantedFate } from './stress.js';
 
 export interface ProposeInput extends ConflictLand {
@@ -38,11 +37,6 @@ export type Relaxation =
 export const NO_RELAXATION: ReadonlySet<Relaxation> = new Set();
 
 const NO_STRESS: ReadonlyMap<number, WantedFate> = new Map();
-
-export interface Weight {
-  readonly piece: number;
-  readonly share: number;
-}
 
 /**
  * Who may do what, before any choice: the facts about pieces and firms that the model is built from.
@@ -206,86 +200,6 @@ function exitsOf(
   return exits;
 }
 
-function firmWeights(district: District, overlay: Overlay): Weight[][] {
-  const { pieces } = overlay;
-  const piecesOfParcel = new Map<number, number[]>();
-  pieces.id.forEach((_, k) => {
-    const list = piecesOfParcel.get(pieces.parcel[k]);
-    if (list) list.push(k);
-    else piecesOfParcel.set(pieces.parcel[k], [k]);
-  });
-  const shareSum = new Float64Array(district.firms.length);
-  for (const site of district.sites) shareSum[site.firm] += site.share;
-  const weights: Map<number, number>[] = district.firms.map(() => new Map());
-  for (const site of district.sites) {
-    const parts = piecesOfParcel.get(site.parcel) ?? [];
-    const area = parts.reduce((sum, k) => sum + pieces.areaM2[k], 0);
-    const share = shareSum[site.firm] > 0 ? site.share / shareSum[site.firm] : 0;
-    for (const k of parts) {
-      const part = area > 0 ? pieces.areaM2[k] / area : 1 / parts.length;
-      weights[site.firm].set(k, (weights[site.firm].get(k) ?? 0) + share * part);
-    }
-  }
-  return weights.map((map) => [...map].sort((a, b) => a[0] - b[0]).map(([piece, share]) => ({ piece, share })));
-}
-
-function firmFacts(input: ProposeInput, weightsOfFirm: readonly (readonly Weight[])[], pieceXy: Float64Array) {
-  const { district, overlay, settings, held } = input;
-  const n = district.firms.length;
-  const mainPiece = new Int32Array(n).fill(-1);
-  const firmHeld = new Uint8Array(n);
-  const closable = new Uint8Array(n);
-  const operating = new Uint8Array(n);
-  const protectedFirm = new Uint8Array(n);
-  const firmXy = new Float64Array(2 * n).fill(Number.NaN);
-  const firmFloorM2 = new Float64Array(n);
-  const tax = new Float64Array(n);
-  const staff = new Float64Array(n);
-  district.firms.forEach((firm, f) => {
-    let heldShare = 0;
-    let largest = 0;
-    let landMu = 0;
-    for (const { piece, share } of weightsOfFirm[f]) {
-      if (held[piece]) heldShare += share;
-      if (share > 0.5) mainPiece[f] = piece;
-      if (share > largest) {
-        largest = share;
-        firmXy.set(pieceXy.subarray(2 * piece, 2 * piece + 2), 2 * f);
-      }
-      landMu += (share * overlay.pieces.areaM2[piece]) / M2_PER_MU;
-    }
-    const usedM2 = district.land?.usedM2[f] ?? Number.NaN;
-    if (usedM2 > 0) landMu = usedM2 / M2_PER_MU;
-    firmHeld[f] = heldShare > 0.5 ? 1 : 0;
-    operating[f] = firm.operating ? 1 : 0;
-    closable[f] = !firmHeld[f] && (firm.eliminated || firm.grade === 'D' || !firm.operating) ? 1 : 0;
-    firmFloorM2[f] = positive(firm.floorM2);
-    staff[f] = positive(firm.staff);
-    tax[f] = positive(firm.taxWan.findLast((value) => Number.isFinite(value)) ?? 0);
-    const strong = firm.grade === 'A' || firm.grade === 'B' || firm.scale === 'aboveScale';
-    protectedFirm[f] = strong && landMu > 0 && tax[f] / landMu >= settings['park.taxWanPerMu'] ? 1 : 0;
-  });
-  const total = (values: Float64Array) => values.reduce((a, b) => a + b, 0);
-  const floorSum = total(firmFloorM2);
-  const perStaff = total(staff) > 0 ? floorSum / total(staff) : 0;
-  const perTax = total(tax) > 0 ? floorSum / total(tax) : 0;
-  const firmDisturbance = firmFloorM2.map((floor, f) => floor + staff[f] * perStaff + tax[f] * perTax);
-  return {
-    mainPiece,
-    firmHeld,
-    closable,
-    operating,
-    protectedFirm,
-    firmXy,
-    firmFloorM2,
-    firmDisturbance,
-  };
-}
-
-function positive(value: number): number {
-  return Number.isFinite(value) && value > 0 ? value : 0;
-}
-
 /** Centroid of each item; of an item without area its first vertex, of an empty one NaN. */
 function pointsOf(set: PolygonSet): Float64Array {
   const n = set.itemStart.length - 1;
@@ -298,63 +212,4 @@ function pointsOf(set: PolygonSet): Float64Array {
     xy[2 * i + 1] = Number.isNaN(y) ? set.xy[2 * from + 1] : y;
   }
   return xy;
-}
-
-/**
- * What the rules say of an action on a piece, over every zone it lies in. A line of the user's own cuts no pieces: what it says of a parcel that
- * it covers by more than boundary noise holds for all its pieces, whatever their part of the overlap.
- */
-function rulingOf(input: ProposeInput): (action: RuleAction, piece: number) => Ruling {
-  const { district, overlay, legality } = input;
-  const { parcels, controlLines } = district;
-  const { pieces } = overlay;
-  const zonesOf = controlLines.map((_, l) => zonesByParcel(input, l));
-  return (action, piece) => {
-    const parcel = pieces.parcel[piece];
-    const use = parcels.use[parcel];
-    const areaM2 = pieces.areaM2[piece];
-    const subject: SubjectFacts = { action, parcel, use, areaM2, town: parcels.town[parcel] };
-    const whole = { areaM2, share: 1 };
-    const contexts: LegalContext[] = [];
-    const ask = (lineKind: string, line: number, zone: number, overlap: OverlapMeasures) => {
-      const { zoneKind, level } = controlLines[line] ?? { zoneKind: [], level: [] };
-      contexts.push({
-        lineKind,
-        zoneKind: zoneKind[zone] ?? '',
-        level: level[zone] ?? '',
-        use,
-        inIndustrialLine: pieces.inIndustrialLine[piece] === 1,
-        asked: { subject, line, zone, overlap },
-      });
-    };
-    ask('anywhere', -1, -1, {});
-    const boundary = pieces.boundaryZone[piece];
-    if (boundary === 'outside') ask('outside', -1, -1, whole);
-    controlLines.forEach(({ kind, zoneKind }, l) => {
-      const own = zonesOf[l].get(parcel) ?? [];
-      const hard = pieces.hardZone[l]?.[piece] ?? -1;
-      if (kind === 'urbanBoundary') for (const z of own) if (zoneKind[z] === boundary) ask(kind, l, z, whole);
-      if (hard >= 0) ask(kind, l, hard, whole);
-      else if (!CUTTING_LINES.includes(kind)) for (const z of own) ask(kind, l, z, {});
-    });
-    return severest(contexts.map((context) => legality(action, context)));
-  };
-}
-
-const CUTTING_LINES: readonly string[] = [...HARD_LINES, 'urbanBoundary'];
-
-/** Zones of a line by parcel: of the boundary all, of a line of the user's own those that cover more than boundary noise. */
-function zonesByParcel({ district, overlay, settings }: ProposeInput, l: number): Map<number, number[]> {
-  const byParcel = new Map<number, number[]>();
-  const { kind } = district.controlLines[l];
-  if (HARD_LINES.includes(kind)) return byParcel;
-  const leastM2 = kind === 'urbanBoundary' ? 0 : settings['conflict.mismatchAreaM2'];
-  const { parcel, zone, areaM2 } = overlay.zoneOverlaps[l];
-  parcel.forEach((p, i) => {
-    if (areaM2[i] < leastM2) return;
-    const zones = byParcel.get(p);
-    if (zones) zones.push(zone[i]);
-    else byParcel.set(p, [zone[i]]);
-  });
-  return byParcel;
 }

@@ -1,11 +1,11 @@
-import type { MipRow } from '../../model/mip.js';
-import type { Candidate } from './candidate.js';
+import type { MipRow } from '../../../model/mip.js';
+import type { Candidate } from '../candidates/candidate.js';
+import type { ResolvedLocks } from '../situation/locks.js';
+import type { Relaxation, Situation } from '../situation/situation.js';
 import { columnList, sum, uniqueLabels } from './columns.js';
 import { blockPieces, type Layout, landTreatedColumns, treatments } from './layout.js';
-import type { ResolvedLocks } from './locks.js';
 import type { Receivers } from './receivers.js';
 import { relocationOf } from './relocation.js';
-import type { Relaxation, Situation } from './situation.js';
 
 /**
  * Columns. A column exists only where its choice is open: reclaim and regreen only where every firm on the piece can leave,

@@ -1,14 +1,14 @@
-import type { Mip, MipRow } from '../../model/mip.js';
-import type { Candidates } from './candidates.js';
+import type { Mip, MipRow } from '../../../model/mip.js';
+import type { Candidates } from '../candidates/candidates.js';
+import type { ResolvedLocks } from '../situation/locks.js';
+import type { Relaxation, Situation } from '../situation/situation.js';
+import { NO_RELAXATION } from '../situation/situation.js';
 import { capacityRows } from './capacity.js';
 import { conflictRows } from './conflicts.js';
 import { decisions, fateRows } from './decisions.js';
 import type { Layout } from './layout.js';
 import { lockRows } from './lockRows.js';
-import type { ResolvedLocks } from './locks.js';
 import { receiversOf } from './receivers.js';
-import type { Relaxation, Situation } from './situation.js';
-import { NO_RELAXATION } from './situation.js';
 import { targetRows } from './targets.js';
 
 /** The rows and columns of one district, without an objective. */

@@ -1,7 +1,7 @@
-import type { Solve } from '../../model/mip.js';
-import type { TargetSpec } from '../../model/target.js';
-import { buildMip, type Model } from './buildMip.js';
-import { targetSum } from './targets.js';
+import type { Solve } from '../../../model/mip.js';
+import type { TargetSpec } from '../../../model/target.js';
+import { buildMip, type Model } from '../program/buildMip.js';
+import { targetSum } from '../program/targets.js';
 
 /** Models up to this many columns are solved whole for a bound; larger ones by their linear relaxation, which only bounds higher. */
 const WHOLE_UP_TO = 600;

@@ -1,5 +1,5 @@
-import type { Layout } from './layout.js';
-import type { Receiver } from './receivers.js';
+import type { Layout } from '../program/layout.js';
+import type { Receiver } from '../program/receivers.js';
 
 export interface Assignment {
   /** Per firm: receiver it goes to, −1 none. */

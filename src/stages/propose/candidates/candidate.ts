@@ -1,4 +1,4 @@
-import type { Cluster } from '../../model/decision.js';
+import type { Cluster } from '../../../model/decision.js';
 
 /** A cluster that could be proposed: connected, lawful and within limits before the model sees it. */
 export interface Candidate extends Cluster {

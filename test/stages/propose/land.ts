@@ -7,7 +7,7 @@ import { QUIET_JOB } from '../../../src/model/job.js';
 import type { Ledger } from '../../../src/model/ledger.js';
 import { type Legality, legality } from '../../../src/model/legality.js';
 import { type Locks, NO_LOCKS } from '../../../src/model/lock.js';
-import type { Solve } from '../../../src/model/mip.js';
+import type { Mip, Solve } from '../../../src/model/mip.js';
 import type { Prices } from '../../../src/model/scenario.js';
 import { DEFAULT_SETTINGS, type Settings } from '../../../src/model/settings.js';
 import type { SignOff } from '../../../src/model/signOff.js';
@@ -119,4 +119,55 @@ export async function proposalFor(wish: Wish, solve: Solve = inProcessSolve()): 
     firm: (code) => proposal.firmFate[district.firms.findIndex((firm) => firm.creditCode === code)],
     reached: (id) => ledger.targets.find(({ spec }) => spec.id === id)?.reached ?? Number.NaN,
   };
+}
+
+/**
+ * The proposal of a model that lacks one sentence: other settings or lines, or the program rewritten before it is solved. It is not checked and not accounted: it shows what would look best without the sentence.
+ */
+export async function naiveProposal(
+  wish: Wish,
+  { program }: { readonly program?: (mip: Mip) => Mip } = {},
+): Promise<{ readonly proposal: Proposal; fate(parcelOrPiece: string): string }> {
+  const input = await inputOf(wish);
+  const inner = inProcessSolve();
+  const solve: Solve = program ? (mip, ...rest) => inner(program(mip), ...rest) : inner;
+  const { proposal } = await propose(input, solve, await loadGeos(), QUIET_JOB);
+  return { proposal, fate: (id) => proposal.landFate[input.overlay.pieces.id.indexOf(id)] };
+}
+
+/** The program without the rows whose names begin so. */
+export function withoutRows(prefix: string): (mip: Mip) => Mip {
+  return (mip) => ({ ...mip, rows: mip.rows.filter(({ name }) => !name.startsWith(prefix)) });
+}
+
+/** The program in which some columns also count toward a target, `amount` each, in the row's unit. */
+export function countingToward(row: string, amounts: Readonly<Record<string, number>>): (mip: Mip) => Mip {
+  return (mip) => ({
+    ...mip,
+    rows: mip.rows.map((one) => {
+      if (one.name !== row) return one;
+      const more = Object.entries(amounts).flatMap(([name, amount]) => {
+        const column = mip.columns.findIndex((c) => c.name === name);
+        return column < 0 || one.columns.includes(column) ? [] : [[column, amount] as const];
+      });
+      return {
+        ...one,
+        columns: [...one.columns, ...more.map(([column]) => column)],
+        values: [...one.values, ...more.map(([, amount]) => amount)],
+      };
+    }),
+  });
+}
+
+/** The program in which some columns are worth something by themselves: those whose names begin so cost one less. */
+export function worthDoing(prefix: string): (mip: Mip) => Mip {
+  return (mip) => ({
+    ...mip,
+    columns: mip.columns.map((c) => (c.name.startsWith(prefix) ? { ...c, cost: c.cost - 1 } : c)),
+  });
+}
+
+/** What is missed, Σ weight × short / aim. */
+export function shortfallOf({ levels }: Proposal): number {
+  return levels.find(({ name }) => name === 'shortfall')?.value ?? Number.NaN;
 }

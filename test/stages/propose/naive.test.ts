@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { DistrictSketch, ParcelSketch } from '../../helpers/district.js';
-import { proposalFor, target } from './land.js';
+import {
+  countingToward,
+  naiveProposal,
+  proposalFor,
+  shortfallOf,
+  target,
+  type Wish,
+  withoutRows,
+  worthDoing,
+} from './land.js';
 
 /** 集中建设区 for x < 2000; flat; nothing else unless added. */
 function landOf(more: Partial<DistrictSketch>): DistrictSketch {
@@ -22,7 +31,7 @@ function row(count: number, more: Partial<ParcelSketch> = {}): ParcelSketch[] {
 }
 
 describe('naive optima do not win', () => {
-  it('reclaiming everything', async () => {
+  it('reclaim everything', async () => {
     // Five idle plots outside, beside a field, no firm on any: giving all back would disturb nobody and look best on the reclaim map. 4,000 m² are
     // wanted; areas 1,000 … 5,000 m². The ground cleared is 0.1 × area, so the plan is exactly the 4,000 m² plot or 1,000 + 3,000:
     // never more than 4,000 m². The large idle plot inside the boundary is not open to reclaim at all.
@@ -32,7 +41,7 @@ describe('naive optima do not win', () => {
       shape: [3000 + i * 200, 0, 3000 + i * 200 + 50, m2 / 50],
       use: 'idle',
     }));
-    const { reached, fate, proposal } = await proposalFor({
+    const wish: Wish = {
       sketch: landOf({
         parcels: [
           ...parcels,
@@ -41,7 +50,10 @@ describe('naive optima do not win', () => {
         ],
       }),
       targets: [target('back', 'reclaimed', 4000, { mode: 'must' })],
-    });
+    };
+    const naive = await naiveProposal(wish, { program: worthDoing('reclaim[') });
+    expect(naive.proposal.landFate.filter((f) => f === 'reclaim')).toHaveLength(5);
+    const { reached, fate, proposal } = await proposalFor(wish);
     expect(reached('back')).toBe(4000);
     expect(fate('inside')).toBe('keep');
     expect(proposal.levels[2].value).toBeCloseTo(400, 3);
@@ -53,11 +65,15 @@ describe('naive optima do not win', () => {
     // Eight idle plots of 22.5 mu side by side, at most 60 mu a cluster, no plot large enough to be upgraded alone. One giant of 180 mu would meet
     // the 135 mu wanted at once. At most two plots a cluster (45 mu), and between two clusters a plot must stay out (100 m ≥ 20 m):
     // 12_45_78 is the most: 6 × 22.5 = 135 mu.
-    const { reached, proposal } = await proposalFor({
+    const wish: Wish = {
       sketch: landOf({ parcels: row(8) }),
       settings: { 'cluster.maxMu': 60, 'upgrade.minSiteM2': 1e6 },
       targets: [target('better', 'revitalised', 180, { unit: 'mu', mode: 'must' })],
-    });
+    };
+    const giant = await naiveProposal({ ...wish, settings: { ...wish.settings, 'cluster.maxMu': 1000 } });
+    expect(giant.proposal.clusters.map(({ members }) => members.length)).toEqual([8]);
+    expect(shortfallOf(giant.proposal)).toBe(0);
+    const { reached, proposal } = await proposalFor(wish);
     expect(proposal.clusters.map(({ members }) => [...members])).toEqual([
       [0, 1],
       [3, 4],
@@ -78,7 +94,7 @@ describe('naive optima do not win', () => {
       staff: 30,
       taxWan: [1, 1, 1] as const,
     }));
-    const { proposal, reached } = await proposalFor({
+    const wish: Wish = {
       sketch: landOf({
         parcels: row(6, { use: 'industry' }),
         firms,
@@ -86,7 +102,10 @@ describe('naive optima do not win', () => {
       }),
       settings: { 'cluster.minMu': 20, 'cluster.maxMu': 25 },
       targets: [target('in', 'inParkShare', 100, { mode: 'must' })],
-    });
+    };
+    const naive = await naiveProposal(wish, { program: withoutRows('apart[') });
+    expect([naive.proposal.clusters.length, shortfallOf(naive.proposal)]).toEqual([6, 0]);
+    const { proposal, reached } = await proposalFor(wish);
     expect(reached('in')).toBe(50);
     const chosen = proposal.clusters.flatMap(({ members }) => [...members]).sort((a, b) => a - b);
     expect(chosen).toHaveLength(3);
@@ -104,7 +123,7 @@ describe('naive optima do not win', () => {
       staff: 1,
       grade: 'D' as const,
     }));
-    const { proposal, reached } = await proposalFor({
+    const wish: Wish = {
       sketch: landOf({
         parcels: [
           { id: 'in', shape: [0, 0, 200, 200] },
@@ -119,14 +138,20 @@ describe('naive optima do not win', () => {
       }),
       settings: { 'close.maxShare': 0.5 },
       targets: [target('share', 'inParkShare', 80, { mode: 'must' })],
-    });
+    };
+    // a closed firm out of the denominator: one firm less of which 0.8 must be in a park
+    const lifted = Object.fromEntries(outside.map(({ creditCode }) => [`close[${creditCode}]`, 0.8]));
+    const naive = await naiveProposal(wish, { program: countingToward('target[share]', lifted) });
+    expect(naive.proposal.firmFate.filter(({ fate }) => fate === 'close').length).toBeGreaterThanOrEqual(3);
+    expect(shortfallOf(naive.proposal)).toBe(0);
+    const { proposal, reached } = await proposalFor(wish);
     expect(proposal.firmFate.filter(({ fate }) => fate === 'close')).toHaveLength(0);
     expect(proposal.firmFate.filter(({ fate }) => fate === 'move')).toHaveLength(2);
     expect(reached('share')).toBe(60);
     expect(proposal.levels[0].value).toBeCloseTo(0.25, 6);
   });
 
-  it('upgrading everything for free', async () => {
+  it('upgrade all for free', async () => {
     // Four idle plots (15,000 m² each) and two well used ones; 30,000 m² wanted. Upgrading has no price in yuan: all six "upgraded" would cost 0 and
     // fill the target three times over. Two are treated; the well used ones can't be. Same with blank prices.
     const sketch = landOf({
@@ -153,12 +178,22 @@ describe('naive optima do not win', () => {
       expect([fate('good1'), fate('good2')]).toEqual(['keep', 'keep']);
       expect(proposal.costBasis).toBe(prices === free ? 'cost' : 'disturbance');
     }
+    // All 90,000 m² wanted: were status and present FAR no bar, the well used ones (FAR 1.33) would be "upgraded" too; a third is missed.
+    const all: Wish = { sketch, targets: [target('better', 'revitalised', 90_000, { mode: 'must' })] };
+    const naive = await naiveProposal({
+      ...all,
+      settings: { 'efficiency.lowTaxWanPerMu': 1e6, 'upgrade.plannedFar': 2 },
+    });
+    expect([naive.fate('good1'), naive.fate('good2'), shortfallOf(naive.proposal)]).toEqual(['upgrade', 'upgrade', 0]);
+    const { reached, proposal } = await proposalFor(all);
+    expect(reached('better')).toBe(60_000);
+    expect(shortfallOf(proposal)).toBeCloseTo(1 / 3, 6);
   });
 
   it('upgrading neighbours one by one', async () => {
     // Three idle plots of 15,000 m² side by side, all of it wanted. One by one: 3 × (0.1 × 15,000 + 3,000) = 13,500; joined to one park of 67.5 mu:
     // 0.1 × 45,000 + 5,000 = 9,500. Were a project of its own free, upgrading each would look best (4,500), and nothing would be joined.
-    const wish = {
+    const wish: Wish = {
       sketch: landOf({ parcels: row(3) }),
       targets: [target('better', 'revitalised', 45_000, { mode: 'must' })],
     };
@@ -170,10 +205,10 @@ describe('naive optima do not win', () => {
     expect(free.proposal.levels[2].value).toBeCloseTo(4500, 3);
   });
 
-  it('counting held land', async () => {
+  it('held land counted', async () => {
     // The one large workshop stands in permanent basic farmland: giving it back would fill the target. It is held, counts nothing, and its firm
     // stays, in the denominator: of two firms one can be in the park, 50 %.
-    const { fate, firm, reached, proposal } = await proposalFor({
+    const wish: Wish = {
       sketch: landOf({
         lines: [
           { kind: 'urbanBoundary', zones: [{ shape: [0, 0, 2000, 2000], kind: 'concentrated' }] },
@@ -199,7 +234,14 @@ describe('naive optima do not win', () => {
         target('in', 'inParkShare', 100, { mode: 'must' }),
         target('blocks', 'rectified', 40_000),
       ],
+    };
+    const naive = await naiveProposal({
+      ...wish,
+      sketch: { ...wish.sketch, lines: (wish.sketch.lines ?? []).slice(0, 1) },
     });
+    expect(['reclaim', 'regreen']).toContain(naive.fate('held'));
+    expect(shortfallOf(naive.proposal)).toBe(0);
+    const { fate, firm, reached, proposal } = await proposalFor(wish);
     expect([fate('held'), fate('small')]).toEqual(['hold', 'reclaim']);
     expect([firm('H').fate, firm('S').fate]).toEqual(['hold', 'move']);
     expect([reached('back'), reached('in'), reached('blocks')]).toEqual([900, 50, 900]);
@@ -207,11 +249,200 @@ describe('naive optima do not win', () => {
     expect(proposal.targetBounds.get('in')).toBe(50);
   });
 
+  it('the biggest factory fills the target', async () => {
+    // Outside stand a factory of 20,000 m² with a firm of grade A that pays 3,000 × 10⁴ yuan (100 a mu, the park line is 53), and five sheds of 2,000 m²
+    // each, firms of grade C. 20,000 m² are wanted back. Whoever may take the factory needs one move and is done; it is a protected firm, so the five sheds
+    // go: 10,000 m², half is missed.
+    const sheds = [0, 1, 2, 3, 4];
+    const wish: Wish = {
+      sketch: landOf({
+        parcels: [
+          { id: 'factory', shape: [3000, 0, 3200, 100], settlementCode: '203' },
+          ...sheds.map((i) => ({
+            id: `s${i}`,
+            shape: [4000 + 100 * i, 0, 4050 + 100 * i, 40] as const,
+            settlementCode: '203',
+          })),
+          { id: 'field', shape: [2900, -50, 5000, 0], use: 'paddy' },
+        ],
+        parks: [{ id: 'K', shape: [1800, 0, 2000, 100], remainingFloorM2: 90_000 }],
+        firms: [
+          { creditCode: 'A', floorM2: 9000, grade: 'A', taxWan: [3000, 3000, 3000] },
+          ...sheds.map((i) => ({ creditCode: `C${i}`, floorM2: 900, grade: 'C' as const })),
+        ],
+        sites: [{ firm: 'A', parcel: 'factory' }, ...sheds.map((i) => ({ firm: `C${i}`, parcel: `s${i}` }))],
+      }),
+      targets: [target('back', 'reclaimed', 20_000, { mode: 'must' })],
+    };
+    const naive = await naiveProposal({ ...wish, settings: { 'park.taxWanPerMu': 1e6 } });
+    expect([naive.fate('factory'), shortfallOf(naive.proposal)]).toEqual(['reclaim', 0]);
+    const { fate, reached, proposal } = await proposalFor(wish);
+    expect([fate('factory'), reached('back')]).toEqual(['keep', 10_000]);
+    expect(shortfallOf(proposal)).toBeCloseTo(0.5, 6);
+  });
+
+  it('renaming a group a park', async () => {
+    // Two plots of 9,000 m² side by side, 27 mu, a firm on each. Called a park they would put both firms in one at once; a small park has 30 mu, so joined they are
+    // a rebuilt block and put nobody in.
+    const firms = ['p', 'q'].map((id) => ({ creditCode: `F${id}`, floorM2: 3000, staff: 20, grade: 'C' as const }));
+    const wish: Wish = {
+      sketch: landOf({
+        parcels: [
+          { id: 'p', shape: [0, 0, 90, 100] },
+          { id: 'q', shape: [90, 0, 180, 100] },
+        ],
+        firms,
+        sites: ['p', 'q'].map((id) => ({ firm: `F${id}`, parcel: id })),
+      }),
+      targets: [target('in', 'inParkShare', 100, { mode: 'must' }), target('better', 'revitalised', 18_000)],
+    };
+    const naive = await naiveProposal({ ...wish, settings: { 'cluster.minMu': 27 } });
+    expect([naive.proposal.clusters.length, shortfallOf(naive.proposal)]).toEqual([1, 0]);
+    const { reached, proposal } = await proposalFor(wish);
+    expect([reached('in'), reached('better')]).toEqual([0, 18_000]);
+    expect(proposal.clusters.some(({ isPark }) => isPark)).toBe(false);
+    expect(shortfallOf(proposal)).toBeCloseTo(1, 6);
+  });
+
+  it('infill as free capacity', async () => {
+    // Two idle plots of 15,000 m² with a strip of paddy, 15 × 150 m, between them. Joined over the strip they are one park with room for what the strip
+    // carries, and meet the target. The strip is field: building on it needs as much field given back, and there is none to give.
+    const wish: Wish = {
+      sketch: landOf({
+        parcels: [
+          { id: 'w', shape: [0, 0, 100, 150], use: 'idle' },
+          { id: 'strip', shape: [100, 0, 115, 150], use: 'paddy' },
+          { id: 'e', shape: [115, 0, 215, 150], use: 'idle' },
+        ],
+      }),
+      settings: { 'upgrade.minSiteM2': 1e6 },
+      targets: [target('better', 'revitalised', 30_000, { mode: 'must' })],
+    };
+    const naive = await naiveProposal(wish, { program: withoutRows('linked') });
+    expect(naive.proposal.clusters).toMatchObject([{ infill: [1], newConstructionM2: 2250 }]);
+    expect(shortfallOf(naive.proposal)).toBe(0);
+    const { proposal, reached } = await proposalFor(wish);
+    expect([proposal.clusters.length, reached('better')]).toEqual([0, 0]);
+  });
+
+  it('crumbs of reclaimed land', async () => {
+    // Eleven idle crumbs of 300 m² outside and one yard of 1,000 m²; 4,000 m² wanted. All together would give 4,300; a unit of reclaim has at least
+    // 400 m², so the yard alone counts.
+    const crumbs = Array.from({ length: 11 }, (_, i) => i);
+    const wish: Wish = {
+      sketch: landOf({
+        parcels: [
+          ...crumbs.map((i) => ({
+            id: `c${i}`,
+            shape: [3000 + 60 * i, 0, 3030 + 60 * i, 10] as const,
+            use: 'idle' as const,
+          })),
+          { id: 'yard', shape: [4000, 0, 4050, 20], use: 'idle' },
+          { id: 'field', shape: [2900, -50, 5000, 0], use: 'paddy' },
+        ],
+      }),
+      targets: [target('back', 'reclaimed', 4000, { mode: 'must' })],
+    };
+    const naive = await naiveProposal({ ...wish, settings: { 'reclaim.minUnitM2': 1 } });
+    expect(naive.proposal.landFate.filter((fate) => fate === 'reclaim').length).toBeGreaterThanOrEqual(10);
+    expect(shortfallOf(naive.proposal)).toBe(0);
+    const { reached, proposal } = await proposalFor(wish);
+    expect([reached('back'), proposal.landFate.filter((fate) => fate === 'reclaim').length]).toEqual([1000, 1]);
+  });
+
+  it('all firms to one far park', async () => {
+    // Four firms, a park with room for all of them 20 km away and one with room for two (1,000 m²) 1 km away. The far one would take everybody; firms move at most
+    // 15 km: two of four.
+    const ids = [0, 1, 2, 3];
+    const wish: Wish = {
+      sketch: landOf({
+        parcels: ids.map((i) => ({
+          id: `s${i}`,
+          shape: [3000 + 200 * i, 0, 3050 + 200 * i, 50] as const,
+          settlementCode: '203',
+        })),
+        parks: [
+          { id: 'near', shape: [1900, 0, 2000, 100], remainingFloorM2: 1000 },
+          { id: 'far', shape: [1900, 20_000, 2000, 20_100], remainingFloorM2: 90_000 },
+        ],
+        lines: [{ kind: 'urbanBoundary', zones: [{ shape: [0, 0, 2000, 30_000], kind: 'concentrated' }] }],
+        slope: [{ code: '2', shape: [-100, -100, 9000, 30_000] }],
+        firms: ids.map((i) => ({ creditCode: `F${i}`, floorM2: 500 })),
+        sites: ids.map((i) => ({ firm: `F${i}`, parcel: `s${i}` })),
+      }),
+      targets: [target('in', 'inParkShare', 100, { mode: 'must' })],
+    };
+    const naive = await naiveProposal({ ...wish, settings: { 'move.maxKm': 50 } });
+    expect(naive.proposal.firmFate.filter(({ fate }) => fate === 'move')).toHaveLength(4);
+    expect(shortfallOf(naive.proposal)).toBe(0);
+    const { reached, proposal } = await proposalFor(wish);
+    expect(reached('in')).toBe(50);
+    expect(proposal.firmFate.filter(({ destination }) => destination === 1)).toHaveLength(0);
+  });
+
+  it('reserve as a dump', async () => {
+    // A plot inside with a firm, too small to be upgraded alone or to be a park: 15,000 m² of low-efficiency land wanted better used. Its firm can move and the land be
+    // kept in reserve. Were reserve counted as 盘活 the target would be met by doing nothing with the land; it is in progress only.
+    const wish: Wish = {
+      sketch: landOf({
+        parcels: [{ id: 'p', shape: [0, 0, 100, 150] }],
+        firms: [{ creditCode: 'F', floorM2: 500, taxWan: [1, 1, 1] }],
+        sites: [{ firm: 'F', parcel: 'p' }],
+        parks: [{ id: 'K', shape: [1900, 0, 2000, 100], remainingFloorM2: 9000 }],
+      }),
+      settings: { 'upgrade.minSiteM2': 1e6, 'cluster.minMu': 100 },
+      targets: [target('better', 'revitalised', 15_000, { mode: 'must' })],
+    };
+    const naive = await naiveProposal(wish, { program: countingToward('target[better]', { 'reserve[p]': 22.5 }) });
+    expect([naive.fate('p'), shortfallOf(naive.proposal)]).toEqual(['reserve', 0]);
+    const { fate, reached } = await proposalFor(wish);
+    expect([fate('p'), reached('better')]).toEqual(['keep', 0]);
+  });
+
+  it('efficient members counted', async () => {
+    // Two plots of 15,000 m² side by side: one idle, on the other a firm that uses it well. 30,000 m² wanted. Joined they make a park of 45 mu, of which the idle half
+    // counts; were every member counted the target would be met.
+    const wish: Wish = {
+      sketch: landOf({
+        parcels: [...row(1), { id: 'good', shape: [100, 0, 200, 150] }],
+        firms: [{ creditCode: 'G', floorM2: 16_000, staff: 90, taxWan: [900, 900, 900] }],
+        sites: [{ firm: 'G', parcel: 'good' }],
+      }),
+      targets: [target('better', 'revitalised', 30_000, { mode: 'must' })],
+    };
+    const naive = await naiveProposal(wish, { program: countingToward('target[better]', { 'joined[good]': 22.5 }) });
+    expect([naive.fate('good'), shortfallOf(naive.proposal)]).toEqual(['cluster', 0]);
+    const { fate, reached, proposal } = await proposalFor(wish);
+    expect([fate('good'), reached('better')]).toEqual(['keep', 15_000]);
+    expect(shortfallOf(proposal)).toBeCloseTo(0.5, 6);
+  });
+
+  it('snakes and doughnuts', async () => {
+    // Ten idle plots of 100 × 20 m in a row, 1,000 m long: 4πA/P² = 4π × 20,000 / 2,040² = 0.06. One park of 30 mu at once; a footprint has at least 0.2, and no part of the
+    // row that has is large enough (two plots: 200 × 20 m, 0.26, 6 mu).
+    const snake: Wish = {
+      sketch: landOf({
+        parcels: Array.from({ length: 10 }, (_, i) => ({
+          id: `p${i}`,
+          shape: [i * 100, 0, (i + 1) * 100, 20] as const,
+          use: 'idle' as const,
+        })),
+      }),
+      settings: { 'upgrade.minSiteM2': 1e6 },
+      targets: [target('better', 'revitalised', 20_000, { mode: 'must' })],
+    };
+    const naive = await naiveProposal({ ...snake, settings: { ...snake.settings, 'cluster.minCompactness': 0.01 } });
+    expect([naive.proposal.clusters.length, shortfallOf(naive.proposal)]).toEqual([1, 0]);
+    const straight = await proposalFor(snake);
+    expect(straight.proposal.clusters).toHaveLength(0);
+    expect(straight.reached('better')).toBe(0);
+  });
+
   it('moving firms off sheds that are left standing', async () => {
     // One workshop outside (5,000 m², firm of 1,000 m²), a park with room 500 m away. Moving the firm and keeping the shed would deal with it at least
     // disturbance; the land has to go with it. Inside, the same: the plot of the firm that moves is recovered to reserve, and adds to no mu target.
     const workshop: ParcelSketch = { id: 'w', shape: [2500, 0, 2600, 50], settlementCode: '203' };
-    const outside = await proposalFor({
+    const wish: Wish = {
       sketch: landOf({
         parcels: [workshop, { id: 'field', shape: [2500, -100, 2600, 0], use: 'paddy' }],
         firms: [{ creditCode: 'W', floorM2: 1000 }],
@@ -219,7 +450,10 @@ describe('naive optima do not win', () => {
         parks: [{ id: 'K', shape: [1900, 0, 2000, 100], remainingFloorM2: 5000 }],
       }),
       targets: [target('scattered', 'scatteredFirms', 1, { mode: 'must' })],
-    });
+    };
+    const naive = await naiveProposal(wish, { program: withoutRows('empty[') });
+    expect([naive.fate('w'), shortfallOf(naive.proposal)]).toEqual(['keep', 0]);
+    const outside = await proposalFor(wish);
     expect(outside.reached('scattered')).toBe(1);
     expect(['reclaim', 'regreen']).toContain(outside.fate('w'));
     const inside = await proposalFor({

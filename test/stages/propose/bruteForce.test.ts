@@ -29,7 +29,7 @@ function tinyDistrict(seed: number): Tiny {
   const random = seeded(seed);
   const pick = <T>(values: readonly T[]): T => values[Math.floor(random() * values.length)];
   const parcels: ParcelSketch[] = [];
-  const cells = [0, 1, 2, 3, 4, 5, 6, 7, 8].sort(() => random() - 0.5).slice(0, 2 + Math.floor(random() * 4));
+  const cells = [0, 1, 2, 3, 4, 5, 6, 7, 8].sort(() => random() - 0.5).slice(0, 2 + Math.floor(random() * 5));
   for (const cell of cells.sort((a, b) => a - b)) {
     const [x, y] = [(cell % 3) * CELL, Math.floor(cell / 3) * CELL];
     const use = random() < 0.25 ? 'idle' : 'industry';
@@ -43,7 +43,7 @@ function tinyDistrict(seed: number): Tiny {
     if (random() < 0.6) parcels.push({ id: `field${i}`, shape: [x, -60, x + 80, 0], use: 'paddy' });
   }
   const built = parcels.filter(({ use }) => use === 'industry');
-  const firmCount = built.length === 0 ? 0 : 1 + Math.floor(random() * 4);
+  const firmCount = built.length === 0 ? 0 : 1 + Math.floor(random() * 6);
   const firms = Array.from({ length: firmCount }, (_, f) => {
     const tax = pick([0.5, 3, 30, 1200]);
     return {
@@ -105,14 +105,30 @@ function tinyDistrict(seed: number): Tiny {
   };
 }
 
-/** Least Σ weight × short / aim over every lawful combination of fates. */
-function bruteForce(input: ProposeInput): number {
+interface Worth {
+  /** Σ weight × short / aim. */
+  readonly shortfall: number;
+  /** m² of floor. */
+  readonly disturbance: number;
+}
+
+/** The least shortfall, and the least disturbance at that shortfall, over every lawful combination of fates. */
+function bruteForce(input: ProposeInput): Worth {
   const { district, overlay, measures, settings, targets } = input;
   const { pieces } = overlay;
   const { status } = measures;
   const firms = district.firms;
   const land = pieces.id.map((_, k) => k).filter((k) => pieces.eligible[k]);
   const landOf = firms.map((_, f) => district.sites.filter((site) => site.firm === f && site.share > 0));
+  const operating = firms.filter((firm) => firm.operating).length;
+  const total = (of: (firm: (typeof firms)[number]) => number) => firms.reduce((sum, firm) => sum + of(firm), 0);
+  const perStaff = total((firm) => firm.floorM2) / total((firm) => firm.staff);
+  const perTax = total((firm) => firm.floorM2) / total((firm) => firm.taxWan[2]);
+  const disturbanceOf = firms.map((firm) => firm.floorM2 + perStaff * firm.staff + perTax * firm.taxWan[2]);
+  const floorOfParcel = new Map<number, number>();
+  for (const { firm, parcel, share } of district.sites)
+    floorOfParcel.set(parcel, (floorOfParcel.get(parcel) ?? 0) + share * firms[firm].floorM2);
+  const floorOn = (k: number) => floorOfParcel.get(pieces.parcel[k]) ?? 0;
   const cellOf = (k: number) => {
     const id = pieces.id[k];
     if (!id.startsWith('in')) return null;
@@ -150,10 +166,13 @@ function bruteForce(input: ProposeInput): number {
     if (status.regreenableM2[k] >= settings['reclaim.minUnitM2']) list.push('regreen');
     return list;
   });
-  let best = Number.POSITIVE_INFINITY;
+  let best: Worth = { shortfall: Number.POSITIVE_INFINITY, disturbance: Number.POSITIVE_INFINITY };
+  const better = (worth: Worth) => {
+    const less = worth.shortfall - best.shortfall;
+    if (less < -1e-9 || (less < 1e-9 && worth.disturbance < best.disturbance)) best = worth;
+  };
   const chosen: LandChoice[] = land.map(() => 'keep');
   const tryLand = (at: number): void => {
-    if (best === 0) return;
     if (at < land.length) {
       for (const choice of choices[at]) {
         chosen[at] = choice;
@@ -162,7 +181,7 @@ function bruteForce(input: ProposeInput): number {
       return;
     }
     const clusters = clustersOf(land.filter((_, i) => chosen[i] === 'cluster'));
-    if (clusters) best = Math.min(best, bestFirms(clusters));
+    if (clusters) tryFirms(clusters);
   };
   tryLand(0);
   return best;
@@ -203,123 +222,144 @@ function bruteForce(input: ProposeInput): number {
     return (group.length * CELL * CELL) / M2_PER_MU >= settings['cluster.minMu'];
   }
 
-  function bestFirms(clusters: readonly number[][]): number {
+  /** Every combination of firm fates on the land as chosen: −1 stays, −2 closes, r moves to receiver r. */
+  function tryFirms(clusters: readonly number[][]): void {
     const choiceOf = new Map(land.map((k, i) => [pieces.parcel[k], chosen[i]]));
-    const parkOf = (parcel: number) =>
-      clusters.find((group) => isPark(group) && group.some((k) => pieces.parcel[k] === parcel));
+    const parkParcels = new Set(clusters.filter(isPark).flatMap((group) => group.map((k) => pieces.parcel[k])));
     const receivers = [
       ...district.parks.id.map((_, p) => ({
         room: district.parks.remainingFloorM2[p],
         sectors: district.parks.sectors[p],
       })),
-      ...clusters.filter(isPark).map((group) => {
-        const stayers = district.sites
-          .filter(({ parcel }) => group.some((k) => pieces.parcel[k] === parcel))
-          .reduce((sum, { firm, share }) => sum + share * firms[firm].floorM2, 0);
-        return { room: 0.7 * group.length * CELL * CELL * 2 - stayers, sectors: [] as readonly string[] };
-      }),
+      ...clusters.filter(isPark).map((group) => ({
+        room: 0.7 * group.length * CELL * CELL * 2 - group.reduce((sum, k) => sum + floorOn(k), 0),
+        sectors: [] as readonly string[],
+      })),
     ];
     const most = (f: number, accept: (parcel: number) => boolean) =>
       landOf[f].reduce((sum, { parcel, share }) => sum + (accept(parcel) ? share : 0), 0) > 0.5 + 1e-9;
+    const isAny = (parcel: number, ...of: readonly LandChoice[]) => of.includes(choiceOf.get(parcel) ?? 'keep');
+    const worked = firms.map((_, f) => most(f, (parcel) => isAny(parcel, 'upgrade', 'cluster')));
+    const settled = firms.map((_, f) => most(f, (parcel) => parkParcels.has(parcel)));
+    const mustLeave = firms.map((_, f) =>
+      landOf[f].some(({ parcel }) => isAny(parcel, 'reserve', 'reclaim', 'regreen')),
+    );
+    const landShort = targets.map((spec) => landReached(spec, choiceOf));
+    const groundDisturbance = disturbanceOfLand(clusters);
+    // sheds that stay as they are, or are upgraded, keep an operating firm
+    const sheds = land
+      .filter((_, i) => chosen[i] === 'keep' || chosen[i] === 'upgrade')
+      .map((k) =>
+        firms.flatMap((firm, f) =>
+          firm.operating && landOf[f].some(({ parcel }) => parcel === pieces.parcel[k]) ? [f] : [],
+        ),
+      )
+      .filter((here) => here.length > 0);
     const fates: number[] = firms.map(() => -1);
     const room = receivers.map((receiver) => receiver.room);
-    let bestHere = Number.POSITIVE_INFINITY;
-    let closed = 0;
     const cap = Math.floor(settings['close.maxShare'] * firms.length + 1e-9);
-    const isEmptied = (parcel: number) => {
-      const here = firms.flatMap((firm, f) =>
-        firm.operating && landOf[f].some((site) => site.parcel === parcel) ? [f] : [],
-      );
-      return here.length > 0 && here.every((f) => fates[f] !== -1);
-    };
-    const tryFirm = (f: number): void => {
+    const tryFirm = (f: number, closed: number, disturbance: number): void => {
       if (f === firms.length) {
-        if (land.some((k, i) => ['keep', 'upgrade'].includes(chosen[i]) && isEmptied(pieces.parcel[k]))) return;
-        bestHere = Math.min(bestHere, score());
+        if (!sheds.some((here) => here.every((g) => fates[g] !== -1)))
+          better({ shortfall: shortfall(), disturbance: groundDisturbance + disturbance });
         return;
       }
       const firm = firms[f];
-      const mustLeave = landOf[f].some(({ parcel }) =>
-        ['reserve', 'reclaim', 'regreen'].includes(choiceOf.get(parcel) ?? 'keep'),
-      );
-      const worked = most(f, (parcel) => ['upgrade', 'cluster'].includes(choiceOf.get(parcel) ?? 'keep'));
-      if (!mustLeave) {
+      if (!mustLeave[f]) {
         fates[f] = -1;
-        tryFirm(f + 1);
+        tryFirm(f + 1, closed, disturbance);
       }
-      if (worked) return;
+      if (worked[f]) return;
       if ((firm.eliminated || firm.grade === 'D' || !firm.operating) && closed < cap) {
         fates[f] = -2;
-        closed++;
-        tryFirm(f + 1);
-        closed--;
+        tryFirm(f + 1, closed + 1, disturbance + settings['close.disturbanceFactor'] * disturbanceOf[f]);
       }
-      if (!firm.operating || firm.eliminated) return;
-      receivers.forEach(({ sectors }, r) => {
-        if (room[r] < firm.floorM2 || (sectors.length > 0 && !sectors.includes(firm.sector))) return;
-        room[r] -= firm.floorM2;
-        fates[f] = r;
-        tryFirm(f + 1);
-        room[r] += firm.floorM2;
-      });
+      if (firm.operating && !firm.eliminated) {
+        receivers.forEach(({ sectors }, r) => {
+          if (room[r] < firm.floorM2 || (sectors.length > 0 && !sectors.includes(firm.sector))) return;
+          room[r] -= firm.floorM2;
+          fates[f] = r;
+          tryFirm(f + 1, closed, disturbance + disturbanceOf[f]);
+          room[r] += firm.floorM2;
+        });
+      }
+      fates[f] = -1;
     };
-    tryFirm(0);
-    return bestHere;
+    tryFirm(0, 0, 0);
 
-    function score(): number {
-      const area = (accept: (choice: LandChoice, k: number) => number) =>
-        land.reduce((sum, k, i) => sum + accept(chosen[i], k), 0);
-      const worked = (f: number) =>
-        fates[f] === -1 &&
-        !firms[f].eliminated &&
-        most(f, (parcel) => ['upgrade', 'cluster'].includes(choiceOf.get(parcel) ?? 'keep'));
-      const dealt = (f: number) => firms[f].operating && (fates[f] !== -1 || worked(f));
-      const operating = firms.filter((firm) => firm.operating).length;
-      const reached: Record<TargetSpec['basis'], () => number> = {
-        revitalised: () =>
-          area((choice, k) =>
-            (choice === 'upgrade' || choice === 'cluster') && status.lowEfficiency[k] ? pieces.areaM2[k] : 0,
-          ),
-        reclaimed: () =>
-          area((choice, k) =>
-            choice === 'reclaim' ? status.reclaimableM2[k] : choice === 'regreen' ? status.regreenableM2[k] : 0,
-          ),
-        rectified: () =>
-          measures.blocks
-            .filter((block) => block.scattered && block.parcels.every((parcel) => choiceOf.get(parcel) !== 'keep'))
-            .reduce((sum, block) => sum + block.areaM2, 0),
-        scatteredFirms: () => firms.filter((_, f) => measures.firms.inScatteredBlock[f] && dealt(f)).length,
-        outdatedFirms: () => firms.filter((_, f) => measures.firms.outdated[f] && dealt(f)).length,
-        inParkShare: () =>
-          firms.filter(
-            (firm, f) =>
-              firm.operating &&
-              (fates[f] >= 0 || (fates[f] === -1 && most(f, (parcel) => parkOf(parcel) !== undefined))),
-          ).length,
-      };
-      return targets.reduce((sum, { basis, value, weight = 1, sense }) => {
+    function shortfall(): number {
+      let sum = 0;
+      targets.forEach(({ basis, value, weight = 1, sense }, t) => {
         const wanted = value * (sense === 'about' ? 1 - settings['target.aboutShare'] : 1);
         const isShare = basis === 'inParkShare';
         const isCount = isShare || basis.endsWith('Firms');
         const raw = isShare ? (wanted / 100) * operating : wanted;
         const aim = isCount ? Math.ceil(raw - 1e-9) : raw;
-        if (!(aim > 0) || (isShare && operating === 0)) return sum;
-        return sum + weight * Math.max(0, 1 - reached[basis]() / aim);
-      }, 0);
+        if (!(aim > 0) || (isShare && operating === 0)) return;
+        let reached = landShort[t];
+        if (isCount) for (let f = 0; f < firms.length; f++) if (firms[f].operating && countsIn(basis, f)) reached++;
+        sum += weight * Math.max(0, 1 - reached / aim);
+      });
+      return sum;
     }
+
+    function countsIn(basis: TargetSpec['basis'], f: number): boolean {
+      if (basis === 'inParkShare') return fates[f] >= 0 || (fates[f] === -1 && settled[f]);
+      const listed = basis === 'scatteredFirms' ? measures.firms.inScatteredBlock : measures.firms.outdated;
+      return listed[f] === 1 && (fates[f] !== -1 || (worked[f] && !firms[f].eliminated));
+    }
+  }
+
+  /** m² toward a target of land; 0 toward one of firms. */
+  function landReached({ basis }: TargetSpec, choiceOf: ReadonlyMap<number, LandChoice>): number {
+    const area = (of: (choice: LandChoice, k: number) => number) =>
+      land.reduce((sum, k, i) => sum + of(chosen[i], k), 0);
+    if (basis === 'revitalised') {
+      return area((choice, k) =>
+        (choice === 'upgrade' || choice === 'cluster') && status.lowEfficiency[k] ? pieces.areaM2[k] : 0,
+      );
+    }
+    if (basis === 'reclaimed') {
+      return area((choice, k) =>
+        choice === 'reclaim' ? status.reclaimableM2[k] : choice === 'regreen' ? status.regreenableM2[k] : 0,
+      );
+    }
+    if (basis !== 'rectified') return 0;
+    return measures.blocks
+      .filter((block) => block.scattered && block.parcels.every((parcel) => choiceOf.get(parcel) !== 'keep'))
+      .reduce((sum, block) => sum + block.areaM2, 0);
+  }
+
+  /** What treating the land disturbs: the floor on it, a tenth of the ground, and a fixed part a project. */
+  function disturbanceOfLand(clusters: readonly number[][]): number {
+    const ground = (k: number) => floorOn(k) + settings['disturbance.groundShare'] * pieces.areaM2[k];
+    const alone = land.reduce((sum, k, i) => {
+      if (chosen[i] === 'upgrade') return sum + ground(k) + settings['upgrade.fixedDisturbance'];
+      if (chosen[i] === 'regreen') return sum + 1.001 * ground(k);
+      return sum + (chosen[i] === 'reclaim' || chosen[i] === 'reserve' ? ground(k) : 0);
+    }, 0);
+    return clusters.reduce(
+      (sum, group) =>
+        sum +
+        group.reduce((all, k) => all + ground(k), 0) +
+        settings[isPark(group) ? 'cluster.fixedDisturbance' : 'upgrade.fixedDisturbance'],
+      alone,
+    );
   }
 }
 
 describe('against brute force', () => {
-  const seeds = Array.from({ length: 60 }, (_, i) => 1000 + i);
+  const seeds = Array.from({ length: 200 }, (_, i) => 1000 + i);
   it.each([0, 1, 2, 3])(
-    'the same least shortfall, part %i',
+    'the same least shortfall and the same least disturbance at it, part %i',
     async (part) => {
       for (const seed of seeds.filter((s) => s % 4 === part)) {
         const tiny = tinyDistrict(seed);
         const expected = bruteForce(await inputOf(tiny));
         const { proposal } = await proposalFor(tiny);
-        expect(proposal.levels[0].value, `seed ${seed}`).toBeCloseTo(expected, 4);
+        const level = (name: string) => proposal.levels.find((one) => one.name === name)?.value;
+        expect(level('shortfall'), `seed ${seed}`).toBeCloseTo(expected.shortfall, 4);
+        expect(level('disturbance'), `seed ${seed}`).toBeCloseTo(expected.disturbance, 0);
       }
     },
     300_000,

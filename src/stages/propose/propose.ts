@@ -11,9 +11,9 @@ import { lockAnswers } from './answer/lockAnswers.js';
 import { type Candidates, candidatesOf } from './candidates/candidates.js';
 import { explainShort } from './explain/explainShort.js';
 import { buildModel, type Model } from './program/buildMip.js';
-import { blankPrices } from './program/objective.js';
 import { exitMannerOf } from './situation/exitManner.js';
 import { type ResolvedLocks, resolveLocks } from './situation/locks.js';
+import { blankPrices, costBasisOf } from './situation/prices.js';
 import { type ProposeInput, type Relaxation, type Situation, situationOf } from './situation/situation.js';
 import { stressFindings } from './situation/stress.js';
 
@@ -47,7 +47,7 @@ export async function propose(
   const candidates = candidatesOf(situation, geos);
   step(1);
   const blank = blankPrices(input.prices);
-  const costBasis = blank.length > 0 ? 'disturbance' : 'cost';
+  const costBasis = costBasisOf(input.prices);
   const model = buildModel(situation, candidates, locks);
   const open = lawfulModel(situation, candidates, locks, geos);
   const [levelled, ...bounds] = await Promise.all([

@@ -6,19 +6,6 @@ import type { Layout } from './layout.js';
 /** The objectives, as one coefficient a column. Money and floor are in thousands, so that coefficients stay near 1. */
 export const COST_UNIT = 1000;
 
-export const PRICE_KEYS = [
-  'acquireWanPerMu',
-  'demolishWanPerM2Floor',
-  'reclaimWanPerMu',
-  'rebuildWanPerM2Floor',
-  'moveWanPerM2Floor',
-  'upgradeWanPerMu',
-] as const satisfies readonly (keyof Prices)[];
-
-export function blankPrices(prices: Prices): (keyof Prices)[] {
-  return PRICE_KEYS.filter((key) => prices[key] === undefined || prices[key] === null);
-}
-
 /** Σ weight × shortfall share, over targets of one mode. */
 export function shortfallCosts(layout: Layout, mode: 'must' | 'goal'): Float64Array {
   const costs = new Float64Array(layout.columns.length);

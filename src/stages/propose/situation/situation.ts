@@ -3,7 +3,7 @@ import { itemVertexRange, type PolygonSet } from '../../../geometry/polygonSet.j
 import { type ConflictLand, type ExitFate, exitCounts, released } from '../../../model/conflictExit.js';
 import type { Measures, Overlay } from '../../../model/decision.js';
 import type { District } from '../../../model/district.js';
-import { isOpen, type Legality, type Ruling } from '../../../model/legality.js';
+import type { Legality, Ruling } from '../../../model/legality.js';
 import type { Locks } from '../../../model/lock.js';
 import type { RuleAction } from '../../../model/rule.js';
 import type { Prices } from '../../../model/scenario.js';
@@ -12,6 +12,7 @@ import type { TargetSpec } from '../../../model/target.js';
 import { firmFacts, firmWeights, type Weight } from './firmFacts.js';
 import { rulingOf } from './rulings.js';
 import { stressedPieces, type WantedFate } from './stress.js';
+import { type WhoMay, whoMay } from './whoMay.js';
 
 export interface ProposeInput extends ConflictLand {
   readonly district: District;
@@ -44,10 +45,9 @@ const NO_STRESS: ReadonlyMap<number, WantedFate> = new Map();
  * Definitions. A firm's *weight* on a piece = its site share on the parcel × the piece's part of the parcel; its *main piece* is the one
  * that carries more than half of it. A firm is held when most of its weight is on held pieces. A firm moves as a whole.
  * *Protected*: grade A or B or above scale, and its tax per mu of its own land reaches the park line: its land is not reclaimed.
- * *Closable*: eliminated sector, grade D, or not operating. *May* flags follow `counting.md` and the legality table; a verdict of
- * `review` or `hard` closes a fate to the optimiser, a soft rule does not (`lawful` tells locks, which a person stands behind, that `review` is no bar).
+ * *Closable*: eliminated sector, grade D, or not operating. Which fates are open to a piece: `whoMay.ts`.
  */
-export interface Situation {
+export interface Situation extends WhoMay {
   readonly input: ProposeInput;
   readonly pieceCount: number;
   readonly held: Uint8Array;
@@ -59,12 +59,6 @@ export interface Situation {
   readonly exit: ReadonlyMap<number, ExitFate>;
   /** Eligible and not held, or on its way out: land that is decided. */
   readonly decided: Uint8Array;
-  readonly mayUpgrade: Uint8Array;
-  readonly mayJoin: Uint8Array;
-  readonly mayReclaim: Uint8Array;
-  readonly mayRegreen: Uint8Array;
-  /** Recovery to reserve: land inside, of no park, whose firms leave without it being rebuilt. */
-  readonly mayReserve: Uint8Array;
   /** Low-efficiency or idle before the run. */
   readonly lowOrIdle: Uint8Array;
   readonly presentFloorM2: Float64Array;
@@ -122,42 +116,18 @@ export function situationOf(input: ProposeInput, relax: ReadonlySet<Relaxation> 
   weightsOfFirm.forEach((weights, f) => {
     for (const { piece, share } of weights) presentFloorM2[piece] += share * firms.firmFloorM2[f];
   });
-  const guarded = new Uint8Array(pieceCount);
-  if (!relax.has('protectedFirms')) {
-    weightsOfFirm.forEach((weights, f) => {
-      if (firms.protectedFirm[f]) for (const { piece } of weights) guarded[piece] = 1;
-    });
-  }
-  const mayUpgrade = new Uint8Array(pieceCount);
-  const mayJoin = new Uint8Array(pieceCount);
-  const mayReclaim = new Uint8Array(pieceCount);
-  const mayRegreen = new Uint8Array(pieceCount);
-  const mayReserve = new Uint8Array(pieceCount);
-  for (let k = 0; k < pieceCount; k++) {
-    if (!decided[k] || held[k]) continue;
-    const parcel = pieces.parcel[k];
-    const inside = pieces.boundaryZone[k] === 'concentrated';
-    const far = Number.isNaN(status.far[k]) ? (status.idle[k] ? 0 : Number.POSITIVE_INFINITY) : status.far[k];
-    mayUpgrade[k] =
-      lowOrIdle[k] &&
-      far < settings['upgrade.plannedFar'] &&
-      pieces.areaM2[k] >= settings['upgrade.minSiteM2'] &&
-      isOpen(ruling('upgrade', k))
-        ? 1
-        : 0;
-    const kept = district.keep.has(parcel) && !relax.has('keepList');
-    const lawful = inside && isOpen(ruling('join', k));
-    mayJoin[k] = !kept && pieces.park[k] < 0 && (lawful || stress.get(k) === 'cluster') ? 1 : 0;
-    const free = !kept && !guarded[k];
-    mayReserve[k] =
-      inside && free && pieces.park[k] < 0 && firmsOfPiece[k].length > 0 && isOpen(ruling('upgrade', k)) ? 1 : 0;
-    const open =
-      !inside && free && pieces.boundaryZone[k] !== 'unknown' && (status.inScatteredBlock[k] || status.idle[k]);
-    if (!open) continue;
-    const enough = (areaM2: number) => areaM2 >= settings['reclaim.minUnitM2'];
-    mayReclaim[k] = enough(status.reclaimableM2[k]) && isOpen(ruling('reclaim', k)) ? 1 : 0;
-    mayRegreen[k] = enough(status.regreenableM2[k]) && isOpen(ruling('regreen', k)) ? 1 : 0;
-  }
+  const may = whoMay({
+    input: land,
+    relax,
+    ruling,
+    decided,
+    lowOrIdle,
+    stress,
+    firmsOfPiece,
+    weightsOfFirm,
+    presentFloorM2,
+    ...firms,
+  });
   return {
     input,
     pieceCount,
@@ -166,11 +136,7 @@ export function situationOf(input: ProposeInput, relax: ReadonlySet<Relaxation> 
     exitCounts: { reclaim: counts('reclaim'), regreen: counts('regreen') },
     exit,
     decided,
-    mayUpgrade,
-    mayJoin,
-    mayReclaim,
-    mayRegreen,
-    mayReserve,
+    ...may,
     lowOrIdle,
     presentFloorM2,
     firmsOfPiece,

@@ -37,16 +37,39 @@ export interface SolveOptions {
   readonly start?: readonly number[];
   /** Ask for the linear relaxation only. */
   readonly relax?: boolean;
+  /** Most seconds; absent: no limit. An answer that it cuts short (`timeLimit`) is another one on another machine. */
+  readonly timeLimitS?: number;
+  /** How a planner is told of this solve on its way; absent: by the model's name alone. */
+  readonly told?: Told;
 }
 
-export type MipStatus = 'optimal' | 'gapReached' | 'nodeLimit' | 'infeasible' | 'unbounded';
+/** A level of objectives in a planner's words: what its figures are in, and how many of that make one of the model's. */
+export interface Told {
+  readonly level: string;
+  readonly unit: string;
+  readonly scale: number;
+}
+
+/** The first three are the same on every machine; what a clock or a hand cut short is not. */
+export type MipStatus =
+  | 'optimal'
+  | 'gapReached'
+  | 'nodeLimit'
+  | 'timeLimit'
+  | 'stoppedByHand'
+  | 'infeasible'
+  | 'unbounded';
+
+export function isReproducible(status: MipStatus): boolean {
+  return status !== 'timeLimit' && status !== 'stoppedByHand';
+}
 
 export interface MipSolution {
   readonly status: MipStatus;
   /** Empty when infeasible or when no solution was found. */
   readonly values: Float64Array;
   readonly objective: number;
-  /** Proved lower bound of the objective (minimise). */
+  /** Proved lower bound of the objective (minimise); at the least what the bounds of the columns alone prove. */
   readonly bound: number;
   /** |objective − bound| / max(|objective|, 1e-9). */
   readonly relativeGap: number;
@@ -54,5 +77,25 @@ export interface MipSolution {
   readonly solver: string;
 }
 
-/** Solves one model; given to `propose` by the shell, which runs it in a worker. */
+/**
+ * Solves one model; given to `propose` by the shell, which runs it in a worker. Stopped by hand it answers all the same: with the best it has, or
+ * the start where that is feasible, or no values.
+ */
 export type Solve = (mip: Mip, options: SolveOptions) => Promise<MipSolution>;
+
+/** A solve on its way, in the model's own figures. */
+export interface SolveProgress {
+  readonly name: string;
+  readonly told?: Told;
+  /** Null while there is none. */
+  readonly incumbent: number | null;
+  readonly bound: number | null;
+  readonly nodes: number;
+}
+
+/** Given to what makes a `Solve`. */
+export interface SolveWatch {
+  /** On a SharedArrayBuffer, polled by the solver: once not 0, solves end with the best they have, and those begun later at once. */
+  readonly stop?: Int32Array;
+  readonly progress?: (at: SolveProgress) => void;
+}

@@ -1,7 +1,8 @@
-import type { Highs, Model, ModelData } from 'highs';
+import type { Highs, HighsCallbackMap, Model, ModelData } from 'highs';
 import { LianpianError } from '../model/errors.js';
-import type { Mip, MipSolution, MipStatus, Solve, SolveOptions } from '../model/mip.js';
+import type { Mip, MipSolution, MipStatus, Solve, SolveOptions, SolveWatch } from '../model/mip.js';
 import { presolveCheck } from './presolveCheck.js';
+import { boxBound, cutShort } from './startPoint.js';
 
 /** The package declares CommonJS types but its ES module exports the loader itself. */
 async function loadHighs(): Promise<Highs> {
@@ -15,22 +16,28 @@ const RANDOM_SEED = 20_251;
 /**
  * Solves one model with HiGHS, in this thread (the shell runs it in a worker: `highsWorker.ts`).
  * Needs: a model that passes `presolveCheck`. Promises: one thread, fixed seed, no clock: the same model and options give the same
- * values. Integer columns come back as whole numbers. `bound` is the solver's proved dual bound (of the relaxation when `relax`).
+ * values, watched or not. Integer columns come back as whole numbers. `bound` is the solver's proved dual bound (of the relaxation when `relax`).
+ * Watched, it looks at the stop flag at every step of the simplex method or of the tree, and ends with the best it has.
  * Each call loads its own WebAssembly instance (15–30 ms), so an abort can't poison the next solve and all memory goes with it.
  */
-export async function solveMip(mip: Mip, options: SolveOptions): Promise<MipSolution> {
+export async function solveMip(mip: Mip, options: SolveOptions, watch: SolverWatch = {}): Promise<MipSolution> {
   presolveCheck(mip);
-  return solveWith(() => loadHighs(), mip, options);
+  return solveWith(() => loadHighs(), mip, options, watch);
+}
+
+export interface SolverWatch extends SolveWatch {
+  /** A better solution, the moment it is found. */
+  readonly improved?: (values: Float64Array) => void;
 }
 
 /** A `Solve` that keeps one WebAssembly instance for many small models, and takes a fresh one after a failure. */
-export function inProcessSolve(): Solve {
+export function inProcessSolve(watch: SolverWatch = {}): Solve {
   let instance: Promise<Highs> | undefined;
   return async (mip, options) => {
     presolveCheck(mip);
     instance ??= loadHighs();
     try {
-      return await solveWith(() => instance ?? loadHighs(), mip, options);
+      return await solveWith(() => instance ?? loadHighs(), mip, options, watch);
     } catch (error) {
       instance = undefined;
       throw error;
@@ -38,13 +45,21 @@ export function inProcessSolve(): Solve {
   };
 }
 
-async function solveWith(load: () => Promise<Highs>, mip: Mip, options: SolveOptions): Promise<MipSolution> {
+async function solveWith(
+  load: () => Promise<Highs>,
+  mip: Mip,
+  options: SolveOptions,
+  watch: SolverWatch,
+): Promise<MipSolution> {
   try {
     const highs = await load();
     const solver = `HiGHS ${highs.version.string}`;
     if (mip.columns.length === 0) return emptySolution(mip, solver);
+    if (isStopped(watch)) {
+      return cutShort(mip, 'stoppedByHand', { ...startOf(options), bound: Number.NEGATIVE_INFINITY, nodes: 0, solver });
+    }
     return highs.withModel(modelData(highs, mip, options.relax === true), (model) =>
-      run(highs, model, mip, options, solver),
+      run(highs, model, mip, options, solver, watch),
     );
   } catch (error) {
     if (error instanceof LianpianError) throw error;
@@ -104,7 +119,55 @@ function modelData(highs: Highs, mip: Mip, relax: boolean): ModelData {
   };
 }
 
-function run(highs: Highs, model: Model, mip: Mip, options: SolveOptions, solver: string): MipSolution {
+function isStopped({ stop }: SolveWatch): boolean {
+  return stop !== undefined && Atomics.load(stop, 0) !== 0;
+}
+
+/** The start, where a solve may answer with it: a relaxation is not asked for a plan. */
+function startOf({ start, relax }: SolveOptions): { readonly start?: readonly number[] } {
+  return start && !relax ? { start } : {};
+}
+
+/** Hooks in the solver's loops: they stop it and tell of it, and change nothing else in its path. */
+function hooks(highs: Highs, mip: Mip, { told }: SolveOptions, watch: SolverWatch): HighsCallbackMap | undefined {
+  const { stop, progress, improved } = watch;
+  if (!stop && !progress && !improved) return undefined;
+  const { callbackType } = highs.constants;
+  const poll = (event: { interrupt(): void }): undefined => {
+    if (isStopped(watch)) event.interrupt();
+  };
+  const figure = (value: number | undefined) =>
+    value !== undefined && Math.abs(value) < highs.infinity ? value : null;
+  return {
+    [callbackType.simplexInterrupt]: poll,
+    [callbackType.ipmInterrupt]: poll,
+    [callbackType.mipInterrupt](event) {
+      const { mip_primal_bound, mip_dual_bound, mip_node_count } = event.data;
+      const [incumbent, bound] = [figure(mip_primal_bound), figure(mip_dual_bound)];
+      progress?.({
+        name: mip.name,
+        ...(told ? { told } : {}),
+        incumbent,
+        bound,
+        nodes: Math.max(0, Number(mip_node_count ?? 0)),
+      });
+      return poll(event);
+    },
+    [callbackType.mipImprovingSolution](event) {
+      if (event.data.mip_solution) improved?.(event.data.mip_solution);
+      return undefined;
+    },
+  };
+}
+
+function run(
+  highs: Highs,
+  model: Model,
+  mip: Mip,
+  options: SolveOptions,
+  solver: string,
+  watch: SolverWatch,
+): MipSolution {
   const codes = highs.constants.modelStatus;
   const isMip = options.relax !== true && mip.columns.some((column) => column.integer);
   model.options.set({
@@ -113,13 +176,14 @@ function run(highs: Highs, model: Model, mip: Mip, options: SolveOptions, solver
     mip_rel_gap: options.relativeGap,
     mip_abs_gap: options.absoluteGap,
     mip_max_nodes: options.maxNodes,
+    ...(options.timeLimitS === undefined ? {} : { time_limit: options.timeLimitS }),
   });
   if (isMip && options.start) model.setSolution({ colValue: Float64Array.from(options.start) });
-  model.run();
+  model.run(hooks(highs, mip, options, watch));
   let code = model.getModelStatus();
   if (code === codes.unboundedOrInfeasible) {
     model.options.set({ presolve: 'off' });
-    model.run();
+    model.run(hooks(highs, mip, options, watch));
     code = model.getModelStatus();
   }
   const nodes = isMip ? Math.max(0, Number(model.info.get('mip_node_count'))) : 0;
@@ -134,13 +198,22 @@ function run(highs: Highs, model: Model, mip: Mip, options: SolveOptions, solver
   });
   if (code === codes.infeasible) return none('infeasible', Number.POSITIVE_INFINITY);
   if (code === codes.unbounded) return none('unbounded', Number.NEGATIVE_INFINITY);
-  const limited = code === codes.solutionLimit || code === codes.iterationLimit;
-  if (code !== codes.optimal && !limited) throw solverError(mip, `model status ${code}`);
-  const bound = isMip ? Number(model.info.get('mip_dual_bound')) : model.getObjectiveValue();
-  if (model.info.get('primal_solution_status') !== highs.constants.solutionStatus.feasible) {
-    return none('nodeLimit', bound);
+  const ending: MipStatus | undefined =
+    code === codes.interrupted
+      ? 'stoppedByHand'
+      : code === codes.timeLimit
+        ? 'timeLimit'
+        : code === codes.solutionLimit || code === codes.iterationLimit
+          ? 'nodeLimit'
+          : undefined;
+  if (code !== codes.optimal && !ending) throw solverError(mip, `model status ${code}`);
+  const hasPlan = model.info.get('primal_solution_status') === highs.constants.solutionStatus.feasible;
+  if (ending && !(isMip && hasPlan)) {
+    const bound = isMip ? Number(model.info.get('mip_dual_bound')) : Number.NEGATIVE_INFINITY;
+    return cutShort(mip, ending, { ...startOf(options), bound, nodes, solver });
   }
   const objective = model.getObjectiveValue();
+  const bound = isMip ? Math.max(boxBound(mip), Number(model.info.get('mip_dual_bound'))) : objective;
   const values = Float64Array.from(model.getSolution().colValue);
   if (isMip) {
     mip.columns.forEach((column, c) => {
@@ -149,6 +222,6 @@ function run(highs: Highs, model: Model, mip: Mip, options: SolveOptions, solver
   }
   const relativeGap = Math.abs(objective - bound) / Math.max(Math.abs(objective), 1e-9);
   const proved = Math.abs(objective - bound) <= 1e-9 * Math.max(1, Math.abs(objective));
-  const status = limited ? 'nodeLimit' : proved ? 'optimal' : 'gapReached';
+  const status = ending ?? (proved ? 'optimal' : 'gapReached');
   return { status, values, objective, bound, relativeGap, nodes, solver };
 }

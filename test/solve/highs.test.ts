@@ -1,19 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { Mip, MipColumn, MipRow, SolveOptions } from '../../src/model/mip.js';
+import type { SolveOptions } from '../../src/model/mip.js';
 import { inProcessSolve, solveMip } from '../../src/solve/highs.js';
 import { presolveCheck } from '../../src/solve/presolveCheck.js';
+import { column, generator, hardKnapsack, model, row } from './models.js';
 
 const EXACT: SolveOptions = { relativeGap: 0, absoluteGap: 0, maxNodes: 10_000 };
-
-function column(name: string, cost: number, lower = 0, upper = 1, integer = true): MipColumn {
-  return { name, cost, lower, upper, integer };
-}
-function row(name: string, lower: number, upper: number, terms: Readonly<Record<number, number>>): MipRow {
-  return { name, lower, upper, columns: Object.keys(terms).map(Number), values: Object.values(terms) };
-}
-function model(columns: readonly MipColumn[], rows: readonly MipRow[], offset = 0): Mip {
-  return { name: 'test', columns, rows, offset };
-}
 
 describe('solveMip', () => {
   it('solves a knapsack solved on paper', async () => {
@@ -128,21 +119,3 @@ describe('presolveCheck', () => {
     expect(() => presolveCheck(model([x, y], [row('r', 0, 2, { 0: 1, 1: 1e8 })]))).not.toThrow();
   });
 });
-
-function generator(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
-function hardKnapsack(n: number): Mip {
-  const random = generator(3);
-  const weights = Array.from({ length: n }, () => 100 + Math.floor(random() * 900));
-  const columns = weights.map((w, c) => column(`x[${c}]`, -(w + Math.floor(random() * 50))));
-  const total = weights.reduce((a, b) => a + b, 0);
-  return model(columns, [
-    row('one', -Infinity, Math.floor(total / 2), Object.fromEntries(weights.map((w, c) => [c, w]))),
-    row('two', -Infinity, Math.floor(total / 3), Object.fromEntries(weights.map((w, c) => [c, (w * 7) % 1000 || 1]))),
-  ]);
-}

@@ -1,50 +1,69 @@
 import { type GapEdges, neighbours } from '../geometry/gaps/gapGraph.js';
 import { type PolygonSet, selectItems } from '../geometry/polygonSet.js';
-import type { Barriers, District, LandUse } from './district.js';
+import { type Barriers, type District, isFarmland, LAND_USES, type LandUse } from './district.js';
+import { wordsIn } from './settings/definition.js';
+import type { Settings } from './settings.js';
 
 /**
  * What cuts industry and what cuts farmland, and which neighbours it leaves joined.
  *
  * Definition. Industry: the delivered barrier layers that cut industry, then rivers and railways among the parcels, then the
- * zones of the ecological redline and of permanent basic farmland. Farmland: the delivered layers that cut farmland, then
- * rivers, railways and roads among the parcels (farm roads, ditches and ridges join: `domain.md` §3.6).
- * Roads cut industry only as a delivered layer: the land class does not tell a trunk road from a works street.
- * A zone cuts the land between two parcels; parcels that touch have no land between them, so that zones never part them: two
- * workshops side by side in the redline are one block there, and both in conflict. Physical barriers come first in the list, so that
+ * zones of the ecological redline and of permanent basic farmland. Roads cut industry only as a delivered layer: the land class does
+ * not tell a trunk road from a works street.
+ * Farmland: the delivered layers that cut farmland, then rivers, railways and roads among the parcels, then parcels of any other use that neither is
+ * farmland nor stands in farmland.joinedBy (a row of houses, a works, a pond). Farm roads, ditches and ridges join (`domain.md` §3.6), and so does land
+ * that no parcel covers.
+ * A zone, and a use that is no physical barrier, cut the land between two parcels; parcels that touch have no land between them, so that these never part
+ * them: two workshops side by side in the redline are one block there, and both in conflict. Physical barriers come first in the list, so that
  * a touching pair is known to be parted by one of them.
  */
-export type BarrierSubject = Barriers['cuts'][number];
+type Subject = Barriers['cuts'][number];
 
-const PARCEL_BARRIERS: Readonly<Record<BarrierSubject, readonly LandUse[]>> = {
+const PHYSICAL: Readonly<Record<Subject, readonly LandUse[]>> = {
   industry: ['river', 'railway'],
   farmland: ['river', 'railway', 'road'],
 };
 const ZONE_BARRIERS: readonly string[] = ['ecologicalRedline', 'basicFarmland'];
 
-/** Names of zone barriers start with this; a delivered barrier is named as delivered. */
-const ZONE_PREFIX = 'zone:';
+/** Names of what cuts only the land between start with this; a delivered barrier is named as delivered. */
+const BETWEEN = 'between:';
 
-export function barriersFor(district: District, subject: BarrierSubject): Barriers[] {
-  const { parcels } = district;
-  const cuts = [subject];
-  const delivered = district.barriers.filter((barrier) => barrier.cuts.includes(subject));
-  const barriers = [...delivered];
-  for (const use of PARCEL_BARRIERS[subject]) {
-    const ofUse = indicesWhere(parcels.use, (value) => value === use);
-    if (ofUse.length === 0) continue;
-    barriers.push(polygonBarrier(parcels.layer, use, cuts, selectItems(parcels.polygons, ofUse)));
-  }
-  if (subject === 'farmland') return barriers;
-  for (const line of district.controlLines) {
-    if (!ZONE_BARRIERS.includes(line.kind) || line.zoneId.length === 0) continue;
-    barriers.push(polygonBarrier(line.layer, ZONE_PREFIX + line.kind, cuts, line.zones));
-  }
-  return barriers;
+export function industryBarriers(district: District): Barriers[] {
+  const zones = district.controlLines
+    .filter((line) => ZONE_BARRIERS.includes(line.kind) && line.zoneId.length > 0)
+    .map((line) => polygonBarrier(line.layer, BETWEEN + line.kind, ['industry'], line.zones));
+  return [
+    ...delivered(district, 'industry'),
+    ...PHYSICAL.industry.flatMap((use) => ofUses(district, 'industry', use, [use])),
+    ...zones,
+  ];
 }
 
-/** True where a pair is parted by the barrier of that name ('' for none): all but touching pairs under a zone. */
+export function farmlandBarriers(district: District, settings: Settings): Barriers[] {
+  const joining = wordsIn(settings['farmland.joinedBy']);
+  const parting = LAND_USES.filter((use) => !isFarmland(use) && !joining.has(use));
+  const physical = PHYSICAL.farmland.filter((use) => parting.includes(use));
+  const others = parting.filter((use) => !physical.includes(use));
+  return [
+    ...delivered(district, 'farmland'),
+    ...physical.flatMap((use) => ofUses(district, 'farmland', use, [use])),
+    ...ofUses(district, 'farmland', `${BETWEEN}otherUse`, others),
+  ];
+}
+
+function delivered({ barriers }: District, subject: Subject): Barriers[] {
+  return barriers.filter((barrier) => barrier.cuts.includes(subject));
+}
+
+function ofUses({ parcels }: District, subject: Subject, name: string, uses: readonly LandUse[]): Barriers[] {
+  const found = indicesWhere(parcels.use, (use) => uses.includes(use));
+  if (found.length === 0) return [];
+  return [polygonBarrier(parcels.layer, name, [subject], selectItems(parcels.polygons, found))];
+}
+
+/** True where a pair is parted by the barrier of that name ('' for none): all but touching pairs, which nothing lies between. */
 export function isParted(gapM: number, blockedBy: string): boolean {
-  return blockedBy !== '' && !(gapM === 0 && blockedBy.startsWith(ZONE_PREFIX));
+  return blockedBy !== '' && !(gapM === 0 && blockedBy.startsWith(BETWEEN));
 }
 
 /** Pairs of items at most `maxGapM` apart, a < b, sorted; whether barriers leave a pair joined is found out when it is asked for. */
@@ -52,7 +71,7 @@ export interface NearPairs extends GapEdges {
   isJoined(pair: number): boolean;
 }
 
-/** Barriers as `barriersFor` gives them. An answer is kept, so that asking again costs nothing. */
+/** Barriers as `industryBarriers` or `farmlandBarriers` gives them. An answer is kept, so that asking again costs nothing. */
 export function nearPairs(set: PolygonSet, maxGapM: number, barriers: readonly Barriers[]): NearPairs {
   const shapes = barriers.map((barrier) => barrier.shape);
   const { a, b, gapM, isBlocked, blockedBy } = neighbours(set, maxGapM, shapes);
@@ -80,7 +99,7 @@ export function unpartedPairs(set: PolygonSet, maxGapM: number, barriers: readon
   };
 }
 
-function polygonBarrier(layer: string, name: string, cuts: readonly BarrierSubject[], polygons: PolygonSet): Barriers {
+function polygonBarrier(layer: string, name: string, cuts: Barriers['cuts'], polygons: PolygonSet): Barriers {
   return { layer, name, cuts, shape: { kind: 'polygon', polygons } };
 }
 

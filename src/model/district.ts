@@ -39,6 +39,11 @@ export const LAND_USES = [
 ] as const;
 export type LandUse = (typeof LAND_USES)[number];
 
+/** 耕地. */
+export function isFarmland(use: LandUse): boolean {
+  return use === 'paddy' || use === 'dryland';
+}
+
 /** What acreage is accounted on: official ellipsoidal area, geodesic in its place outside CGCS2000, or levelled to control areas. */
 export type AreaBasis = 'official' | 'geodesic' | 'levelled';
 

@@ -1,6 +1,7 @@
 import { countOf } from './batchFindings.js';
 import { type DefectClass, type DefectOf, defectRuleOf } from './defectClasses.js';
 import type { Finding, FindingCode } from './finding.js';
+import { wordsIn } from './settings/definition.js';
 import type { Settings } from './settings.js';
 
 /** What is graded: a layer under the name its findings have, and how many rows it has. */
@@ -127,10 +128,10 @@ function verdictOf(grade: number | null, settings: Settings): Verdict {
 /** The class of a finding: where settings name its code, theirs; else by its rule and severity (an accepted one: that which it would have). */
 function classReader(settings: Settings) {
   const lists = [
-    ['A', codesIn(settings['check.gradeA'])],
-    ['B', codesIn(settings['check.gradeB'])],
-    ['C', codesIn(settings['check.gradeC'])],
-    [null, codesIn(settings['check.gradeNone'])],
+    ['A', wordsIn(settings['check.gradeA'])],
+    ['B', wordsIn(settings['check.gradeB'])],
+    ['C', wordsIn(settings['check.gradeC'])],
+    [null, wordsIn(settings['check.gradeNone'])],
   ] as const;
   return (code: FindingCode, item: Finding): Defect | null => {
     const rule = defectRuleOf(code);
@@ -141,9 +142,4 @@ function classReader(settings: Settings) {
     const own = severity === 'accepted' ? undefined : rule?.classes[severity];
     return own ? { class: own, of, by: 'rule' } : null;
   };
-}
-
-/** Codes of a list as a setting holds them: blanks, commas, semicolons or plus signs between them. */
-export function codesIn(list: string): ReadonlySet<string> {
-  return new Set(list.split(/[\s,;+]+/).filter((code) => code !== ''));
 }

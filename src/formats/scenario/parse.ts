@@ -1,11 +1,11 @@
 import { createRequire } from 'node:module';
 import type * as AjvModule from 'ajv';
 import type { ErrorObject } from 'ajv';
+import { LAND_USES } from '../../model/district.js';
 import { LianpianError } from '../../model/errors.js';
 import { FINDING_TEXTS } from '../../model/findingTexts.js';
-import { codesIn } from '../../model/grade.js';
 import type { Scenario } from '../../model/scenario.js';
-import type { Definition } from '../../model/settings/definition.js';
+import { type Definition, wordsIn } from '../../model/settings/definition.js';
 import { DEFAULT_SETTINGS, SETTINGS, type SettingKey, type Settings } from '../../model/settings.js';
 import { TARGET_UNITS } from '../../model/target.js';
 import { SCENARIO_SCHEMA } from './schema.js';
@@ -35,12 +35,32 @@ export function parseScenario(merged: unknown, where: string): Scenario {
   return merged;
 }
 
+/** What may stand in a list, and what to do where something else does. */
+const LISTED = {
+  findingCodes: {
+    word: { zh: '代码', en: 'code' },
+    has: (one: string) => Object.hasOwn(FINDING_TEXTS, one),
+    remedy: {
+      zh: '请写问题表中的代码，以 + 相连：coverage.gap+coverage.overlap。',
+      en: 'Give codes of findings as the table of findings has them, with + between them: coverage.gap+coverage.overlap.',
+    },
+  },
+  landUses: {
+    word: { zh: '用途', en: 'use' },
+    has: (one: string) => LAND_USES.some((use) => use === one),
+    remedy: {
+      zh: `请写用途，以 + 相连：${LAND_USES.join('、')}。`,
+      en: `Give uses of land with + between them: ${LAND_USES.join(', ')}.`,
+    },
+  },
+} as const;
+
 const LISTS = Object.entries<Definition>(SETTINGS).flatMap(([key, { list }]) => (list ? [key] : []));
 
 /** Settings of a scenario: defaults, then its `settings`, then its `set` edits in order. */
 export function settingsOf(scenario: Scenario, where: string): Settings {
   const values: Record<string, number | string | boolean> = { ...DEFAULT_SETTINGS, ...scenario.settings };
-  // a schema can't say which codes there are
+  // a schema can't say which words there are
   for (const key of LISTS) checkSetting(key, values[key], where);
   for (const edit of scenario.edits ?? [])
     if (edit.op === 'set') values[edit.key] = checkSetting(edit.key, edit.value, where);
@@ -68,16 +88,21 @@ export function checkSetting(key: string, given: number | string | boolean, wher
     );
   }
   if (definition.list) {
-    const wrong = [...codesIn(String(given))].find((code) => !Object.hasOwn(FINDING_TEXTS, code));
+    const { has, word, remedy } = LISTED[definition.list];
+    const wrong = [...wordsIn(String(given))].find((one) => !has(one));
     if (typeof given === 'string' && wrong === undefined) return given;
+    const because =
+      wrong === undefined
+        ? { zh: '不是文字', en: 'it is no text' }
+        : { zh: `没有${word.zh}“${wrong}”`, en: `there is no ${word.en} "${wrong}"` };
     throw new LianpianError(
       'E_SETTING',
-      `setting ${key} can't be "${given}": ${wrong === undefined ? 'it is no text' : `there is no code "${wrong}"`}`,
-      where,
       {
-        zh: '请写问题表中的代码，以 + 相连：coverage.gap+coverage.overlap。',
-        en: 'Give codes of findings as the table of findings has them, with + between them: coverage.gap+coverage.overlap.',
+        zh: `设置项 ${key} 不能为“${given}”：${because.zh}`,
+        en: `setting ${key} can't be "${given}": ${because.en}`,
       },
+      where,
+      remedy,
     );
   }
   if (typeof definition.value === 'boolean') {

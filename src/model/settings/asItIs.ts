@@ -1,4 +1,4 @@
-import { flag, number } from './definition.js';
+import { flag, landUses, number } from './definition.js';
 
 /** Land as it is: conflicts, pieces, blocks and patches, and what use is low. */
 export const AS_IT_IS = {
@@ -103,6 +103,12 @@ export const AS_IT_IS = {
     'counting: not among its reasons',
   ),
   'farmland.gapM': number(20, 'm', '耕地连片间距', 'farmland this near is one patch', 'domain §3.6'),
+  'farmland.joinedBy': landUses(
+    'farmRoad+ditch+ridge+agriFacility+orchard',
+    '两块耕地之间（不超过连片间距）只隔这些用途或未测绘土地时相连；其余用途隔断',
+    'farmland is joined across these uses, and across land that no parcel covers; any other use in the gap parts it',
+    'domain §3.6 (1006, 1107, 1203); facility land and orchards: choice',
+  ),
   'farmland.greedyPieces': number(
     10,
     'pieces',

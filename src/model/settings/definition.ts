@@ -1,6 +1,6 @@
 import type { Lang } from '../finding.js';
 
-/** A setting: `min` and `max` are inclusive bounds for numbers, `options` the allowed words; `list`: text with codes of findings in it. */
+/** A setting: `min` and `max` are inclusive bounds for numbers, `options` the allowed words; `list`: text with words of that kind in it. */
 export interface Definition {
   readonly value: number | string | boolean;
   readonly unit: string;
@@ -9,7 +9,7 @@ export interface Definition {
   readonly min?: number;
   readonly max?: number;
   readonly options?: readonly string[];
-  readonly list?: 'findingCodes';
+  readonly list?: 'findingCodes' | 'landUses';
 }
 
 export function number(
@@ -37,6 +37,18 @@ export function flag(value: boolean, zh: string, en: string, source: string) {
   return { value, unit: 'true/false', reason: { zh, en }, source } satisfies Definition as Definition & {
     readonly value: boolean;
   };
+}
+
+/** Uses of land, as `LAND_USES` has them. */
+export function landUses(value: string, zh: string, en: string, source: string) {
+  return { value, unit: 'uses', reason: { zh, en }, source, list: 'landUses' } satisfies Definition as Definition & {
+    readonly value: string;
+  };
+}
+
+/** The words of a list as a setting holds them: blanks, commas, semicolons or plus signs between them. */
+export function wordsIn(list: string): ReadonlySet<string> {
+  return new Set(list.split(/[\s,;+]+/).filter((word) => word !== ''));
 }
 
 /** A list of codes of findings; empty by default. */

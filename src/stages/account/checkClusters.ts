@@ -1,5 +1,5 @@
 import { selectItems } from '../../geometry/polygonSet.js';
-import { barriersFor, unpartedPairs } from '../../model/barrierSets.js';
+import { industryBarriers, unpartedPairs } from '../../model/barrierSets.js';
 import type { Cluster } from '../../model/decision.js';
 import { m2FromMu, sumM2 } from '../../model/units.js';
 import { connectedGroups } from './reclaimUnits.js';
@@ -102,7 +102,7 @@ function checkConnected({ district, overlay, proposal, settings }: CheckInput): 
   });
   if (nodes.length === 0) return;
   const polygons = selectItems(overlay.pieces.polygons, nodes);
-  const { a, b } = unpartedPairs(polygons, settings['block.gapM'], barriersFor(district, 'industry'));
+  const { a, b } = unpartedPairs(polygons, settings['block.gapM'], industryBarriers(district));
   const clusterOf = (n: number) => proposal.clusterOfPiece[nodes[n]];
   const links = Array.from(a, (n, p) => [n, b[p]] as const).filter(([n, m]) => clusterOf(n) === clusterOf(m));
   const groups = new Map<number, number>();

@@ -1,5 +1,5 @@
 import { selectItems } from '../../geometry/polygonSet.js';
-import { barriersFor, unpartedPairs } from '../../model/barrierSets.js';
+import { farmlandBarriers, unpartedPairs } from '../../model/barrierSets.js';
 import type { ReclaimUnitRefused } from '../../model/ledger.js';
 import { sumM2 } from '../../model/units.js';
 import type { AccountInput } from './standing.js';
@@ -20,7 +20,7 @@ export function reclaimUnits(
   const { district, overlay, measures, proposal, settings } = input;
   const { pieces } = overlay;
   const polygons = selectItems(pieces.polygons, chosen);
-  const { a, b, gapM } = unpartedPairs(polygons, settings['farmland.gapM'], barriersFor(district, 'farmland'));
+  const { a, b, gapM } = unpartedPairs(polygons, settings['farmland.gapM'], farmlandBarriers(district, settings));
   const sameFate = Array.from(gapM, (_, p) => p).filter(
     (p) => proposal.landFate[chosen[a[p]]] === proposal.landFate[chosen[b[p]]],
   );

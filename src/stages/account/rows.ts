@@ -1,5 +1,5 @@
 import type { Overlay, Proposal } from '../../model/decision.js';
-import { type District, LAND_USES, type LandUse } from '../../model/district.js';
+import { type District, isFarmland, LAND_USES, type LandUse } from '../../model/district.js';
 import {
   LEDGER_FATES,
   type LedgerFate,
@@ -137,7 +137,7 @@ export function constructionBalance(
   const areaWhere = (accept: (piece: number) => boolean) => sumM2(pieces.areaM2.filter((_, k) => accept(k)));
   const beforeM2 = areaWhere((k) => isConstruction(useOf(k)));
   const isInfill = (k: number) => ledgerFate(proposal, k) === 'infill';
-  const isField = (k: number) => useOf(k) === 'paddy' || useOf(k) === 'dryland';
+  const isField = (k: number) => isFarmland(useOf(k));
   const newM2 = areaWhere((k) => isInfill(k) && !isConstruction(useOf(k)));
   const quotaM2 = sumM2(
     planned

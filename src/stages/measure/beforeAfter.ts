@@ -1,6 +1,6 @@
 import { components } from '../../geometry/gaps/gapGraph.js';
 import { concatSets, joinItems, planarAreas } from '../../geometry/polygonSet.js';
-import { barriersFor, nearPairs } from '../../model/barrierSets.js';
+import { industryBarriers, nearPairs } from '../../model/barrierSets.js';
 import type { BeforeAfter, LandState, Measures, Overlay, Proposal } from '../../model/decision.js';
 import type { District, LandUse } from '../../model/district.js';
 import type { Settings } from '../../model/settings.js';
@@ -48,12 +48,13 @@ function statesOf(
   settings: Settings,
 ): (stepM: number) => LandState {
   const industry = presentIndustry(district, overlay);
-  const barriers = barriersFor(district, 'industry');
+  const barriers = industryBarriers(district);
   return (stepM) => {
     const pairs = nearPairs(industry.polygons, Math.max(0, settings['block.gapM'] + stepM), barriers);
     const group = components(industry.parcels.length, pairs, pairs.isJoined);
     const blocks = blocksOf(district, industry, group, settings);
-    const farmland = farmlandPatches(district, overlay, Math.max(0, settings['farmland.gapM'] + stepM));
+    const farmlandGapM = Math.max(0, settings['farmland.gapM'] + stepM);
+    const farmland = farmlandPatches(district, overlay, { ...settings, 'farmland.gapM': farmlandGapM });
     return townMeasures(district, blocks, blockByParcel(district, blocks), farmland.patchOfParcel, townAreaM2);
   };
 }

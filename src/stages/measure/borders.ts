@@ -2,8 +2,7 @@ import { buildBoxIndex } from '../../geometry/boxIndex.js';
 import { type AreaMoments, areaMoments, perimeterM } from '../../geometry/compactness.js';
 import { neighbours } from '../../geometry/gaps/gapGraph.js';
 import { itemBoxes, selectItems } from '../../geometry/polygonSet.js';
-import type { District } from '../../model/district.js';
-import { isFarmland } from './farmland.js';
+import { type District, isFarmland } from '../../model/district.js';
 
 /**
  * Border and shape of present industry, parcel by parcel, from which those of any grouping to blocks add up.

@@ -1,17 +1,18 @@
 import { components, type GapEdges } from '../../geometry/gaps/gapGraph.js';
 import { selectItems } from '../../geometry/polygonSet.js';
-import { barriersFor, nearPairs } from '../../model/barrierSets.js';
+import { farmlandBarriers, nearPairs } from '../../model/barrierSets.js';
 import type { Overlay } from '../../model/decision.js';
-import type { District } from '../../model/district.js';
+import { type District, isFarmland } from '../../model/district.js';
+import type { Settings } from '../../model/settings.js';
 
 /**
  * Farmland patches (连片耕地), and which decision pieces adjoin them.
  *
  * Definition: farmland is land whose use is `paddy` or `dryland`. Two parcels of it are one patch when they share a border or lie
- * ≤ farmland.gapM apart with no farmland barrier (river, railway, road, delivered layer) cutting every link between: a farm road,
- * a ditch or a ridge joins. A piece *touches* farmland under the same test, so that a field track does not part a yard from the field.
+ * ≤ farmland.gapM apart and what farmland cuts (`barrierSets.ts`: river, railway, road, delivered layer, and any use that does not stand in
+ * farmland.joinedBy) leaves a link between them: a farm road, a ditch or a ridge joins, a row of houses or a pond does not. A piece *touches*
+ * farmland under the same test, so that a field track does not part a yard from the field.
  * Promises: patches are numbered by their first parcel; parcels that are not farmland have −1.
- * Limit: what else lies in the gap (a row of houses narrower than the gap) is not looked at in this version.
  */
 export interface FarmlandPatches {
   readonly patchOfParcel: Int32Array;
@@ -22,7 +23,7 @@ export interface FarmlandPatches {
   links(): GapEdges;
 }
 
-export function farmlandPatches(district: District, overlay: Overlay, gapM: number): FarmlandPatches {
+export function farmlandPatches(district: District, overlay: Overlay, settings: Settings): FarmlandPatches {
   const { pieces } = overlay;
   const { use } = district.parcels;
   const nodes: number[] = [];
@@ -31,7 +32,7 @@ export function farmlandPatches(district: District, overlay: Overlay, gapM: numb
   }
   const field = nodes.map((k) => isFarmland(use[pieces.parcel[k]]));
   const polygons = selectItems(pieces.polygons, nodes);
-  const pairs = nearPairs(polygons, gapM, barriersFor(district, 'farmland'));
+  const pairs = nearPairs(polygons, settings['farmland.gapM'], farmlandBarriers(district, settings));
   const fieldsOf = (p: number) => Number(field[pairs.a[p]]) + Number(field[pairs.b[p]]);
   const touches = new Uint8Array(nodes.length);
   for (let p = 0; p < pairs.a.length; p++) {
@@ -66,8 +67,4 @@ export function farmlandPatches(district: District, overlay: Overlay, gapM: numb
     };
   };
   return { patchOfParcel, touchesFarmland, mayJoinFarmland, links };
-}
-
-export function isFarmland(use: District['parcels']['use'][number]): boolean {
-  return use === 'paddy' || use === 'dryland';
 }

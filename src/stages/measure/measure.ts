@@ -1,5 +1,5 @@
 import { components } from '../../geometry/gaps/gapGraph.js';
-import { barriersFor, nearPairs } from '../../model/barrierSets.js';
+import { industryBarriers, nearPairs } from '../../model/barrierSets.js';
 import type { Measures, Overlay } from '../../model/decision.js';
 import type { District } from '../../model/district.js';
 import { LianpianError } from '../../model/errors.js';
@@ -28,7 +28,7 @@ export function measure(district: District, overlay: Overlay, settings: Settings
   const step = stepper(job, 5);
   const industry = presentIndustry(district, overlay);
   step();
-  const barriers = barriersFor(district, 'industry');
+  const barriers = industryBarriers(district);
   const groupsByGap = new Map<number, Int32Array>();
   const groupsAt = (gapM: number): Int32Array => {
     const known = groupsByGap.get(gapM);
@@ -41,7 +41,7 @@ export function measure(district: District, overlay: Overlay, settings: Settings
   const blocks = blocksOf(district, industry, groupsAt(settings['block.gapM']), settings);
   const blockOfParcel = blockByParcel(district, blocks);
   step();
-  const farmland = farmlandPatches(district, overlay, settings['farmland.gapM']);
+  const farmland = farmlandPatches(district, overlay, settings);
   step();
   const towns = townMeasures(district, blocks, blockOfParcel, farmland.patchOfParcel);
   const status = pieceStatus(district, overlay, blocks, blockOfParcel, farmland, settings);

@@ -2,7 +2,7 @@ import { buildBoxIndex } from '../../../geometry/boxIndex.js';
 import { perimeterM } from '../../../geometry/compactness.js';
 import { gapPairs } from '../../../geometry/gaps/gapGraph.js';
 import { itemBoxes, planarAreas, selectItems } from '../../../geometry/polygonSet.js';
-import { barriersFor, unpartedPairs } from '../../../model/barrierSets.js';
+import { industryBarriers, unpartedPairs } from '../../../model/barrierSets.js';
 import type { LandUse } from '../../../model/district.js';
 import { isOpen } from '../../../model/legality.js';
 import type { Situation } from '../situation/situation.js';
@@ -68,7 +68,7 @@ export function siteGraph(situation: Situation): SiteGraph {
   const around = piecesAround(situation, members, gapM);
   const mayInfill = new Set(around.filter((k) => !isMember(k) && infillAllowed(situation, k)));
   const all = [...members, ...around.filter((k) => !isMember(k))].sort((p, q) => p - q);
-  const barriers = barriersFor(district, 'industry');
+  const barriers = industryBarriers(district);
   const relevant = all.filter((k) => isMember(k) || mayInfill.has(k));
   const open = unpartedPairs(selectItems(pieces.polygons, relevant), gapM, barriers);
   const touch = gapPairs(selectItems(pieces.polygons, all), 0);

@@ -1,5 +1,5 @@
 import { selectItems } from '../../../geometry/polygonSet.js';
-import { barriersFor, unpartedPairs } from '../../../model/barrierSets.js';
+import { farmlandBarriers, unpartedPairs } from '../../../model/barrierSets.js';
 import type { MipRow } from '../../../model/mip.js';
 import type { CandidateGraph } from '../candidates/candidates.js';
 import { sum } from './columns.js';
@@ -72,7 +72,7 @@ function farmlandRows(layout: Layout): MipRow[] {
   if (open.every((k) => touchesFarmland[k])) return [];
   const neighbours = new Map<number, number[]>(open.map((k) => [k, []]));
   const polygons = selectItems(overlay.pieces.polygons, open);
-  const pairs = unpartedPairs(polygons, settings['farmland.gapM'], barriersFor(district, 'farmland'));
+  const pairs = unpartedPairs(polygons, settings['farmland.gapM'], farmlandBarriers(district, settings));
   for (let p = 0; p < pairs.a.length; p++) {
     const [i, j] = [open[pairs.a[p]], open[pairs.b[p]]];
     neighbours.get(i)?.push(j);

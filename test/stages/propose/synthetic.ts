@@ -4,13 +4,43 @@ import type { DistrictSketch, ParcelSketch, ParkSketch } from '../../helpers/dis
 
 type FirmSketch = Partial<Firm> & { readonly creditCode: string };
 
+const TILE_M = 30_000;
+
 /**
- * A district of benchmark size, made from a seed: 30 km square, the west half 集中建设区. Inside: parks with room, and industrial quarters of 4–24 plots in
- * rows with lanes between; outside: hamlets of 1–5 workshops beside fields. About three firms a plot.
+ * A district of benchmark size, made from a seed: tiles of 30 km in a square, of each the west half 集中建设区. Inside: parks with room, and industrial
+ * quarters of 4–24 plots in rows with lanes between; outside: hamlets of 1–5 workshops beside fields. About three firms a plot.
  */
-export function syntheticDistrict(
+export function syntheticDistrict(seed: number, size: TileSize, tiles = 1): DistrictSketch {
+  const across = Math.ceil(Math.sqrt(tiles));
+  const made = Array.from({ length: tiles }, (_, t) => {
+    const [east, north] = [(t % across) * TILE_M, Math.floor(t / across) * TILE_M];
+    return tile(seed + t, size, tiles === 1 ? '' : `${t}.`, east, north, TOWNS * t);
+  });
+  const all = <T>(of: (one: DistrictSketch) => readonly T[] | undefined) => made.flatMap((one) => of(one) ?? []);
+  return {
+    parcels: all((one) => one.parcels),
+    firms: all((one) => one.firms),
+    sites: all((one) => one.sites),
+    parks: all((one) => one.parks),
+    lines: [{ kind: 'urbanBoundary', zones: all((one) => one.lines?.[0].zones) }],
+    slope: all((one) => one.slope),
+  };
+}
+
+export interface TileSize {
+  readonly quarters: number;
+  readonly hamlets: number;
+}
+
+const TOWNS = 25;
+
+function tile(
   seed: number,
-  size: { readonly quarters: number; readonly hamlets: number },
+  size: TileSize,
+  prefix: string,
+  east: number,
+  north: number,
+  firstTown: number,
 ): DistrictSketch {
   const random = seeded(seed);
   const parcels: ParcelSketch[] = [];
@@ -20,7 +50,7 @@ export function syntheticDistrict(
   const settle = (parcel: string, areaM2: number, most: number) => {
     const count = Math.floor(random() * (most + 1));
     for (let i = 0; i < count; i++) {
-      const creditCode = `F${firms.length}`;
+      const creditCode = `${prefix}F${firms.length}`;
       const floorM2 = Math.round((areaM2 / count) * (0.2 + 0.9 * random()));
       const grade = random() < 0.1 ? 'D' : random() < 0.5 ? 'C' : random() < 0.7 ? 'B' : 'A';
       const taxWan = (areaM2 / count / 667) * 20 * random() ** 3;
@@ -39,20 +69,20 @@ export function syntheticDistrict(
     }
   };
   const place = (shape: readonly [number, number, number, number], idle: boolean) => {
-    const id = `P${parcels.length}`;
+    const id = `${prefix}P${parcels.length}`;
     parcels.push({
       id,
       shape,
       use: idle ? 'idle' : 'industry',
-      town: Math.floor(random() * 25),
+      town: firstTown + Math.floor(random() * TOWNS),
       stateOwned: random() < 0.3,
     });
     if (!idle) settle(id, (shape[2] - shape[0]) * (shape[3] - shape[1]), 6);
   };
   for (let p = 0; p < 12; p++) {
-    const [x, y] = [500 + (p % 4) * 3500, 500 + Math.floor(p / 4) * 9000];
+    const [x, y] = [east + 500 + (p % 4) * 3500, north + 500 + Math.floor(p / 4) * 9000];
     parks.push({
-      id: `K${p}`,
+      id: `${prefix}K${p}`,
       shape: [x, y, x + 900, y + 900],
       remainingFloorM2: 20_000 + Math.floor(random() * 80_000),
     });
@@ -62,7 +92,7 @@ export function syntheticDistrict(
     }
   }
   for (let q = 0; q < size.quarters; q++) {
-    const [x, y] = [500 + (q % 10) * 1400, 1800 + Math.floor(q / 10) * 1500];
+    const [x, y] = [east + 500 + (q % 10) * 1400, north + 1800 + Math.floor(q / 10) * 1500];
     const columns = 2 + Math.floor(random() * 5);
     const rows = 2 + Math.floor(random() * 3);
     for (let r = 0; r < rows; r++) {
@@ -74,21 +104,31 @@ export function syntheticDistrict(
     }
   }
   for (let h = 0; h < size.hamlets; h++) {
-    const [x, y] = [15_500 + (h % 20) * 700, 300 + Math.floor(h / 20) * 700];
+    const [x, y] = [east + 15_500 + (h % 20) * 700, north + 300 + Math.floor(h / 20) * 700];
     const count = 1 + Math.floor(random() * 5);
     for (let i = 0; i < count; i++) {
       const w = 30 + Math.floor(random() * 60);
       place([x + i * 100, y, x + i * 100 + w, y + 40 + Math.floor(random() * 50)], random() < 0.1);
     }
-    const id = `A${h}`;
-    parcels.push({ id, shape: [x, y - 200, x + 500, y], use: random() < 0.8 ? 'paddy' : 'forest', town: h % 25 });
+    const id = `${prefix}A${h}`;
+    parcels.push({
+      id,
+      shape: [x, y - 200, x + 500, y],
+      use: random() < 0.8 ? 'paddy' : 'forest',
+      town: firstTown + (h % TOWNS),
+    });
   }
   return {
     parcels,
     firms,
     sites,
     parks,
-    lines: [{ kind: 'urbanBoundary', zones: [{ shape: [0, 0, 15_000, 30_000], kind: 'concentrated' }] }],
-    slope: [{ code: '2', shape: [-100, -100, 31_000, 31_000] }],
+    lines: [
+      {
+        kind: 'urbanBoundary',
+        zones: [{ shape: [east, north, east + TILE_M / 2, north + TILE_M], kind: 'concentrated' }],
+      },
+    ],
+    slope: [{ code: '2', shape: [east, north - 300, east + TILE_M, north + TILE_M] }],
   };
 }

@@ -1,0 +1,53 @@
+/**
+ * One district in a process of its own, the solver in workers as a run has it: `tsx once.ts DISTRICT WANTED SEED THREADS`. One line a solve, then
+ * the steps of propose, what was made and proved, and the peak of memory. Progress of the stage tells the steps apart.
+ */
+import { limiter } from '../../../src/cli/files/limiter.js';
+import { loadGeos } from '../../../src/geometry/geos.js';
+import { ELIGIBLE_USES } from '../../../src/model/decision.js';
+import type { Job } from '../../../src/model/job.js';
+import type { Solve } from '../../../src/model/mip.js';
+import { workerSolve } from '../../../src/solve/workerSolve.js';
+import { propose } from '../../../src/stages/propose/propose.js';
+import { CASES } from './cases.js';
+
+const [name, wanted, seed, threads] = process.argv.slice(2);
+const input = await CASES[name].input(Number(wanted), Number(seed));
+const { parcels, firms } = input.district;
+const industrial = parcels.use.filter((use) => ELIGIBLE_USES.includes(use)).length;
+console.log(
+  `${name}: ${parcels.id.length} parcels, ${industrial} industrial, ${firms.length} firms, targets × ${wanted}`,
+);
+
+const atOnce = limiter(Number(threads));
+const inWorker = workerSolve(new URL('../../../dist/solve/highsWorker.js', import.meta.url));
+const geos = await loadGeos();
+const [began, used] = [performance.now(), process.cpuUsage()];
+const seconds = (since: number) => ((performance.now() - since) / 1000).toFixed(2);
+const timed: Solve = (mip, options) =>
+  atOnce(async () => {
+    const from = performance.now();
+    const { status, objective, bound, nodes, ...solution } = await inWorker(mip, options);
+    const size = `${mip.columns.length} columns, ${mip.rows.length} rows`;
+    const proved = `${objective.toPrecision(9)} ≥ ${bound.toPrecision(9)}, ${nodes} nodes`;
+    console.log(`  ${mip.name}${options.relax ? ' (relaxed)' : ''}: ${size}: ${status}, ${proved}, ${seconds(from)} s`);
+    return { status, objective, bound, nodes, ...solution };
+  });
+let step = began;
+const job: Job = {
+  progress(_, done, total) {
+    console.log(`  step ${done} of ${total} after ${seconds(step)} s`);
+    step = performance.now();
+  },
+  cancelled: () => false,
+};
+const { proposal } = await propose(input, timed, geos, job);
+const { user, system } = process.cpuUsage(used);
+const peakMb = process.resourceUsage().maxRSS / 1024;
+console.log(
+  `${name}: propose ${seconds(began)} s, cpu ${((user + system) / 1e6).toFixed(2)} s, peak ${peakMb.toFixed(0)} MB, ${proposal.candidateCount} candidates`,
+);
+for (const { name: level, value, bound, optimalityGap, status, nodes } of proposal.levels)
+  console.log(`  ${level}: ${value} ≥ ${bound}, gap ${optimalityGap.toExponential(2)}, ${status}, ${nodes} nodes`);
+for (const [id, bound] of proposal.targetBounds) console.log(`  at most of ${id}: ${bound}`);
+for (const { target: id, en } of proposal.binding) console.log(`  ${id}: ${en}`);

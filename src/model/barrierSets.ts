@@ -68,13 +68,17 @@ export function isParted(gapM: number, blockedBy: string): boolean {
 
 /** Pairs of items at most `maxGapM` apart, a < b, sorted; whether barriers leave a pair joined is found out when it is asked for. */
 export interface NearPairs extends GapEdges {
+  readonly borderM: Float64Array;
   isJoined(pair: number): boolean;
+  /** Metres of shared border along which no barrier runs; zones are none to land that touches. */
+  freeBorderM(pair: number): number;
 }
 
 /** Barriers as `industryBarriers` or `farmlandBarriers` gives them. An answer is kept, so that asking again costs nothing. */
 export function nearPairs(set: PolygonSet, maxGapM: number, barriers: readonly Barriers[]): NearPairs {
   const shapes = barriers.map((barrier) => barrier.shape);
-  const { a, b, gapM, isBlocked, blockedBy } = neighbours(set, maxGapM, shapes);
+  const { a, b, gapM, borderM, isBlocked, blockedBy, freeBorderM } = neighbours(set, maxGapM, shapes);
+  const isPhysical = (barrier: number) => isParted(0, barriers[barrier].name);
   const partedByTouching = (pair: number) => {
     const by = blockedBy(pair);
     return isParted(0, by < 0 ? '' : barriers[by].name);
@@ -85,7 +89,7 @@ export function nearPairs(set: PolygonSet, maxGapM: number, barriers: readonly B
     known.set(pair, answer);
     return answer;
   }
-  return { a, b, gapM, isJoined };
+  return { a, b, gapM, borderM, isJoined, freeBorderM: (pair) => freeBorderM(pair, isPhysical) };
 }
 
 /** Pairs of items at most `maxGapM` apart that no barrier parts, a < b, sorted: every pair of `nearPairs` asked. */

@@ -27,7 +27,9 @@ export interface BarrierCut {
   coversBorder(edgesA: readonly number[], edgesB: readonly number[]): number;
   /** For a pair with a gap: the barrier that cuts every link of at most `maxGapM`. */
   cutsLinks(edgesA: readonly number[], edgesB: readonly number[], maxGapM: number): number;
-  /** The same without a name, in less time: true if every link is cut, by one barrier or by several. */
+  /** Metres of the border of a touching pair that none of the barriers that `count` covers. */
+  freeBorderM(edgesA: readonly number[], edgesB: readonly number[], count: (barrier: number) => boolean): number;
+  /** The same as `cutsLinks` without a name, in less time: true if every link is cut, by one barrier or by several. */
   leavesNoLink(edgesA: readonly number[], edgesB: readonly number[], maxGapM: number): boolean;
 }
 
@@ -47,6 +49,12 @@ export function barrierScene(barriers: readonly Barrier[]): BarrierScene {
       if (cutters.length === 0) return null;
       return {
         coversBorder: (edgesA, edgesB) => coveringBarrier(cutters, edgesA, edgesB),
+        freeBorderM: (edgesA, edgesB, count) =>
+          freeBorder(
+            cutters.filter(({ barrier }) => count(barrier)),
+            edgesA,
+            edgesB,
+          ),
         cutsLinks: (edgesA, edgesB, maxGapM) => cuttingBarrier(cutters, { window, edgesA, edgesB, maxGapM }),
         leavesNoLink: (edgesA, edgesB, maxGapM) => shortestCut(cutters, { window, edgesA, edgesB, maxGapM }) !== null,
       };
@@ -115,7 +123,7 @@ type Stretch = readonly [ax: number, ay: number, bx: number, by: number];
 function coveringBarrier(cutters: readonly Cutter[], edgesA: readonly number[], edgesB: readonly number[]): number {
   const alone = cutters.map(() => true);
   const isCovered = (stretch: Stretch) =>
-    samplePoints(stretch, cutters).every(([x, y]) => {
+    partsOf(stretch, cutters).every(({ x, y }) => {
       const covers = cutters.map((cutter) => coversPoint(cutter, x, y));
       covers.forEach((is, k) => {
         alone[k] &&= is;
@@ -154,10 +162,37 @@ function coveringBarrier(cutters: readonly Cutter[], edgesA: readonly number[], 
   return cutters[Math.max(0, alone.indexOf(true))].barrier;
 }
 
-/** Between two neighbouring places where a barrier's edge meets the stretch, cover does not change: one point each. */
-function samplePoints([ax, ay, bx, by]: Stretch, cutters: readonly Cutter[]): [x: number, y: number][] {
+function freeBorder(cutters: readonly Cutter[], edgesA: readonly number[], edgesB: readonly number[]): number {
+  let freeM = 0;
+  for (let i = 0; i < edgesA.length; i += 4) {
+    const [ax, ay, bx, by] = [edgesA[i], edgesA[i + 1], edgesA[i + 2], edgesA[i + 3]];
+    const lengthM = Math.hypot(bx - ax, by - ay);
+    for (let j = 0; j < edgesB.length; j += 4) {
+      const [cx, cy, dx, dy] = [edgesB[j], edgesB[j + 1], edgesB[j + 2], edgesB[j + 3]];
+      if (boxesApart(ax, ay, bx, by, cx, cy, dx, dy, TOUCH_M)) continue;
+      const shared = sharedStretch(ax, ay, bx, by, cx, cy, dx, dy);
+      if (!shared) continue;
+      const [from, to] = [shared[0] / lengthM, shared[1] / lengthM];
+      const stretch = [ax + from * (bx - ax), ay + from * (by - ay), ax + to * (bx - ax), ay + to * (by - ay)] as const;
+      for (const { x, y, lengthM: partM } of partsOf(stretch, cutters)) {
+        if (!cutters.some((cutter) => coversPoint(cutter, x, y))) freeM += partM;
+      }
+    }
+  }
+  return freeM;
+}
+
+/** Part of a stretch along which cover does not change: its middle, and how long it is. */
+interface Part {
+  readonly x: number;
+  readonly y: number;
+  readonly lengthM: number;
+}
+
+/** Between two neighbouring places where a barrier's edge meets the stretch, cover does not change. */
+function partsOf([ax, ay, bx, by]: Stretch, cutters: readonly Cutter[]): Part[] {
   const lengthM = Math.hypot(bx - ax, by - ay);
-  if (lengthM <= TOUCH_M) return [[ax, ay]];
+  if (lengthM <= TOUCH_M) return [{ x: ax, y: ay, lengthM }];
   const ux = (bx - ax) / lengthM;
   const uy = (by - ay) / lengthM;
   const cuts = [0, lengthM];
@@ -178,13 +213,14 @@ function samplePoints([ax, ay, bx, by]: Stretch, cutters: readonly Cutter[]): [x
     }
   }
   const inOrder = cuts.filter((m) => m >= 0 && m <= lengthM).sort((p, q) => p - q);
-  const points: [number, number][] = [];
+  const parts: Part[] = [];
   for (let k = 1; k < inOrder.length; k++) {
-    if (inOrder[k] - inOrder[k - 1] <= 4 * TOUCH_M) continue;
+    const partM = inOrder[k] - inOrder[k - 1];
+    if (partM <= 4 * TOUCH_M) continue;
     const middle = (inOrder[k] + inOrder[k - 1]) / 2;
-    points.push([ax + middle * ux, ay + middle * uy]);
+    parts.push({ x: ax + middle * ux, y: ay + middle * uy, lengthM: partM });
   }
-  return points.length > 0 ? points : [[(ax + bx) / 2, (ay + by) / 2]];
+  return parts.length > 0 ? parts : [{ x: (ax + bx) / 2, y: (ay + by) / 2, lengthM }];
 }
 
 function coversPoint(cutter: Cutter, x: number, y: number): boolean {

@@ -40,6 +40,8 @@ export interface Neighbours {
   isBlocked(pair: number): boolean;
   /** Index into the barriers, −1 where not blocked. */
   blockedBy(pair: number): number;
+  /** Metres of the shared border along which none of the barriers that `count` (default: all) runs. */
+  freeBorderM(pair: number, count?: (barrier: number) => boolean): number;
 }
 
 export interface GapPairs extends Pick<Neighbours, 'a' | 'b' | 'gapM' | 'borderM'> {
@@ -79,6 +81,8 @@ export function neighbours(set: PolygonSet, maxGapM: number, barriers: readonly 
     borderM: Float64Array.from(borderM),
     isBlocked,
     blockedBy,
+    freeBorderM: (k, count = () => true) =>
+      cutAt(k, borderM[k], (cut, edgesA, edgesB) => cut.freeBorderM(edgesA, edgesB, count)),
   };
 }
 

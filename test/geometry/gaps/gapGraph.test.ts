@@ -340,6 +340,19 @@ describe('blockedBy', () => {
     expect(at(road([30, 0], [30, 5]), river(box(9, -5, 12, 20)))[4]).toBe(1);
   });
 
+  it('tells how much of the border of A and B no barrier runs along', () => {
+    const touching = polygonSetFromNested([[[box(0, 0, 10, 10)]], [[box(10, 0, 20, 10)]]]);
+    const freeM = (barriers: Barrier[], count?: (barrier: number) => boolean) =>
+      neighbours(touching, 5, barriers).freeBorderM(0, count);
+    expect(freeM([])).toBe(10);
+    expect(freeM([road([10, -5], [10, 15])])).toBe(0);
+    expect(freeM([road([10, 3], [10, 15])])).toBeCloseTo(3, 9);
+    expect(freeM([road([0, 5], [20, 5])])).toBeCloseTo(10, 9);
+    const both = [road([10, 0], [10, 4]), river(box(9, 3, 12, 8))];
+    expect(freeM(both)).toBeCloseTo(2, 9);
+    expect(freeM(both, (barrier) => barrier === 0)).toBeCloseTo(6, 9);
+  });
+
   it('blocks a corner that touches where a road passes through it', () => {
     const corner = polygonSetFromNested([[[box(0, 0, 10, 10)]], [[box(10, 10, 20, 20)]]]);
     expect(rows(corner, 0, [road([0, 20], [20, 0])])[0][4]).toBe(0);

@@ -1,4 +1,4 @@
-import { convexHull } from './convexHull.js';
+import { type Hull, hullFinder } from './convexHull.js';
 import type { PolygonSet } from './polygonSet.js';
 
 /**
@@ -13,37 +13,42 @@ export interface Rectangle {
 }
 
 export function boundingRectangle(set: PolygonSet, item: number): Rectangle {
+  const { xy, ringStart } = set;
+  const hullOf = hullFinder();
   let longest: Rectangle = { lengthM: 0, widthM: 0 };
   for (let p = set.itemStart[item]; p < set.itemStart[item + 1]; p++) {
-    const one = ringRectangle(set, set.polygonStart[p]);
+    const shell = set.polygonStart[p];
+    const from = ringStart[shell];
+    const one = rectangleRoundHull(hullOf(xy, from, ringStart[shell + 1] - 1, xy[2 * from], xy[2 * from + 1]));
     if (one.lengthM > longest.lengthM) longest = one;
   }
   return longest;
 }
 
-function ringRectangle(set: PolygonSet, ring: number): Rectangle {
-  return rectangleRoundHull(convexHull(localRing(set, ring)));
-}
-
-/** The same round the corners of a convex hull, counter-clockwise (flat x, y). */
-export function rectangleRoundHull(hull: Float64Array): Rectangle {
+/** The same round a convex hull. */
+export function rectangleRoundHull({ xy, corners }: Hull): Rectangle {
   let best: Rectangle = { lengthM: 0, widthM: 0 };
   let leastM2 = Infinity;
-  for (let h = 0; h < hull.length; h += 2) {
-    const n = (h + 2) % hull.length;
-    const sideM = Math.hypot(hull[n] - hull[h], hull[n + 1] - hull[h + 1]);
+  const end = 2 * corners;
+  for (let h = 0; h < end; h += 2) {
+    const n = h + 2 === end ? 0 : h + 2;
+    const hx = xy[h];
+    const hy = xy[h + 1];
+    const sideM = Math.hypot(xy[n] - hx, xy[n + 1] - hy);
     if (sideM === 0) continue;
-    const ux = (hull[n] - hull[h]) / sideM;
-    const uy = (hull[n + 1] - hull[h + 1]) / sideM;
+    const ux = (xy[n] - hx) / sideM;
+    const uy = (xy[n + 1] - hy) / sideM;
     let fromM = 0;
     let toM = 0;
     let acrossM = 0;
-    for (let k = 0; k < hull.length; k += 2) {
-      const dx = hull[k] - hull[h];
-      const dy = hull[k + 1] - hull[h + 1];
-      fromM = Math.min(fromM, dx * ux + dy * uy);
-      toM = Math.max(toM, dx * ux + dy * uy);
-      acrossM = Math.max(acrossM, dy * ux - dx * uy);
+    for (let k = 0; k < end; k += 2) {
+      const dx = xy[k] - hx;
+      const dy = xy[k + 1] - hy;
+      const along = dx * ux + dy * uy;
+      const across = dy * ux - dx * uy;
+      if (along < fromM) fromM = along;
+      if (along > toM) toM = along;
+      if (across > acrossM) acrossM = across;
     }
     const alongM = toM - fromM;
     if (alongM * acrossM >= leastM2) continue;
@@ -51,16 +56,4 @@ export function rectangleRoundHull(hull: Float64Array): Rectangle {
     best = { lengthM: Math.max(alongM, acrossM), widthM: Math.min(alongM, acrossM) };
   }
   return best;
-}
-
-/** The ring without its closing vertex, relative to its first. */
-function localRing(set: PolygonSet, ring: number): Float64Array {
-  const from = 2 * set.ringStart[ring];
-  const xy = set.xy.slice(from, 2 * (set.ringStart[ring + 1] - 1));
-  const [x0, y0] = [xy[0], xy[1]];
-  for (let k = 0; k < xy.length; k += 2) {
-    xy[k] -= x0;
-    xy[k + 1] -= y0;
-  }
-  return xy;
 }

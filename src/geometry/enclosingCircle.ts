@@ -1,4 +1,4 @@
-import { convexHull } from './convexHull.js';
+import { type Hull, hullFinder } from './convexHull.js';
 
 /** The smallest circle round points. */
 export interface EnclosingCircle {
@@ -19,45 +19,52 @@ const SLACK = 1e-10;
 export function enclosingCircle(points: Float64Array): EnclosingCircle {
   if (points.length === 0) return { x: Number.NaN, y: Number.NaN, radiusM: Number.NaN };
   const [x0, y0] = points;
-  const circle = circleRoundHull(convexHull(points.map((value, k) => value - (k % 2 === 0 ? x0 : y0))));
+  const circle = circleFinder()(hullFinder()(points, 0, points.length / 2, x0, y0));
   return { x: circle.x + x0, y: circle.y + y0, radiusM: circle.radiusM };
 }
 
-/** The same of the corners of a convex hull near the origin, at least one. */
-export function circleRoundHull(xy: Float64Array): EnclosingCircle {
-  const count = xy.length / 2;
-  let [mx, my] = [0, 0];
-  for (let v = 0; v < count; v++) {
-    mx += xy[2 * v] / count;
-    my += xy[2 * v + 1] / count;
-  }
-  const order = farthestFirst(xy, mx, my);
-  let circle: EnclosingCircle = { x: xy[2 * order[0]], y: xy[2 * order[0] + 1], radiusM: 0 };
-  for (let i = 1; i < count; i++) {
-    if (!holds(circle, xy, order[i])) circle = withOne(xy, order, i);
-  }
-  return circle;
+/** The same of convex hulls near the origin, of at least one corner, one after another. */
+export function circleFinder(): (hull: Hull) => EnclosingCircle {
+  let order = new Uint32Array(64);
+  let away2 = new Float64Array(64);
+  return ({ xy, corners }) => {
+    if (corners > order.length) {
+      order = new Uint32Array(2 * corners);
+      away2 = new Float64Array(2 * corners);
+    }
+    farthestFirst(xy, corners, order, away2);
+    let circle: EnclosingCircle = { x: xy[2 * order[0]], y: xy[2 * order[0] + 1], radiusM: 0 };
+    for (let i = 1; i < corners; i++) {
+      if (!holds(circle, xy, order[i])) circle = withOne(xy, order, i);
+    }
+    return circle;
+  };
 }
 
 /** Up to this many corners are put in their places one by one. */
 const FEW_CORNERS = 48;
 
-/** Numbers of the corners by their distance from a point. */
-function farthestFirst(xy: Float64Array, x: number, y: number): Uint32Array {
-  const count = xy.length / 2;
-  const order = new Uint32Array(count);
-  const away2 = new Float64Array(count);
-  for (let v = 0; v < count; v++) {
-    order[v] = v;
-    away2[v] = (xy[2 * v] - x) ** 2 + (xy[2 * v + 1] - y) ** 2;
+/** Numbers of the corners by their distance from the middle. */
+function farthestFirst(xy: Float64Array, corners: number, order: Uint32Array, away2: Float64Array): void {
+  let mx = 0;
+  let my = 0;
+  for (let v = 0; v < corners; v++) {
+    mx += xy[2 * v] / corners;
+    my += xy[2 * v + 1] / corners;
   }
-  if (count > FEW_CORNERS) return order.sort((a, b) => away2[b] - away2[a] || a - b);
-  for (let v = 1; v < count; v++) {
+  for (let v = 0; v < corners; v++) {
+    order[v] = v;
+    away2[v] = (xy[2 * v] - mx) ** 2 + (xy[2 * v + 1] - my) ** 2;
+  }
+  if (corners > FEW_CORNERS) {
+    order.subarray(0, corners).sort((a, b) => away2[b] - away2[a] || a - b);
+    return;
+  }
+  for (let v = 1; v < corners; v++) {
     let k = v;
     for (; k > 0 && away2[order[k - 1]] < away2[v]; k--) order[k] = order[k - 1];
     order[k] = v;
   }
-  return order;
 }
 
 /** The smallest circle round the first `i` points of the order that passes through the next. */
@@ -89,8 +96,10 @@ function through(xy: Float64Array, a: number, b: number): EnclosingCircle {
 
 /** Through three points; of three in a line, the circle on the two farthest apart. */
 function throughThree(xy: Float64Array, a: number, b: number, c: number): EnclosingCircle {
-  const [bx, by] = [xy[2 * b] - xy[2 * a], xy[2 * b + 1] - xy[2 * a + 1]];
-  const [cx, cy] = [xy[2 * c] - xy[2 * a], xy[2 * c + 1] - xy[2 * a + 1]];
+  const bx = xy[2 * b] - xy[2 * a];
+  const by = xy[2 * b + 1] - xy[2 * a + 1];
+  const cx = xy[2 * c] - xy[2 * a];
+  const cy = xy[2 * c + 1] - xy[2 * a + 1];
   const twice = 2 * (bx * cy - by * cx);
   if (Math.abs(twice) < 1e-12 * (bx * bx + by * by + cx * cx + cy * cy)) {
     const pairs = [through(xy, a, b), through(xy, a, c), through(xy, b, c)];

@@ -1,7 +1,7 @@
 import { rectangleRoundHull } from './boundingRectangle.js';
 import { areaMoments, perimeterM } from './compactness.js';
-import { convexHull } from './convexHull.js';
-import { circleRoundHull } from './enclosingCircle.js';
+import { hullFinder, hullM2 } from './convexHull.js';
+import { circleFinder } from './enclosingCircle.js';
 import { itemCount, itemVertexRange, type PolygonSet } from './polygonSet.js';
 
 /**
@@ -28,6 +28,9 @@ export interface PatchShapes {
 
 export function patchShapes(set: PolygonSet, borderM?: Float64Array): PatchShapes {
   const count = itemCount(set);
+  const { xy } = set;
+  const hullOf = hullFinder();
+  const circleRound = circleFinder();
   const column = () => new Float64Array(count).fill(Number.NaN);
   const shapes = {
     areaM2: new Float64Array(count),
@@ -52,28 +55,12 @@ export function patchShapes(set: PolygonSet, borderM?: Float64Array): PatchShape
     if (areaM2 > 1) shapes.fractal[i] = (2 * Math.log(0.25 * p)) / Math.log(areaM2);
     shapes.paraPerM[i] = p / areaM2;
     shapes.inertia[i] = (areaM2 * areaM2) / (2 * Math.PI * inertiaM4);
-    const round = hullMeasures(set.xy.subarray(2 * from, 2 * to));
-    shapes.circle[i] = 1 - areaM2 / round.circleM2;
-    shapes.convexity[i] = areaM2 / round.hullM2;
-    shapes.elongation[i] = 1 - round.widthM / round.lengthM;
+    const hull = hullOf(xy, from, to, xy[2 * from], xy[2 * from + 1]);
+    const { radiusM } = circleRound(hull);
+    const { lengthM, widthM } = rectangleRoundHull(hull);
+    shapes.circle[i] = 1 - areaM2 / (Math.PI * radiusM * radiusM);
+    shapes.convexity[i] = areaM2 / hullM2(hull);
+    shapes.elongation[i] = 1 - widthM / lengthM;
   }
   return shapes;
-}
-
-/** The convex hull's area, the smallest circle and the least rectangle round it (one side lies on a side of the hull). */
-function hullMeasures(points: Float64Array) {
-  const [x0, y0] = points;
-  const near = new Float64Array(points.length);
-  for (let k = 0; k < points.length; k += 2) {
-    near[k] = points[k] - x0;
-    near[k + 1] = points[k + 1] - y0;
-  }
-  const hull = convexHull(near);
-  let twiceHull = 0;
-  for (let h = 0; h < hull.length; h += 2) {
-    const n = (h + 2) % hull.length;
-    twiceHull += hull[h] * hull[n + 1] - hull[n] * hull[h + 1];
-  }
-  const { radiusM } = circleRoundHull(hull);
-  return { hullM2: twiceHull / 2, circleM2: Math.PI * radiusM * radiusM, ...rectangleRoundHull(hull) };
 }

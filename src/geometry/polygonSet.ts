@@ -163,9 +163,33 @@ export function nestedFromItem(set: PolygonSet, index: number): [number, number]
 
 /** The items of `set` at `indices`, in that order, as a new set. */
 export function selectItems(set: PolygonSet, indices: ArrayLike<number>): PolygonSet {
-  const builder = polygonSetBuilder();
-  for (let k = 0; k < indices.length; k++) builder.copyItem(set, indices[k]);
-  return builder.finish();
+  let vertices = 0;
+  let rings = 0;
+  let polygons = 0;
+  for (let k = 0; k < indices.length; k++) {
+    const [p, q] = [set.itemStart[indices[k]], set.itemStart[indices[k] + 1]];
+    const [r, s] = [set.polygonStart[p], set.polygonStart[q]];
+    polygons += q - p;
+    rings += s - r;
+    vertices += set.ringStart[s] - set.ringStart[r];
+  }
+  const xy = new Float64Array(2 * vertices);
+  const ringStart = new Uint32Array(rings + 1);
+  const polygonStart = new Uint32Array(polygons + 1);
+  const itemStart = new Uint32Array(indices.length + 1);
+  let [v, ring, polygon] = [0, 0, 0];
+  for (let k = 0; k < indices.length; k++) {
+    for (let p = set.itemStart[indices[k]]; p < set.itemStart[indices[k] + 1]; p++) {
+      for (let r = set.polygonStart[p]; r < set.polygonStart[p + 1]; r++) {
+        // value by value: rings are short, and a view of each would take longer
+        for (let at = 2 * set.ringStart[r]; at < 2 * set.ringStart[r + 1]; at++) xy[v++] = set.xy[at];
+        ringStart[++ring] = v / 2;
+      }
+      polygonStart[++polygon] = ring;
+    }
+    itemStart[k + 1] = polygon;
+  }
+  return { xy, ringStart, polygonStart, itemStart };
 }
 
 /** The items `from` … `to` (exclusive) as a set of their own; coordinates are a view of those of `set`. */
@@ -191,7 +215,7 @@ export function concatSets(sets: readonly PolygonSet[]): PolygonSet {
 }
 
 /** One item a group, with all the polygons of its members; nothing is dissolved. */
-export function joinItems(set: PolygonSet, groups: readonly (readonly number[])[]): PolygonSet {
+export function joinItems(set: PolygonSet, groups: readonly Iterable<number>[]): PolygonSet {
   const builder = polygonSetBuilder(set.xy.length / 2);
   for (const members of groups) {
     for (const i of members) {

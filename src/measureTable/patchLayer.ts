@@ -11,7 +11,7 @@ export function patchLayer(
   { areaM2, nearestM, proximity, connected }: PatchFigures,
   id: readonly string[],
 ): FieldTable & { readonly polygons: PolygonSet } {
-  const { polygons, shapes, className, patch } = partsOf(rows, wholeLayer(rows, ''));
+  const { polygons, shapes, classes, classOf, patch } = partsOf(rows, wholeLayer(rows, ''));
   const count = patch.length;
   const members: number[][] = Array.from({ length: rows.patches }, () => []);
   rows.patch.forEach((one, r) => {
@@ -19,7 +19,7 @@ export function patchLayer(
   });
   const fields = tableOf(count, [
     text('patch_id', '斑块编号', (k) => id[members[patch[k]][0]]),
-    text('class', '类别', (k) => className[k]),
+    text('class', '类别', (k) => classes[classOf[k]]),
     number('parcels', '图斑数', 0, (k) => members[patch[k]].length),
     number('area_ha', '面积（公顷）', 4, (k) => areaM2[patch[k]] / M2_PER_HA),
     number('perim_m', '周长（米）', 2, (k) => shapes.borderM[k]),

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { convexHull } from '../../src/geometry/convexHull.js';
+import { convexHull, hullFinder } from '../../src/geometry/convexHull.js';
 import { enclosingCircle } from '../../src/geometry/enclosingCircle.js';
 import { patchShapes } from '../../src/geometry/patchShape.js';
 import { type NestedPolygons, polygonSetFromNested } from '../../src/geometry/polygonSet.js';
@@ -112,6 +112,22 @@ describe('enclosingCircle and convexHull', () => {
           expect(side(at(k), at(k + 1), at(k + 2))).toBeGreaterThan(0);
           for (const point of list) expect(side(at(k), at(k + 1), point)).toBeGreaterThanOrEqual(0);
         }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('the hull of many points is that of the few they repeat, and one finder finds hulls of any size in turn', () => {
+    const hullOf = hullFinder();
+    fc.assert(
+      fc.property(points, fc.integer({ min: 1, max: 30 }), (list, times) => {
+        const few = Float64Array.from(list.flat());
+        const many = Float64Array.from(Array.from({ length: times }, () => list.toReversed()).flat(2));
+        const { xy, corners } = hullOf(many, 0, many.length / 2, 0, 0);
+        expect(xy.slice(0, 2 * corners)).toEqual(convexHull(few));
+        const moved = hullOf(few, 0, few.length / 2, few[0], few[1]);
+        const back = Float64Array.from({ length: 2 * moved.corners }, (_, k) => moved.xy[k] + few[k % 2]);
+        expect(back).toEqual(convexHull(few));
       }),
       { numRuns: 500 },
     );

@@ -8,7 +8,9 @@ import {
   type PolygonSet,
   polygonSetFromNested,
   replaceItems,
+  selectItems,
 } from '../../src/geometry/polygonSet.js';
+import { boxRing } from '../helpers/rings.js';
 
 const triangle = (x: number): NestedPolygons => [
   [
@@ -44,5 +46,15 @@ describe('replaceItems', () => {
     const two = polygonSetFromNested([[], []]);
     expect(() => replaceItems(set, [1, 3], two)).toThrow('item 3');
     expect(() => replaceItems(set, [2, 1], two)).toThrow('item 1');
+  });
+});
+
+describe('selectItems', () => {
+  it('gives items in any order, more than once, with all their polygons and holes', () => {
+    const box = (least: number, most: number) => boxRing(least, least, most, most);
+    const set = polygonSetFromNested([[[box(0, 9), box(1, 8).toReversed()], [box(2, 3)]], [], triangle(4)]);
+    for (const picked of [[2, 0, 1, 0], [1], []]) {
+      expect(items(selectItems(set, picked))).toEqual(picked.map((i) => nestedFromItem(set, i)));
+    }
   });
 });

@@ -22,55 +22,61 @@ export interface EdgeRuns {
 const EDGES_PER_RUN = 16;
 
 export function edgeRuns(set: PolygonSet | LineSet): EdgeRuns {
-  const first: number[] = [];
-  const last: number[] = [];
-  const item: number[] = [];
-  const runStart = new Uint32Array(itemCount(set) + 1);
-  const [starts, ownerOf] = 'lineStart' in set ? [set.lineStart, lineRange(set)] : [set.ringStart, ringRange(set)];
-  for (let i = 0; i < itemCount(set); i++) {
-    const [from, to] = ownerOf(i);
-    for (let r = from; r < to; r++) {
-      for (let v = starts[r]; v < starts[r + 1] - 1; v += EDGES_PER_RUN) {
-        first.push(v);
-        last.push(Math.min(v + EDGES_PER_RUN, starts[r + 1] - 1));
-        item.push(i);
+  const items = itemCount(set);
+  const starts = 'lineStart' in set ? set.lineStart : set.ringStart;
+  const first = 'lineStart' in set ? firstLine(set) : firstRing(set);
+  const runStart = new Uint32Array(items + 1);
+  for (let i = 0; i < items; i++) {
+    runStart[i + 1] = runStart[i];
+    for (let r = first(i); r < first(i + 1); r++) {
+      runStart[i + 1] += Math.ceil(Math.max(0, starts[r + 1] - 1 - starts[r]) / EDGES_PER_RUN);
+    }
+  }
+  const count = runStart[items];
+  const firstVertex = new Uint32Array(count);
+  const lastVertex = new Uint32Array(count);
+  const item = new Uint32Array(count);
+  const boxes = new Float64Array(4 * count);
+  let k = 0;
+  for (let i = 0; i < items; i++) {
+    for (let r = first(i); r < first(i + 1); r++) {
+      for (let v = starts[r]; v < starts[r + 1] - 1; v += EDGES_PER_RUN, k++) {
+        firstVertex[k] = v;
+        lastVertex[k] = Math.min(v + EDGES_PER_RUN, starts[r + 1] - 1);
+        item[k] = i;
+        boxOfRun(set.xy, v, lastVertex[k], boxes, 4 * k);
       }
     }
-    runStart[i + 1] = first.length;
   }
-  const boxes = new Float64Array(4 * first.length);
-  for (let k = 0; k < first.length; k++) {
-    let minX = Infinity;
-    let minY = Infinity;
-    let maxX = -Infinity;
-    let maxY = -Infinity;
-    for (let v = first[k]; v <= last[k]; v++) {
-      const x = set.xy[2 * v];
-      const y = set.xy[2 * v + 1];
-      if (x < minX) minX = x;
-      if (x > maxX) maxX = x;
-      if (y < minY) minY = y;
-      if (y > maxY) maxY = y;
-    }
-    boxes.set([minX, minY, maxX, maxY], 4 * k);
-  }
-  return {
-    xy: set.xy,
-    firstVertex: Uint32Array.from(first),
-    lastVertex: Uint32Array.from(last),
-    item: Uint32Array.from(item),
-    runStart,
-    boxes,
-    index: buildBoxIndex(boxes),
-  };
+  return { xy: set.xy, firstVertex, lastVertex, item, runStart, boxes, index: buildBoxIndex(boxes) };
 }
 
-function ringRange(set: PolygonSet) {
-  return (i: number) => [set.polygonStart[set.itemStart[i]], set.polygonStart[set.itemStart[i + 1]]] as const;
+function boxOfRun(xy: Float64Array, first: number, last: number, boxes: Float64Array, at: number): void {
+  let minX = Infinity;
+  let minY = Infinity;
+  let maxX = -Infinity;
+  let maxY = -Infinity;
+  for (let v = first; v <= last; v++) {
+    const x = xy[2 * v];
+    const y = xy[2 * v + 1];
+    if (x < minX) minX = x;
+    if (x > maxX) maxX = x;
+    if (y < minY) minY = y;
+    if (y > maxY) maxY = y;
+  }
+  boxes[at] = minX;
+  boxes[at + 1] = minY;
+  boxes[at + 2] = maxX;
+  boxes[at + 3] = maxY;
 }
 
-function lineRange(set: LineSet) {
-  return (i: number) => [set.itemStart[i], set.itemStart[i + 1]] as const;
+/** The first ring or line of an item; of the one after the last, where they end. */
+function firstRing(set: PolygonSet) {
+  return (i: number) => set.polygonStart[set.itemStart[i]];
+}
+
+function firstLine(set: LineSet) {
+  return (i: number) => set.itemStart[i];
 }
 
 /** A box as four numbers: minX, minY, maxX, maxY. */

@@ -46,16 +46,16 @@ export function distancesTo(set: PolygonSet, targets: PolygonSet, limitM: number
 export function distancesBetween(set: PolygonSet, group: ArrayLike<number>, groups: number): Float64Array {
   const runs = edgeRuns(set);
   const best2 = new Float64Array(groups).fill(Infinity);
+  const nearestOf = nearestOther(runs, group);
   const farthestM = diagonalM(runs);
   // what the one before needed is a good guess of how far to look
   let guessM = farthestM / Math.sqrt(itemCount(set) + 1);
   for (let i = 0; i < itemCount(set); i++) {
     const own = group[i];
     if (own < 0 || runs.runStart[i] === runs.runStart[i + 1]) continue;
-    const isOther = (m: number) => group[runs.item[m]] >= 0 && group[runs.item[m]] !== own;
     for (let reachM = guessM; ; reachM *= 2) {
       const bound2 = Math.min(best2[own], reachM * reachM);
-      const nearest2 = nearestWithin(runs, i, bound2, isOther);
+      const nearest2 = nearestOf(i, bound2);
       if (nearest2 <= bound2) {
         best2[own] = nearest2;
         guessM = Math.max(1.2 * Math.sqrt(nearest2), farthestM * LEAST_SHARE);
@@ -70,28 +70,50 @@ export function distancesBetween(set: PolygonSet, group: ArrayLike<number>, grou
 /** No guess is less than this share of the whole set's extent. */
 const LEAST_SHARE = 1e-7;
 
-/** Squared distance of item `i` to the nearest run that counts, Infinity where none is within the bound. */
-function nearestWithin(runs: EdgeRuns, i: number, bound2: number, counts: (run: number) => boolean): number {
-  let best2 = bound2;
-  let found2 = Infinity;
-  for (let k = runs.runStart[i]; k < runs.runStart[i + 1]; k++) {
-    const reachM = Math.sqrt(best2);
-    const b = 4 * k;
-    runs.index.visit(
-      runs.boxes[b] - reachM,
-      runs.boxes[b + 1] - reachM,
-      runs.boxes[b + 2] + reachM,
-      runs.boxes[b + 3] + reachM,
-      (m) => {
-        if (!counts(m)) return;
-        const distance2 = runDistance2(runs, k, runs, m, best2);
-        if (distance2 > best2) return;
-        best2 = distance2;
-        found2 = distance2;
-      },
-    );
-  }
-  return found2;
+/** Squared distance of an item to the nearest run of another group, Infinity where none is within the bound. */
+function nearestOther(runs: EdgeRuns, group: ArrayLike<number>): (i: number, bound2: number) => number {
+  const { boxes } = runs;
+  const near: number[] = [];
+  const away2: number[] = [];
+  return (i, bound2) => {
+    let best2 = bound2;
+    let found2 = Infinity;
+    const look = (k: number, m: number) => {
+      const distance2 = runDistance2(runs, k, runs, m, best2);
+      if (distance2 > best2) return;
+      best2 = distance2;
+      found2 = distance2;
+    };
+    for (let k = runs.runStart[i]; k < runs.runStart[i + 1]; k++) {
+      const reachM = Math.sqrt(best2);
+      const b = 4 * k;
+      let count = 0;
+      let first = 0;
+      runs.index.visit(boxes[b] - reachM, boxes[b + 1] - reachM, boxes[b + 2] + reachM, boxes[b + 3] + reachM, (m) => {
+        const other = group[runs.item[m]];
+        if (other < 0 || other === group[i]) return;
+        near[count] = m;
+        away2[count] = boxesApart2(boxes, k, m);
+        if (away2[count] < away2[first]) first = count;
+        count++;
+      });
+      if (count === 0) continue;
+      // the nearest by its box leaves little to look at in the others
+      look(k, near[first]);
+      for (let n = 0; n < count; n++) if (n !== first && away2[n] <= best2) look(k, near[n]);
+    }
+    return found2;
+  };
+}
+
+function boxesApart2(boxes: Float64Array, k: number, m: number): number {
+  const [a, b] = [4 * k, 4 * m];
+  return apart2(
+    boxes[b] - boxes[a + 2],
+    boxes[a] - boxes[b + 2],
+    boxes[b + 1] - boxes[a + 3],
+    boxes[a + 1] - boxes[b + 3],
+  );
 }
 
 function diagonalM({ boxes }: EdgeRuns): number {
@@ -156,6 +178,11 @@ function nearestEdges2(runs: EdgeRuns, i: number, targets: EdgeRuns, limitM: num
 function runDistance2(runs: EdgeRuns, k: number, targets: EdgeRuns, m: number, bound2: number): number {
   const { xy } = runs;
   const other = targets.xy;
+  const lastOther = targets.lastVertex[m];
+  const boxMinX = targets.boxes[4 * m];
+  const boxMinY = targets.boxes[4 * m + 1];
+  const boxMaxX = targets.boxes[4 * m + 2];
+  const boxMaxY = targets.boxes[4 * m + 3];
   let best2 = bound2;
   let found = Infinity;
   for (let v = runs.firstVertex[k]; v < runs.lastVertex[k]; v++) {
@@ -163,25 +190,33 @@ function runDistance2(runs: EdgeRuns, k: number, targets: EdgeRuns, m: number, b
     const ay = xy[2 * v + 1];
     const bx = xy[2 * v + 2];
     const by = xy[2 * v + 3];
-    const o = 4 * m;
-    const apartX = Math.max(targets.boxes[o] - Math.max(ax, bx), Math.min(ax, bx) - targets.boxes[o + 2], 0);
-    const apartY = Math.max(targets.boxes[o + 1] - Math.max(ay, by), Math.min(ay, by) - targets.boxes[o + 3], 0);
-    if (apartX * apartX + apartY * apartY > best2) continue;
-    for (let w = targets.firstVertex[m]; w < targets.lastVertex[m]; w++) {
-      const distance2 = segmentSegment2(
-        ax,
-        ay,
-        bx,
-        by,
-        other[2 * w],
-        other[2 * w + 1],
-        other[2 * w + 2],
-        other[2 * w + 3],
-      );
+    const minX = Math.min(ax, bx);
+    const maxX = Math.max(ax, bx);
+    const minY = Math.min(ay, by);
+    const maxY = Math.max(ay, by);
+    if (apart2(boxMinX - maxX, minX - boxMaxX, boxMinY - maxY, minY - boxMaxY) > best2) continue;
+    for (let w = targets.firstVertex[m]; w < lastOther; w++) {
+      const cx = other[2 * w];
+      const cy = other[2 * w + 1];
+      const dx = other[2 * w + 2];
+      const dy = other[2 * w + 3];
+      const right = Math.min(cx, dx) - maxX;
+      const left = minX - Math.max(cx, dx);
+      const above = Math.min(cy, dy) - maxY;
+      const below = minY - Math.max(cy, dy);
+      if (apart2(right, left, above, below) > best2) continue;
+      const distance2 = segmentSegment2(ax, ay, bx, by, cx, cy, dx, dy);
       if (distance2 > best2) continue;
       best2 = distance2;
       found = distance2;
     }
   }
   return found;
+}
+
+/** Squared distance of two boxes, by how far each lies right, left, above and below of the other. */
+function apart2(right: number, left: number, above: number, below: number): number {
+  const x = Math.max(right, left, 0);
+  const y = Math.max(above, below, 0);
+  return x * x + y * y;
 }

@@ -3,7 +3,7 @@ import { seededRandom } from '../../../scripts/district/random.js';
 import { distancesBetween } from '../../../src/geometry/gaps/gapGraph.js';
 import { type Geos, loadGeos } from '../../../src/geometry/geos.js';
 import { polygonSetFromNested } from '../../../src/geometry/polygonSet.js';
-import { boxRing } from '../../helpers/rings.js';
+import { boxRing, radialRing } from '../../helpers/rings.js';
 
 let geos: Geos;
 beforeAll(async () => {
@@ -37,6 +37,28 @@ describe('distancesBetween', () => {
         }
         // boxes that overlap have borders that cross, or lie one in the other
         if (least > 0) expect(found[g]).toBeCloseTo(least, 6);
+      }
+    }
+  });
+
+  it('of ragged items of up to 70 edges too, each in several runs', () => {
+    const random = seededRandom(8);
+    for (let round = 0; round < 30; round++) {
+      const rings = Array.from({ length: 25 }, (_, k) => {
+        const radii = Array.from({ length: 3 + Math.floor(68 * random()) }, () => 10 + 30 * random());
+        return radialRing(100 * (k % 5) + 15 * random(), 100 * Math.floor(k / 5) + 15 * random(), radii);
+      });
+      const set = polygonSetFromNested(rings.map((ring) => [[ring]]));
+      const group = rings.map(() => Math.floor(4 * random()) - 1);
+      const found = distancesBetween(set, group, 3);
+      for (let g = 0; g < 3; g++) {
+        const apart = rings.flatMap((_, i) =>
+          rings.flatMap((__, j) =>
+            group[i] === g && group[j] >= 0 && group[j] !== g ? [geos.distance(set, i, set, j)] : [],
+          ),
+        );
+        const least = Math.min(...apart);
+        if (least > 0 && least < Infinity) expect(found[g]).toBeCloseTo(least, 6);
       }
     }
   });

@@ -1,3 +1,4 @@
+import { membersOf } from '../../../geometry/membersOf.js';
 import type { PolygonSet } from '../../../geometry/polygonSet.js';
 import type { Rows, Zoned } from './cells.js';
 import type { Connectivity } from './connectivity.js';
@@ -12,7 +13,7 @@ import {
   perimeterAreaFractal,
   weightedMean,
 } from './distribution.js';
-import { ALL_CLASSES, type Edges, edgeKey, type Parts, partsOf } from './parts.js';
+import { ALL_CLASSES, type Edges, type Parts, partsOf } from './parts.js';
 import { type PatchFigures, patchFigures } from './patchFigures.js';
 
 /**
@@ -72,52 +73,52 @@ export function classMetrics(
 ): ClassMetrics[] {
   const parts = partsOf(rows, zoned);
   const cores = coreOf ? coreOf(parts.polygons) : null;
-  const classes = [...new Set(parts.className)];
-  const names = classes.length > 1 ? [...classes, ALL_CLASSES] : classes;
-  const partsIn = new Map<string, number[]>();
-  parts.className.forEach((name, part) => {
-    for (const one of classes.length > 1 ? [name, ALL_CLASSES] : [name]) {
-      const key = edgeKey(parts.zone[part], one);
-      const own = partsIn.get(key);
-      if (own) own.push(part);
-      else partsIn.set(key, [part]);
-    }
-  });
-  return zoned.zoneName.flatMap((zone, z) =>
-    names.flatMap((className): ClassMetrics[] => {
-      const own = partsIn.get(edgeKey(z, className));
-      if (!own) return [];
-      const edges = parts.edges.get(edgeKey(z, className))!;
+  const { classes, zone: zoneOf, classOf } = parts;
+  const zones = zoned.zoneName.length;
+  const ofClass = membersOf(
+    zoneOf.map((z, part) => z * classes.length + classOf[part]),
+    zones * classes.length,
+  );
+  const ofAll = classes.length > 1 ? membersOf(zoneOf, zones) : null;
+  return zoned.zoneName.flatMap((zone, z) => {
+    const rowOf = (className: string, oneClass: number | typeof ALL_CLASSES, own: Uint32Array): ClassMetrics[] => {
+      if (own.length === 0) return [];
+      const edges = parts.edges(z, oneClass);
       const connected = zoned.cells === rows.polygons ? (patches.connected?.byClass.get(className) ?? null) : null;
       const figures = figuresOf(parts, own, patches, cores);
       return [{ zone, className, zoneAreaM2: zoned.zoneAreaM2[z], edges, connected, ...figures }];
-    }),
-  );
+    };
+    return [
+      ...classes.flatMap((className, c) => rowOf(className, c, ofClass[z * classes.length + c])),
+      ...(ofAll ? rowOf(ALL_CLASSES, ALL_CLASSES, ofAll[z]) : []),
+    ];
+  });
 }
 
 function figuresOf(
   parts: Parts,
-  own: readonly number[],
+  own: Uint32Array,
   patches: PatchFigures,
   cores: Cores | null,
 ): Omit<ClassMetrics, 'zone' | 'className' | 'zoneAreaM2' | 'edges' | 'connected'> {
   const { shapes } = parts;
-  const areas = own.map((part) => parts.areaM2[part]);
+  const areas = picked(parts.areaM2, own);
   const meansOf = (values: Float64Array): ShapeMeans => {
-    const picked = own.map((part) => values[part]);
-    const { mean, deviation } = momentsOf(picked);
-    return { mean, deviation, areaWeighted: weightedMean(picked, areas) };
+    const chosen = picked(values, own);
+    const { mean, deviation } = momentsOf(chosen);
+    return { mean, deviation, areaWeighted: weightedMean(chosen, areas) };
   };
+  const patchOf = own.map((part) => parts.patch[part]);
   const withArea = own.filter((part) => shapes.areaM2[part] > 0);
   let areaM2 = 0;
   let largestM2 = 0;
   let squaresM4 = 0;
   let crossM4 = 0;
-  own.forEach((part, k) => {
+  areas.forEach((_, k) => {
     areaM2 += areas[k];
     largestM2 = Math.max(largestM2, areas[k]);
     squaresM4 += areas[k] * areas[k];
-    crossM4 += areas[k] * patches.areaM2[parts.patch[part]];
+    crossM4 += areas[k] * patches.areaM2[patchOf[k]];
   });
   return {
     patches: own.length,
@@ -135,15 +136,18 @@ function figuresOf(
     inertia: meansOf(shapes.inertia),
     convexity: meansOf(shapes.convexity),
     elongation: meansOf(shapes.elongation),
-    perimeterAreaFractal: perimeterAreaFractal(
-      withArea.map((part) => shapes.areaM2[part]),
-      withArea.map((part) => shapes.borderM[part]),
-    ),
-    nearestM: distributionOf(own.map((part) => patches.nearestM[parts.patch[part]])),
-    proximity: momentsOf(own.map((part) => patches.proximity?.[parts.patch[part]] ?? Number.NaN)).mean,
-    coreM2: own.reduce((sum, part) => sum + (cores?.areaM2[part] ?? Number.NaN), 0),
-    cores: own.reduce((sum, part) => sum + (cores?.pieces[part] ?? Number.NaN), 0),
+    perimeterAreaFractal: perimeterAreaFractal(picked(shapes.areaM2, withArea), picked(shapes.borderM, withArea)),
+    nearestM: distributionOf(picked(patches.nearestM, patchOf)),
+    proximity: patches.proximity ? momentsOf(picked(patches.proximity, patchOf)).mean : Number.NaN,
+    coreM2: cores ? own.reduce((sum, part) => sum + cores.areaM2[part], 0) : Number.NaN,
+    cores: cores ? own.reduce((sum, part) => sum + cores.pieces[part], 0) : Number.NaN,
     squaresM4,
     crossM4,
   };
+}
+
+function picked(values: Float64Array, indices: Uint32Array): Float64Array {
+  const chosen = new Float64Array(indices.length);
+  for (let k = 0; k < indices.length; k++) chosen[k] = values[indices[k]];
+  return chosen;
 }

@@ -32,9 +32,11 @@ export function momentsOf(values: ArrayLike<number>): Moments {
   return { count, mean, deviation: Math.sqrt(squares / count) };
 }
 
-export function distributionOf(values: readonly number[]): Distribution {
+export function distributionOf(values: ArrayLike<number>): Distribution {
   const { count, mean, deviation } = momentsOf(values);
-  const sorted = Float64Array.from(values.filter((value) => !Number.isNaN(value))).sort();
+  const sorted = new Float64Array(count);
+  for (let k = 0, n = 0; k < values.length; k++) if (!Number.isNaN(values[k])) sorted[n++] = values[k];
+  sorted.sort();
   const middle = count >> 1;
   const median =
     count === 0 ? Number.NaN : count % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
@@ -42,37 +44,39 @@ export function distributionOf(values: readonly number[]): Distribution {
 }
 
 /** Σ value · weight / Σ weight over the values that are known. */
-export function weightedMean(values: readonly number[], weights: readonly number[]): number {
+export function weightedMean(values: ArrayLike<number>, weights: ArrayLike<number>): number {
   let top = 0;
   let bottom = 0;
-  values.forEach((value, k) => {
-    if (Number.isNaN(value)) return;
-    top += value * weights[k];
+  for (let k = 0; k < values.length; k++) {
+    if (Number.isNaN(values[k])) continue;
+    top += values[k] * weights[k];
     bottom += weights[k];
-  });
+  }
   return bottom > 0 ? top / bottom : Number.NaN;
 }
 
-export function gini(values: readonly number[]): number {
+export function gini(values: Float64Array): number {
   const total = sum(values);
   if (!(total > 0)) return Number.NaN;
-  const sorted = Float64Array.from(values).sort();
+  const sorted = values.slice().sort();
   let ranked = 0;
-  sorted.forEach((value, k) => {
-    ranked += (2 * (k + 1) - sorted.length - 1) * value;
-  });
+  for (let k = 0; k < sorted.length; k++) ranked += (2 * (k + 1) - sorted.length - 1) * sorted[k];
   return ranked / (sorted.length * total);
 }
 
 /** Shannon's entropy of the shares, in nats. */
-export function entropy(values: readonly number[]): number {
+export function entropy(values: ArrayLike<number>): number {
   const total = sum(values);
   if (!(total > 0)) return Number.NaN;
-  return -sum(values.map((value) => (value > 0 ? (value / total) * Math.log(value / total) : 0)));
+  let negative = 0;
+  for (let k = 0; k < values.length; k++) {
+    negative += values[k] > 0 ? (values[k] / total) * Math.log(values[k] / total) : 0;
+  }
+  return -negative;
 }
 
 /** Entropy over its greatest; of one value 0. */
-export function evenness(values: readonly number[]): number {
+export function evenness(values: ArrayLike<number>): number {
   const all = entropy(values);
   return values.length > 1 ? all / Math.log(values.length) : all;
 }
@@ -81,7 +85,7 @@ export function evenness(values: readonly number[]): number {
  * PAFRAC: 2 over the slope of the regression of ln a on ln p; NaN for fewer than [10] patches, as FRAGSTATS has it, and where all borders
  * are of one length.
  */
-export function perimeterAreaFractal(areasM2: readonly number[], bordersM: readonly number[]): number {
+export function perimeterAreaFractal(areasM2: Float64Array, bordersM: Float64Array): number {
   const n = areasM2.length;
   if (n < LEAST_PATCHES) return Number.NaN;
   const p = bordersM.map(Math.log);
@@ -93,8 +97,8 @@ export function perimeterAreaFractal(areasM2: readonly number[], bordersM: reado
 
 const LEAST_PATCHES = 10;
 
-function sum(values: readonly number[]): number {
+function sum(values: ArrayLike<number>): number {
   let total = 0;
-  for (const value of values) total += value;
+  for (let k = 0; k < values.length; k++) total += values[k];
   return total;
 }

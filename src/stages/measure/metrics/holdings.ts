@@ -1,5 +1,5 @@
 import { areaMoments } from '../../../geometry/compactness.js';
-import { convexHull } from '../../../geometry/convexHull.js';
+import { hullFinder, hullM2 } from '../../../geometry/convexHull.js';
 import { itemVertexRange, type PolygonSet } from '../../../geometry/polygonSet.js';
 
 /**
@@ -68,7 +68,7 @@ function holdingOf(holder: string, items: readonly number[], plots: PolygonSet, 
     simpson: 1 - simmons,
     januszewski: Math.sqrt(sum) / roots,
     igozurike: roundM(centres) / 1000 / (sum / items.length / 10_000 / 100),
-    schmook: hullM2(items, plots) / sum,
+    schmook: roundAllM2(items, plots) / sum,
     spreadM: Math.sqrt(spread2),
     concentration: sum ** 2 / (2 * Math.PI * (inertiaM4 + sum * spread2)),
   };
@@ -80,19 +80,12 @@ function squared([ax, ay]: Point, [bx, by]: Point): number {
   return (ax - bx) ** 2 + (ay - by) ** 2;
 }
 
-function hullM2(items: readonly number[], plots: PolygonSet): number {
+function roundAllM2(items: readonly number[], plots: PolygonSet): number {
   const flat = items.flatMap((k) => {
     const [from, to] = itemVertexRange(plots, k);
     return [...plots.xy.subarray(2 * from, 2 * to)];
   });
-  const [x0, y0] = flat;
-  const hull = convexHull(Float64Array.from(flat, (value, k) => value - (k % 2 === 0 ? x0 : y0)));
-  let twice = 0;
-  for (let k = 0; k < hull.length; k += 2) {
-    const n = (k + 2) % hull.length;
-    twice += hull[k] * hull[n + 1] - hull[n] * hull[k + 1];
-  }
-  return twice / 2;
+  return hullM2(hullFinder()(Float64Array.from(flat), 0, flat.length / 2, flat[0], flat[1]));
 }
 
 /** Length of a round through all points: nearest neighbour from the first, then 2-opt until nothing is gained. */

@@ -1,5 +1,6 @@
 import { perimeterM } from '../../../geometry/compactness.js';
 import { neighbours } from '../../../geometry/gaps/gapGraph.js';
+import { membersOf, numberedNames } from '../../../geometry/membersOf.js';
 import { type PatchShapes, patchShapes } from '../../../geometry/patchShape.js';
 import { itemCount, joinItems, type PolygonSet } from '../../../geometry/polygonSet.js';
 import type { Rows, Zoned } from './cells.js';
@@ -8,12 +9,15 @@ import type { Rows, Zoned } from './cells.js';
 export interface Parts {
   readonly zone: Uint32Array;
   readonly patch: Uint32Array;
-  readonly className: readonly string[];
+  /** Names of the classes in the order of their first parts, and which of them each part is of. */
+  readonly classes: readonly string[];
+  readonly classOf: Uint32Array;
   /** Accounted m². */
   readonly areaM2: Float64Array;
   readonly polygons: PolygonSet;
   readonly shapes: PatchShapes;
-  readonly edges: ReadonlyMap<string, Edges>;
+  /** Of one of the classes in a zone, or of all of them. */
+  edges(zone: number, oneClass: number | typeof ALL_CLASSES): Edges;
 }
 
 /** Length of borders of a class in a zone, every border once; of the class '*' those of all patches. */
@@ -30,85 +34,108 @@ export interface Edges {
 
 export const ALL_CLASSES = '*';
 
-export function edgeKey(zone: number, className: string): string {
-  return `${zone}\0${className}`;
-}
-
 /** Cells gathered to parts, borders between the cells of one part left out. Parts ascend by their first cell. */
 export function partsOf(rows: Rows, zoned: Zoned): Parts {
-  const { cells, row, zone, areaM2 } = zoned;
-  const count = itemCount(cells);
-  const partOfKey = new Map<number, number>();
-  const partOf = new Int32Array(count).fill(-1);
-  const members: number[][] = [];
-  for (let c = 0; c < count; c++) {
-    const patch = rows.patch[row[c]];
-    if (patch < 0) continue;
-    const key = zone[c] * rows.patches + patch;
-    const part = partOfKey.get(key) ?? members.length;
-    partOfKey.set(key, part);
-    if (part === members.length) members.push([]);
-    members[part].push(c);
-    partOf[c] = part;
+  const { cells, row } = zoned;
+  const { partOf, firstCell } = numberedParts(rows, zoned);
+  const count = firstCell.length;
+  const { names: classes, numbers: classOf } = numberedNames(Array.from(firstCell, (c) => rows.className[row[c]]));
+  const zone = firstCell.map((c) => zoned.zone[c]);
+  const areaM2 = new Float64Array(count);
+  const borderM = new Float64Array(count);
+  for (let c = 0; c < partOf.length; c++) {
+    if (partOf[c] < 0) continue;
+    areaM2[partOf[c]] += zoned.areaM2[c];
+    borderM[partOf[c]] += perimeterM(cells, c);
   }
-  const first = members.map(([c]) => c);
-  const className = first.map((c) => rows.className[row[c]]);
-  const borderM = Float64Array.from(members, (own) => own.reduce((sum, c) => sum + perimeterM(cells, c), 0));
-  const edges = edgesOf(zoned, partOf, className, borderM);
-  const polygons = joinItems(cells, members);
+  const edges = edgesOf(zoned, { partOf, zone, classOf, borderM }, classes.length);
+  // parts of one cell each are the cells
+  const polygons = count === partOf.length ? cells : joinItems(cells, membersOf(partOf, count));
   return {
-    zone: Uint32Array.from(first, (c) => zone[c]),
-    patch: Uint32Array.from(first, (c) => rows.patch[row[c]]),
-    className,
-    areaM2: Float64Array.from(members, (own) => own.reduce((sum, c) => sum + areaM2[c], 0)),
+    zone,
+    patch: firstCell.map((c) => rows.patch[row[c]]),
+    classes,
+    classOf,
+    areaM2,
     polygons,
     shapes: patchShapes(polygons, borderM),
-    edges,
+    edges: (z, oneClass) => edges(z, oneClass === ALL_CLASSES ? classes.length : oneClass),
   };
 }
 
-/** Takes the borders within a part out of `borderM`, and sums the rest by zone and class. */
+/** The part of each cell, −1 in none, and the first cell of each part. */
+function numberedParts({ patch, patches }: Rows, { cells, row, zone }: Zoned) {
+  const count = itemCount(cells);
+  const partOf = new Int32Array(count).fill(-1);
+  const firstCell = new Uint32Array(count);
+  // the parts of a patch as a chain, the latest first
+  const latest = new Int32Array(patches).fill(-1);
+  const before = new Int32Array(count);
+  let parts = 0;
+  for (let c = 0; c < count; c++) {
+    const own = patch[row[c]];
+    if (own < 0) continue;
+    let part = latest[own];
+    while (part >= 0 && zone[firstCell[part]] !== zone[c]) part = before[part];
+    if (part < 0) {
+      part = parts++;
+      firstCell[part] = c;
+      before[part] = latest[own];
+      latest[own] = part;
+    }
+    partOf[c] = part;
+  }
+  return { partOf, firstCell: firstCell.slice(0, parts) };
+}
+
+interface Borders {
+  readonly partOf: Int32Array;
+  /** Of each part. */
+  readonly zone: Uint32Array;
+  readonly classOf: Uint32Array;
+  readonly borderM: Float64Array;
+}
+
+/** Takes the borders within a part out of `borderM`, and sums the rest by zone and class; class `classes` is all of them. */
 function edgesOf(
-  { cells, zone }: Zoned,
-  partOf: Int32Array,
-  className: readonly string[],
-  borderM: Float64Array,
-): Map<string, Edges> {
-  const sums = new Map<string, { allM: number; innerM: number; bordersM: number; sharedM: number }>();
-  const of = (z: number, name: string) => {
-    const key = edgeKey(z, name);
-    const known = sums.get(key) ?? { allM: 0, innerM: 0, bordersM: 0, sharedM: 0 };
-    sums.set(key, known);
-    return known;
+  { cells, zone, zoneName }: Zoned,
+  { partOf, zone: zoneOf, classOf, borderM }: Borders,
+  classes: number,
+): (zone: number, oneClass: number) => Edges {
+  const width = classes + 1;
+  const sums = () => new Float64Array(zoneName.length * width);
+  const [allM, innerM, bordersM, sharedM] = [sums(), sums(), sums(), sums()];
+  const share = (z: number, oneClass: number, sides: number, lengthM: number) => {
+    const slot = z * width + oneClass;
+    innerM[slot] += lengthM;
+    sharedM[slot] += sides * lengthM;
+    allM[slot] -= (sides - 1) * lengthM;
   };
   const pairs = neighbours(cells, 0);
   for (let k = 0; k < pairs.a.length; k++) {
-    const [a, b, sharedM] = [pairs.a[k], pairs.b[k], pairs.borderM[k]];
-    if (sharedM === 0 || zone[a] !== zone[b]) continue;
-    const [p, q] = [partOf[a], partOf[b]];
+    const lengthM = pairs.borderM[k];
+    const z = zone[pairs.a[k]];
+    if (lengthM === 0 || z !== zone[pairs.b[k]]) continue;
+    const p = partOf[pairs.a[k]];
+    const q = partOf[pairs.b[k]];
     if (p === q) {
-      if (p >= 0) borderM[p] -= 2 * sharedM;
+      if (p >= 0) borderM[p] -= 2 * lengthM;
       continue;
     }
-    const names = new Set([p, q].flatMap((part) => (part < 0 ? [] : [className[part]])));
-    for (const name of [...names, ALL_CLASSES]) {
-      const sum = of(zone[a], name);
-      const sides = [p, q].filter((part) => part >= 0 && (name === ALL_CLASSES || className[part] === name)).length;
-      sum.innerM += sharedM;
-      sum.sharedM += sides * sharedM;
-      sum.allM -= (sides - 1) * sharedM;
+    const areOneClass = p >= 0 && q >= 0 && classOf[p] === classOf[q];
+    if (areOneClass) share(z, classOf[p], 2, lengthM);
+    else for (const part of [p, q]) if (part >= 0) share(z, classOf[part], 1, lengthM);
+    share(z, classes, p >= 0 && q >= 0 ? 2 : 1, lengthM);
+  }
+  for (let part = 0; part < borderM.length; part++) {
+    for (const oneClass of [classOf[part], classes]) {
+      const slot = zoneOf[part] * width + oneClass;
+      bordersM[slot] += borderM[part];
+      allM[slot] += borderM[part];
     }
   }
-  const zoneOf = new Uint32Array(borderM.length);
-  partOf.forEach((part, c) => {
-    if (part >= 0) zoneOf[part] = zone[c];
-  });
-  borderM.forEach((lengthM, part) => {
-    for (const name of [className[part], ALL_CLASSES]) {
-      const sum = of(zoneOf[part], name);
-      sum.bordersM += lengthM;
-      sum.allM += lengthM;
-    }
-  });
-  return sums;
+  return (z, oneClass) => {
+    const slot = z * width + oneClass;
+    return { allM: allM[slot], innerM: innerM[slot], bordersM: bordersM[slot], sharedM: sharedM[slot] };
+  };
 }

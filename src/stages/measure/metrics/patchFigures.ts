@@ -1,4 +1,5 @@
 import { type Barrier, distancesBetween, type GapEdges, neighbours } from '../../../geometry/gaps/gapGraph.js';
+import { membersOf, numberedNames } from '../../../geometry/membersOf.js';
 import { selectItems } from '../../../geometry/polygonSet.js';
 import type { Rows } from './cells.js';
 import { type Connectivity, connectivity } from './connectivity.js';
@@ -52,30 +53,24 @@ export function patchFigures(rows: Rows, options: PatchOptions = {}): PatchFigur
 /** Each class by itself: others are not in the way. */
 function nearestOfClass(rows: Rows): Float64Array {
   const nearestM = new Float64Array(rows.patches).fill(Number.NaN);
-  const rowsOf = new Map<string, number[]>();
-  rows.className.forEach((name, r) => {
-    if (rows.patch[r] < 0) return;
-    const own = rowsOf.get(name);
-    if (own) own.push(r);
-    else rowsOf.set(name, [r]);
-  });
-  for (const own of rowsOf.values()) {
-    const { number, group } = renumbered(own.map((r) => rows.patch[r]));
-    if (number.size < 2) continue;
-    const distances = distancesBetween(selectItems(rows.polygons, own), group, number.size);
-    for (const [patch, k] of number) nearestM[patch] = distances[k];
+  const { names, numbers } = numberedNames(rows.className);
+  const classOf = Int32Array.from(numbers, (number, r) => (rows.patch[r] < 0 ? -1 : number));
+  const place = new Int32Array(rows.patches).fill(-1);
+  for (const own of membersOf(classOf, names.length)) {
+    const patches: number[] = [];
+    const group = new Int32Array(own.length);
+    for (let k = 0; k < own.length; k++) {
+      const patch = rows.patch[own[k]];
+      if (place[patch] < 0) place[patch] = patches.push(patch) - 1;
+      group[k] = place[patch];
+    }
+    if (patches.length < 2) continue;
+    const distances = distancesBetween(selectItems(rows.polygons, own), group, patches.length);
+    patches.forEach((patch, k) => {
+      nearestM[patch] = distances[k];
+    });
   }
   return nearestM;
-}
-
-function renumbered(patches: readonly number[]): { number: Map<number, number>; group: number[] } {
-  const number = new Map<number, number>();
-  const group = patches.map((patch) => {
-    const known = number.get(patch) ?? number.size;
-    number.set(patch, known);
-    return known;
-  });
-  return { number, group };
 }
 
 /** Pairs of patches of one class with the least gap between them, at most `maxGapM` and, with barriers, not parted. */

@@ -92,7 +92,7 @@ export interface Summary {
   readonly clusters: readonly ClusterSum[];
   readonly firms: RunResult['ledger']['firms'];
   readonly targets: readonly TargetSum[];
-  readonly binding: readonly { readonly target: string; readonly zh: string; readonly en: string }[];
+  readonly binding: RunResult['proposal']['binding'];
   readonly optimiser: {
     readonly solver: string;
     readonly candidates: number;

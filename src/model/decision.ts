@@ -1,4 +1,5 @@
 import type { PolygonSet } from '../geometry/polygonSet.js';
+import type { Binding } from './binding.js';
 import type { BlockReason, ByReason } from './blockReasons.js';
 import type { LandUse } from './district.js';
 
@@ -292,5 +293,5 @@ export interface Proposal {
   /** 1 for pieces that the planner's own decisions take against a hard rule (`proposal.stressTest`); absent where there are none. */
   readonly stressed?: Uint8Array;
   /** What binds each short target, in planner's words. */
-  readonly binding: readonly { readonly target: string; readonly zh: string; readonly en: string }[];
+  readonly binding: readonly Binding[];
 }

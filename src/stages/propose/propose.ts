@@ -62,7 +62,7 @@ export async function propose(
     situation.stress.has(k) && fate !== 'keep' && fate !== 'hold' ? 1 : 0,
   );
   const targetBounds = new Map(input.targets.map((target, t) => [target.id, bounds[t]]));
-  const binding = await explainShort(input, model, levelled.values, candidates, targetBounds, solve);
+  const binding = await explainShort({ input, model, values: levelled.values, candidates, solve, geos }, targetBounds);
   const findings: Finding[] = [
     ...locks.findings,
     ...candidates.findings,

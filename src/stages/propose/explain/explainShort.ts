@@ -1,143 +1,91 @@
-import type { Proposal } from '../../../model/decision.js';
-import type { Solve } from '../../../model/mip.js';
-import type { TargetSpec } from '../../../model/target.js';
-import type { Candidates } from '../candidates/candidates.js';
-import { buildMip, buildModel, type Model } from '../program/buildMip.js';
-import type { Layout } from '../program/layout.js';
-import { shortfallCosts } from '../program/objective.js';
-import { targetSum } from '../program/targets.js';
-import { resolveLocks } from '../situation/locks.js';
-import { type ProposeInput, type Relaxation, situationOf } from '../situation/situation.js';
+import type { Binding, Gain } from '../../../model/binding.js';
+import { causesOf } from './causes.js';
+import { GROUPS, type Group } from './groups.js';
+import type { Trial } from './lifted.js';
+import { type Asked, amountOf, type Outcome, trialsOf } from './trials.js';
+import { bindingWords, trialWords } from './words.js';
 
-interface Group {
-  readonly relaxation: Relaxation;
-  readonly zh: string;
-  readonly en: string;
-  /** Whether taking it away can change anything here. */
-  readonly matters: (layout: Layout, input: ProposeInput) => boolean;
-}
-
-const GROUPS: readonly Group[] = [
-  {
-    relaxation: 'locks',
-    zh: '取消锁定',
-    en: 'dropping the locks',
-    matters: (_, { locks }) => locks.land.length + locks.firms.length > 0,
-  },
-  {
-    relaxation: 'keepList',
-    zh: '取消保留名单',
-    en: 'lifting the keep-list',
-    matters: (_, { district }) => district.keep.size > 0,
-  },
-  {
-    relaxation: 'protectedFirms',
-    zh: '允许腾退高税企业用地',
-    en: 'letting land of strong firms go',
-    matters: () => true,
-  },
-  { relaxation: 'capacity', zh: '不限园区容量', en: 'unlimited room in parks', matters: () => true },
-  { relaxation: 'distance', zh: '不限搬迁距离', en: 'moves of any distance', matters: () => true },
-  {
-    relaxation: 'closingCap',
-    zh: '不限关停数量',
-    en: 'no cap on closing firms',
-    matters: (layout) => layout.close.some((column) => column >= 0),
-  },
-  {
-    relaxation: 'parkCount',
-    zh: '不限新建园区个数',
-    en: 'any number of new parks',
-    matters: (layout, { settings }) =>
-      layout.candidates.filter((candidate) => candidate.isPark).length > settings['cluster.maxCount'],
-  },
-];
-
-/** Gains below this part of the target are not worth a word. */
-const WORTH_SAYING = 1e-3;
+/** Parts of one group that are tried. */
+const MOST_PARTS = 8;
 
 /**
- * What binds each target that is short, by taking one group of limits away at a time.
+ * What holds each target that is short: limits taken away singly (where that helps, part by part), in pairs, and all together.
  *
- * Method: the linear relaxation that minimises all shortfalls together, once as the model stands and once without each group; what a target
- * gains there is what the group costs it at most. A target that no group helps is bound by the law and the land as it is; one that
- * could be met alone competes with the others.
+ * Definition: the gain of a target is how much more of it there would be with the limits gone, *no other target and no lock worse than in the
+ * plan*. Giving up the other targets is tried like a limit. A pair is told where it gains more than both by themselves.
+ * Method: a small model is solved whole, so that a gain is what a plan has (`atLeast`) and what none exceeds (`atMost`); of a large one the
+ * linear relaxation gives `atMost` alone. Solves are capped by size, what was left out is counted (`trials.ts`). All gone gains nothing: the
+ * law and the land as it is hold the target, and no more is asked.
  */
-export async function explainShort(
-  input: ProposeInput,
-  model: Model,
-  values: Float64Array,
-  candidates: Candidates,
-  bounds: ReadonlyMap<string, number>,
-  solve: Solve,
-): Promise<Proposal['binding']> {
+export async function explainShort(asked: Asked, bounds: ReadonlyMap<string, number>): Promise<Binding[]> {
+  const { input, model } = asked;
   const { layout } = model;
-  const short = input.targets.filter((_, t) => values[layout.short[t]] > 1e-6);
+  if (layout.short.every((column) => !(asked.values[column] > 0))) return [];
+  const trials = await trialsOf(asked);
+  const { short, counts } = trials;
   if (short.length === 0) return [];
   const groups = GROUPS.filter((group) => group.matters(layout, input));
-  const shortOf = async (built: Model) => {
-    const must = shortfallCosts(built.layout, 'must');
-    const goal = shortfallCosts(built.layout, 'goal');
-    const options = { relativeGap: 0, absoluteGap: 0, maxNodes: 1, relax: true };
-    const costs = must.map((cost, c) => 1000 * cost + goal[c]);
-    const solution = await solve(buildMip(built, 'explain', costs), options);
-    return (target: TargetSpec) => {
-      const column = built.layout.short[input.targets.indexOf(target)];
-      const { aim, perUnit } = targetSum(built.layout, target);
-      return ((solution.values[column] ?? 0) * aim) / perUnit;
+  const trialOf = (...of: readonly Group[]): Trial => ({ groups: of, part: null });
+  const everything = trialOf(...groups);
+  const [all] = await trials.attempt([everything], true);
+  const helps = (found: Outcome) => found.some((gain, i) => counts(i, gain));
+
+  const alone: (readonly [Trial, Outcome])[] = [];
+  const parts = new Map<Group, readonly (readonly [Trial, Outcome])[]>();
+  const pairs: (readonly [Trial, Outcome])[] = [];
+  const together = async (list: readonly Trial[]) =>
+    (await trials.attempt(list)).map((found, n): readonly [Trial, Outcome] => [list[n], found]);
+  let waived: Outcome = [];
+  if (helps(all)) {
+    if (input.targets.length > 1) [waived] = await trials.attempt([trialOf()], true);
+    alone.push(...(await together(groups.map((group) => trialOf(group)))));
+    for (const [{ groups: of }, found] of alone) {
+      const split = helps(found) ? (of[0].split?.(input) ?? []) : [];
+      if (split.length < 2) continue;
+      parts.set(of[0], await together(split.slice(0, MOST_PARTS).map((part) => ({ groups: of, part }))));
+    }
+    const may = alone.flatMap(([first, one], a) =>
+      alone.slice(a + 1).flatMap(([second, other]) => {
+        const room = all.some((most, i) => (most?.atMost ?? 0) > both(i, one, other) + trials.worth(i));
+        return room ? [trialOf(...first.groups, ...second.groups)] : [];
+      }),
+    );
+    pairs.push(...(await together(may)));
+  }
+  const singleOf = new Map(alone.map(([{ groups: of }, found]) => [of[0], found]));
+
+  return short.map((t, i): Binding => {
+    const target = input.targets[t];
+    const said = ([trial, found]: readonly [Trial, Outcome]): Gain[] => {
+      const gain = found[i];
+      return counts(i, gain) ? [{ ...trialWords(trial), ...gain }] : [];
     };
-  };
-  const [asIs, ...without] = await Promise.all([
-    shortOf(model),
-    ...groups.map(({ relaxation }) => {
-      const relax = new Set([relaxation]);
-      const situation = situationOf(input, relax);
-      return shortOf(buildModel(situation, candidates, resolveLocks(situation, relax), relax));
-    }),
-  ]);
-  return short.map((target) => {
-    const gains = groups.flatMap(({ zh, en }, g) => {
-      const gain = asIs(target) - without[g](target);
-      return gain > WORTH_SAYING * target.value ? [{ zh, en, gain }] : [];
+    const single = alone
+      .map((one) => [...said(one), ...(parts.get(one[0].groups[0]) ?? []).flatMap(said)])
+      .filter(({ length }) => length > 0)
+      .sort(([p], [q]) => q.atMost - p.atMost);
+    const better = pairs.filter(([{ groups: of }, found]) => {
+      const [one, other] = of.map((group) => singleOf.get(group) ?? []);
+      const gain = found[i];
+      return gain !== null && (gain.atLeast ?? gain.atMost) > both(i, one, other) + trials.worth(i);
     });
-    gains.sort((p, q) => q.gain - p.gain);
-    return { target: target.id, ...words(target, bounds.get(target.id) ?? Number.NaN, gains) };
+    const rest = all[i];
+    const figures = {
+      target: target.id,
+      reached: amountOf(layout, target, 1) - trials.missing[i],
+      alone: bounds.get(target.id) ?? Number.NaN,
+      single: [...single.flat(), ...(waived.length > 0 ? said([trialOf(), waived]) : [])],
+      pairs: better.flatMap(said).sort((p, q) => q.atMost - p.atMost),
+      together: rest && groups.length > 0 ? { ...trialWords(everything), ...rest } : null,
+      nothing: groups.flatMap(({ relaxation }, g) => (helps(all) && counts(i, alone[g][1][i]) ? [] : [relaxation])),
+      causes: causesOf(layout, target),
+      ...trials.spent,
+    };
+    return { ...figures, ...bindingWords(target, figures) };
   });
 }
 
-const UNIT: Readonly<Record<TargetSpec['unit'], { readonly zh: string; readonly en: string }>> = {
-  mu: { zh: '亩', en: 'mu' },
-  m2: { zh: 'm²', en: 'm²' },
-  firms: { zh: '家', en: 'firms' },
-  percent: { zh: '个百分点', en: 'points' },
-};
-
-function words(
-  target: TargetSpec,
-  bound: number,
-  gains: readonly { readonly zh: string; readonly en: string; readonly gain: number }[],
-): { readonly zh: string; readonly en: string } {
-  const unit = UNIT[target.unit];
-  const round = (value: number) =>
-    (target.unit === 'firms' ? Math.round(value) : Math.round(value * 10) / 10).toString();
-  const alone = bound < target.value;
-  const zh = [
-    alone
-      ? `即使只求此目标，最多 ${round(bound)} ${target.unit === 'percent' ? '%' : unit.zh}`
-      : '单独可以达到，与其他目标争用土地和园区容量',
-  ];
-  const en = [
-    alone
-      ? `even alone at most ${round(bound)} ${target.unit === 'percent' ? '%' : unit.en}`
-      : 'could be met alone; competes with the other targets for land and room in parks',
-  ];
-  for (const { zh: nameZh, en: nameEn, gain } of gains) {
-    zh.push(`${nameZh}可增加 ${round(gain)} ${unit.zh}`);
-    en.push(`${nameEn} gives +${round(gain)} ${unit.en}`);
-  }
-  if (gains.length === 0) {
-    zh.push('所列限制逐一放开均无帮助：受现状与法定规则约束');
-    en.push('taking away no single limit helps: the land as it is and the law bind');
-  }
-  return { zh: `${zh.join('；')}。`, en: `${en.join('; ')}.` };
+/** What two trials gain at most when added up. */
+function both(i: number, one: Outcome, other: Outcome): number {
+  return (one[i]?.atMost ?? 0) + (other[i]?.atMost ?? 0);
 }

@@ -25,15 +25,24 @@ export interface ProposeInput extends ConflictLand {
   readonly settings: Settings;
 }
 
-/** Parts of the model that `explainShort` takes away one by one; `reserve` opens recovery to reserve, for bounds. */
+/**
+ * Limits that `explain` takes away, alone and together (`explain/groups.ts` says how: the table may change the input instead);
+ * `reserve` opens recovery to reserve, for bounds.
+ */
 export type Relaxation =
   | 'locks'
   | 'keepList'
   | 'protectedFirms'
+  | 'review'
   | 'capacity'
   | 'distance'
+  | 'sectors'
   | 'closingCap'
   | 'parkCount'
+  | 'smallParks'
+  | 'siteSize'
+  | 'parkSize'
+  | 'clusterShape'
   | 'reserve';
 export const NO_RELAXATION: ReadonlySet<Relaxation> = new Set();
 
@@ -67,6 +76,8 @@ export interface Situation extends WhoMay {
   readonly weightsOfFirm: readonly (readonly Weight[])[];
   readonly mainPiece: Int32Array;
   readonly firmHeld: Uint8Array;
+  /** Grade A or B or above scale, and over the park tax line: its land is not vacated. */
+  readonly protectedFirm: Uint8Array;
   readonly closable: Uint8Array;
   readonly operating: Uint8Array;
   readonly firmXy: Float64Array;

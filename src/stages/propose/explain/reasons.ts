@@ -1,0 +1,55 @@
+import type { Lang } from '../../../model/finding.js';
+
+/** Why a fate is closed to a piece or a firm: a code, and what it is about (a rule with its clause, a firm, a list's own reason). */
+export interface Reason {
+  readonly code: ReasonCode;
+  readonly detail: string;
+}
+
+type Texts = Readonly<Record<Lang, string>>;
+
+/** `{}` is replaced by the detail. The order is that in which one reason stands for several. */
+export const REASONS = {
+  notEligible: { zh: '不是工业、仓储或空闲用地', en: 'neither industrial, storage nor idle land' },
+  held: { zh: '与控制线刚性冲突，暂缓：{}', en: 'held, in hard conflict with a control line: {}' },
+  locked: { zh: '已锁定：{}', en: 'locked: {}' },
+  keepList: { zh: '在保留名单上：{}', en: 'on the keep-list: {}' },
+  inPark: { zh: '在现有园区内', en: 'in an existing park' },
+  insideBoundary: { zh: '在集中建设区内，不复垦', en: 'inside 集中建设区, not given back' },
+  outsideBoundary: { zh: '不在集中建设区（{}）', en: 'not in 集中建设区 ({})' },
+  noBoundary: { zh: '未提供城镇开发边界', en: 'no urban boundary was given' },
+  rule: { zh: '规则：{}', en: 'by rule: {}' },
+  notLow: { zh: '既非低效也非闲置', en: 'neither low-efficiency nor idle' },
+  notScattered: { zh: '不在低散乱区块，也不闲置', en: 'neither in a low-scattered block nor idle' },
+  farReached: { zh: '容积率已达到或不明：{}', en: 'floor area ratio reached or unknown: {}' },
+  siteSmall: { zh: '地块过小：{} 平方米', en: 'site too small: {} m²' },
+  noNet: { zh: '无可复垦净面积（坡度、过窄或污染）', en: 'no net area to give back (slope, thinness or pollution)' },
+  steepPart: { zh: '扣除坡度、过窄和未建部分', en: 'part off for slope, thinness or never built' },
+  unitSmall: { zh: '复垦单元过小：{} 平方米', en: 'unit to give back too small: {} m²' },
+  strongFirm: { zh: '有高税骨干企业：{}', en: 'a strong firm over the park tax line: {}' },
+  noFirm: { zh: '没有企业需搬出', en: 'no firm is to leave' },
+  firmStays: { zh: '企业无法离开：{}', en: 'a firm can not leave: {}' },
+  noCandidate: { zh: '没有可行的连片方案含此地块', en: 'no possible cluster holds it' },
+  notOperating: { zh: '未在经营', en: 'not operating' },
+  eliminated: { zh: '淘汰类行业，不入园', en: 'of an eliminated sector, not taken into parks' },
+  noPlace: { zh: '位置不明', en: 'of unknown place' },
+  noReceiver: { zh: '没有可去之处', en: 'no receiving place' },
+  tooFar: { zh: '{} 公里内没有可去之处', en: 'no receiving place within {} km' },
+  sector: { zh: '可及园区不接纳其行业：{}', en: 'no place in reach takes its sector: {}' },
+  tooLarge: { zh: '可及园区容不下：{} 平方米', en: 'no place in reach has room for it: {} m²' },
+  noCloseRule: { zh: '没有可关停的依据', en: 'no rule to close it' },
+  other: { zh: '受其他限制', en: 'by another limit' },
+} as const satisfies Readonly<Record<string, Texts>>;
+
+export type ReasonCode = keyof typeof REASONS;
+
+export const ORDER = Object.keys(REASONS) as ReasonCode[];
+
+export function reason(code: ReasonCode, detail: string | number = ''): Reason {
+  return { code, detail: String(detail) };
+}
+
+export function reasonWords({ code, detail }: Reason, lang: Lang): string {
+  const text = REASONS[code][lang];
+  return detail === '' ? text.replace(/[:：]? ?[（(]?\{\}[)）]?( m²| 平方米)?/, '') : text.replace('{}', detail);
+}

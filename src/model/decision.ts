@@ -265,7 +265,9 @@ export interface PieceStatus {
 }
 
 export interface Level {
-  readonly name: 'shortfall' | 'newConstruction' | 'cost' | 'disturbance';
+  readonly name: 'shortfall' | 'newConstruction' | 'cost' | 'disturbance' | 'farmlandJoined' | 'townsCrossed';
+  /** Whether it is to be least or most: the bound lies below or above. */
+  readonly sense: 'least' | 'most';
   readonly unit: string;
   readonly value: number;
   readonly bound: number;

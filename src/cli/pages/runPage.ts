@@ -260,8 +260,8 @@ function clusterLines(summary: Summary, lang: Lang): string[] {
   );
   const lead =
     lang === 'zh'
-      ? `${solver}；候选 ${count(candidates)} 个；末级目标：${costBasis === 'cost' ? '成本' : '扰动（建筑、员工、税收）'}`
-      : `${solver}; ${count(candidates)} candidates; last objective: ${costBasis === 'cost' ? 'cost' : 'disturbance (floor, staff, tax moved)'}`;
+      ? `${solver}；候选 ${count(candidates)} 个；成本口径：${costBasis === 'cost' ? '成本' : '扰动（建筑、员工、税收）'}`
+      : `${solver}; ${count(candidates)} candidates; cost basis: ${costBasis === 'cost' ? 'cost' : 'disturbance (floor, staff, tax moved)'}`;
   return [
     ...textTable(header, rows, ['left', 'left', 'left', 'right', 'right', 'right', 'right']),
     lead,

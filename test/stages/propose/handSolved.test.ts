@@ -35,7 +35,7 @@ describe('solved on paper', () => {
     const { proposal } = await proposalFor({ sketch: STRIP });
     expect(proposal.landFate).toEqual(['keep', 'keep', 'keep', 'notEligible', 'keep']);
     expect(proposal.firmFate.every(({ fate }) => fate === 'stay')).toBe(true);
-    expect(proposal.levels.map(({ value }) => value)).toEqual([0, 0, 0]);
+    expect(proposal.levels.map(({ value }) => value)).toEqual([0, 0, 0, 0, 0]);
   });
 
   it('moves one firm into a new park to give its land back', async () => {
@@ -52,7 +52,13 @@ describe('solved on paper', () => {
     expect(firm('W')).toMatchObject({ fate: 'move', destination: 0, reason: 'landVacated' });
     expect(firm('V').fate).toBe('stay');
     expect(reached('back')).toBe(2500);
-    expect(proposal.levels.map(({ name }) => name)).toEqual(['shortfall', 'newConstruction', 'disturbance']);
+    expect(proposal.levels.map(({ name }) => name)).toEqual([
+      'shortfall',
+      'newConstruction',
+      'disturbance',
+      'farmlandJoined',
+      'townsCrossed',
+    ]);
     expect(proposal.levels[0]).toMatchObject({ value: 0, bound: 0, optimalityGap: 0 });
     expect(proposal.levels[2].value).toBeCloseTo(26_125, 3);
     expect(proposal.levels[2].optimalityGap).toBeLessThan(0.001);

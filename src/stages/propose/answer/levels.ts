@@ -1,15 +1,9 @@
 import type { Level } from '../../../model/decision.js';
-import type { MipRow, MipSolution, Solve, SolveOptions } from '../../../model/mip.js';
+import type { MipColumn, MipRow, MipSolution, MipStatus, Solve, SolveOptions } from '../../../model/mip.js';
 import { buildMip, type Model } from '../program/buildMip.js';
 import { sum } from '../program/columns.js';
-import {
-  COST_UNIT,
-  disturbanceCosts,
-  moneyCosts,
-  newConstructionCosts,
-  shortfallCosts,
-  unmetCosts,
-} from '../program/objective.js';
+import { type Objective, objectives } from '../program/objectives.js';
+import type { CostBasis } from '../situation/prices.js';
 
 export interface Levelled {
   readonly values: Float64Array;
@@ -17,108 +11,81 @@ export interface Levelled {
   readonly solver: string;
 }
 
-/** What an earlier level may lose while a later one is optimised, in its own units (shares; 1000 m²). */
-const TOLERANCE = { unmet: 1e-6, shortfall: 1e-6, newConstruction: 1e-4 } as const;
-const LAST_GAP_FLOOR = 1e-6;
+const GAP_FLOOR = 1e-6;
+/** Levels from here on are never held at zero beforehand. */
+const LAST_CLEAN = 'newConstruction';
 
 /**
- * The objectives in order, each held while the next is optimised: lawful locks not met; shortfall of must targets; shortfall of goals; new construction
- * land; cost or disturbance. Always has an answer: doing nothing is feasible.
+ * The objectives in their order (`program/objectives.ts`), each held within its tolerance while the next is optimised. Always has an answer:
+ * doing nothing is feasible.
  * A first try asks for no unmet lock, no shortfall and no new construction at once: where such a plan exists the first levels are at
- * their least possible value, 0, and one solve finds the last. Otherwise level by level, each started from the one before.
- * Stops by gap or nodes only. A level's `bound` is proved given the levels before it; `optimalityGap` is absolute where the value is 0.
+ * their least possible value, 0, and one solve finds the cost. Otherwise level by level, each started from the one before.
+ * Stops by gap or nodes only. A level's `value` is that of the plan as it ends; its `bound` is proved given the levels before it;
+ * `optimalityGap` is absolute where the value is 0.
  */
-export async function solveLevels(model: Model, costBasis: 'cost' | 'disturbance', solve: Solve): Promise<Levelled> {
+export async function solveLevels(model: Model, costBasis: CostBasis, solve: Solve): Promise<Levelled> {
   const { settings } = model.layout.situation.input;
-  const options = (start?: Float64Array, absoluteGap = LAST_GAP_FLOOR): SolveOptions => ({
+  const options = (start?: Float64Array, absoluteGap = GAP_FLOOR): SolveOptions => ({
     relativeGap: settings['solve.relativeGap'],
     absoluteGap,
     maxNodes: settings['solve.maxNodes'],
     ...(start ? { start: Array.from(start) } : {}),
   });
-  const costs = costBasis === 'cost' ? moneyCosts(model.layout) : disturbanceCosts(model.layout);
-  const early = {
-    unmet: unmetCosts(model.layout),
-    must: shortfallCosts(model.layout, 'must'),
-    goal: shortfallCosts(model.layout, 'goal'),
-    newConstruction: newConstructionCosts(model.layout),
-  };
-  const clean = await cleanPlan(model, costs, early, solve, options());
-  if (clean) {
-    const zero = (name: Level['name'], unit: string): Level => ({
-      name,
-      unit,
-      value: 0,
-      bound: 0,
-      optimalityGap: 0,
-      status: 'optimal',
-      nodes: 0,
-    });
-    const levels = [
-      zero('shortfall', 'weighted share'),
-      zero('newConstruction', 'm²'),
-      lastLevel(costBasis, clean, costs),
-    ];
-    return { values: clean.values, levels, solver: clean.solver };
-  }
-
+  const table = objectives(model.layout, costBasis);
+  const cost = 1 + table.findIndex(({ name }) => name === LAST_CLEAN);
+  const clean = await cleanPlan(model, table.slice(0, cost), table[cost], solve, options());
   const held: MipRow[] = [];
-  let start: Float64Array | undefined = nothing(model);
-  let solver = '';
-  const step = async (name: string, level: Float64Array, tolerance: number): Promise<MipSolution> => {
-    if (!level.some((cost) => cost !== 0)) return nullSolution(start ?? new Float64Array(0));
-    const solution = solved(await solve(buildMip(model, name, level, held), options(start, tolerance)), start, level);
+  let start = clean?.values ?? nothing(model);
+  let solver = clean?.solver ?? '';
+  const solutions: MipSolution[] = [];
+  for (const [i, objective] of table.entries()) {
+    const { name, costs, tolerance } = objective;
+    let solution = nullSolution(start);
+    if (clean && i === cost) solution = clean;
+    else if (!(clean && i < cost) && costs.some((value) => value !== 0)) {
+      const mip = buildMip(model, name, signed(objective), held);
+      const columns = clean
+        ? clean.columns.map((column, c) => ({ ...column, cost: mip.columns[c].cost }))
+        : mip.columns;
+      const absoluteGap = tolerance === 'gap' ? GAP_FLOOR : Math.max(tolerance, GAP_FLOOR);
+      solution = solved(await solve({ ...mip, columns }, options(start, absoluteGap)), start, signed(objective));
+      solver = solution.solver || solver;
+    }
     start = solution.values;
-    solver = solution.solver;
-    held.push(holdRow(`level[${name}]`, level, solution.objective + tolerance));
-    return solution;
-  };
-  await step('unmet', early.unmet, TOLERANCE.unmet);
-  const must = await step('must', early.must, TOLERANCE.shortfall);
-  const goal = await step('goal', early.goal, TOLERANCE.shortfall);
-  const built = await step('newConstruction', early.newConstruction, TOLERANCE.newConstruction);
-  const last = solved(await solve(buildMip(model, costBasis, costs, held), options(start)), start, costs);
-  const both: MipSolution = {
-    ...goal,
-    status: must.status === 'nodeLimit' ? must.status : goal.status,
-    objective: must.objective + goal.objective,
-    bound: Math.max(0, must.bound) + Math.max(0, goal.bound),
-    nodes: must.nodes + goal.nodes,
-  };
-  return {
-    values: last.values,
-    levels: [
-      levelOf('shortfall', 'weighted share', both, 1),
-      levelOf('newConstruction', 'm²', built, 1000),
-      lastLevel(costBasis, last, costs),
-    ],
-    solver: last.solver || solver,
-  };
+    solutions.push(solution);
+    if (!(clean && i < cost) && i < table.length - 1) {
+      held.push(holdRow(objective, solution, settings['solve.relativeGap']));
+    }
+  }
+  return { values: start, levels: levelsOf(table, solutions, start), solver };
 }
 
-interface EarlyLevels {
-  readonly unmet: Float64Array;
-  readonly must: Float64Array;
-  readonly goal: Float64Array;
-  readonly newConstruction: Float64Array;
+/** Coefficients to be minimised. */
+function signed({ costs, sense }: Objective): Float64Array {
+  return sense === 'most' ? costs.map((value) => (value === 0 ? 0 : -value)) : costs;
 }
 
-/** The best plan with nothing unmet, short or newly built; null when there is none (or none was found within the nodes). */
+interface CleanPlan extends MipSolution {
+  /** With what earlier levels want at zero held there. */
+  readonly columns: readonly MipColumn[];
+}
+
+/** The cheapest plan with nothing unmet, short or newly built; null when there is none (or none was found within the nodes). */
 async function cleanPlan(
   model: Model,
-  costs: Float64Array,
-  early: EarlyLevels,
+  early: readonly Objective[],
+  cost: Objective,
   solve: Solve,
   options: SolveOptions,
-): Promise<MipSolution | null> {
+): Promise<CleanPlan | null> {
   const forbidden = new Set<number>();
-  for (const level of [early.unmet, early.must, early.goal, early.newConstruction]) {
-    level.forEach((cost, column) => {
-      if (cost > 0) forbidden.add(column);
+  for (const { costs } of early) {
+    costs.forEach((value, column) => {
+      if (value > 0) forbidden.add(column);
     });
   }
   const wanted = new Set(model.layout.candidates.flatMap((c, i) => (c.must ? [model.layout.cluster[i]] : [])));
-  const mip = buildMip(model, 'clean', costs);
+  const mip = buildMip(model, 'clean', cost.costs);
   const columns = mip.columns.map((column, c) => {
     if (wanted.has(c)) return { ...column, lower: 1 };
     return forbidden.has(c) ? { ...column, upper: 0 } : column;
@@ -127,7 +94,7 @@ async function cleanPlan(
   const relaxed = await solve({ ...mip, columns }, { ...options, relax: true });
   if (relaxed.status === 'infeasible') return null;
   const solution = await solve({ ...mip, columns }, options);
-  return solution.values.length > 0 ? solution : null;
+  return solution.values.length > 0 ? { ...solution, columns } : null;
 }
 
 /** Every short target at full shortfall, every lock unmet, nothing else done: feasible by construction. */
@@ -146,9 +113,9 @@ function nothing(model: Model): Float64Array {
 }
 
 /** A solve that found nothing within its nodes falls back on what it was started from, with the bound it did prove. */
-function solved(solution: MipSolution, start: Float64Array | undefined, costs: Float64Array): MipSolution {
-  if (solution.values.length === costs.length || !start) return solution;
-  const objective = start.reduce((total, value, c) => total + value * costs[c], 0);
+function solved(solution: MipSolution, start: Float64Array, costs: Float64Array): MipSolution {
+  if (solution.values.length === costs.length) return solution;
+  const objective = worth(start, costs);
   const bound = Number.isFinite(solution.bound) ? solution.bound : Math.min(0, objective);
   const relativeGap = Math.abs(objective - bound) / Math.max(Math.abs(objective), 1e-9);
   return { ...solution, status: 'nodeLimit', values: start, objective, bound, relativeGap };
@@ -158,29 +125,54 @@ function nullSolution(values: Float64Array): MipSolution {
   return { status: 'optimal', values, objective: 0, bound: 0, relativeGap: 0, nodes: 0, solver: '' };
 }
 
-function holdRow(name: string, costs: Float64Array, upper: number): MipRow {
+function worth(values: Float64Array, costs: Float64Array): number {
+  return costs.reduce((total, cost, c) => total + cost * values[c], 0);
+}
+
+function holdRow(objective: Objective, { objective: reached, bound }: MipSolution, relativeGap: number): MipRow {
+  const { name, tolerance } = objective;
+  const most =
+    tolerance === 'gap' ? Math.max(reached, bound + relativeGap * Math.abs(bound)) + GAP_FLOOR : reached + tolerance;
   const terms = sum();
-  costs.forEach((cost, column) => {
+  signed(objective).forEach((cost, column) => {
     terms.add(column, cost);
   });
-  return terms.row(name, -Infinity, upper);
+  return terms.row(`level[${name}]`, -Infinity, most);
 }
 
-function lastLevel(costBasis: 'cost' | 'disturbance', solution: MipSolution, costs: Float64Array): Level {
-  const objective = solution.values.reduce((total, value, c) => total + value * costs[c], 0);
-  return levelOf(costBasis, costBasis === 'cost' ? '10⁴ yuan' : 'm² of floor', { ...solution, objective }, COST_UNIT);
+/** What is told: objectives of one level added up, at the plan as it ends. */
+function levelsOf(table: readonly Objective[], solutions: readonly MipSolution[], values: Float64Array): Level[] {
+  const names = [...new Set(table.flatMap(({ told }) => (told ? [told] : [])))];
+  return names.map((name) => {
+    const parts = table.flatMap((objective, i) =>
+      objective.told === name ? [{ ...objective, solution: solutions[i] }] : [],
+    );
+    const { unit, sense } = parts[0];
+    const isMost = sense === 'most';
+    let value = 0;
+    let bound = 0;
+    for (const { costs, scale, tolerance, solution } of parts) {
+      // a slack that only numbers need is no loss
+      value += (tolerance === 'gap' ? worth(values, costs) : solution.objective) * scale;
+      bound += Math.max(0, isMost ? -solution.bound : solution.bound) * scale;
+    }
+    if (Math.abs(value) < 1e-7) value = 0;
+    bound = isMost ? Math.max(value, bound) : Math.min(value, bound);
+    return {
+      name,
+      sense,
+      unit,
+      value,
+      bound,
+      optimalityGap: Math.abs(value - bound) / (value === 0 ? 1 : value),
+      status: leastSure(parts.map(({ solution }) => solution.status)),
+      nodes: parts.reduce((total, { solution }) => total + solution.nodes, 0),
+    };
+  });
 }
 
-function levelOf(name: Level['name'], unit: string, solution: MipSolution, scale: number): Level {
-  const value = Math.abs(solution.objective) < 1e-7 ? 0 : solution.objective * scale;
-  const bound = Math.min(value, Math.max(0, solution.bound * scale));
-  return {
-    name,
-    unit,
-    value,
-    bound,
-    optimalityGap: value === 0 ? Math.abs(value - bound) : (value - bound) / value,
-    status: solution.status,
-    nodes: solution.nodes,
-  };
+function leastSure(statuses: readonly MipStatus[]): MipStatus {
+  return (
+    statuses.find((status) => status === 'nodeLimit') ?? statuses.find((status) => status !== 'optimal') ?? 'optimal'
+  );
 }

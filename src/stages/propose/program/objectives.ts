@@ -1,0 +1,75 @@
+import type { Level } from '../../../model/decision.js';
+import type { CostBasis } from '../situation/prices.js';
+import { farmlandJoined, townsCrossed } from './joining.js';
+import type { Layout } from './layout.js';
+import {
+  COST_UNIT,
+  disturbanceCosts,
+  moneyCosts,
+  newConstructionCosts,
+  shortfallCosts,
+  unmetCosts,
+} from './objective.js';
+
+/** One objective: a coefficient a column, and how far what was reached may slip while the objectives after it are optimised. */
+export interface Objective {
+  /** Of its solve. */
+  readonly name: 'unmet' | 'must' | 'goal' | Level['name'];
+  /** Level that it is told as, together with others of that level; null where findings tell it. */
+  readonly told: Level['name'] | null;
+  readonly sense: Level['sense'];
+  readonly unit: string;
+  /** How many of `unit` one unit of `costs` is. */
+  readonly scale: number;
+  readonly costs: Float64Array;
+  /** In units of `costs`; `gap`: as far as the relative gap that was asked for leaves over the proved bound. */
+  readonly tolerance: number | 'gap';
+}
+
+/** All objectives in their order. One that no column has a part in is left out of the solves, not of the table. */
+export function objectives(layout: Layout, costBasis: CostBasis): readonly Objective[] {
+  const farmland = farmlandJoined(layout);
+  const towns = townsCrossed(layout);
+  const shortfall = { told: 'shortfall', sense: 'least', unit: 'weighted share', scale: 1, tolerance: 1e-6 } as const;
+  return [
+    { ...shortfall, name: 'unmet', told: null, costs: unmetCosts(layout) },
+    { ...shortfall, name: 'must', costs: shortfallCosts(layout, 'must') },
+    { ...shortfall, name: 'goal', costs: shortfallCosts(layout, 'goal') },
+    {
+      name: 'newConstruction',
+      told: 'newConstruction',
+      sense: 'least',
+      unit: 'm²',
+      scale: 1000,
+      costs: newConstructionCosts(layout),
+      tolerance: 1e-4,
+    },
+    {
+      name: costBasis,
+      told: costBasis,
+      sense: 'least',
+      unit: costBasis === 'cost' ? '10⁴ yuan' : 'm² of floor',
+      scale: COST_UNIT,
+      costs: costBasis === 'cost' ? moneyCosts(layout) : disturbanceCosts(layout),
+      tolerance: 'gap',
+    },
+    {
+      name: 'farmlandJoined',
+      told: 'farmlandJoined',
+      sense: 'most',
+      unit: 'm² of effective mesh size',
+      scale: farmland.scale,
+      costs: farmland.costs,
+      tolerance: 'gap',
+    },
+    {
+      name: 'townsCrossed',
+      told: 'townsCrossed',
+      sense: 'least',
+      unit: 'town borders',
+      scale: towns.scale,
+      costs: towns.costs,
+      tolerance: 0,
+    },
+  ];
+}

@@ -147,15 +147,20 @@ export async function run(
   );
   const lawful = legality(rules, scenario.date, ground.ask);
   const land = { district, overlay: overlaid, measures, held, exits, targets, settings };
-  const prices = scenario.prices ?? {};
-  const { proposal, findings: answers } = await propose({ ...land, legality: lawful, prices, locks }, solve, geos, job);
+  const { prices = {}, quotas = {}, date } = scenario;
+  const { proposal, findings: answers } = await propose(
+    { ...land, legality: lawful, prices, quotas, date, locks },
+    solve,
+    geos,
+    job,
+  );
   const judged = await judgeProposal(proposal, overlaid, ground, signing);
   const proposalStanding = standingOf(judged.conflicts);
   const balanced = balances(rules, scenario.date, { ...land, proposal });
   const { uses, findings: answersToSignOffs } = signOffReport(signOffs, [...attempts, ...judged.attempts], signing);
   const counted = released({ ...land, proposal }, proposal.stressed);
   checkProposal(counted);
-  const ledger = account({ ...counted, stressTest: proposalStanding === 'stressTestOnly' });
+  const ledger = account({ ...counted, quotas, stressTest: proposalStanding === 'stressTestOnly' });
 
   const all = withoutRepeats([
     ...delivered.findings,

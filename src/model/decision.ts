@@ -262,6 +262,8 @@ export interface PieceStatus {
   readonly polluting: Uint8Array;
   /** Contiguous with 耕地 (gap ≤ farmland.gapM, not cut): a unit reclaimed to farmland needs one such piece. */
   readonly touchesFarmland: Uint8Array;
+  /** The same with 水田: reclaimed, it can be flooded from there. */
+  readonly touchesPaddy: Uint8Array;
 }
 
 export interface Level {

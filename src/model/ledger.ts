@@ -1,5 +1,6 @@
 import type { LandFate } from './decision.js';
 import type { AreaBasis, LandUse } from './district.js';
+import type { ByQuota } from './quota.js';
 import type { TargetResult } from './target.js';
 
 /** Land fate as the ledger books it: infill is other land that a cluster takes in. */
@@ -39,15 +40,19 @@ export interface LedgerFlow {
   readonly recordedM2: number;
 }
 
-/** One of the three ledgers of 增减挂钩, m²: what planned reclaim would bring, what infill takes. */
+/** One of the three ledgers of 增减挂钩, m²: what there was before the run, what planned reclaim would bring, what infill takes. */
 export interface QuotaLedger {
+  readonly openingM2: number;
+  readonly usedBeforeM2: number;
+  /** How far below 0 the balance may go (挂账). */
+  readonly overdraftM2: number;
   readonly plannedM2: number;
   /** Reclaim accepted so far; nothing that is only planned can be used. */
   readonly acceptedM2: number;
   readonly usedM2: number;
-  /** planned − used: what the plan yields once all of it is accepted. */
+  /** opening − used before + planned − used: what the plan yields once all of it is accepted. */
   readonly plannedBalanceM2: number;
-  /** accepted − used: negative = infill has to wait for acceptance, or is overdraft (挂账). */
+  /** opening − used before + accepted − used: negative = infill has to wait for acceptance, or is overdraft (挂账). */
   readonly acceptedBalanceM2: number;
 }
 
@@ -82,11 +87,7 @@ export interface Ledger {
   readonly total: LedgerRow;
   readonly constructionBeforeM2: number;
   readonly constructionAfterM2: number;
-  readonly quota: {
-    readonly construction: QuotaLedger;
-    readonly farmland: QuotaLedger;
-    readonly paddy: QuotaLedger;
-  };
+  readonly quota: ByQuota<QuotaLedger>;
   readonly firms: FirmLedger;
   /** Planned reclaim that counts: to farmland, to green. */
   readonly reclaimedFarmlandM2: number;

@@ -1,4 +1,5 @@
 import type { FirmGrade, LandUse, ParkLevel, ZoneKind } from './district.js';
+import type { Quotas } from './quota.js';
 import type { SettingKey } from './settings.js';
 import type { TargetSpec } from './target.js';
 
@@ -26,6 +27,8 @@ export interface Scenario {
   readonly settings?: Readonly<Partial<Record<SettingKey, number | string | boolean>>>;
   readonly targets?: readonly TargetSpec[];
   readonly prices?: Prices;
+  /** 增减挂钩 before the run, by ledger: what is accepted, used, and may be overdrawn, mu. */
+  readonly quotas?: Quotas;
   /** Extra rule file beside the shipped ones. */
   readonly rules?: string;
   readonly edits?: readonly Edit[];

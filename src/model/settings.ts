@@ -5,6 +5,7 @@ import { CHECKED_COVERAGE } from './settings/checkedCoverage.js';
 import { COUNTED } from './settings/counted.js';
 import { DELIVERED } from './settings/delivered.js';
 import { GRADED } from './settings/graded.js';
+import { PHASED } from './settings/phased.js';
 import { PROPOSED } from './settings/proposed.js';
 import { REPAIRED } from './settings/repaired.js';
 import { SOLVED } from './settings/solved.js';
@@ -22,6 +23,7 @@ export const SETTINGS = {
   ...REPAIRED,
   ...AS_IT_IS,
   ...PROPOSED,
+  ...PHASED,
   ...COUNTED,
   ...SOLVED,
 } as const;

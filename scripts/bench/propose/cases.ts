@@ -84,6 +84,8 @@ async function demo(wanted: number): Promise<ProposeInput> {
         value: Math.min(one.value * wanted, one.unit === 'percent' ? 98 : Number.POSITIVE_INFINITY),
       })),
       prices: scenario.prices ?? {},
+      date: scenario.date,
+      quotas: scenario.quotas ?? {},
       locks: normaliseLocks(scenario.edits ?? [], delivery.lockFiles, district.crs, settings['reproject.chordErrorM']),
       settings,
     };

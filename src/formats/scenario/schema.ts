@@ -13,6 +13,9 @@ const price = { type: ['number', 'null'], minimum: 0 } as const;
 
 /** Said to people, passed over by the engine: JSON has no comments. */
 const comment = { anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' } }] } as const;
+const amount = { type: 'number', minimum: 0, maximum: 1e9 } as const;
+/** A ledger of 增减挂钩 before the run, mu: accepted, of it used, and how far it may be overdrawn (挂账). */
+const quota = object({ $comment: comment, openingMu: amount, usedMu: amount, overdraftMu: amount });
 const areaUnit = { enum: ['m2', 'ha', 'mu', 'sqft', 'acre'] } as const;
 
 const layerFile = {
@@ -232,6 +235,7 @@ export const SCENARIO_SCHEMA = {
         moveWanPerM2Floor: price,
         upgradeWanPerMu: price,
       }),
+      quotas: object({ $comment: comment, construction: quota, farmland: quota, paddy: quota }),
       rules: text,
       edits: {
         type: 'array',

@@ -3,8 +3,9 @@ import type { TargetBasis, TargetSpec } from '../../model/target.js';
 import { sumM2 } from '../../model/units.js';
 import { type FirmCounts, firmCounts } from './firms.js';
 import { type CountedPiece, type LandCounts, reclaimed, revitalised } from './land.js';
+import { constructionBalance } from './quota.js';
 import { rectified } from './rectified.js';
-import { constructionBalance, landRows } from './rows.js';
+import { landRows } from './rows.js';
 import type { AccountInput } from './standing.js';
 import { stressTestResult, type Tally, targetResult } from './targets.js';
 
@@ -45,7 +46,7 @@ export function account(input: AccountInput): Ledger {
     areaBasis: district.areaBasis,
     targets: input.targets.map(resultOf),
     ...landRows(district, overlay, proposal),
-    ...constructionBalance(district, overlay, proposal, reclaimedLand.planned),
+    ...constructionBalance(input, reclaimedLand.planned),
     firms: firms.ledger,
     reclaimedFarmlandM2: planned((piece) => !isGreen(piece)),
     regreenedM2: planned(isGreen),

@@ -1,14 +1,7 @@
 import type { Overlay, Proposal } from '../../model/decision.js';
-import { type District, isFarmland, LAND_USES, type LandUse } from '../../model/district.js';
-import {
-  LEDGER_FATES,
-  type LedgerFate,
-  type LedgerFlow,
-  type LedgerRow,
-  type QuotaLedger,
-} from '../../model/ledger.js';
-import { sumM2, toHundredths } from '../../model/units.js';
-import type { CountedPiece } from './land.js';
+import { type District, LAND_USES, type LandUse } from '../../model/district.js';
+import { LEDGER_FATES, type LedgerFate, type LedgerFlow, type LedgerRow } from '../../model/ledger.js';
+import { toHundredths } from '../../model/units.js';
 
 /**
  * The land ledger: every m² of every parcel by town, use before and fate after.
@@ -107,67 +100,7 @@ function rowOf(town: number, parcels: number, flows: readonly Flow[]): LedgerRow
   };
 }
 
-function ledgerFate(proposal: Proposal, piece: number): LedgerFate {
+export function ledgerFate(proposal: Proposal, piece: number): LedgerFate {
   const fate = proposal.landFate[piece];
   return fate === 'notEligible' && proposal.clusterOfPiece[piece] >= 0 ? 'infill' : fate;
-}
-
-export interface ConstructionBalance {
-  readonly constructionBeforeM2: number;
-  readonly constructionAfterM2: number;
-  readonly quota: { readonly construction: QuotaLedger; readonly farmland: QuotaLedger; readonly paddy: QuotaLedger };
-}
-
-/**
- * Construction land before and after, and 增减挂钩 in three ledgers.
- *
- * Definition: a quota is planned by reclaim to farmland of *collective* construction land, and used by infill on land that is not construction
- * land (construction), that is farmland (farmland), that is paddy (paddy). Nothing is accepted before field inspection, so the accepted
- * column is 0 in a plan; what kind of field reclaim gives is not known, so paddy plans 0. Infill on construction land needs no quota.
- */
-export function constructionBalance(
-  district: District,
-  overlay: Overlay,
-  proposal: Proposal,
-  planned: readonly CountedPiece[],
-): ConstructionBalance {
-  const { pieces } = overlay;
-  const { use, stateOwned } = district.parcels;
-  const useOf = (k: number) => use[pieces.parcel[k]];
-  const areaWhere = (accept: (piece: number) => boolean) => sumM2(pieces.areaM2.filter((_, k) => accept(k)));
-  const beforeM2 = areaWhere((k) => isConstruction(useOf(k)));
-  const isInfill = (k: number) => ledgerFate(proposal, k) === 'infill';
-  const isField = (k: number) => isFarmland(useOf(k));
-  const newM2 = areaWhere((k) => isInfill(k) && !isConstruction(useOf(k)));
-  const quotaM2 = sumM2(
-    planned
-      .filter(({ piece }) => proposal.landFate[piece] === 'reclaim' && !stateOwned[pieces.parcel[piece]])
-      .map((counted) => counted.areaM2),
-  );
-  const reclaimedM2 = sumM2(planned.map((counted) => counted.areaM2));
-  return {
-    constructionBeforeM2: beforeM2,
-    constructionAfterM2: sumM2([beforeM2, -reclaimedM2, newM2]),
-    quota: {
-      construction: quotaLedger(quotaM2, newM2),
-      farmland: quotaLedger(
-        quotaM2,
-        areaWhere((k) => isInfill(k) && isField(k)),
-      ),
-      paddy: quotaLedger(
-        0,
-        areaWhere((k) => isInfill(k) && useOf(k) === 'paddy'),
-      ),
-    },
-  };
-}
-
-function quotaLedger(plannedM2: number, usedM2: number): QuotaLedger {
-  return {
-    plannedM2,
-    acceptedM2: 0,
-    usedM2,
-    plannedBalanceM2: sumM2([plannedM2, -usedM2]),
-    acceptedBalanceM2: sumM2([-usedM2]),
-  };
 }

@@ -1,6 +1,7 @@
 import { type ConflictLand, type ExitFate, exitCounts, isInConflict } from '../../model/conflictExit.js';
 import type { Measures, Overlay, Proposal } from '../../model/decision.js';
 import type { District } from '../../model/district.js';
+import type { Quotas } from '../../model/quota.js';
 import type { Settings } from '../../model/settings.js';
 import type { TargetSpec } from '../../model/target.js';
 
@@ -12,6 +13,7 @@ export interface AccountInput extends ConflictLand {
   readonly proposal: Proposal;
   readonly targets: readonly TargetSpec[];
   readonly settings: Settings;
+  readonly quotas?: Quotas;
   /** True where the proposal is none that could be carried out: nothing of it is reached. */
   readonly stressTest?: boolean;
 }

@@ -17,6 +17,8 @@ import type { Settings } from '../../model/settings.js';
 export interface FarmlandPatches {
   readonly patchOfParcel: Int32Array;
   readonly touchesFarmland: Uint8Array;
+  /** The same of paddy alone. */
+  readonly touchesPaddy: Uint8Array;
   /** Touches farmland, or a chain of decision pieces under the same test leads to it. */
   readonly mayJoinFarmland: Uint8Array;
   /** Every joined pair of farmland and decision pieces, as indices of pieces; barriers are looked for when this is asked for. */
@@ -35,19 +37,25 @@ export function farmlandPatches(district: District, overlay: Overlay, settings: 
   const pairs = nearPairs(polygons, settings['farmland.gapM'], farmlandBarriers(district, settings));
   const fieldsOf = (p: number) => Number(field[pairs.a[p]]) + Number(field[pairs.b[p]]);
   const touches = new Uint8Array(nodes.length);
+  const touchesWet = new Uint8Array(nodes.length);
   for (let p = 0; p < pairs.a.length; p++) {
     if (fieldsOf(p) !== 1) continue;
-    const n = field[pairs.a[p]] ? pairs.b[p] : pairs.a[p];
-    if (!touches[n] && pairs.isJoined(p)) touches[n] = 1;
+    const [n, f] = field[pairs.a[p]] ? [pairs.b[p], pairs.a[p]] : [pairs.a[p], pairs.b[p]];
+    const wet = use[pieces.parcel[nodes[f]]] === 'paddy';
+    if ((touches[n] && (touchesWet[n] || !wet)) || !pairs.isJoined(p)) continue;
+    touches[n] = 1;
+    if (wet) touchesWet[n] = 1;
   }
   const group = components(nodes.length, pairs, (p) => fieldsOf(p) === 2 && pairs.isJoined(p));
   // A chain that holds a piece at farmland leads there: the fields themselves need not be in it.
   const chain = components(nodes.length, pairs, (p) => fieldsOf(p) === 0 && pairs.isJoined(p));
   const chainsAtFarmland = new Set(nodes.flatMap((_, n) => (touches[n] ? [chain[n]] : [])));
   const touchesFarmland = new Uint8Array(pieces.parcel.length);
+  const touchesPaddy = new Uint8Array(pieces.parcel.length);
   const mayJoinFarmland = new Uint8Array(pieces.parcel.length);
   nodes.forEach((k, n) => {
     touchesFarmland[k] = touches[n];
+    touchesPaddy[k] = touchesWet[n];
     if (!field[n] && chainsAtFarmland.has(chain[n])) mayJoinFarmland[k] = 1;
   });
   const patchOfParcel = new Int32Array(use.length).fill(-1);
@@ -66,5 +74,5 @@ export function farmlandPatches(district: District, overlay: Overlay, settings: 
       gapM: Float64Array.from(joined, (p) => pairs.gapM[p]),
     };
   };
-  return { patchOfParcel, touchesFarmland, mayJoinFarmland, links };
+  return { patchOfParcel, touchesFarmland, touchesPaddy, mayJoinFarmland, links };
 }

@@ -58,5 +58,6 @@ export function pieceStatus(
     ...status,
     ...reclaimableAreas(district, overlay, fitForField, settings),
     touchesFarmland: farmland.touchesFarmland,
+    touchesPaddy: farmland.touchesPaddy,
   };
 }

@@ -3,6 +3,7 @@ import { type Geos, loadGeos } from '../../../src/geometry/geos.js';
 import { LianpianError } from '../../../src/model/errors.js';
 import { QUIET_JOB } from '../../../src/model/job.js';
 import { LEDGER_FATES } from '../../../src/model/ledger.js';
+import type { Quotas } from '../../../src/model/quota.js';
 import { DEFAULT_SETTINGS, type Settings } from '../../../src/model/settings.js';
 import type { TargetBasis, TargetSpec } from '../../../src/model/target.js';
 import { M2_PER_MU, sumM2 } from '../../../src/model/units.js';
@@ -36,9 +37,14 @@ interface Case {
   /** Piece ids in hard conflict. */
   readonly held?: readonly string[];
   readonly targets?: readonly TargetSpec[];
+  readonly quotas?: Quotas;
 }
 
-function accounted(sketch: DistrictSketch, proposal: ProposalSketch, { settings: changes, held, targets }: Case = {}) {
+function accounted(
+  sketch: DistrictSketch,
+  proposal: ProposalSketch,
+  { settings: changes, held, targets, quotas }: Case = {},
+) {
   const district = districtOf(sketch);
   const settings: Settings = { ...DEFAULT_SETTINGS, ...changes };
   const overlaid = overlay(district, settings, geos, QUIET_JOB);
@@ -51,6 +57,7 @@ function accounted(sketch: DistrictSketch, proposal: ProposalSketch, { settings:
     held: Uint8Array.from(overlaid.pieces.id, (id) => (held?.includes(id) ? 1 : 0)),
     targets: targets ?? (Object.keys(UNIT_OF) as TargetBasis[]).map((basis) => target(basis, 1)),
     settings,
+    ...(quotas ? { quotas } : {}),
   });
   const of = (id: string) => {
     const found = ledger.targets.find((row) => row.spec.id === id);
@@ -382,12 +389,17 @@ describe('the land ledger', () => {
     ]);
     // Construction 5 yards; 1 reclaimed, 1 field built on.
     expect([ledger.constructionBeforeM2, ledger.constructionAfterM2]).toEqual([10_000, 10_000]);
-    const used = { acceptedM2: 0, usedM2: 2000, acceptedBalanceM2: -2000 };
-    expect(ledger.quota).toEqual({
-      construction: { ...used, plannedM2: 2000, plannedBalanceM2: 0 },
-      farmland: { ...used, plannedM2: 2000, plannedBalanceM2: 0 },
-      paddy: { ...used, plannedM2: 0, plannedBalanceM2: -2000 },
-    });
+    const used = {
+      openingM2: 0,
+      usedBeforeM2: 0,
+      overdraftM2: 0,
+      acceptedM2: 0,
+      usedM2: 2000,
+      acceptedBalanceM2: -2000,
+    };
+    // The yard lies beside paddy, and becomes paddy.
+    const even = { ...used, plannedM2: 2000, plannedBalanceM2: 0 };
+    expect(ledger.quota).toEqual({ construction: even, farmland: even, paddy: even });
   });
 
   it('gives no quota for reclaimed state land, and asks none for infill on construction land', () => {
@@ -405,6 +417,28 @@ describe('the land ledger', () => {
     });
     expect(ledger.reclaimedFarmlandM2).toBe(2500);
     expect(ledger.quota.construction).toMatchObject({ plannedM2: 0, usedM2: 0 });
+  });
+
+  it('starts from what there was, and brings paddy only beside paddy', () => {
+    const sketch: DistrictSketch = {
+      ...PLAIN,
+      parcels: (PLAIN.parcels ?? []).map((parcel) =>
+        parcel.id === 'field-good' ? { ...parcel, use: 'dryland' } : parcel,
+      ),
+    };
+    const plan: ProposalSketch = {
+      land: { good: 'reclaim' },
+      clusters: [{ members: ['low2'], infill: ['field-low2'] }],
+    };
+    // 15 mu = 10,000 m² accepted, 3 mu used; 1.5 mu may be overdrawn.
+    const quotas: Quotas = { construction: { openingMu: 15, usedMu: 3 }, paddy: { overdraftMu: 1.5 } };
+    const { quota } = accounted(sketch, plan, { quotas }).ledger;
+    expect(quota.construction).toMatchObject({ openingM2: 10_000, usedBeforeM2: 2000, plannedBalanceM2: 8000 });
+    expect(quota.construction.acceptedBalanceM2).toBe(6000);
+    expect(quota.farmland).toMatchObject({ plannedM2: 2000, usedM2: 2000, plannedBalanceM2: 0 });
+    expect(quota.paddy).toMatchObject({ overdraftM2: 1000, plannedM2: 0, usedM2: 2000, plannedBalanceM2: -2000 });
+    const stated = accounted(sketch, plan, { quotas, settings: { 'reclaim.toPaddy': 'all' } }).ledger.quota;
+    expect(stated.paddy).toMatchObject({ plannedM2: 2000, plannedBalanceM2: 0 });
   });
 
   it('accounts an empty district', () => {

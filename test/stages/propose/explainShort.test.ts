@@ -87,6 +87,23 @@ const CASES: readonly (readonly [string, Wish, string, number])[] = [
     'better',
     45,
   ],
+  // two plots of 22.5 mu with a strip of field between: joined, that draws on quota, and there is none
+  [
+    'quotas',
+    {
+      sketch: land({
+        parcels: [
+          inside('a', [0, 0, 100, 150], { use: 'idle' }),
+          inside('strip', [100, 0, 115, 150], { use: 'paddy' }),
+          inside('b', [115, 0, 215, 150], { use: 'idle' }),
+        ],
+      }),
+      targets: [better(45)],
+      settings: { ...JOINED, 'cluster.minMu': 46 },
+    },
+    'better',
+    45,
+  ],
   // two plots of 60 × 60 m make a rebuilt block of 10.8 mu, too small for a park; their FAR is reached, their tax is low
   [
     'smallParks',

@@ -8,6 +8,7 @@ import type { Ledger } from '../../../src/model/ledger.js';
 import { type Legality, legality } from '../../../src/model/legality.js';
 import { type Locks, NO_LOCKS } from '../../../src/model/lock.js';
 import type { Mip, Solve } from '../../../src/model/mip.js';
+import type { Quotas } from '../../../src/model/quota.js';
 import type { Prices } from '../../../src/model/scenario.js';
 import { DEFAULT_SETTINGS, type Settings } from '../../../src/model/settings.js';
 import type { SignOff } from '../../../src/model/signOff.js';
@@ -34,6 +35,9 @@ export interface Wish {
   readonly targets?: readonly TargetSpec[];
   readonly settings?: Partial<Settings>;
   readonly prices?: Prices;
+  /** Date of the scenario that the years are counted from. */
+  readonly date?: string;
+  readonly quotas?: Quotas;
   readonly locks?: Partial<Locks>;
   readonly signOffs?: readonly SignOff[];
 }
@@ -80,6 +84,8 @@ export async function inputOf(wish: Wish): Promise<ProposeInput> {
     legality: lawful,
     targets: wish.targets ?? [],
     prices: wish.prices ?? {},
+    date: wish.date ?? '2021-12-31',
+    quotas: wish.quotas ?? {},
     locks: { ...NO_LOCKS, ...wish.locks },
     settings,
   };

@@ -1,13 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { loadGeos } from '../../../src/geometry/geos.js';
-import { presolveCheck } from '../../../src/solve/presolveCheck.js';
-import { candidatesOf } from '../../../src/stages/propose/candidates/candidates.js';
-import { buildMip, buildModel } from '../../../src/stages/propose/program/buildMip.js';
-import { disturbanceCosts } from '../../../src/stages/propose/program/objective.js';
-import { resolveLocks } from '../../../src/stages/propose/situation/locks.js';
-import { situationOf } from '../../../src/stages/propose/situation/situation.js';
 import type { DistrictSketch } from '../../helpers/district.js';
-import { inputOf, target, type Wish } from './land.js';
+import { compiledFor } from './compiled.js';
+import { target } from './land.js';
 
 const SKETCH: DistrictSketch = {
   lines: [{ kind: 'urbanBoundary', zones: [{ shape: [0, 0, 1000, 1000], kind: 'concentrated' }] }],
@@ -31,30 +25,9 @@ const SKETCH: DistrictSketch = {
   ],
 };
 
-async function compiled(wish: Wish) {
-  const situation = situationOf(await inputOf(wish));
-  const candidates = candidatesOf(situation, await loadGeos());
-  const model = buildModel(situation, candidates, resolveLocks(situation));
-  const mip = buildMip(model, 'test', disturbanceCosts(model.layout));
-  presolveCheck(mip);
-  const nameOf = (c: number) => mip.columns[c].name;
-  return {
-    candidates,
-    mip,
-    names: mip.columns.map(({ name }) => name),
-    /** A row as `{ column: coefficient }` with its bounds. */
-    row(name: string) {
-      const row = mip.rows.find((r) => r.name === name);
-      if (!row) throw new Error(`no row ${name}: ${mip.rows.map((r) => r.name).join(' ')}`);
-      const terms = Object.fromEntries(row.columns.map((c, i) => [nameOf(c), Math.round(row.values[i] * 1e6) / 1e6]));
-      return { lower: row.lower, upper: row.upper, ...terms };
-    },
-  };
-}
-
 describe('compiled rows and columns, without a solver', () => {
   it('has a column only where a choice is open', async () => {
-    const { names } = await compiled({ sketch: SKETCH, targets: [target('t', 'rectified', 1)] });
+    const { names } = await compiledFor({ sketch: SKETCH, targets: [target('t', 'rectified', 1)] });
     // A (6,000 m²) and B (7,500 m²) are too large for the park's 4,000 m²; f is a field, and no block but w is scattered (a + b can be a park).
     expect(names).toEqual([
       'cluster[C-a-2]',
@@ -81,7 +54,7 @@ describe('compiled rows and columns, without a solver', () => {
   });
 
   it('compiles fates and firms', async () => {
-    const { row } = await compiled({ sketch: SKETCH });
+    const { row } = await compiledFor({ sketch: SKETCH });
     expect(row('joined[a]')).toEqual({ lower: 0, upper: 0, 'joined[a]': -1, 'cluster[C-a-2]': 1 });
     expect(row('fate[a]')).toEqual({
       lower: -Infinity,
@@ -118,7 +91,7 @@ describe('compiled rows and columns, without a solver', () => {
   });
 
   it('compiles targets in mu and firms, with what counts and nothing else', async () => {
-    const { row } = await compiled({
+    const { row } = await compiledFor({
       sketch: SKETCH,
       targets: [
         target('better', 'revitalised', 30, { unit: 'mu' }),
@@ -173,7 +146,7 @@ describe('compiled rows and columns, without a solver', () => {
   });
 
   it('compiles capacity: rooms, open clusters, the closing cap', async () => {
-    const { row, candidates } = await compiled({ sketch: SKETCH, settings: { 'close.maxShare': 0.4 } });
+    const { row, candidates } = await compiledFor({ sketch: SKETCH, settings: { 'close.maxShare': 0.4 } });
     expect(row('sent[2]')).toEqual({
       lower: 0,
       upper: 0,
@@ -198,7 +171,7 @@ describe('compiled rows and columns, without a solver', () => {
 
   it('keeps two clusters closer than the gap apart', async () => {
     // Three plots in a row, each a park of its own (22.5 mu, least 20): sets a, b, c, ab, bc, abc. a and b touch: no set with a beside one with b.
-    const { mip } = await compiled({
+    const { mip } = await compiledFor({
       sketch: {
         ...SKETCH,
         parcels: [0, 1, 2].map((i) => ({

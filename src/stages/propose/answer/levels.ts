@@ -101,7 +101,8 @@ async function cleanPlan(
 function nothing(model: Model): Float64Array {
   const { layout } = model;
   const values = new Float64Array(layout.columns.length);
-  for (const column of [...layout.unmetLand.values(), ...layout.unmetFirm.values()]) values[column] = 1;
+  for (const column of [...layout.unmetLand.values(), ...layout.unmetFirm.values(), ...Object.values(layout.owed)])
+    if (column >= 0) values[column] = 1;
   for (const row of model.rows) {
     if (!row.name.startsWith('target[')) continue;
     const column = row.columns.find((c) => layout.short.includes(c));

@@ -1,5 +1,6 @@
 import type { LandLock } from '../../../model/lock.js';
 import { NO_LOCKS } from '../../../model/lock.js';
+import { QUOTA_LEDGERS, QUOTA_WORDS } from '../../../model/quota.js';
 import type { Settings } from '../../../model/settings.js';
 import type { Layout } from '../program/layout.js';
 import type { ProposeInput, Relaxation } from '../situation/situation.js';
@@ -98,6 +99,13 @@ export const GROUPS: readonly Group[] = [
     lift: set({ 'close.maxShare': 1 }),
   },
   {
+    relaxation: 'quotas',
+    zh: '不受增减挂钩指标限制',
+    en: 'infill without 增减挂钩 quota',
+    matters: (layout) => layout.candidates.some(({ newConstructionM2 }) => newConstructionM2 > 0),
+    split: quotaParts,
+  },
+  {
     relaxation: 'parkCount',
     zh: '不限新建园区个数',
     en: 'any number of new parks',
@@ -186,3 +194,18 @@ function lockParts({ locks }: ProposeInput): Part[] {
       };
     });
 }
+
+/** 增减挂钩 ledger by ledger, as if it could be overdrawn without limit. */
+function quotaParts(): Part[] {
+  return QUOTA_LEDGERS.map((name) => ({
+    id: `quotas/${name}`,
+    zh: `仅${QUOTA_WORDS[name].zh}账`,
+    en: `of the ${QUOTA_WORDS[name].en} ledger alone`,
+    lift: (input) => {
+      const own = { ...input.quotas?.[name], overdraftMu: BOUNDLESS_MU };
+      return { ...input, quotas: { ...input.quotas, [name]: own } };
+    },
+  }));
+}
+
+const BOUNDLESS_MU = 1e6;

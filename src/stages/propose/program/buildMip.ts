@@ -7,6 +7,7 @@ import { capacityRows } from './capacity.js';
 import { conflictRows } from './conflicts.js';
 import { decisions, fateRows } from './decisions.js';
 import type { Layout } from './layout.js';
+import { linkedRows } from './linked.js';
 import { lockRows } from './lockRows.js';
 import { receiversOf } from './receivers.js';
 import { targetRows } from './targets.js';
@@ -31,6 +32,7 @@ export function buildModel(
     ...targetRows(layout),
     ...capacityRows(layout),
     ...conflictRows(layout, candidates.graph),
+    ...linkedRows(layout),
     ...lockRows(layout),
   ];
   return { layout, rows };

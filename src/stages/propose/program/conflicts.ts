@@ -10,7 +10,6 @@ import type { Layout } from './layout.js';
  * `apart[i,j]`: of all candidates that hold i or j, pieces nearer than g and not parted by a barrier, at most one is chosen: two
  * clusters closer than g would be one (and a piece is in one cluster only: i = j). Infill counts like members.
  * `parks`: new parks ≤ `cluster.maxCount`. `farmland[k]`: land reclaimed to 耕地 touches it, or a chosen piece nearer to it.
- * `linked`: field taken by infill ≤ collective land reclaimed to 耕地 (增减挂钩, all within the plan).
  */
 export function conflictRows(layout: Layout, graph: CandidateGraph): MipRow[] {
   const rows: MipRow[] = [];
@@ -38,7 +37,7 @@ export function conflictRows(layout: Layout, graph: CandidateGraph): MipRow[] {
     apart(`apart[${label[i]},${label[j]}]`, [...(holders.get(i) ?? []), ...(holders.get(j) ?? [])]);
   }
   for (const [k, clusters] of holders) apart(`apart[${label[k]}]`, clusters);
-  const { settings, district, overlay, measures } = layout.situation.input;
+  const { settings } = layout.situation.input;
   const parks = sum();
   layout.candidates.forEach((candidate, c) => {
     if (candidate.isPark) parks.add(layout.cluster[c], 1);
@@ -47,18 +46,6 @@ export function conflictRows(layout: Layout, graph: CandidateGraph): MipRow[] {
     rows.push(parks.row('parks', -Infinity, settings['cluster.maxCount']));
   }
   rows.push(...farmlandRows(layout));
-  const linked = sum();
-  layout.candidates.forEach((candidate, c) => {
-    linked.add(layout.cluster[c], candidate.newConstructionM2 / 1000);
-  });
-  if (linked.size > 0) {
-    layout.reclaim.forEach((column, k) => {
-      if (layout.situation.exitCounts.reclaim[k] && !district.parcels.stateOwned[overlay.pieces.parcel[k]]) {
-        linked.add(column, -measures.status.reclaimableM2[k] / 1000);
-      }
-    });
-    rows.push(linked.row('linked', -Infinity, 0));
-  }
   return rows;
 }
 

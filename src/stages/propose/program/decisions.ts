@@ -1,9 +1,11 @@
 import type { MipRow } from '../../../model/mip.js';
+import { byQuota } from '../../../model/quota.js';
 import type { Candidate } from '../candidates/candidate.js';
 import type { ResolvedLocks } from '../situation/locks.js';
 import type { Relaxation, Situation } from '../situation/situation.js';
 import { columnList, sum, uniqueLabels } from './columns.js';
 import { blockPieces, type Layout, landTreatedColumns, treatments } from './layout.js';
+import { availableMu } from './linked.js';
 import type { Receivers } from './receivers.js';
 import { relocationOf } from './relocation.js';
 
@@ -107,6 +109,8 @@ export function decisions(
   for (const [f, lock] of locks.firms) {
     if (lock.fate !== 'stay') unmetFirm.set(f, list.add(`unmetFirm[${firmLabel[f]}]`, 0, 1, false));
   }
+  const available = availableMu(situation);
+  const owed = byQuota((name) => (available[name] < 0 ? list.add(`owed[${name}]`, 0, 1, false) : -1));
   return {
     situation,
     candidates,
@@ -133,6 +137,7 @@ export function decisions(
     flows,
     unmetLand,
     unmetFirm,
+    owed,
   };
 }
 

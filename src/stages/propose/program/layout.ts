@@ -1,4 +1,5 @@
 import type { MipColumn } from '../../../model/mip.js';
+import type { ByQuota } from '../../../model/quota.js';
 import type { Candidate } from '../candidates/candidate.js';
 import type { ResolvedLocks } from '../situation/locks.js';
 import type { Relaxation, Situation } from '../situation/situation.js';
@@ -40,6 +41,8 @@ export interface Layout {
   readonly flows: readonly Flow[];
   readonly unmetLand: ReadonlyMap<number, number>;
   readonly unmetFirm: ReadonlyMap<number, number>;
+  /** Per ledger that is overdrawn beyond its limit before the run: the share of that which is not brought back. */
+  readonly owed: ByQuota<number>;
 }
 
 /** Columns by which a piece counts as treated: land in hard conflict only by an exit that is signed for. */

@@ -5,6 +5,7 @@ import type { Measures, Overlay } from '../../../model/decision.js';
 import type { District } from '../../../model/district.js';
 import type { Legality, Ruling } from '../../../model/legality.js';
 import type { Locks } from '../../../model/lock.js';
+import type { Quotas } from '../../../model/quota.js';
 import type { RuleAction } from '../../../model/rule.js';
 import type { Prices } from '../../../model/scenario.js';
 import type { Settings } from '../../../model/settings.js';
@@ -21,6 +22,9 @@ export interface ProposeInput extends ConflictLand {
   readonly legality: Legality;
   readonly targets: readonly TargetSpec[];
   readonly prices: Prices;
+  /** Of the scenario, `yyyy-mm-dd`: the plan is carried out from the day after it. */
+  readonly date: string;
+  readonly quotas?: Quotas;
   readonly locks: Locks;
   readonly settings: Settings;
 }
@@ -43,6 +47,7 @@ export type Relaxation =
   | 'siteSize'
   | 'parkSize'
   | 'clusterShape'
+  | 'quotas'
   | 'reserve';
 export const NO_RELAXATION: ReadonlySet<Relaxation> = new Set();
 

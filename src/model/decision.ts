@@ -2,6 +2,7 @@ import type { PolygonSet } from '../geometry/polygonSet.js';
 import type { Binding } from './binding.js';
 import type { BlockReason, ByReason } from './blockReasons.js';
 import type { LandUse } from './district.js';
+import type { Level } from './level.js';
 
 /** Where a decision piece lies in the urban boundary. `unknown` when no boundary was delivered. */
 export type BoundaryZone = 'concentrated' | 'flexible' | 'special' | 'outside' | 'unknown';
@@ -264,18 +265,6 @@ export interface PieceStatus {
   readonly touchesFarmland: Uint8Array;
   /** The same with 水田: reclaimed, it can be flooded from there. */
   readonly touchesPaddy: Uint8Array;
-}
-
-export interface Level {
-  readonly name: 'shortfall' | 'newConstruction' | 'cost' | 'disturbance' | 'farmlandJoined' | 'townsCrossed';
-  /** Whether it is to be least or most: the bound lies below or above. */
-  readonly sense: 'least' | 'most';
-  readonly unit: string;
-  readonly value: number;
-  readonly bound: number;
-  readonly optimalityGap: number;
-  readonly status: string;
-  readonly nodes: number;
 }
 
 /** `stressTestOnly`: a hard rule is broken somewhere; such a proposal can't be carried out, and every output says so. */

@@ -48,6 +48,8 @@ console.log(
   `${name}: propose ${seconds(began)} s, cpu ${((user + system) / 1e6).toFixed(2)} s, peak ${peakMb.toFixed(0)} MB, ${proposal.candidateCount} candidates`,
 );
 for (const { name: level, value, bound, optimalityGap, status, nodes } of proposal.levels)
-  console.log(`  ${level}: ${value} ≥ ${bound}, gap ${optimalityGap.toExponential(2)}, ${status}, ${nodes} nodes`);
+  console.log(
+    `  ${level}: ${value} ≥ ${bound}, gap ${(optimalityGap.relative ?? optimalityGap.absolute).toExponential(2)}, ${status}, ${nodes} nodes`,
+  );
 for (const [id, bound] of proposal.targetBounds) console.log(`  at most of ${id}: ${bound}`);
 for (const { target: id, en } of proposal.binding) console.log(`  ${id}: ${en}`);

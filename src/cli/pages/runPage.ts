@@ -1,5 +1,6 @@
 import type { Summary } from '../../export/summary.js';
 import { asksForPerson, type Lang } from '../../model/finding.js';
+import type { Gap } from '../../model/level.js';
 import type { RuleSeverity } from '../../model/rule.js';
 import { muFromM2 } from '../../model/units.js';
 import {
@@ -256,7 +257,7 @@ function clusterLines(summary: Summary, lang: Lang): string[] {
   const { levels, candidates, solver, costBasis } = summary.optimiser;
   const how = levels.map(
     (l) =>
-      `${l.name} ${number(l.value)} ${l.unit} (bound ${number(l.bound)}, optimalityGap ${(100 * l.optimalityGap).toFixed(3)} %, ${l.status})`,
+      `${l.name} ${number(l.value)} ${l.unit} (bound ${number(l.bound)}, optimalityGap ${gapWords(l.optimalityGap, l.unit)}, ${l.status})`,
   );
   const lead =
     lang === 'zh'
@@ -308,6 +309,11 @@ function targetLines(summary: Summary, lang: Lang): string[] {
   const binding = summary.binding.map((b) => `${b.target}: ${b[lang]}`);
   const align = ['left', 'left', 'left', 'left', 'left', 'right', 'right', 'right', 'right'] as const;
   return [...textTable(header, rows, align), ...differs, ...beside, ...binding];
+}
+
+/** A share of the value, or in its unit where it may be 0. */
+function gapWords({ absolute, relative }: Gap, unit: string): string {
+  return relative === null ? `${number(absolute)} ${unit}` : `${(100 * relative).toFixed(3)} %`;
 }
 
 function count(value: number): string {

@@ -11,4 +11,12 @@ export const SOLVED = {
     'design: never seconds',
     1,
   ),
+  'solve.timeLimitS': number(
+    0,
+    's',
+    '单次求解限时（0 为不限）；被限时截断的结果标为不可复现',
+    'most seconds of one solve (0: no limit); a result that it cuts short is marked as not reproducible',
+    'option: stops are by gap or nodes',
+    0,
+  ),
 } as const;

@@ -1,161 +1,155 @@
-import type { Level } from '../../../model/decision.js';
-import type { MipColumn, MipRow, MipSolution, MipStatus, Solve, SolveOptions } from '../../../model/mip.js';
+import { gapOf, type Level } from '../../../model/level.js';
+import type { Mip, MipRow, MipSolution, MipStatus, Solve } from '../../../model/mip.js';
+import { modelHash } from '../../../model/mps.js';
+import { type WhatIf, withChanges } from '../../../model/whatIf.js';
 import { buildMip, type Model } from '../program/buildMip.js';
 import { sum } from '../program/columns.js';
 import { type Objective, objectives } from '../program/objectives.js';
 import type { CostBasis } from '../situation/prices.js';
+import { nothing } from './nothing.js';
+import { LEAST_GAP, solveOptions } from './solveOptions.js';
 
 export interface Levelled {
   readonly values: Float64Array;
   readonly levels: readonly Level[];
+  /** Each objective in its order. */
+  readonly steps: readonly Step[];
   readonly solver: string;
+  /** The last program that was solved: every row, the objectives before it held. For what-if solves, started from `values`. */
+  readonly last: Mip;
 }
 
-const GAP_FLOOR = 1e-6;
-/** Levels from here on are never held at zero beforehand. */
+/** What became of one objective, in its own figures to be minimised (`signed`). */
+export interface Step {
+  readonly objective: Objective;
+  readonly reached: number;
+  readonly bound: number;
+  /** Most that later objectives may make of it. */
+  readonly most: number;
+  readonly status: MipStatus;
+  readonly nodes: number;
+  /** Of the program that was solved for it; null where its least possible value needed no solve. */
+  readonly sha256: string | null;
+}
+
+/** Levels up to here are tried at zero beforehand. */
 const LAST_CLEAN = 'newConstruction';
 
 /**
  * The objectives in their order (`program/objectives.ts`), each held within its tolerance while the next is optimised. Always has an answer:
  * doing nothing is feasible.
  * A first try asks for no unmet lock, no shortfall and no new construction at once: where such a plan exists the first levels are at
- * their least possible value, 0, and one solve finds the cost. Otherwise level by level, each started from the one before.
- * Stops by gap or nodes only. A level's `value` is that of the plan as it ends; its `bound` is proved given the levels before it;
- * `optimalityGap` is absolute where the value is 0.
+ * their least possible value, 0, and one solve finds the cost. Otherwise level by level, each started from the plan before.
+ * Stops by gap or nodes; with `solve.timeLimitS`, or by hand, with the best plan so far. A level's `value` is that of the plan as it ends; its
+ * `bound` is proved within the candidates, given the levels before it.
  */
 export async function solveLevels(model: Model, costBasis: CostBasis, solve: Solve): Promise<Levelled> {
   const { settings } = model.layout.situation.input;
-  const options = (start?: Float64Array, absoluteGap = GAP_FLOOR): SolveOptions => ({
-    relativeGap: settings['solve.relativeGap'],
-    absoluteGap,
-    maxNodes: settings['solve.maxNodes'],
-    ...(start ? { start: Array.from(start) } : {}),
-  });
   const table = objectives(model.layout, costBasis);
   const cost = 1 + table.findIndex(({ name }) => name === LAST_CLEAN);
-  const clean = await cleanPlan(model, table.slice(0, cost), table[cost], solve, options());
+  const clean = await cleanPlan(model, table.slice(0, cost), table[cost], solve);
+  const bounds = clean?.bounds ?? [];
   const held: MipRow[] = [];
-  let start = clean?.values ?? nothing(model);
-  let solver = clean?.solver ?? '';
-  const solutions: MipSolution[] = [];
+  const steps: Step[] = [];
+  let values = clean?.solution.values ?? nothing(model);
+  let solver = clean?.solution.solver ?? '';
+  let last = buildMip(model, 'nothing', new Float64Array(values.length));
   for (const [i, objective] of table.entries()) {
-    const { name, costs, tolerance } = objective;
-    let solution = nullSolution(start);
-    if (clean && i === cost) solution = clean;
-    else if (!(clean && i < cost) && costs.some((value) => value !== 0)) {
-      const mip = buildMip(model, name, signed(objective), held);
-      const columns = clean
-        ? clean.columns.map((column, c) => ({ ...column, cost: mip.columns[c].cost }))
-        : mip.columns;
-      const absoluteGap = tolerance === 'gap' ? GAP_FLOOR : Math.max(tolerance, GAP_FLOOR);
-      solution = solved(await solve({ ...mip, columns }, options(start, absoluteGap)), start, signed(objective));
-      solver = solution.solver || solver;
+    const costs = signed(objective);
+    const isSettled = (clean && i < cost) || costs.every((value) => value === 0);
+    if (isSettled) {
+      steps.push({ objective, reached: 0, bound: 0, most: 0, status: 'optimal', nodes: 0, sha256: null });
+      continue;
     }
-    start = solution.values;
-    solutions.push(solution);
-    if (!(clean && i < cost) && i < table.length - 1) {
-      held.push(holdRow(objective, solution, settings['solve.relativeGap']));
+    last = withChanges(buildMip(model, objective.name, costs, held), { name: objective.name, bounds });
+    const { told, tolerance } = objective;
+    const absoluteGap = tolerance === 'gap' ? LEAST_GAP : Math.max(tolerance, LEAST_GAP);
+    const options = solveOptions(settings, { absoluteGap, start: values, told: toldAs(objective) });
+    const solution = clean && i === cost ? clean.solution : await solve(last, options);
+    const { status, nodes } = solution;
+    if (status === 'infeasible' || status === 'unbounded') {
+      throw new Error(`level ${told ?? objective.name} is ${status}, but doing nothing is a plan`);
     }
+    if (solution.values.length > 0) values = solution.values;
+    solver = solution.solver || solver;
+    const reached = worth(values, costs);
+    const bound = Math.min(reached, solution.bound);
+    const most = mostOf(objective, reached, bound, settings['solve.relativeGap']);
+    steps.push({ objective, reached, bound, most, status, nodes, sha256: await modelHash(last) });
+    held.push(holdRow(objective, most));
   }
-  return { values: start, levels: levelsOf(table, solutions, start), solver };
+  return { values, levels: levelsOf(steps, values), steps, solver, last };
 }
 
 /** Coefficients to be minimised. */
-function signed({ costs, sense }: Objective): Float64Array {
+export function signed({ costs, sense }: Objective): Float64Array {
   return sense === 'most' ? costs.map((value) => (value === 0 ? 0 : -value)) : costs;
 }
 
-interface CleanPlan extends MipSolution {
-  /** With what earlier levels want at zero held there. */
-  readonly columns: readonly MipColumn[];
+/** In a planner's figures, which a level that is to be most has with the other sign. */
+function toldAs({ name, told, unit, scale, sense }: Objective) {
+  return { level: told ?? name, unit, scale: sense === 'most' ? -scale : scale };
 }
 
-/** The cheapest plan with nothing unmet, short or newly built; null when there is none (or none was found within the nodes). */
+/**
+ * The cheapest plan with nothing unmet, short or newly built; null when there is none (or none was found within the nodes). `bounds` hold what
+ * earlier levels want at zero there.
+ */
 async function cleanPlan(
   model: Model,
   early: readonly Objective[],
   cost: Objective,
   solve: Solve,
-  options: SolveOptions,
-): Promise<CleanPlan | null> {
+): Promise<{ readonly solution: MipSolution; readonly bounds: WhatIf['bounds'] } | null> {
+  const { layout } = model;
   const forbidden = new Set<number>();
   for (const { costs } of early) {
     costs.forEach((value, column) => {
       if (value > 0) forbidden.add(column);
     });
   }
-  const wanted = new Set(model.layout.candidates.flatMap((c, i) => (c.must ? [model.layout.cluster[i]] : [])));
-  const mip = buildMip(model, 'clean', cost.costs);
-  const columns = mip.columns.map((column, c) => {
-    if (wanted.has(c)) return { ...column, lower: 1 };
-    return forbidden.has(c) ? { ...column, upper: 0 } : column;
-  });
-  if ([...wanted].some((c) => c < 0 || forbidden.has(c))) return null;
-  const relaxed = await solve({ ...mip, columns }, { ...options, relax: true });
+  const wanted = layout.candidates.flatMap((c, i) => (c.must ? [layout.cluster[i]] : []));
+  if (wanted.some((c) => c < 0 || forbidden.has(c))) return null;
+  const bounds = [...[...forbidden].map((c) => [c, 0, 0] as const), ...wanted.map((c) => [c, 1, 1] as const)];
+  const mip = withChanges(buildMip(model, cost.name, signed(cost)), { name: cost.name, bounds });
+  const options = solveOptions(layout.situation.input.settings, { told: toldAs(cost) });
+  const relaxed = await solve({ ...mip, name: 'clean' }, { ...options, relax: true });
   if (relaxed.status === 'infeasible') return null;
-  const solution = await solve({ ...mip, columns }, options);
-  return solution.values.length > 0 ? { ...solution, columns } : null;
-}
-
-/** Every short target at full shortfall, every lock unmet, nothing else done: feasible by construction. */
-function nothing(model: Model): Float64Array {
-  const { layout } = model;
-  const values = new Float64Array(layout.columns.length);
-  for (const column of [...layout.unmetLand.values(), ...layout.unmetFirm.values(), ...Object.values(layout.owed)])
-    if (column >= 0) values[column] = 1;
-  for (const row of model.rows) {
-    if (!row.name.startsWith('target[')) continue;
-    const column = row.columns.find((c) => layout.short.includes(c));
-    if (column === undefined) continue;
-    const aim = row.values[row.columns.indexOf(column)];
-    values[column] = Math.max(values[column], row.lower / aim);
-  }
-  return values;
-}
-
-/** A solve that found nothing within its nodes falls back on what it was started from, with the bound it did prove. */
-function solved(solution: MipSolution, start: Float64Array, costs: Float64Array): MipSolution {
-  if (solution.values.length === costs.length) return solution;
-  const objective = worth(start, costs);
-  const bound = Number.isFinite(solution.bound) ? solution.bound : Math.min(0, objective);
-  const relativeGap = Math.abs(objective - bound) / Math.max(Math.abs(objective), 1e-9);
-  return { ...solution, status: 'nodeLimit', values: start, objective, bound, relativeGap };
-}
-
-function nullSolution(values: Float64Array): MipSolution {
-  return { status: 'optimal', values, objective: 0, bound: 0, relativeGap: 0, nodes: 0, solver: '' };
+  const solution = await solve(mip, options);
+  return solution.values.length > 0 ? { solution, bounds } : null;
 }
 
 function worth(values: Float64Array, costs: Float64Array): number {
   return costs.reduce((total, cost, c) => total + cost * values[c], 0);
 }
 
-function holdRow(objective: Objective, { objective: reached, bound }: MipSolution, relativeGap: number): MipRow {
-  const { name, tolerance } = objective;
-  const most =
-    tolerance === 'gap' ? Math.max(reached, bound + relativeGap * Math.abs(bound)) + GAP_FLOOR : reached + tolerance;
+function mostOf({ tolerance }: Objective, reached: number, bound: number, relativeGap: number): number {
+  if (tolerance !== 'gap') return reached + tolerance;
+  return Math.max(reached, bound + relativeGap * Math.abs(bound)) + LEAST_GAP;
+}
+
+export function holdRow(objective: Objective, most: number): MipRow {
   const terms = sum();
   signed(objective).forEach((cost, column) => {
     terms.add(column, cost);
   });
-  return terms.row(`level[${name}]`, -Infinity, most);
+  return terms.row(`level[${objective.name}]`, -Infinity, most);
 }
 
 /** What is told: objectives of one level added up, at the plan as it ends. */
-function levelsOf(table: readonly Objective[], solutions: readonly MipSolution[], values: Float64Array): Level[] {
-  const names = [...new Set(table.flatMap(({ told }) => (told ? [told] : [])))];
+function levelsOf(steps: readonly Step[], values: Float64Array): Level[] {
+  const names = [...new Set(steps.flatMap(({ objective: { told } }) => (told ? [told] : [])))];
   return names.map((name) => {
-    const parts = table.flatMap((objective, i) =>
-      objective.told === name ? [{ ...objective, solution: solutions[i] }] : [],
-    );
-    const { unit, sense } = parts[0];
+    const own = steps.filter(({ objective }) => objective.told === name);
+    const { unit, sense } = own[0].objective;
     const isMost = sense === 'most';
     let value = 0;
     let bound = 0;
-    for (const { costs, scale, tolerance, solution } of parts) {
+    for (const step of own) {
+      const { costs, scale, tolerance } = step.objective;
       // a slack that only numbers need is no loss
-      value += (tolerance === 'gap' ? worth(values, costs) : solution.objective) * scale;
-      bound += Math.max(0, isMost ? -solution.bound : solution.bound) * scale;
+      value += (tolerance === 'gap' ? worth(values, costs) : step.reached) * scale;
+      bound += Math.max(0, isMost ? -step.bound : step.bound) * scale;
     }
     if (Math.abs(value) < 1e-7) value = 0;
     bound = isMost ? Math.max(value, bound) : Math.min(value, bound);
@@ -165,15 +159,17 @@ function levelsOf(table: readonly Objective[], solutions: readonly MipSolution[]
       unit,
       value,
       bound,
-      optimalityGap: Math.abs(value - bound) / (value === 0 ? 1 : value),
-      status: leastSure(parts.map(({ solution }) => solution.status)),
-      nodes: parts.reduce((total, { solution }) => total + solution.nodes, 0),
+      optimalityGap: gapOf(value, bound),
+      tolerance: own.reduce((total, { objective, most, reached }) => total + (most - reached) * objective.scale, 0),
+      status: leastSure(own.map(({ status }) => status)),
+      nodes: own.reduce((total, { nodes }) => total + nodes, 0),
+      programs: own.flatMap(({ objective, sha256 }) => (sha256 === null ? [] : [{ name: objective.name, sha256 }])),
     };
   });
 }
 
+const FROM_SUREST: readonly MipStatus[] = ['optimal', 'gapReached', 'nodeLimit', 'timeLimit', 'stoppedByHand'];
+
 function leastSure(statuses: readonly MipStatus[]): MipStatus {
-  return (
-    statuses.find((status) => status === 'nodeLimit') ?? statuses.find((status) => status !== 'optimal') ?? 'optimal'
-  );
+  return statuses.reduce((p, q) => (FROM_SUREST.indexOf(q) > FROM_SUREST.indexOf(p) ? q : p));
 }

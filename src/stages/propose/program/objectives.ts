@@ -1,4 +1,4 @@
-import type { Level } from '../../../model/decision.js';
+import type { Level } from '../../../model/level.js';
 import type { CostBasis } from '../situation/prices.js';
 import { farmlandJoined, townsCrossed } from './joining.js';
 import type { Layout } from './layout.js';

@@ -4,6 +4,7 @@ import type { AcceptedFile } from './model/acceptance.js';
 import { withoutRepeats } from './model/batchFindings.js';
 import type { Change, RepairBalance } from './model/change.js';
 import { areaOfFindings, type Checks } from './model/checks.js';
+import type { Choice } from './model/choice.js';
 import { released } from './model/conflictExit.js';
 import type { BeforeAfter, Measures, Overlay, Proposal, ProposalStanding } from './model/decision.js';
 import type { District } from './model/district.js';
@@ -94,6 +95,9 @@ export interface RunResult {
   readonly lineOverlapTotals: readonly CrossedTotal[];
   readonly measures: Measures;
   readonly proposal: Proposal;
+  /** What else could be chosen, and the account of each alternative; null where nothing was asked for. */
+  readonly choice: Choice | null;
+  readonly alternativeLedgers: readonly Ledger[];
   /** How broken up the land is before and after the proposal. */
   readonly beforeAfter: BeforeAfter;
   readonly ledger: Ledger;
@@ -148,19 +152,24 @@ export async function run(
   const lawful = legality(rules, scenario.date, ground.ask);
   const land = { district, overlay: overlaid, measures, held, exits, targets, settings };
   const { prices = {}, quotas = {}, date } = scenario;
-  const { proposal, findings: answers } = await propose(
-    { ...land, legality: lawful, prices, quotas, date, locks },
-    solve,
-    geos,
-    job,
-  );
+  const input = { ...land, legality: lawful, prices, quotas, date, locks };
+  const { proposal, choice, findings: answers } = await propose(input, solve, geos, job);
   const judged = await judgeProposal(proposal, overlaid, ground, signing);
   const proposalStanding = standingOf(judged.conflicts);
   const balanced = balances(rules, scenario.date, { ...land, proposal });
   const { uses, findings: answersToSignOffs } = signOffReport(signOffs, [...attempts, ...judged.attempts], signing);
   const counted = released({ ...land, proposal }, proposal.stressed);
   checkProposal(counted);
-  const ledger = account({ ...counted, quotas, stressTest: proposalStanding === 'stressTestOnly' });
+  const accounted = { quotas, stressTest: proposalStanding === 'stressTestOnly' };
+  const ledger = account({ ...counted, ...accounted });
+  const alternativeLedgers = (choice?.alternatives ?? []).map((alternative) => {
+    const other = released(
+      { ...land, proposal: { ...proposal, ...alternative, levels: proposal.levels } },
+      proposal.stressed,
+    );
+    checkProposal(other);
+    return account({ ...other, ...accounted });
+  });
 
   const all = withoutRepeats([
     ...delivered.findings,
@@ -205,6 +214,8 @@ export async function run(
     lineOverlapTotals: crossings.totals,
     measures,
     proposal,
+    choice,
+    alternativeLedgers,
     beforeAfter: beforeAndAfter(district, overlaid, measures, proposal, settings),
     ledger,
   };

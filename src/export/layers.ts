@@ -3,6 +3,7 @@ import type { RunResult } from '../run.js';
 import { areasTable } from './areas.js';
 import { beforeAfterTable } from './beforeAfter.js';
 import { changeFields } from './changes.js';
+import { choiceTables } from './choice.js';
 import { farmlandJoinsTable } from './farmlandJoins.js';
 import {
   fragmentationIndexTable,
@@ -49,6 +50,7 @@ export function outputTables(result: RunResult): readonly OutputTable[] {
     beforeAfterTable(result),
     areasTable(result),
     ...levellingTables(result),
+    ...choiceTables(result),
     firmsTable(result),
     signOffsTable(result),
     lineOverlapsTable(result),
@@ -67,7 +69,7 @@ export const LAYER_NAMES = [
   'conflicts',
   'proposal_conflicts',
 ] as const;
-/** Tables of every run; `levelling` is of those that asked for it. */
+/** Tables of every run; `levelling` and `choiceTableNames` are of those that asked for them. */
 export const TABLE_NAMES = [
   'targets',
   'behind_targets',

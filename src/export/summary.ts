@@ -13,6 +13,7 @@ import type { RunResult } from '../run.js';
 import { totalsOf } from '../stages/repair/account.js';
 import { type AreaSums, areaSums } from './areas.js';
 import { type ComparedFigure, districtBeforeAfter } from './beforeAfter.js';
+import { type ChoiceSum, choiceSum } from './choice.js';
 import { type LevellingSum, levellingSum } from './levelling.js';
 import { lineNames } from './lineNames.js';
 import { type SignOffSum, signOffSum } from './signOffs.js';
@@ -99,6 +100,8 @@ export interface Summary {
     readonly costBasis: string;
     readonly levels: RunResult['proposal']['levels'];
   };
+  /** What else could be chosen; null where nothing was asked for. Its tables hold it whole. */
+  readonly choice: ChoiceSum | null;
   readonly ledger: Omit<RunResult['ledger'], 'targets' | 'byTown' | 'flows' | 'refusedUnits' | 'firms'> & {
     readonly refusedUnits: number;
   };
@@ -252,6 +255,7 @@ export function summaryOf(
       costBasis: proposal.costBasis,
       levels: proposal.levels,
     },
+    choice: result.choice && choiceSum(result.choice),
     ledger: { ...ledgerRest, refusedUnits: refusedUnits.length },
     rules: { id: rules.id, version: rules.version, inForce: rulesInForce(rules, scenario.date).map((rule) => rule.id) },
     settings: result.settings,

@@ -2,6 +2,7 @@ import { ACCEPTED } from './settings/accepted.js';
 import { AS_IT_IS } from './settings/asItIs.js';
 import { CHECKED } from './settings/checked.js';
 import { CHECKED_COVERAGE } from './settings/checkedCoverage.js';
+import { CHOSEN } from './settings/chosen.js';
 import { COUNTED } from './settings/counted.js';
 import { DELIVERED } from './settings/delivered.js';
 import { GRADED } from './settings/graded.js';
@@ -26,6 +27,7 @@ export const SETTINGS = {
   ...PHASED,
   ...COUNTED,
   ...SOLVED,
+  ...CHOSEN,
 } as const;
 
 export type SettingKey = keyof typeof SETTINGS;

@@ -2,6 +2,7 @@ import type { BoundaryZone, FirmFate, LandFate, ProposalStanding } from './decis
 import type { LandUse, ParkLevel } from './district.js';
 import type { Lang, Severity } from './finding.js';
 import type { Verdict } from './grade.js';
+import type { Level } from './level.js';
 import type { Conflict, RuleAction, RuleSeverity } from './rule.js';
 import type { SignOffState } from './signOff.js';
 import type { TargetBasis } from './target.js';
@@ -18,6 +19,17 @@ export const LAND_FATE_WORDS: Words<LandFate> = {
   regreen: { zh: '复绿', en: 'regreen' },
   hold: { zh: '暂缓（冲突）', en: 'hold (conflict)' },
   notEligible: { zh: '不参与', en: 'not eligible' },
+};
+
+/** Objectives of a proposal; `unmet` are decisions of the planner that it does not carry out. */
+export const LEVEL_WORDS: Words<Level['name'] | 'unmet'> = {
+  unmet: { zh: '未落实的规划决定', en: 'decisions not carried out' },
+  shortfall: { zh: '目标缺口', en: 'shortfall of targets' },
+  newConstruction: { zh: '新增建设用地', en: 'new construction land' },
+  cost: { zh: '成本', en: 'cost' },
+  disturbance: { zh: '扰动', en: 'disturbance' },
+  farmlandJoined: { zh: '耕地连片增加', en: 'farmland joined' },
+  townsCrossed: { zh: '跨越镇界', en: 'town borders crossed' },
 };
 
 export const FIRM_FATE_WORDS: Words<FirmFate> = {

@@ -1,3 +1,4 @@
+import { choiceTableNames } from '../../export/choice.js';
 import { LAYER_NAMES, outputLayers, outputTables, TABLE_NAMES } from '../../export/layers.js';
 import { lonLatShapes } from '../../export/lonLat.js';
 import { markedLayer, withStanding } from '../../export/standing.js';
@@ -16,14 +17,14 @@ import type { Settings } from '../../model/settings.js';
 import type { RunResult } from '../../run.js';
 
 /** Everything `run` writes, in the order it is listed to the planner. */
-export function outputNames(settings: Pick<Settings, 'area.levelling'>): readonly string[] {
+export function outputNames(settings: Settings): readonly string[] {
   const levelling = settings['area.levelling'] === 'none' ? [] : ['levelling'];
   return [
     'summary.json',
     'lianpian.gpkg',
     'tables.xlsx',
     ...LAYER_NAMES.map((name) => `${name}.geojson`),
-    ...[...TABLE_NAMES, ...levelling].map((name) => `${name}.csv`),
+    ...[...TABLE_NAMES, ...levelling, ...choiceTableNames(settings)].map((name) => `${name}.csv`),
   ];
 }
 

@@ -10,6 +10,7 @@ import {
   TARGET_WORDS,
   WIDTH_CLASS_WORDS,
 } from '../../model/words.js';
+import { choiceLines } from './choiceLines.js';
 import { gradeLines } from './gradeLines.js';
 import { signOffLines, standingLines } from './standingLines.js';
 import { textTable } from './textTable.js';
@@ -27,6 +28,9 @@ export function resultPage(summary: Summary, outputs: string, lang: Lang): strin
     ],
     [t('低散乱区块（按镇街）', 'Scattered blocks by town'), scatteredLines(summary, lang)],
     [t('连片方案', 'Clusters proposed'), clusterLines(summary, lang)],
+    ...(summary.choice
+      ? [[t('还可以怎么选', 'What else could be chosen'), choiceLines(summary, lang)] as [string, string[]]]
+      : []),
     [t('破碎程度：现状与方案后', 'How broken up the land is, before and after'), comparedLines(summary, lang)],
     [t('目标', 'Targets'), targetLines(summary, lang)],
     [t('输出', 'Outputs'), [outputs, `  ${summary.outputs.join('  ')}`]],

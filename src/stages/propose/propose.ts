@@ -1,4 +1,5 @@
 import type { Geos } from '../../geometry/geos.js';
+import type { Choice } from '../../model/choice.js';
 import type { Proposal } from '../../model/decision.js';
 import { LianpianError } from '../../model/errors.js';
 import { type Finding, finding } from '../../model/finding.js';
@@ -9,6 +10,8 @@ import { checkDecoded, decode } from './answer/decode.js';
 import { solveLevels } from './answer/levels.js';
 import { lockAnswers } from './answer/lockAnswers.js';
 import { type Candidates, candidatesOf } from './candidates/candidates.js';
+import { choose } from './choice/choice.js';
+import { heldPlan } from './choice/heldPlan.js';
 import { explainShort } from './explain/explainShort.js';
 import { buildModel, type Model } from './program/buildMip.js';
 import { exitMannerOf } from './situation/exitManner.js';
@@ -34,7 +37,7 @@ export async function propose(
   solve: Solve,
   geos: Geos,
   job: Job,
-): Promise<{ proposal: Proposal; findings: Finding[] }> {
+): Promise<{ proposal: Proposal; choice: Choice | null; findings: Finding[] }> {
   const step = (done: number) => {
     job.progress('propose', done, 4);
     if (job.cancelled()) {
@@ -86,8 +89,9 @@ export async function propose(
     ...(stressed.includes(1) ? { stressed } : {}),
     binding,
   };
+  const choice = await choose(heldPlan(model, levelled.values, costBasis), solve, job);
   step(4);
-  return { proposal, findings };
+  return { proposal, choice, findings };
 }
 
 /** What bounds are taken from: open to reserve, and under the hard rules even where a stress test breaks them. */

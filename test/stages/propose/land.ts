@@ -1,4 +1,5 @@
 import { loadGeos } from '../../../src/geometry/geos.js';
+import type { Choice } from '../../../src/model/choice.js';
 import { released } from '../../../src/model/conflictExit.js';
 import type { Measures, Overlay, Proposal } from '../../../src/model/decision.js';
 import type { District } from '../../../src/model/district.js';
@@ -48,6 +49,7 @@ export interface Answer {
   readonly overlaid: Overlay;
   readonly measures: Measures;
   readonly proposal: Proposal;
+  readonly choice: Choice | null;
   readonly findings: readonly Finding[];
   /** Hard conflicts of the proposal: rule, kind and id of the subject. */
   readonly blocking: readonly string[];
@@ -96,7 +98,7 @@ export async function proposalFor(wish: Wish, solve: Solve = inProcessSolve()): 
   const geos = await loadGeos();
   const input = await inputOf(wish);
   const { district, overlay: overlaid, measures, settings } = input;
-  const { proposal, findings } = await propose(input, solve, geos, QUIET_JOB);
+  const { proposal, choice, findings } = await propose(input, solve, geos, QUIET_JOB);
   const ground = groundOf(district, settings, { geos });
   const context = { district, rules: RULES, date: DATE, settings, geos };
   const { conflicts: verdict } = await judgeProposal(proposal, overlaid, ground, context);
@@ -114,6 +116,7 @@ export async function proposalFor(wish: Wish, solve: Solve = inProcessSolve()): 
     overlaid,
     measures,
     proposal,
+    choice,
     findings,
     blocking: blocking.map(({ rule, subject }) => `${rule} ${subject.kind} ${subject.id}`),
     ledger,

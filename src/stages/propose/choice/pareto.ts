@@ -1,0 +1,72 @@
+import type { ParetoPoint } from '../../../model/choice.js';
+import type { Solve, SolveOptions } from '../../../model/mip.js';
+import { sum } from '../program/columns.js';
+import { targetSum } from '../program/targets.js';
+import { type HeldPlan, holdRow, varied } from './heldPlan.js';
+
+/** Land given back, mu, whatever targets there are. */
+const GIVEN_BACK = {
+  id: '',
+  basis: 'reclaimed',
+  value: 1,
+  unit: 'mu',
+  sense: 'atLeast',
+  mode: 'goal',
+  date: '',
+} as const;
+/** Below a hundredth of a square metre, in mu: what a solver's feasibility tolerance may hide. */
+const HAIR_MU = 1e-5;
+
+/**
+ * What giving land back costs: the least cost (or disturbance) at `points` evenly spaced amounts, from what the cheapest plan gives back anyhow to the
+ * most that can be had. Targets of reclaimed land are let go, every other target stays as near as in the plan, and every objective between is held.
+ * Each point is one ε-constraint solve (Haimes, Lasdon and Wismer 1971), with the solver's proved bound.
+ */
+export async function paretoFront(
+  plan: HeldPlan,
+  points: number,
+  solve: Solve,
+  options: SolveOptions,
+  found: (soFar: number) => void = () => {},
+): Promise<ParetoPoint[]> {
+  const { layout } = plan.model;
+  const { targets } = layout.situation.input;
+  const { decisive } = plan;
+  const between = plan.earlier.filter(({ told }) => told !== 'shortfall');
+  const letGo = new Set(targets.filter(({ basis }) => basis === 'reclaimed').map(({ id }) => `target[${id}]`));
+  const upper = new Map<number, number>();
+  layout.short.forEach((column, t) => {
+    if (targets[t].basis !== 'reclaimed') upper.set(column, plan.values[column] + HAIR_MU);
+  });
+  const back = targetSum(layout, GIVEN_BACK).terms.entries();
+  const givenBack = (values: ArrayLike<number>) => back.reduce((mu, [column, each]) => mu + each * values[column], 0);
+  const attempt = (name: string, costs: Float64Array, leastMu: number) => {
+    const terms = sum();
+    for (const [column, each] of back) terms.add(column, each);
+    const rows = [...between.map((level) => holdRow(level)), terms.row('given back', leastMu, Infinity)];
+    return solve(varied(plan.model, { name, costs, rows, upper, without: ({ name: row }) => letGo.has(row) }), options);
+  };
+  if (back.length === 0 || points < 1) return [];
+
+  const most = new Float64Array(layout.columns.length);
+  for (const [column, each] of back) most[column] = -each;
+  const [cheapest, largest] = await Promise.all([
+    attempt('pareto, least cost', decisive.costs, -Infinity),
+    attempt('pareto, most land', most, -Infinity),
+  ]);
+  if (cheapest.values.length === 0 || largest.values.length === 0) return [];
+  const fromMu = givenBack(cheapest.values);
+  const toMu = givenBack(largest.values);
+  let done = 0;
+  const front = await Promise.all(
+    Array.from({ length: points }, async (_, i) => {
+      const leastMu = points === 1 ? fromMu : fromMu + ((toMu - fromMu) * i) / (points - 1);
+      const solution = await attempt(`pareto, ${i + 1} of ${points}`, decisive.costs, leastMu - HAIR_MU);
+      found(++done);
+      if (solution.values.length === 0) return [];
+      const { objective, bound, values } = solution;
+      return [{ reclaimedMu: givenBack(values), value: objective * decisive.scale, bound: bound * decisive.scale }];
+    }),
+  );
+  return front.flat();
+}

@@ -1,0 +1,75 @@
+import type { ReplacementCost } from '../../../model/choice.js';
+import type { MipRow, MipSolution, Solve, SolveOptions } from '../../../model/mip.js';
+import { alikeTo } from './alike.js';
+import { type HeldLevel, type HeldPlan, holdRow, varied } from './heldPlan.js';
+
+/**
+ * What each built cluster is worth to the plan: the objectives again, in their order, with the cluster and all that are mostly the same land
+ * (`alikeTo`) left out. A level that gets no worse is held where it was; from the first that does, each is minimised anew.
+ * The method is that of replacement costs in reserve design (Cabeza and Moilanen 2006).
+ */
+export async function replacementCosts(
+  plan: HeldPlan,
+  built: readonly number[],
+  solve: Solve,
+  options: SolveOptions,
+  found: (soFar: number) => void = () => {},
+): Promise<ReplacementCost[]> {
+  let done = 0;
+  return Promise.all(
+    built.map(async (c) => {
+      const cost = await replacementCost(plan, c, solve, options);
+      found(++done);
+      return cost;
+    }),
+  );
+}
+
+async function replacementCost(
+  plan: HeldPlan,
+  c: number,
+  solve: Solve,
+  options: SolveOptions,
+): Promise<ReplacementCost> {
+  const { layout } = plan.model;
+  const upper = new Map(alikeTo(layout, c).map((like) => [layout.cluster[like], 0]));
+  const cluster = layout.candidates[c].id;
+  const changed = new Map<string, ReplacementCost['changes'][number]>();
+  const note = ({ told, unit, value, scale }: HeldLevel, objective: number) => {
+    const name = told ?? 'unmet';
+    changed.set(name, { name, unit, change: (changed.get(name)?.change ?? 0) + (objective - value) * scale });
+  };
+  const answer = (proved: boolean) => ({ cluster, changes: [...changed.values()], proved });
+  const attempt = (level: HeldLevel, held: readonly MipRow[]) =>
+    solve(varied(plan.model, { name: `without ${cluster}`, costs: level.costs, rows: held, upper }), options);
+
+  // As good in all objectives before the decisive one: one solve says by how much it costs more.
+  const { earlier, decisive } = plan;
+  const asGood = await attempt(
+    decisive,
+    earlier.map((level) => holdRow(level)),
+  );
+  if (asGood.values.length > 0) {
+    for (const level of earlier) note(level, level.value);
+    note(decisive, asGood.objective);
+    return answer(isProved(asGood));
+  }
+  const held: MipRow[] = [];
+  let proved = true;
+  for (const level of [...earlier, decisive]) {
+    if (level.costs.every((cost) => cost === 0)) {
+      note(level, 0);
+      continue;
+    }
+    const solution = await attempt(level, held);
+    if (solution.values.length === 0) return answer(false);
+    if (!isProved(solution)) proved = false;
+    note(level, solution.objective);
+    held.push(holdRow({ ...level, value: solution.objective }));
+  }
+  return answer(proved);
+}
+
+function isProved({ status }: MipSolution): boolean {
+  return status === 'optimal' || status === 'gapReached';
+}

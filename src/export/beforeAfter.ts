@@ -4,15 +4,18 @@ import type { RunResult } from '../run.js';
 import { number, tableOf, text } from './fields.js';
 import type { OutputTable } from './tables.js';
 
-/** A figure of the land before and after the proposal, with the least and the greatest it is over the steps of the gap distances. */
+/** A figure of the land before and after the proposal, with the least and the greatest it is over the steps of the gap distances, and
+ * over those of the matching tolerance. */
 export interface ComparedFigure {
   readonly measure: string;
   readonly zh: string;
   readonly en: string;
   readonly before: number;
   readonly beforeBand: readonly [number, number];
+  readonly beforeTolerance: readonly [number, number];
   readonly after: number;
   readonly afterBand: readonly [number, number];
+  readonly afterTolerance: readonly [number, number];
 }
 
 type State = LandState['district'];
@@ -54,8 +57,8 @@ function compared({ before, after }: RunResult['beforeAfter'], of: (state: LandS
       const own = of(state);
       return own ? Math.round(value(own) * scale) / scale : 0;
     };
-    const bandOf = ({ asSet, stepped }: BandedState): [number, number] => {
-      const values = [asSet, ...stepped].map(rounded);
+    const bandOf = ({ asSet, ...banded }: BandedState, by: 'gaps' | 'tolerance'): [number, number] => {
+      const values = [asSet, ...banded[by]].map(rounded);
       return [Math.min(...values), Math.max(...values)];
     };
     return {
@@ -63,9 +66,11 @@ function compared({ before, after }: RunResult['beforeAfter'], of: (state: LandS
       zh,
       en,
       before: rounded(before.asSet),
-      beforeBand: bandOf(before),
+      beforeBand: bandOf(before, 'gaps'),
+      beforeTolerance: bandOf(before, 'tolerance'),
       after: rounded(after.asSet),
-      afterBand: bandOf(after),
+      afterBand: bandOf(after, 'gaps'),
+      afterTolerance: bandOf(after, 'tolerance'),
     };
   });
 }
@@ -97,9 +102,13 @@ export function beforeAfterTable(result: RunResult): OutputTable {
       number('before', '现状', 6, (i) => rows[i].before),
       number('before_low', '现状下限（间距一步）', 6, (i) => rows[i].beforeBand[0]),
       number('before_high', '现状上限', 6, (i) => rows[i].beforeBand[1]),
+      number('before_tolerance_low', '现状下限（匹配容差一步）', 6, (i) => rows[i].beforeTolerance[0]),
+      number('before_tolerance_high', '现状上限（匹配容差一步）', 6, (i) => rows[i].beforeTolerance[1]),
       number('after', '方案后', 6, (i) => rows[i].after),
       number('after_low', '方案后下限', 6, (i) => rows[i].afterBand[0]),
       number('after_high', '方案后上限', 6, (i) => rows[i].afterBand[1]),
+      number('after_tolerance_low', '方案后下限（匹配容差一步）', 6, (i) => rows[i].afterTolerance[0]),
+      number('after_tolerance_high', '方案后上限（匹配容差一步）', 6, (i) => rows[i].afterTolerance[1]),
       number('change', '变化', 6, (i) => rows[i].after - rows[i].before),
     ]),
   };

@@ -85,7 +85,7 @@ export function segmentSegment2(
   );
 }
 
-/** Where cd runs along ab, within `TOUCH_M`: from and to as metres along ab; null where it does not. */
+/** Where cd runs along ab, within `touchM`: from and to as metres along ab; null where it does not. */
 export function sharedStretch(
   ax: number,
   ay: number,
@@ -95,6 +95,7 @@ export function sharedStretch(
   cy: number,
   dx: number,
   dy: number,
+  touchM = TOUCH_M,
 ): readonly [fromM: number, toM: number] | null {
   const lengthM = Math.hypot(bx - ax, by - ay);
   if (lengthM === 0) return null;
@@ -104,10 +105,10 @@ export function sharedStretch(
   const d = (dx - ax) * ux + (dy - ay) * uy;
   const from = Math.max(0, Math.min(c, d));
   const to = Math.min(lengthM, Math.max(c, d));
-  if (to - from <= TOUCH_M) return null;
+  if (to - from <= touchM) return null;
   const offC = (cy - ay) * ux - (cx - ax) * uy;
   const offD = (dy - ay) * ux - (dx - ax) * uy;
   const slope = (offD - offC) / (d - c);
-  const close = Math.abs(offC + slope * (from - c)) <= TOUCH_M && Math.abs(offC + slope * (to - c)) <= TOUCH_M;
+  const close = Math.abs(offC + slope * (from - c)) <= touchM && Math.abs(offC + slope * (to - c)) <= touchM;
   return close ? [from, to] : null;
 }

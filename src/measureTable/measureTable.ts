@@ -68,6 +68,7 @@ export const MEASURE_SETTINGS = [
   'overlay.snapRelative',
   'overlay.snapAbsoluteM2',
   'reproject.chordErrorM',
+  'measure.touchM',
   'measure.proximityLeastM',
   'measure.exactPatches',
 ] as const;
@@ -87,7 +88,7 @@ export function measureTable(
   const shapes = barriers.map((barrier) => openBarrier(barrier, open.working, settings, geos, report));
   const className =
     options.classField === null ? Array.from(open.id, () => WHOLE) : textsOf(open, options.classField, 'class');
-  const rows = rowsOf(open, className, gapM, shapes);
+  const rows = rowsOf(open, className, gapM, shapes, settings['measure.touchM']);
   const patches = patchFigures(rows, asked(options, shapes));
   const coreOf = coreM === null ? null : (parts: PolygonSet) => coreAreas(parts, coreM, geos);
   const opened = zones && openZones(zones, open.working, settings, geos, report);
@@ -163,9 +164,10 @@ function rowsOf(
   className: readonly string[],
   gapM: number | null,
   barriers: readonly Barrier[],
+  touchM: number,
 ): Rows {
   const count = className.length;
-  const pairs = gapM === null ? null : neighbours(polygons, gapM, barriers);
+  const pairs = gapM === null ? null : neighbours(polygons, gapM, barriers, touchM);
   const group = pairs
     ? components(count, pairs, (k) => className[pairs.a[k]] === className[pairs.b[k]] && !pairs.isBlocked(k))
     : Int32Array.from({ length: count }, (_, k) => k);
@@ -177,5 +179,5 @@ function rowsOf(
     numbers.set(one, known);
     return known;
   });
-  return { polygons, className, areaM2: officialM2, patch, patches: numbers.size };
+  return { polygons, className, areaM2: officialM2, patch, patches: numbers.size, touchM };
 }

@@ -25,7 +25,7 @@ export interface NeighbourTable extends FieldTable {
 }
 
 /** What of the settings a table of neighbours hangs on. */
-export const NEIGHBOUR_SETTINGS = ['reproject.chordErrorM'] as const;
+export const NEIGHBOUR_SETTINGS = ['reproject.chordErrorM', 'measure.touchM'] as const;
 
 export interface NeighbourOptions {
   readonly gapM: number;
@@ -43,7 +43,7 @@ export function neighbourTable(
 ): NeighbourTable {
   const { working, id, polygons } = openPatches(delivered, idField, settings, geos, report);
   const shapes = barriers.map((barrier) => openBarrier(barrier, working, settings, geos, report));
-  const pairs = gapPairs(polygons, gapM, shapes);
+  const pairs = gapPairs(polygons, gapM, shapes, settings['measure.touchM']);
   const fields = tableOf(pairs.a.length, [
     text('a', '图斑甲', (k) => id[pairs.a[k]]),
     text('b', '图斑乙', (k) => id[pairs.b[k]]),

@@ -13,9 +13,8 @@ import type { Settings } from './settings.js';
  * Farmland: the delivered layers that cut farmland, then rivers, railways and roads among the parcels, then parcels of any other use that neither is
  * farmland nor stands in farmland.joinedBy (a row of houses, a works, a pond). Farm roads, ditches and ridges join (`domain.md` §3.6), and so does land
  * that no parcel covers.
- * A zone, and a use that is no physical barrier, cut the land between two parcels; parcels that touch have no land between them, so that these never part
- * them: two workshops side by side in the redline are one block there, and both in conflict. Physical barriers come first in the list, so that
- * a touching pair is known to be parted by one of them.
+ * A zone, and a use that is no physical barrier, cut the land *between* two parcels; parcels that touch have no land between them, so that these never
+ * part them: two workshops side by side in the redline are one block there, and both in conflict.
  */
 type Subject = Barriers['cuts'][number];
 
@@ -25,13 +24,13 @@ const PHYSICAL: Readonly<Record<Subject, readonly LandUse[]>> = {
 };
 const ZONE_BARRIERS: readonly string[] = ['ecologicalRedline', 'basicFarmland'];
 
-/** Names of what cuts only the land between start with this; a delivered barrier is named as delivered. */
-const BETWEEN = 'between:';
-
 export function industryBarriers(district: District): Barriers[] {
   const zones = district.controlLines
     .filter((line) => ZONE_BARRIERS.includes(line.kind) && line.zoneId.length > 0)
-    .map((line) => polygonBarrier(line.layer, BETWEEN + line.kind, ['industry'], line.zones));
+    .map((line) => ({
+      ...polygonBarrier(line.layer, line.kind, ['industry'], line.zones),
+      between: true,
+    }));
   return [
     ...delivered(district, 'industry'),
     ...PHYSICAL.industry.flatMap((use) => ofUses(district, 'industry', use, [use])),
@@ -47,7 +46,7 @@ export function farmlandBarriers(district: District, settings: Settings): Barrie
   return [
     ...delivered(district, 'farmland'),
     ...physical.flatMap((use) => ofUses(district, 'farmland', use, [use])),
-    ...ofUses(district, 'farmland', `${BETWEEN}otherUse`, others),
+    ...ofUses(district, 'farmland', 'otherUse', others).map((barrier) => ({ ...barrier, between: true })),
   ];
 }
 
@@ -61,10 +60,8 @@ function ofUses({ parcels }: District, subject: Subject, name: string, uses: rea
   return [polygonBarrier(parcels.layer, name, [subject], selectItems(parcels.polygons, found))];
 }
 
-/** True where a pair is parted by the barrier of that name ('' for none): all but touching pairs, which nothing lies between. */
-export function isParted(gapM: number, blockedBy: string): boolean {
-  return blockedBy !== '' && !(gapM === 0 && blockedBy.startsWith(BETWEEN));
-}
+/** The settings, for the tolerance by which borders match. */
+type Matching = Pick<Settings, 'measure.touchM'>;
 
 /** Pairs of items at most `maxGapM` apart, a < b, sorted; whether barriers leave a pair joined is found out when it is asked for. */
 export interface NearPairs extends GapEdges {
@@ -75,26 +72,31 @@ export interface NearPairs extends GapEdges {
 }
 
 /** Barriers as `industryBarriers` or `farmlandBarriers` gives them. An answer is kept, so that asking again costs nothing. */
-export function nearPairs(set: PolygonSet, maxGapM: number, barriers: readonly Barriers[]): NearPairs {
-  const shapes = barriers.map((barrier) => barrier.shape);
-  const { a, b, gapM, borderM, isBlocked, blockedBy, freeBorderM } = neighbours(set, maxGapM, shapes);
-  const isPhysical = (barrier: number) => isParted(0, barriers[barrier].name);
-  const partedByTouching = (pair: number) => {
-    const by = blockedBy(pair);
-    return isParted(0, by < 0 ? '' : barriers[by].name);
-  };
+export function nearPairs(
+  set: PolygonSet,
+  maxGapM: number,
+  barriers: readonly Barriers[],
+  { 'measure.touchM': touchM }: Matching,
+): NearPairs {
+  const shapes = barriers.map(({ shape, between = false }) => ({ ...shape, between }));
+  const { a, b, gapM, borderM, isBlocked, freeBorderM } = neighbours(set, maxGapM, shapes, touchM);
   const known = new Map<number, boolean>();
   function isJoined(pair: number): boolean {
-    const answer = known.get(pair) ?? !(gapM[pair] === 0 ? partedByTouching(pair) : isBlocked(pair));
+    const answer = known.get(pair) ?? !isBlocked(pair);
     known.set(pair, answer);
     return answer;
   }
-  return { a, b, gapM, borderM, isJoined, freeBorderM: (pair) => freeBorderM(pair, isPhysical) };
+  return { a, b, gapM, borderM, isJoined, freeBorderM };
 }
 
 /** Pairs of items at most `maxGapM` apart that no barrier parts, a < b, sorted: every pair of `nearPairs` asked. */
-export function unpartedPairs(set: PolygonSet, maxGapM: number, barriers: readonly Barriers[]): GapEdges {
-  const { a, b, gapM, isJoined } = nearPairs(set, maxGapM, barriers);
+export function unpartedPairs(
+  set: PolygonSet,
+  maxGapM: number,
+  barriers: readonly Barriers[],
+  matching: Matching,
+): GapEdges {
+  const { a, b, gapM, isJoined } = nearPairs(set, maxGapM, barriers, matching);
   const joined = Uint32Array.from(a, (_, pair) => pair).filter(isJoined);
   return {
     a: joined.map((pair) => a[pair]),

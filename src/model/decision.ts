@@ -159,10 +159,11 @@ export interface LandState {
   readonly district: Omit<TownMeasure, 'town'>;
 }
 
-/** A state as set, and with both gap distances (block.gapM, farmland.gapM) one step less and one step more. */
+/** A state as set; with both gap distances (block.gapM, farmland.gapM), and with the matching tolerance, one step less and one step more. */
 export interface BandedState {
   readonly asSet: LandState;
-  readonly stepped: readonly LandState[];
+  readonly gaps: readonly LandState[];
+  readonly tolerance: readonly LandState[];
 }
 
 export interface BeforeAfter {

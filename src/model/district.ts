@@ -162,6 +162,8 @@ export interface Barriers {
   readonly layer: string;
   readonly name: string;
   readonly cuts: readonly ('industry' | 'farmland')[];
+  /** Cuts only land between two parcels, never two that touch. */
+  readonly between?: boolean;
   readonly shape:
     | { readonly kind: 'polygon'; readonly polygons: PolygonSet }
     | { readonly kind: 'line'; readonly lines: LineSet };

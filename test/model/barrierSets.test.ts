@@ -19,7 +19,7 @@ function joined(sketch: Parameters<typeof districtOf>[0], subject: 'industry' | 
     ...sketch,
     parcels: [{ id: 'a', shape: A }, { id: 'b', shape: B }, ...(sketch.parcels ?? [])],
   });
-  return unpartedPairs(district.parcels.polygons, 20, barriersOf(district, subject)).a.length;
+  return unpartedPairs(district.parcels.polygons, 20, barriersOf(district, subject), DEFAULT_SETTINGS).a.length;
 }
 
 describe('barriers', () => {
@@ -39,7 +39,7 @@ describe('barriers', () => {
         { id: 'b', shape: B },
       ],
     }).parcels.polygons;
-    expect(unpartedPairs(works, 20, barriers).a).toHaveLength(0);
+    expect(unpartedPairs(works, 20, barriers, DEFAULT_SETTINGS).a).toHaveLength(0);
   });
 
   it('cut along the seam of a road and a river where both part farmland', () => {
@@ -56,7 +56,7 @@ describe('barriers', () => {
           { id: 'b', shape: B },
         ],
       }).parcels.polygons;
-      return unpartedPairs(fields, 20, barriersOf(district, subject)).a.length;
+      return unpartedPairs(fields, 20, barriersOf(district, subject), DEFAULT_SETTINGS).a.length;
     };
     expect(mixed('farmland')).toBe(0);
     expect(mixed('industry')).toBe(1);
@@ -106,7 +106,7 @@ describe('what lies between two fields', () => {
     });
     const fields = selectItems(district.parcels.polygons, [0, 1]);
     const settings = { ...DEFAULT_SETTINGS, ...changes };
-    return unpartedPairs(fields, 20, farmlandBarriers(district, settings)).a.length === 1 ? 1 : 2;
+    return unpartedPairs(fields, 20, farmlandBarriers(district, settings), settings).a.length === 1 ? 1 : 2;
   }
   const strip = (use: LandUse): Between => [[use, [100, -10, 112, 110]]];
 
@@ -167,7 +167,7 @@ describe('what lies between two fields', () => {
         ],
       });
       const fields = selectItems(district.parcels.polygons, [0, 1]);
-      return unpartedPairs(fields, 20, farmlandBarriers(district, DEFAULT_SETTINGS)).a.length;
+      return unpartedPairs(fields, 20, farmlandBarriers(district, DEFAULT_SETTINGS), DEFAULT_SETTINGS).a.length;
     };
     expect([corner('homestead'), corner('river')]).toEqual([1, 0]);
   });

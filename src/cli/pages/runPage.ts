@@ -232,16 +232,20 @@ function scatteredLines(summary: Summary, lang: Lang): string[] {
 function comparedLines({ beforeAfter }: Summary, lang: Lang): string[] {
   const header =
     lang === 'zh'
-      ? ['指标', '现状', '间距各移一步', '方案后', '间距各移一步']
-      : ['figure', 'before', 'gaps one step', 'after', 'gaps one step'];
+      ? ['指标', '现状', '间距各移一步', '容差移一步', '方案后', '间距各移一步', '容差移一步']
+      : ['figure', 'before', 'gaps one step', 'tolerance', 'after', 'gaps one step', 'tolerance'];
+  const band = ([least, most]: readonly [number, number]) =>
+    least === most ? number(least) : `${number(least)} – ${number(most)}`;
   const rows = beforeAfter.map((row) => [
     row[lang],
     number(row.before),
-    row.beforeBand.map(number).join(' – '),
+    band(row.beforeBand),
+    band(row.beforeTolerance),
     number(row.after),
-    row.afterBand.map(number).join(' – '),
+    band(row.afterBand),
+    band(row.afterTolerance),
   ]);
-  return textTable(header, rows, ['left', 'right', 'right', 'right', 'right']);
+  return textTable(header, rows, ['left', ...Array<'right'>(6).fill('right')]);
 }
 
 function clusterLines(summary: Summary, lang: Lang): string[] {

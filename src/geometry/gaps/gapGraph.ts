@@ -21,11 +21,11 @@ export { distancesBetween, distancesTo } from './nearest.js';
  * The gap graph: which items lie within `maxGapM` of each other, border to border.
  *
  * Definition: the gap of a pair is the shortest distance between the two items as areas (0 where they touch, cross or one
- * lies in the other). The shared border is where edges of both run on one line within 1e-6 m. A link is a straight segment
+ * lies in the other). The shared border is where edges of both run on one line within `touchM`. A link is a straight segment
  * of at most `maxGapM` between the borders. A link is cut by polygon barriers if it runs through the interior of their union, by a line
  * barrier if it meets it. A pair is blocked if every link is cut; a touching pair if a barrier covers all of its shared border
- * (the touching points, where they share none).
- * Needs valid, oriented polygons with finite coordinates. Promises: a < b, sorted by a, then b; gaps up to 1e-6 m are 0, and
+ * (the touching points, where they share none); what cuts only the land between (`between`) never blocks a touching pair.
+ * Needs valid, oriented polygons with finite coordinates. Promises: a < b, sorted by a, then b; gaps up to `touchM` (1e-6 m) are 0, and
  * a gap may pass `maxGapM` by that much; empty items have no pairs. `blockedBy` is the first barrier that cuts every link
  * alone; where only several together do, the first that cuts the shortest link; −1 where some link is clear.
  * Method: an R-tree over runs of 16 edges; `clearLink.ts` for the search for a clear link and its resolution.
@@ -40,8 +40,8 @@ export interface Neighbours {
   isBlocked(pair: number): boolean;
   /** Index into the barriers, −1 where not blocked. */
   blockedBy(pair: number): number;
-  /** Metres of the shared border along which none of the barriers that `count` (default: all) runs. */
-  freeBorderM(pair: number, count?: (barrier: number) => boolean): number;
+  /** Metres of the shared border along which no barrier runs; what cuts only the land between is none here. */
+  freeBorderM(pair: number): number;
 }
 
 export interface GapPairs extends Pick<Neighbours, 'a' | 'b' | 'gapM' | 'borderM'> {
@@ -49,26 +49,38 @@ export interface GapPairs extends Pick<Neighbours, 'a' | 'b' | 'gapM' | 'borderM
   readonly blockedBy: Int32Array;
 }
 
-export function gapPairs(set: PolygonSet, maxGapM: number, barriers: readonly Barrier[] = []): GapPairs {
-  const { a, b, gapM, borderM, blockedBy } = neighbours(set, maxGapM, barriers);
+export function gapPairs(
+  set: PolygonSet,
+  maxGapM: number,
+  barriers: readonly Barrier[] = [],
+  touchM = TOUCH_M,
+): GapPairs {
+  const { a, b, gapM, borderM, blockedBy } = neighbours(set, maxGapM, barriers, touchM);
   return { a, b, gapM, borderM, blockedBy: Int32Array.from(a, (_, k) => blockedBy(k)) };
 }
 
 /** The pairs of `gapPairs`, whose barriers are looked for when asked. Nothing is kept: ask once. */
-export function neighbours(set: PolygonSet, maxGapM: number, barriers: readonly Barrier[] = []): Neighbours {
+export function neighbours(
+  set: PolygonSet,
+  maxGapM: number,
+  barriers: readonly Barrier[] = [],
+  touchM = TOUCH_M,
+): Neighbours {
   if (!(maxGapM >= 0 && Number.isFinite(maxGapM))) throw new RangeError(`a gap of ${maxGapM} m is not a distance`);
+  if (!(touchM > 0 && Number.isFinite(touchM))) throw new RangeError(`a tolerance of ${touchM} m is not one`);
   const runs = edgeRuns(set);
   const boxes = itemBoxes(set);
-  const { a, b, gapM, borderM } = pairsInReach(set, runs, boxes, maxGapM);
+  const { a, b, gapM, borderM } = pairsInReach(set, runs, boxes, maxGapM, touchM);
   const scene = barrierScene(barriers);
   function cutAt<T>(k: number, none: T, ask: (cut: BarrierCut, edgesA: number[], edgesB: number[]) => T): T {
-    const window = linkWindow(boxes, a[k], b[k], gapM[k] === 0 ? 0 : maxGapM);
-    const cut = scene.within(window);
+    const touching = gapM[k] === 0;
+    const window = linkWindow(boxes, a[k], b[k], Math.max(touchM, TOUCH_M) + (touching ? 0 : maxGapM));
+    const cut = scene.within(window, touching);
     return cut ? ask(cut, itemEdgesInBox(runs, a[k], window), itemEdgesInBox(runs, b[k], window)) : none;
   }
   const blockedBy = (k: number) =>
     cutAt(k, -1, (cut, edgesA, edgesB) =>
-      gapM[k] === 0 ? cut.coversBorder(edgesA, edgesB) : cut.cutsLinks(edgesA, edgesB, maxGapM),
+      gapM[k] === 0 ? cut.coversBorder(edgesA, edgesB, touchM) : cut.cutsLinks(edgesA, edgesB, maxGapM),
     );
   const isBlocked = (k: number) =>
     gapM[k] === 0
@@ -81,14 +93,12 @@ export function neighbours(set: PolygonSet, maxGapM: number, barriers: readonly 
     borderM: Float64Array.from(borderM),
     isBlocked,
     blockedBy,
-    freeBorderM: (k, count = () => true) =>
-      cutAt(k, borderM[k], (cut, edgesA, edgesB) => cut.freeBorderM(edgesA, edgesB, count)),
+    freeBorderM: (k) => cutAt(k, borderM[k], (cut, edgesA, edgesB) => cut.freeBorderM(edgesA, edgesB, touchM)),
   };
 }
 
-/** Every point of a link lies within `maxGapM` of both items, so in both grown boxes. */
-function linkWindow(boxes: Float64Array, a: number, b: number, maxGapM: number): Box {
-  const reachM = maxGapM + TOUCH_M;
+/** Every point of a link lies within `reachM` of both items, so in both grown boxes. */
+function linkWindow(boxes: Float64Array, a: number, b: number, reachM: number): Box {
   return [
     Math.max(boxes[4 * a], boxes[4 * b]) - reachM,
     Math.max(boxes[4 * a + 1], boxes[4 * b + 1]) - reachM,
@@ -97,9 +107,9 @@ function linkWindow(boxes: Float64Array, a: number, b: number, maxGapM: number):
   ];
 }
 
-function pairsInReach(set: PolygonSet, runs: EdgeRuns, boxes: Float64Array, maxGapM: number) {
+function pairsInReach(set: PolygonSet, runs: EdgeRuns, boxes: Float64Array, maxGapM: number, touchM: number) {
   const n = itemCount(set);
-  const reachM = maxGapM + TOUCH_M;
+  const reachM = maxGapM + touchM;
   const pairs = { a: [] as number[], b: [] as number[], gapM: [] as number[], borderM: [] as number[] };
   const gap2 = new Float64Array(n);
   const borderM = new Float64Array(n);
@@ -126,13 +136,13 @@ function pairsInReach(set: PolygonSet, runs: EdgeRuns, boxes: Float64Array, maxG
           const b = runs.item[m];
           if (b <= a) return;
           meet(b);
-          compareRuns(runs, k, m, b, gap2, borderM);
+          compareRuns(runs, k, m, b, touchM, gap2, borderM);
         },
       );
     }
     const o = 4 * a;
     itemIndex.visit(boxes[o], boxes[o + 1], boxes[o + 2], boxes[o + 3], (b) => {
-      if (b <= a || (metBy[b] === a && gap2[b] <= TOUCH_M * TOUCH_M)) return;
+      if (b <= a || (metBy[b] === a && gap2[b] <= touchM * touchM)) return;
       if (!liesWithin(set, boxes, locate, a, b) && !liesWithin(set, boxes, locate, b, a)) return;
       meet(b);
       gap2[b] = 0;
@@ -143,7 +153,7 @@ function pairsInReach(set: PolygonSet, runs: EdgeRuns, boxes: Float64Array, maxG
       const gapM = Math.sqrt(gap2[b]);
       pairs.a.push(a);
       pairs.b.push(b);
-      pairs.gapM.push(gapM <= TOUCH_M ? 0 : gapM);
+      pairs.gapM.push(gapM <= touchM ? 0 : gapM);
       pairs.borderM.push(borderM[b]);
     }
   }
@@ -172,11 +182,19 @@ function liesWithin(
 }
 
 /** Lowers `gap2[b]` and adds to `borderM[b]` what the edges of run k and run m say. */
-function compareRuns(runs: EdgeRuns, k: number, m: number, b: number, gap2: Float64Array, borderM: Float64Array): void {
+function compareRuns(
+  runs: EdgeRuns,
+  k: number,
+  m: number,
+  b: number,
+  touchM: number,
+  gap2: Float64Array,
+  borderM: Float64Array,
+): void {
   const { xy, boxes } = runs;
   let best = gap2[b];
-  let reach = Math.sqrt(Math.max(best, TOUCH_M * TOUCH_M));
-  const touch2 = TOUCH_M * TOUCH_M;
+  const touch2 = touchM * touchM;
+  let reach = Math.sqrt(Math.max(best, touch2));
   for (let v = runs.firstVertex[k]; v < runs.lastVertex[k]; v++) {
     const ax = xy[2 * v];
     const ay = xy[2 * v + 1];
@@ -197,7 +215,7 @@ function compareRuns(runs: EdgeRuns, k: number, m: number, b: number, gap2: Floa
       if ((cy > maxY + reach && dy > maxY + reach) || (cy < minY - reach && dy < minY - reach)) continue;
       const distance2 = segmentSegment2(ax, ay, bx, by, cx, cy, dx, dy);
       if (distance2 <= touch2) {
-        const stretch = sharedStretch(ax, ay, bx, by, cx, cy, dx, dy);
+        const stretch = sharedStretch(ax, ay, bx, by, cx, cy, dx, dy, touchM);
         if (stretch) borderM[b] += stretch[1] - stretch[0];
       }
       if (distance2 >= best) continue;

@@ -135,6 +135,15 @@ export const AS_IT_IS = {
     0,
     2000,
   ),
+  'measure.touchM': number(
+    1e-6,
+    'm',
+    '匹配容差：相距不超过此值的边界算共边，间距算零；各间距阈值也放宽这么多',
+    'matching tolerance: borders this near are shared and their gap is 0; a gap may pass its limit by as much',
+    'far below any survey, far above the rounding of coordinates',
+    1e-9,
+    0.01,
+  ),
   'measure.proximityLeastM': number(
     1,
     'm',

@@ -102,7 +102,7 @@ function checkConnected({ district, overlay, proposal, settings }: CheckInput): 
   });
   if (nodes.length === 0) return;
   const polygons = selectItems(overlay.pieces.polygons, nodes);
-  const { a, b } = unpartedPairs(polygons, settings['block.gapM'], industryBarriers(district));
+  const { a, b } = unpartedPairs(polygons, settings['block.gapM'], industryBarriers(district), settings);
   const clusterOf = (n: number) => proposal.clusterOfPiece[nodes[n]];
   const links = Array.from(a, (n, p) => [n, b[p]] as const).filter(([n, m]) => clusterOf(n) === clusterOf(m));
   const groups = new Map<number, number>();

@@ -20,7 +20,12 @@ export function reclaimUnits(
   const { district, overlay, measures, proposal, settings } = input;
   const { pieces } = overlay;
   const polygons = selectItems(pieces.polygons, chosen);
-  const { a, b, gapM } = unpartedPairs(polygons, settings['farmland.gapM'], farmlandBarriers(district, settings));
+  const { a, b, gapM } = unpartedPairs(
+    polygons,
+    settings['farmland.gapM'],
+    farmlandBarriers(district, settings),
+    settings,
+  );
   const sameFate = Array.from(gapM, (_, p) => p).filter(
     (p) => proposal.landFate[chosen[a[p]]] === proposal.landFate[chosen[b[p]]],
   );

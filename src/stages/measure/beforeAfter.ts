@@ -1,17 +1,16 @@
-import { components } from '../../geometry/gaps/gapGraph.js';
 import { concatSets, joinItems, planarAreas } from '../../geometry/polygonSet.js';
-import { industryBarriers, nearPairs } from '../../model/barrierSets.js';
-import type { BeforeAfter, LandState, Measures, Overlay, Proposal } from '../../model/decision.js';
+import type { BandedState, BeforeAfter, LandState, Measures, Overlay, Proposal } from '../../model/decision.js';
 import type { District, LandUse } from '../../model/district.js';
 import type { Settings } from '../../model/settings.js';
-import { blocksOf } from './blocks.js';
+import { blockGroups, blocksOf } from './blocks.js';
 import { farmlandPatches } from './farmland.js';
-import { presentIndustry } from './industry.js';
-import { blockByParcel, STEPS } from './sensitivity.js';
+import { type Industry, presentIndustry } from './industry.js';
+import { blockByParcel, STEPS, steppedValues } from './sensitivity.js';
 import { areaByTown, townMeasures } from './towns.js';
 
 /**
- * How broken up the land is before and after the decisions of a proposal, each also with the gap distances one step less and one more.
+ * How broken up the land is before and after the decisions of a proposal, each also with the gap distances, and with the
+ * matching tolerance, one step less and one more (`sensitivity.ts`).
  *
  * Definition. After: reclaimed pieces are farmland (with their net reclaimable area), regreened ones green, reserve is idle until it is supplied anew, members
  * and infill of clusters are industry, and so is idle land that is upgraded; a cluster that is a park is a park like the existing ones.
@@ -28,33 +27,41 @@ export function beforeAndAfter(
 ): BeforeAfter {
   const townAreaM2 = areaByTown(district);
   const after = landAfter(district, overlay, proposal, measures.status.reclaimableM2);
-  const before = statesOf(district, overlay, townAreaM2, settings);
-  const left = statesOf(after.district, after.overlay, townAreaM2, settings);
+  const before = statesOf(district, overlay, townAreaM2);
+  const left = statesOf(after.district, after.overlay, townAreaM2);
   const { towns, district: whole } = measures;
-  return {
-    before: { asSet: { towns, district: whole }, stepped: STEPS_M.map(before) },
-    after: { asSet: left(0), stepped: STEPS_M.map(left) },
-  };
+  const banded = (asSet: LandState, stateAt: typeof before): BandedState => ({
+    asSet,
+    gaps: gapSteps(settings).map(stateAt),
+    tolerance: toleranceSteps(settings).map(stateAt),
+  });
+  return { before: banded({ towns, district: whole }, before), after: banded(left(settings), left) };
 }
 
-/** One step of both gap distances, down and up. */
-const STEPS_M = [-STEPS['block.gapM'], STEPS['block.gapM']];
+/** Both gap distances one step less and one step more. */
+function gapSteps(settings: Settings): Settings[] {
+  return [-STEPS['block.gapM'], STEPS['block.gapM']].map((stepM) => ({
+    ...settings,
+    'block.gapM': Math.max(0, settings['block.gapM'] + stepM),
+    'farmland.gapM': Math.max(0, settings['farmland.gapM'] + stepM),
+  }));
+}
 
-/** The state of land with both gap distances so many metres more. */
-function statesOf(
-  district: District,
-  overlay: Overlay,
-  townAreaM2: Float64Array,
-  settings: Settings,
-): (stepM: number) => LandState {
-  const industry = presentIndustry(district, overlay);
-  const barriers = industryBarriers(district);
-  return (stepM) => {
-    const pairs = nearPairs(industry.polygons, Math.max(0, settings['block.gapM'] + stepM), barriers);
-    const group = components(industry.parcels.length, pairs, pairs.isJoined);
-    const blocks = blocksOf(district, industry, group, settings);
-    const farmlandGapM = Math.max(0, settings['farmland.gapM'] + stepM);
-    const farmland = farmlandPatches(district, overlay, { ...settings, 'farmland.gapM': farmlandGapM });
+function toleranceSteps(settings: Settings): Settings[] {
+  return steppedValues('measure.touchM', settings['measure.touchM'])
+    .filter((touchM) => touchM !== settings['measure.touchM'])
+    .map((touchM) => ({ ...settings, 'measure.touchM': touchM }));
+}
+
+/** The state of land under other settings. */
+function statesOf(district: District, overlay: Overlay, townAreaM2: Float64Array): (settings: Settings) => LandState {
+  const industries = new Map<number, Industry>();
+  return (settings) => {
+    const touchM = settings['measure.touchM'];
+    const industry = industries.get(touchM) ?? presentIndustry(district, overlay, settings);
+    industries.set(touchM, industry);
+    const blocks = blocksOf(district, industry, blockGroups(district, industry, settings), settings);
+    const farmland = farmlandPatches(district, overlay, settings);
     return townMeasures(district, blocks, blockByParcel(district, blocks), farmland.patchOfParcel, townAreaM2);
   };
 }

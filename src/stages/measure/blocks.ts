@@ -1,3 +1,5 @@
+import { components } from '../../geometry/gaps/gapGraph.js';
+import { industryBarriers, nearPairs } from '../../model/barrierSets.js';
 import { reasonsOf, scatters } from '../../model/blockReasons.js';
 import type { Block } from '../../model/decision.js';
 import type { District } from '../../model/district.js';
@@ -19,6 +21,12 @@ import type { Industry } from './industry.js';
  * A test that can't be made neither accuses nor acquits: with no parks delivered nothing is `isolated`; with no boundary nothing
  * is `outside` and nothing qualifies; with no industrial line nothing is `offLine`. Areas: official, without the gaps. Order: by first parcel. Id: `B-` and its smallest parcel id.
  */
+/** The group of every member of `industry`, counted by first member. */
+export function blockGroups(district: District, { parcels, polygons }: Industry, settings: Settings): Int32Array {
+  const pairs = nearPairs(polygons, settings['block.gapM'], industryBarriers(district), settings);
+  return components(parcels.length, pairs, pairs.isJoined);
+}
+
 /** `group[k]`: number of the group that member k of `industry` is in, counted by first member. */
 export function blocksOf(
   district: District,

@@ -7,7 +7,7 @@ import { type District, isFarmland } from '../../model/district.js';
 /**
  * Border and shape of present industry, parcel by parcel, from which those of any grouping to blocks add up.
  *
- * Definition: a border is shared where edges of both parcels run on one line within 1e-6 m; the border of a block is that of its parcels
+ * Definition: a border is shared where edges of both parcels run on one line within measure.touchM; the border of a block is that of its parcels
  * less what they share among themselves, courts' borders included. Of it, what a parcel of `paddy` or `dryland` shares is along farmland.
  * Compactness is a² / (2πJ), J the second moment of all its parcels about their common centroid (Li, Goodchild, Church 2013).
  * Limit: a track or a ditch that is a parcel of its own between yard and field is not farmland.
@@ -20,7 +20,7 @@ export interface IndustryBorders {
   readonly shared: readonly { readonly a: number; readonly b: number; readonly lengthM: number }[];
 }
 
-export function industryBorders(district: District, members: readonly number[]): IndustryBorders {
+export function industryBorders(district: District, members: readonly number[], touchM: number): IndustryBorders {
   const { polygons, use } = district.parcels;
   const boxes = itemBoxes(polygons);
   const index = buildBoxIndex(boxes);
@@ -33,6 +33,8 @@ export function industryBorders(district: District, members: readonly number[]):
   const { a, b, borderM } = neighbours(
     selectItems(polygons, [...members, ...[...fields].sort((one, other) => one - other)]),
     0,
+    [],
+    touchM,
   );
   const alongFarmlandM = new Float64Array(members.length);
   const shared: { a: number; b: number; lengthM: number }[] = [];

@@ -34,7 +34,7 @@ export function farmlandPatches(district: District, overlay: Overlay, settings: 
   }
   const field = nodes.map((k) => isFarmland(use[pieces.parcel[k]]));
   const polygons = selectItems(pieces.polygons, nodes);
-  const pairs = nearPairs(polygons, settings['farmland.gapM'], farmlandBarriers(district, settings));
+  const pairs = nearPairs(polygons, settings['farmland.gapM'], farmlandBarriers(district, settings), settings);
   const fieldsOf = (p: number) => Number(field[pairs.a[p]]) + Number(field[pairs.b[p]]);
   const touches = new Uint8Array(nodes.length);
   const touchesWet = new Uint8Array(nodes.length);

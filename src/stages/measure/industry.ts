@@ -2,6 +2,7 @@ import { distancesTo } from '../../geometry/gaps/gapGraph.js';
 import { type PolygonSet, selectItems } from '../../geometry/polygonSet.js';
 import type { Overlay } from '../../model/decision.js';
 import type { District } from '../../model/district.js';
+import type { Settings } from '../../model/settings.js';
 import { type IndustryBorders, industryBorders } from './borders.js';
 
 /**
@@ -27,7 +28,7 @@ export interface Industry {
   readonly hasParks: boolean;
 }
 
-export function presentIndustry(district: District, overlay: Overlay): Industry {
+export function presentIndustry(district: District, overlay: Overlay, settings: Settings): Industry {
   const parcels: number[] = [];
   district.parcels.use.forEach((use, p) => {
     if (use === 'industry' && district.parcels.officialM2[p] > 0) parcels.push(p);
@@ -55,7 +56,7 @@ export function presentIndustry(district: District, overlay: Overlay): Industry 
     onLineM2: Float64Array.from(parcels, (p) => onLine[p]),
     parkM2: parcels.map((p) => parkM2.get(p) ?? none),
     parkDistanceM: distancesTo(polygons, district.parks.polygons, Infinity),
-    borders: industryBorders(district, parcels),
+    borders: industryBorders(district, parcels, settings['measure.touchM']),
     hasBoundary: has('urbanBoundary'),
     hasLine: has('industrialLine'),
     hasParks: district.parks.id.length > 0,

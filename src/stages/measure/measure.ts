@@ -1,11 +1,9 @@
-import { components } from '../../geometry/gaps/gapGraph.js';
-import { industryBarriers, nearPairs } from '../../model/barrierSets.js';
 import type { Measures, Overlay } from '../../model/decision.js';
 import type { District } from '../../model/district.js';
 import { LianpianError } from '../../model/errors.js';
 import type { Job } from '../../model/job.js';
 import type { Settings } from '../../model/settings.js';
-import { blocksOf } from './blocks.js';
+import { blockGroups, blocksOf } from './blocks.js';
 import { farmlandPatches } from './farmland.js';
 import { farmlandJoins } from './farmlandJoins.js';
 import { firmStanding } from './firmStanding.js';
@@ -26,19 +24,10 @@ import { townMeasures } from './towns.js';
  */
 export function measure(district: District, overlay: Overlay, settings: Settings, job: Job): Measures {
   const step = stepper(job, 5);
-  const industry = presentIndustry(district, overlay);
+  const industry = presentIndustry(district, overlay, settings);
   step();
-  const barriers = industryBarriers(district);
-  const groupsByGap = new Map<number, Int32Array>();
-  const groupsAt = (gapM: number): Int32Array => {
-    const known = groupsByGap.get(gapM);
-    if (known) return known;
-    const pairs = nearPairs(industry.polygons, gapM, barriers);
-    const groups = components(industry.parcels.length, pairs, pairs.isJoined);
-    groupsByGap.set(gapM, groups);
-    return groups;
-  };
-  const blocks = blocksOf(district, industry, groupsAt(settings['block.gapM']), settings);
+  const group = blockGroups(district, industry, settings);
+  const blocks = blocksOf(district, industry, group, settings);
   const blockOfParcel = blockByParcel(district, blocks);
   step();
   const farmland = farmlandPatches(district, overlay, settings);
@@ -46,7 +35,7 @@ export function measure(district: District, overlay: Overlay, settings: Settings
   const towns = townMeasures(district, blocks, blockOfParcel, farmland.patchOfParcel);
   const status = pieceStatus(district, overlay, blocks, blockOfParcel, farmland, settings);
   step();
-  const sensitivity = sensitivityOf(district, industry, groupsAt, settings);
+  const sensitivity = sensitivityOf(district, overlay, { industry, group }, settings);
   step();
   return {
     blocks,
@@ -54,7 +43,7 @@ export function measure(district: District, overlay: Overlay, settings: Settings
     farmlandPatchOfParcel: farmland.patchOfParcel,
     towns: towns.towns,
     district: towns.district,
-    fragmentation: fragmentationOf(towns.towns, blocks, industry, groupsAt(settings['block.gapM'])),
+    fragmentation: fragmentationOf(towns.towns, blocks, industry, group),
     farmlandJoins: farmlandJoins(district, overlay, farmland, status, towns.district.areaM2, settings),
     status,
     firms: firmStanding(district, overlay, blocks, blockOfParcel),

@@ -1,17 +1,18 @@
 import { BLOCK_REASON_KINDS, BLOCK_REASONS } from '../../model/blockReasons.js';
-import type { Block, Measures } from '../../model/decision.js';
+import type { Block, Measures, Overlay } from '../../model/decision.js';
 import type { District } from '../../model/district.js';
 import { SETTINGS, type SettingKey, type Settings } from '../../model/settings.js';
 import { shareOf, sumM2 } from '../../model/units.js';
-import { blocksOf } from './blocks.js';
+import { blockGroups, blocksOf } from './blocks.js';
 import { firmsInScatteredBlocks } from './firmStanding.js';
-import type { Industry } from './industry.js';
+import { type Industry, presentIndustry } from './industry.js';
 
 /**
  * How the headline (scattered blocks, m², their share, operating firms) moves when one threshold moves one step and the others stay.
  *
  * Promises: for each threshold three rows, one step less, as set, one step more; a step that leaves the bounds of the setting is
- * left out. Method: the neighbours of industry are those of each gap, every other threshold re-judges the same blocks.
+ * left out. The matching tolerance moves by a factor, from what coordinates of ten million metres resolve to the XY tolerance of surveys (0.1 mm).
+ * Method: the neighbours of industry are those of each gap and tolerance, every other threshold re-judges the same blocks.
  */
 export const STEPS = {
   'block.gapM': 5,
@@ -22,22 +23,30 @@ export const STEPS = {
   'block.lineShare': 0.1,
   'block.farmlandBorderShare': 0.1,
   'block.minCompactness': 0.05,
-} as const satisfies Partial<Record<SettingKey, number>>;
+  'measure.touchM': { times: 100 },
+} as const satisfies Partial<Record<SettingKey, number | { readonly times: number }>>;
 
 export type Sensitivity = Measures['sensitivity'][number];
 type SteppedKey = keyof typeof STEPS;
 
 export function sensitivityOf(
   district: District,
-  industry: Industry,
-  groupsAt: (gapM: number) => ArrayLike<number>,
+  overlay: Overlay,
+  asSet: { readonly industry: Industry; readonly group: ArrayLike<number> },
   settings: Settings,
 ): Sensitivity[] {
+  const movedTo = (setting: SteppedKey, moved: Settings) => {
+    if (setting === 'block.gapM') return { ...asSet, group: blockGroups(district, asSet.industry, moved) };
+    if (setting !== 'measure.touchM') return asSet;
+    const industry = presentIndustry(district, overlay, moved);
+    return { industry, group: blockGroups(district, industry, moved) };
+  };
   const rows: Sensitivity[] = [];
   for (const setting of Object.keys(STEPS) as SteppedKey[]) {
     for (const value of steppedValues(setting, settings[setting])) {
       const moved: Settings = { ...settings, [setting]: value };
-      const blocks = blocksOf(district, industry, groupsAt(moved['block.gapM']), moved);
+      const { industry, group } = value === settings[setting] ? asSet : movedTo(setting, moved);
+      const blocks = blocksOf(district, industry, group, moved);
       const scattered = blocks.filter((block) => block.scattered);
       const firms = firmsInScatteredBlocks(district, blocks, blockByParcel(district, blocks));
       const scatteredM2 = sumM2(scattered.map((block) => block.areaM2));
@@ -59,9 +68,10 @@ export function sensitivityOf(
 /** One step less, the value, one step more; inside the bounds of the setting, at 1e-9. */
 export function steppedValues(setting: SteppedKey, value: number): number[] {
   const { min = -Infinity, max = Infinity } = SETTINGS[setting];
-  return [value - STEPS[setting], value, value + STEPS[setting]]
-    .map((v) => Math.round(v * 1e9) / 1e9)
-    .filter((v) => v >= min && v <= max);
+  const step = STEPS[setting];
+  const values =
+    typeof step === 'number' ? [value - step, value, value + step] : [value / step.times, value, value * step.times];
+  return values.map((v) => Math.round(v * 1e9) / 1e9).filter((v) => v >= min && v <= max);
 }
 
 /** Block of each parcel; −1 for land in none. */

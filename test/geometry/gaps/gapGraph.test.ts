@@ -44,8 +44,8 @@ const river = (...rings: Ring[]): Barrier => ({ kind: 'polygon', polygons: polyg
 const road = (...points: (readonly [number, number])[]): Barrier => ({ kind: 'line', lines: lineSet(points) });
 
 /** Pairs as rows [a, b, gap, border, blockedBy]. */
-function rows(set: PolygonSet, maxGapM: number, barriers?: readonly Barrier[]) {
-  const { a, b, gapM, borderM, blockedBy } = gapPairs(set, maxGapM, barriers);
+function rows(set: PolygonSet, maxGapM: number, barriers?: readonly Barrier[], touchM?: number) {
+  const { a, b, gapM, borderM, blockedBy } = gapPairs(set, maxGapM, barriers, touchM);
   return Array.from(a, (_, k) => [a[k], b[k], gapM[k], borderM[k], blockedBy[k]]);
 }
 
@@ -103,6 +103,32 @@ describe('gapPairs', () => {
     expect(shared).toEqual([0, 1, 0, 10, -1]);
     expect(apart[2]).toBeCloseTo(0.001, 9);
     expect(apart[3]).toBe(0);
+  });
+
+  it('takes borders 1 mm apart for shared where the tolerance is 1 mm or more, and a gap that passes its limit by as much', () => {
+    const set = polygonSetFromNested([
+      [[box(0, 0, 10, 10)]],
+      [[box(0, 10.001, 10, 20)]],
+      [[box(15.001, 10.001, 20, 20)]],
+    ]);
+    const pairs = (touchM?: number, barriers?: readonly Barrier[]) => rows(set, 5, barriers, touchM);
+    expect(pairs()).toHaveLength(1);
+    const [a, b] = pairs(0.002); // 0 and 2 are 5.001 apart in x, 1 mm in y
+    expect(a).toEqual([0, 1, 0, 10, -1]);
+    expect(b[2]).toBeCloseTo(Math.hypot(5.001, 0.001), 9);
+    // a road within the millimetre covers the border that is shared by tolerance
+    const along = road([-1, 10.0005], [11, 10.0005]);
+    expect(pairs(0.002, [along])[0]).toEqual([0, 1, 0, 10, 0]);
+    expect(() => gapPairs(set, 5, [], 0)).toThrow('tolerance');
+  });
+
+  it('never blocks a touching pair by what cuts only the land between', () => {
+    const over: Barrier = { ...river(box(-5, -5, 60, 15)), between: true };
+    const set = polygonSetFromNested([[[box(0, 0, 10, 10)]], [[box(10, 0, 20, 10)]], [[box(23, 0, 30, 10)]]]);
+    expect(rows(set, 4, [over]).map((r) => [r[0], r[1], r[4]])).toEqual([
+      [0, 1, -1],
+      [1, 2, 0],
+    ]);
   });
 
   it('gives gap 0 to B inside A, and the true gap to B in a hole of A', () => {
@@ -342,15 +368,14 @@ describe('blockedBy', () => {
 
   it('tells how much of the border of A and B no barrier runs along', () => {
     const touching = polygonSetFromNested([[[box(0, 0, 10, 10)]], [[box(10, 0, 20, 10)]]]);
-    const freeM = (barriers: Barrier[], count?: (barrier: number) => boolean) =>
-      neighbours(touching, 5, barriers).freeBorderM(0, count);
+    const freeM = (barriers: Barrier[]) => neighbours(touching, 5, barriers).freeBorderM(0);
     expect(freeM([])).toBe(10);
     expect(freeM([road([10, -5], [10, 15])])).toBe(0);
     expect(freeM([road([10, 3], [10, 15])])).toBeCloseTo(3, 9);
     expect(freeM([road([0, 5], [20, 5])])).toBeCloseTo(10, 9);
-    const both = [road([10, 0], [10, 4]), river(box(9, 3, 12, 8))];
-    expect(freeM(both)).toBeCloseTo(2, 9);
-    expect(freeM(both, (barrier) => barrier === 0)).toBeCloseTo(6, 9);
+    const [along, over] = [road([10, 0], [10, 4]), river(box(9, 3, 12, 8))];
+    expect(freeM([along, over])).toBeCloseTo(2, 9);
+    expect(freeM([along, { ...over, between: true }])).toBeCloseTo(6, 9);
   });
 
   it('blocks a corner that touches where a road passes through it', () => {

@@ -76,12 +76,41 @@ describe('before and after', () => {
       },
       {},
     );
-    const counts = [before.asSet, ...before.stepped].map(({ district }) => [district.blocks, district.farmlandPatches]);
+    const counts = [before.asSet, ...before.gaps].map(({ district }) => [district.blocks, district.farmlandPatches]);
     expect(counts).toEqual([
       [2, 1],
       [2, 2],
       [1, 1],
     ]);
+  });
+
+  it('with the matching tolerance a hundredth and a hundredfold: what lies a hair beyond a gap, or a hair apart in a redline', () => {
+    // the works 20.00005 m apart, the fields 20.00005 m; two yards 0.00005 m apart with the redline over both
+    const sketch: DistrictSketch = {
+      parcels: [
+        { id: 'w1', shape: [0, 0, 100, 100] },
+        { id: 'w2', shape: [120.00005, 0, 220, 100] },
+        { id: 'f1', use: 'paddy', shape: [0, 500, 100, 600] },
+        { id: 'f2', use: 'paddy', shape: [120.00005, 500, 220, 600] },
+        { id: 'y1', shape: [0, 2000, 100, 2100] },
+        { id: 'y2', shape: [100.00005, 2000, 200, 2100] },
+      ],
+      lines: [{ kind: 'ecologicalRedline', zones: [{ shape: [-50, 1950, 250, 2150] }] }],
+    };
+    const { before, after } = compared(sketch, {});
+    const counts = [before.asSet, ...before.tolerance].map(({ district }) => [
+      district.blocks,
+      district.farmlandPatches,
+    ]);
+    expect(counts).toEqual([
+      [4, 2],
+      [4, 2],
+      [2, 1],
+    ]);
+    expect(after).toEqual(before);
+    // a tolerance at its bound has one step only
+    const least = compared(sketch, {}, { 'measure.touchM': 1e-8 });
+    expect(least.before.tolerance).toHaveLength(1);
   });
 
   it('a cluster that is a park is no scattered block, and ends the isolation of what is near it', () => {

@@ -21,7 +21,7 @@ describe('borders of blocks', () => {
       const district = districtOf({ parcels: items.map((shape, i) => ({ id: `p${i}`, shape, use: use[i] })) });
       const members = use.flatMap((one, p) => (one === 'industry' ? [p] : []));
       const group = members.map(() => Math.floor(3 * random()));
-      const borders = industryBorders(district, members);
+      const borders = industryBorders(district, members, 1e-6);
       const lengthM = bordersOfGroups(borders, group, 3);
       const { polygons } = district.parcels;
       // groups 0…2 of industry, then farmland, then each group with the farmland

@@ -193,7 +193,7 @@ describe('scattered', () => {
     expect(at('block.gapM', 20)?.scatteredShare).toBeCloseTo(205_000 / 228_600, 12);
     expect(at('block.gapM', 20)?.withReason).toBeNull();
     expect(at('block.isolatedM', 750)?.withReason).toBe(5);
-    expect(measures.sensitivity).toHaveLength(24);
+    expect(measures.sensitivity).toHaveLength(27);
   });
 
   it('neither accuses nor acquits by what was not delivered', () => {

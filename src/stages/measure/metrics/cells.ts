@@ -18,6 +18,8 @@ export interface Rows {
   /** Patch of each row, 0, 1, 2 …; −1 in none. */
   readonly patch: Int32Array;
   readonly patches: number;
+  /** Borders this near are shared; 1e-6 m where it is not stated. */
+  readonly touchM?: number;
 }
 
 export interface Zoned {

@@ -48,7 +48,7 @@ export function partsOf(rows: Rows, zoned: Zoned): Parts {
     areaM2[partOf[c]] += zoned.areaM2[c];
     borderM[partOf[c]] += perimeterM(cells, c);
   }
-  const edges = edgesOf(zoned, { partOf, zone, classOf, borderM }, classes.length);
+  const edges = edgesOf(zoned, { partOf, zone, classOf, borderM }, classes.length, rows.touchM);
   // parts of one cell each are the cells
   const polygons = count === partOf.length ? cells : joinItems(cells, membersOf(partOf, count));
   return {
@@ -101,6 +101,7 @@ function edgesOf(
   { cells, zone, zoneName }: Zoned,
   { partOf, zone: zoneOf, classOf, borderM }: Borders,
   classes: number,
+  touchM: number | undefined,
 ): (zone: number, oneClass: number) => Edges {
   const width = classes + 1;
   const sums = () => new Float64Array(zoneName.length * width);
@@ -111,7 +112,7 @@ function edgesOf(
     sharedM[slot] += sides * lengthM;
     allM[slot] -= (sides - 1) * lengthM;
   };
-  const pairs = neighbours(cells, 0);
+  const pairs = neighbours(cells, 0, [], touchM);
   for (let k = 0; k < pairs.a.length; k++) {
     const lengthM = pairs.borderM[k];
     const z = zone[pairs.a[k]];

@@ -75,7 +75,7 @@ function nearestOfClass(rows: Rows): Float64Array {
 
 /** Pairs of patches of one class with the least gap between them, at most `maxGapM` and, with barriers, not parted. */
 function patchPairs(rows: Rows, maxGapM: number, barriers: readonly Barrier[]): GapEdges {
-  const pairs = neighbours(rows.polygons, maxGapM, barriers);
+  const pairs = neighbours(rows.polygons, maxGapM, barriers, rows.touchM);
   const gaps = new Map<number, number>();
   for (let k = 0; k < pairs.a.length; k++) {
     const [ra, rb] = [pairs.a[k], pairs.b[k]];

@@ -70,8 +70,8 @@ export function siteGraph(situation: Situation): SiteGraph {
   const all = [...members, ...around.filter((k) => !isMember(k))].sort((p, q) => p - q);
   const barriers = industryBarriers(district);
   const relevant = all.filter((k) => isMember(k) || mayInfill.has(k));
-  const open = unpartedPairs(selectItems(pieces.polygons, relevant), gapM, barriers);
-  const touch = gapPairs(selectItems(pieces.polygons, all), 0);
+  const open = unpartedPairs(selectItems(pieces.polygons, relevant), gapM, barriers, settings);
+  const touch = gapPairs(selectItems(pieces.polygons, all), 0, [], settings['measure.touchM']);
   const borders = new Map<number, Map<number, number>>();
   for (let p = 0; p < touch.a.length; p++) {
     if (!(touch.borderM[p] > 0)) continue;

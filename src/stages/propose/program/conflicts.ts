@@ -59,7 +59,7 @@ function farmlandRows(layout: Layout): MipRow[] {
   if (open.every((k) => touchesFarmland[k])) return [];
   const neighbours = new Map<number, number[]>(open.map((k) => [k, []]));
   const polygons = selectItems(overlay.pieces.polygons, open);
-  const pairs = unpartedPairs(polygons, settings['farmland.gapM'], farmlandBarriers(district, settings));
+  const pairs = unpartedPairs(polygons, settings['farmland.gapM'], farmlandBarriers(district, settings), settings);
   for (let p = 0; p < pairs.a.length; p++) {
     const [i, j] = [open[pairs.a[p]], open[pairs.b[p]]];
     neighbours.get(i)?.push(j);

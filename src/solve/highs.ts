@@ -13,6 +13,10 @@ async function loadHighs(): Promise<Highs> {
 /** Fixed, so that two runs of one model take the same path. */
 const RANDOM_SEED = 20_251;
 
+/** From so many columns on an interior point takes a third of the time of the simplex method at the root, and a restart costs more than it saves. */
+const LARGE_FROM_COLUMNS = 30_000;
+const LARGE = { mip_lp_solver: 'ipm', mip_allow_restart: false } as const;
+
 /**
  * Solves one model with HiGHS, in this thread (the shell runs it in a worker: `highsWorker.ts`).
  * Needs: a model that passes `presolveCheck`. Promises: one thread, fixed seed, no clock: the same model and options give the same
@@ -176,6 +180,7 @@ function run(
     mip_rel_gap: options.relativeGap,
     mip_abs_gap: options.absoluteGap,
     mip_max_nodes: options.maxNodes,
+    ...(isMip && mip.columns.length >= LARGE_FROM_COLUMNS ? LARGE : {}),
     ...(options.timeLimitS === undefined ? {} : { time_limit: options.timeLimitS }),
   });
   if (isMip && options.start) model.setSolution({ colValue: Float64Array.from(options.start) });

@@ -2,41 +2,16 @@ import { selectItems } from '../../../geometry/polygonSet.js';
 import { farmlandBarriers, unpartedPairs } from '../../../model/barrierSets.js';
 import type { MipRow } from '../../../model/mip.js';
 import type { CandidateGraph } from '../candidates/candidates.js';
+import { apartRows } from './apart.js';
 import { sum } from './columns.js';
 import type { Layout } from './layout.js';
 
 /**
- * Clusters that can't stand together, and what ties pieces to each other.
- * `apart[i,j]`: of all candidates that hold i or j, pieces nearer than g and not parted by a barrier, at most one is chosen: two
- * clusters closer than g would be one (and a piece is in one cluster only: i = j). Infill counts like members.
+ * Clusters that can't stand together (`apartRows`), and what ties pieces to each other.
  * `parks`: new parks ≤ `cluster.maxCount`. `farmland[k]`: land reclaimed to 耕地 touches it, or a chosen piece nearer to it.
  */
 export function conflictRows(layout: Layout, graph: CandidateGraph): MipRow[] {
-  const rows: MipRow[] = [];
-  const holders = new Map<number, number[]>();
-  layout.candidates.forEach((candidate, c) => {
-    if (layout.cluster[c] < 0) return;
-    for (const k of [...candidate.members, ...candidate.infill]) {
-      const list = holders.get(k);
-      if (list) list.push(c);
-      else holders.set(k, [c]);
-    }
-  });
-  const seen = new Set<string>();
-  const apart = (name: string, clusters: readonly number[]) => {
-    const distinct = [...new Set(clusters)].sort((a, b) => a - b);
-    const key = distinct.join();
-    if (distinct.length < 2 || seen.has(key)) return;
-    seen.add(key);
-    const terms = sum();
-    for (const c of distinct) terms.add(layout.cluster[c], 1);
-    rows.push(terms.row(name, -Infinity, 1));
-  };
-  const { label } = layout;
-  for (const [i, j] of graph.near) {
-    apart(`apart[${label[i]},${label[j]}]`, [...(holders.get(i) ?? []), ...(holders.get(j) ?? [])]);
-  }
-  for (const [k, clusters] of holders) apart(`apart[${label[k]}]`, clusters);
+  const rows = apartRows(layout, graph);
   const { settings } = layout.situation.input;
   const parks = sum();
   layout.candidates.forEach((candidate, c) => {

@@ -16,6 +16,9 @@ export interface Level {
   /** No choice among the candidate clusters is better. Says nothing of clusters that are no candidates. */
   readonly bound: number;
   readonly optimalityGap: Gap;
+  /** No lawful plan that is as good in the levels before is better, however its clusters are drawn: a plan that meets it is best possible. */
+  readonly openBound: number;
+  readonly openGap: Gap;
   /** What it may lose while later levels are optimised. */
   readonly tolerance: number;
   readonly status: MipStatus;

@@ -9,10 +9,13 @@ import { targetBound } from './answer/bounds.js';
 import { checkDecoded, decode } from './answer/decode.js';
 import { solveLevels } from './answer/levels.js';
 import { lockAnswers } from './answer/lockAnswers.js';
+import { tellLevels } from './answer/tellLevels.js';
 import { type Candidates, candidatesOf } from './candidates/candidates.js';
 import { choose } from './choice/choice.js';
 import { heldPlan } from './choice/heldPlan.js';
 import { explainShort } from './explain/explainShort.js';
+import { openBounds } from './open/openBounds.js';
+import { openModel } from './open/openModel.js';
 import { buildModel, type Model } from './program/buildMip.js';
 import { exitMannerOf } from './situation/exitManner.js';
 import { type ResolvedLocks, resolveLocks } from './situation/locks.js';
@@ -57,6 +60,8 @@ export async function propose(
     solveLevels(model, costBasis, solve),
     ...input.targets.map((target) => targetBound(open, target, solve)),
   ]);
+  const freely = openModel(situation, locks, model.layout.relocation.exact);
+  const proved = await openBounds(freely, costBasis, levelled.steps, musts(candidates), solve);
   step(2);
   const decoded = decode(model.layout, levelled.values);
   checkDecoded(model.layout, decoded);
@@ -81,7 +86,7 @@ export async function propose(
   const proposal: Proposal = {
     ...decoded,
     exitManner: decoded.landFate.map((fate, k) => exitMannerOf(situation, fate, k)),
-    levels: levelled.levels,
+    levels: tellLevels(levelled, proved),
     costBasis,
     targetBounds,
     candidateCount: candidates.list.length,
@@ -92,6 +97,10 @@ export async function propose(
   const choice = await choose(heldPlan(model, levelled.values, costBasis), solve, job);
   step(4);
   return { proposal, choice, findings };
+}
+
+function musts({ list }: Candidates): number {
+  return list.filter(({ must }) => must).length;
 }
 
 /** What bounds are taken from: open to reserve, and under the hard rules even where a stress test breaks them. */

@@ -1,4 +1,3 @@
-import { gapOf, type Level } from '../../../model/level.js';
 import type { Mip, MipRow, MipSolution, MipStatus, Solve } from '../../../model/mip.js';
 import { modelHash } from '../../../model/mps.js';
 import { type WhatIf, withChanges } from '../../../model/whatIf.js';
@@ -11,7 +10,6 @@ import { LEAST_GAP, solveOptions } from './solveOptions.js';
 
 export interface Levelled {
   readonly values: Float64Array;
-  readonly levels: readonly Level[];
   /** Each objective in its order. */
   readonly steps: readonly Step[];
   readonly solver: string;
@@ -78,7 +76,7 @@ export async function solveLevels(model: Model, costBasis: CostBasis, solve: Sol
     steps.push({ objective, reached, bound, most, status, nodes, sha256: await modelHash(last) });
     held.push(holdRow(objective, most));
   }
-  return { values, levels: levelsOf(steps, values), steps, solver, last };
+  return { values, steps, solver, last };
 }
 
 /** Coefficients to be minimised. */
@@ -119,7 +117,7 @@ async function cleanPlan(
   return solution.values.length > 0 ? { solution, bounds } : null;
 }
 
-function worth(values: Float64Array, costs: Float64Array): number {
+export function worth(values: Float64Array, costs: Float64Array): number {
   return costs.reduce((total, cost, c) => total + cost * values[c], 0);
 }
 
@@ -134,42 +132,4 @@ export function holdRow(objective: Objective, most: number): MipRow {
     terms.add(column, cost);
   });
   return terms.row(`level[${objective.name}]`, -Infinity, most);
-}
-
-/** What is told: objectives of one level added up, at the plan as it ends. */
-function levelsOf(steps: readonly Step[], values: Float64Array): Level[] {
-  const names = [...new Set(steps.flatMap(({ objective: { told } }) => (told ? [told] : [])))];
-  return names.map((name) => {
-    const own = steps.filter(({ objective }) => objective.told === name);
-    const { unit, sense } = own[0].objective;
-    const isMost = sense === 'most';
-    let value = 0;
-    let bound = 0;
-    for (const step of own) {
-      const { costs, scale, tolerance } = step.objective;
-      // a slack that only numbers need is no loss
-      value += (tolerance === 'gap' ? worth(values, costs) : step.reached) * scale;
-      bound += Math.max(0, isMost ? -step.bound : step.bound) * scale;
-    }
-    if (Math.abs(value) < 1e-7) value = 0;
-    bound = isMost ? Math.max(value, bound) : Math.min(value, bound);
-    return {
-      name,
-      sense,
-      unit,
-      value,
-      bound,
-      optimalityGap: gapOf(value, bound),
-      tolerance: own.reduce((total, { objective, most, reached }) => total + (most - reached) * objective.scale, 0),
-      status: leastSure(own.map(({ status }) => status)),
-      nodes: own.reduce((total, { nodes }) => total + nodes, 0),
-      programs: own.flatMap(({ objective, sha256 }) => (sha256 === null ? [] : [{ name: objective.name, sha256 }])),
-    };
-  });
-}
-
-const FROM_SUREST: readonly MipStatus[] = ['optimal', 'gapReached', 'nodeLimit', 'timeLimit', 'stoppedByHand'];
-
-function leastSure(statuses: readonly MipStatus[]): MipStatus {
-  return statuses.reduce((p, q) => (FROM_SUREST.indexOf(q) > FROM_SUREST.indexOf(p) ? q : p));
 }

@@ -35,7 +35,7 @@ export function capacityRows(layout: Layout): MipRow[] {
   sent.forEach((terms, g) => {
     if (terms.size > 0) rows.push(terms.row(`sent[${g}]`, 0, 0));
   });
-  const kept = relocation.exact ? 0 : settings['move.roundingReserve'];
+  const kept = relocation.exact || layout.relax.has('clusters') ? 0 : settings['move.roundingReserve'];
   if (!layout.relax.has('capacity')) {
     for (const [key, terms] of arriving) {
       let fixedM2 = 0;

@@ -7,7 +7,7 @@ import { columnList, sum, uniqueLabels } from './columns.js';
 import { blockPieces, type Layout, landTreatedColumns, treatments } from './layout.js';
 import { availableMu } from './linked.js';
 import type { Receivers } from './receivers.js';
-import { relocationOf } from './relocation.js';
+import { relocationOf, sharedRelocation } from './relocation.js';
 
 /**
  * Columns. A column exists only where its choice is open: reclaim and regreen only where every firm on the piece can leave,
@@ -67,7 +67,7 @@ export function decisions(
     situation.weightsOfFirm[f].some(({ piece: k }) => reclaim[k] >= 0 || regreen[k] >= 0 || reserve[k] >= 0) ||
     locks.firms.get(f)?.fate === 'move';
   const moving = district.firms.map((_, f) => f).filter((f) => movable[f] && worthMoving(f));
-  const exact = isExact(moving.length, receivers);
+  const exact = !relax.has('clusters') && isExact(moving.length, receivers);
   for (const f of moving) move[f] = list.add(`move[${firmLabel[f]}]`, 0, 1, exact);
   district.firms.forEach((_, f) => {
     if (mayClose(situation, locks, f)) close[f] = list.add(`close[${firmLabel[f]}]`, 0, 1, exact);
@@ -96,7 +96,9 @@ export function decisions(
   targets.forEach((target, t) => {
     short[t] = list.add(`short[${target.id}]`, 0, 2, false);
   });
-  const relocation = relocationOf(situation, receivers, locks, moving, exact);
+  const relocation = relax.has('clusters')
+    ? sharedRelocation(receivers, moving)
+    : relocationOf(situation, receivers, locks, moving, exact);
   const flows = relocation.flows.map((flow) => ({
     ...flow,
     column: list.add(`${flow.firm >= 0 ? 'to' : 'flow'}[${flow.name}]`, 0, flow.firm >= 0 ? 1 : Infinity, exact),

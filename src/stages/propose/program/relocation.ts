@@ -81,3 +81,22 @@ export function relocationOf(
   );
   return { exact, movers, groups: groups.map((group) => group.firms), flows };
 }
+
+/**
+ * Who can go where when firms may share room and be shared out: each to every site with a receiver that takes it in; firms of the same sites are one
+ * group. More than any plan can do firm by firm: for bounds.
+ */
+export function sharedRelocation(receivers: Receivers, movers: readonly number[]): Relocation {
+  const bySites = new Map<string, { readonly firms: number[]; readonly sites: readonly number[] }>();
+  for (const f of movers) {
+    const sites = [...new Set(receivers.list.filter((to) => receivers.takesIn(f, to)).map(({ site }) => site))];
+    const known = bySites.get(sites.join());
+    if (known) known.firms.push(f);
+    else bySites.set(sites.join(), { firms: [f], sites });
+  }
+  const groups = [...bySites.values()];
+  const flows = groups.flatMap((group, g) =>
+    group.sites.map((site) => ({ name: `group ${g},site ${site}`, firm: -1, group: g, receiver: -1, site })),
+  );
+  return { exact: false, movers, groups: groups.map(({ firms }) => firms), flows };
+}

@@ -31,7 +31,7 @@ export interface ProposeInput extends ConflictLand {
 
 /**
  * Limits that `explain` takes away, alone and together (`explain/groups.ts` says how: the table may change the input instead);
- * `reserve` opens recovery to reserve, for bounds.
+ * `reserve` opens recovery to reserve, for bounds; `clusters` lets firms share any new room, for bounds over clusters of any shape (`open/`).
  */
 export type Relaxation =
   | 'locks'
@@ -48,6 +48,7 @@ export type Relaxation =
   | 'parkSize'
   | 'clusterShape'
   | 'quotas'
+  | 'clusters'
   | 'reserve';
 export const NO_RELAXATION: ReadonlySet<Relaxation> = new Set();
 

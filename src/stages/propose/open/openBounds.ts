@@ -1,0 +1,66 @@
+import type { MipRow, Solve } from '../../../model/mip.js';
+import { type Step, signed } from '../answer/levels.js';
+import { buildMip } from '../program/buildMip.js';
+import { sum } from '../program/columns.js';
+import { COST_UNIT } from '../program/objective.js';
+import { objectives } from '../program/objectives.js';
+import type { CostBasis } from '../situation/prices.js';
+import type { OpenModel } from './openModel.js';
+
+/** Programs up to this many columns are solved whole; larger ones by their linear relaxation, which only bounds lower. */
+const WHOLE_UP_TO = 600;
+
+/** A plan keeps the rows that hold it as closely as a solver does. */
+const HELD_WITHIN = 1e-6;
+
+/**
+ * For each step of the levels, in order: what no lawful plan is below that is as good in all steps before, however its clusters are drawn. In the
+ * step's own figures, to be minimised.
+ */
+export async function openBounds(
+  open: OpenModel,
+  costBasis: CostBasis,
+  steps: readonly Step[],
+  musts: number,
+  solve: Solve,
+): Promise<number[]> {
+  const table = objectives(open.layout, costBasis);
+  const held: MipRow[] = [];
+  const solves: Promise<number>[] = [];
+  for (const [i, objective] of table.entries()) {
+    const costs = signed(objective);
+    const { name } = objective;
+    if (name === 'cost' || name === 'disturbance') addFixedParts(costs, open, costBasis);
+    solves.push(bound(name, costs, [...held]));
+    // an area that must be joined is a candidate: here each counts as met
+    const most = steps[i].most + HELD_WITHIN + (name === 'unmet' ? musts : 0);
+    const terms = sum();
+    costs.forEach((cost, column) => {
+      terms.add(column, cost);
+    });
+    if (terms.size > 0) held.push(terms.row(`level[${name}]`, Number.NEGATIVE_INFINITY, most));
+  }
+  return Promise.all(solves);
+
+  async function bound(name: string, costs: Float64Array, rows: readonly MipRow[]): Promise<number> {
+    if (costs.every((cost) => cost === 0)) return 0;
+    const options = { relativeGap: 1e-4, absoluteGap: 1e-6, maxNodes: 500, relax: costs.length > WHOLE_UP_TO };
+    const solution = await solve(buildMip(open, `open[${name}]`, costs, rows), options);
+    return solution.status === 'infeasible' ? Number.NEGATIVE_INFINITY : solution.bound;
+  }
+}
+
+/**
+ * The fixed part of clusters: a footprint is at most the largest there can be, so each m² of a member carries at least that part of it. A block
+ * smaller than a park has a fixed part of its own in the disturbance, none in the cost.
+ */
+function addFixedParts(costs: Float64Array, open: OpenModel, costBasis: CostBasis): void {
+  const { settings } = open.layout.situation.input;
+  if (costBasis === 'cost') return;
+  const { 'upgrade.fixedDisturbance': block } = settings;
+  const park = open.fixedDisturbance;
+  const perM2 = Math.min(park / open.parkMostM2, block / open.blockMostM2);
+  for (const { column, areaM2 } of open.developed) {
+    if (column >= 0) costs[column] += (perM2 * areaM2) / COST_UNIT;
+  }
+}

@@ -81,7 +81,9 @@ function meetings(count: number, cliques: readonly (readonly number[])[]) {
   return {
     extended(clique: readonly number[]): readonly number[] {
       const common = met[clique[0]].slice();
-      const narrow = (c: number) => met[c].forEach((word, w) => (common[w] &= word));
+      const narrow = (c: number) => {
+        for (let w = 0; w < common.length; w++) common[w] &= met[c][w];
+      };
       clique.forEach(narrow);
       const open = groupOf(clique[0]).filter((c) => meets(common, c));
       open.sort((a, b) => degree[b] - degree[a] || a - b);

@@ -26,6 +26,7 @@ const ROLES: readonly CheckedRole[] = [
   'towns',
   'villages',
   'parks',
+  'plannedParks',
   'slope',
   'approvedUnbuilt',
   'temporaryLand',

@@ -9,6 +9,7 @@ export type CheckedRole =
   | 'towns'
   | 'villages'
   | 'parks'
+  | 'plannedParks'
   | 'slope'
   | 'approvedUnbuilt'
   | 'temporaryLand'

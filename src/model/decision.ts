@@ -1,7 +1,8 @@
 import type { PolygonSet } from '../geometry/polygonSet.js';
 import type { Binding } from './binding.js';
 import type { BlockReason, ByReason } from './blockReasons.js';
-import type { LandUse } from './district.js';
+import type { LeftOutReason, RefusalCounts } from './clusterWords.js';
+import type { LandUse, ParkLevel } from './district.js';
 import type { Level } from './level.js';
 
 /** Where a decision piece lies in the urban boundary. `unknown` when no boundary was delivered. */
@@ -232,7 +233,22 @@ export interface Cluster {
   readonly towns: readonly number[];
   /** Inside 集中建设区 to 100 % and ≥ minimum mu: puts firms in a park. Otherwise a rebuilt block. */
   readonly isPark: boolean;
+  /** Level of a park; null for a rebuilt block. Above a small park only where all of it lies in one planned park of that level. */
+  readonly level: ParkLevel | null;
+  /** `District.plannedParks` that its pieces lie in; −1 none. */
+  readonly plannedPark: number;
   readonly capacityFloorM2: number;
+  /** Members that were low-efficiency or idle before: what counts as revitalised. */
+  readonly lowOrIdleM2: number;
+  /** Infill by land class, the most first. */
+  readonly infillByClass: readonly { readonly landClass: string; readonly areaM2: number }[];
+  /** The footprint by level of the industrial line that it lies in; '' outside it. */
+  readonly lineM2: readonly { readonly level: string; readonly areaM2: number }[];
+  /** Eligible pieces that it encloses and leaves out, and why. */
+  readonly leftOut: readonly { readonly piece: number; readonly reason: LeftOutReason }[];
+  /** What it disturbs, as m² of floor; and what it costs, NaN where a price is blank. */
+  readonly disturbanceM2: number;
+  readonly costWan: number;
   readonly drawn: boolean;
 }
 
@@ -283,6 +299,8 @@ export interface Proposal {
   /** Best of each target alone, in the target's unit, by target id. */
   readonly targetBounds: ReadonlyMap<string, number>;
   readonly candidateCount: number;
+  /** Groups of neighbours that were looked at and are no candidates, by what stands against them. */
+  readonly refusedGroups: RefusalCounts;
   readonly solver: string;
   /** 1 for pieces that the planner's own decisions take against a hard rule (`proposal.stressTest`); absent where there are none. */
   readonly stressed?: Uint8Array;

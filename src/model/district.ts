@@ -268,6 +268,8 @@ export interface District {
   readonly villages: NamedAreas;
   readonly controlLines: readonly ControlLine[];
   readonly parks: Parks;
+  /** Parks that a plan draws and that do not stand yet: new platforms and agglomerations lie in one, no new park in two. Absent where none were delivered. */
+  readonly plannedParks?: Parks;
   readonly barriers: readonly Barriers[];
   /** `code` is the upper bound of the slope class in degrees; null when no slope layer was given. */
   readonly slope: NamedAreas | null;

@@ -12,7 +12,18 @@ export interface DistrictLayer extends CheckedLayer {
 
 /** Every polygon layer, parcels first, in a fixed order. */
 export function districtLayers(district: District): DistrictLayer[] {
-  const { parcels, controlLines, towns, villages, parks, slope, approvedUnbuilt, temporaryLand, barriers } = district;
+  const {
+    parcels,
+    controlLines,
+    towns,
+    villages,
+    parks,
+    plannedParks,
+    slope,
+    approvedUnbuilt,
+    temporaryLand,
+    barriers,
+  } = district;
   return [
     {
       role: 'parcels',
@@ -51,6 +62,9 @@ export function districtLayers(district: District): DistrictLayer[] {
       villages: { ...d.villages, polygons },
     })),
     plain('parks', parks, (d, polygons) => ({ ...d, parks: { ...d.parks, polygons } })),
+    ...(plannedParks
+      ? [plain('plannedParks', plannedParks, (d, polygons) => ({ ...d, plannedParks: { ...plannedParks, polygons } }))]
+      : []),
     ...(slope ? [plain('slope', slope, (d, polygons) => ({ ...d, slope: d.slope && { ...d.slope, polygons } }))] : []),
     ...(approvedUnbuilt
       ? [

@@ -133,7 +133,8 @@ export type LayerSpec =
       readonly fields?: { readonly grade?: string; readonly degrees?: string };
     })
   | (LayerFile & {
-      readonly role: 'parks';
+      /** Parks that stand, or that a plan draws and that do not stand yet. */
+      readonly role: 'parks' | 'plannedParks';
       readonly fields?: {
         readonly id?: string;
         readonly name?: string;

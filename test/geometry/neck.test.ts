@@ -50,6 +50,10 @@ describe('the band where two items face each other', () => {
 
   it('ends where other land stands between, and where the gap grows too wide', () => {
     expect(facingBand(edgesOf(a), edgesOf(box(0, 60, 100, 90)), 20, [30, 55, 40, 55])?.widthM).toBeCloseTo(60, 6);
+    // Houses fill the gap from border to border, over the left half; a line runs along the border of a.
+    const houses = edgesOf(box(-10, 50, 50, 60));
+    expect(facingBand(edgesOf(a), edgesOf(box(0, 60, 100, 90)), 20, houses)?.widthM).toBeCloseTo(50, 6);
+    expect(facingBand(edgesOf(a), edgesOf(box(0, 60, 100, 90)), 20, [0, 50, 100, 50, 100, 50, 0, 50])).toBeNull();
     // The gap grows from 10 to 30 m over 100 m: half of it is within 20 m.
     expect(facingBand(edgesOf(a), edgesOf(ring(0, 60, 100, 80, 100, 120, 0, 120)), 20, [])?.widthM).toBeCloseTo(50, 0);
   });

@@ -79,6 +79,7 @@ export interface DistrictSketch {
   readonly towns?: readonly AreaSketch[];
   readonly villages?: readonly AreaSketch[];
   readonly parks?: readonly ParkSketch[];
+  readonly plannedParks?: readonly ParkSketch[];
   readonly barriers?: readonly Barriers[];
   /** `code` = upper bound in degrees. */
   readonly slope?: readonly AreaSketch[];
@@ -196,6 +197,7 @@ export function districtOf(sketch: DistrictSketch): District {
     villages: namedAreasOf('villages', sketch.villages ?? []),
     controlLines: (sketch.lines ?? []).map(controlLineOf),
     parks: parksOf(sketch.parks ?? []),
+    ...(sketch.plannedParks ? { plannedParks: parksOf(sketch.plannedParks) } : {}),
     barriers: sketch.barriers ?? [],
     slope: sketch.slope ? namedAreasOf('slope', sketch.slope) : null,
     approvedUnbuilt: sketch.approvedUnbuilt ? namedAreasOf('approvedUnbuilt', sketch.approvedUnbuilt) : null,

@@ -1,3 +1,4 @@
+import { NO_REFUSALS } from '../../src/model/clusterWords.js';
 import type { Cluster, FirmDecision, LandFate, Overlay, Proposal } from '../../src/model/decision.js';
 import type { District } from '../../src/model/district.js';
 import { sumM2 } from '../../src/model/units.js';
@@ -51,7 +52,15 @@ export function proposalOf(district: District, overlay: Overlay, sketch: Proposa
       town: -1,
       towns: [],
       isPark: cluster.isPark ?? false,
+      level: cluster.isPark ? 'smallPark' : null,
+      plannedPark: -1,
       capacityFloorM2: 1.4 * footprintM2,
+      lowOrIdleM2: area(members),
+      infillByClass: [],
+      lineM2: [],
+      leftOut: [],
+      disturbanceM2: 0,
+      costWan: Number.NaN,
       drawn: cluster.drawn ?? false,
     };
   });
@@ -70,6 +79,7 @@ export function proposalOf(district: District, overlay: Overlay, sketch: Proposa
     costBasis: 'disturbance',
     targetBounds: new Map(Object.entries(sketch.bounds ?? {})),
     candidateCount: clusters.length,
+    refusedGroups: NO_REFUSALS,
     solver: 'by hand',
     binding: [],
   };

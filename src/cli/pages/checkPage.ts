@@ -82,6 +82,7 @@ const ROLE_WORDS: Readonly<Record<TakenLayer['role']['role'], Readonly<Record<La
   towns: { zh: '乡镇', en: 'towns' },
   villages: { zh: '村', en: 'villages' },
   parks: { zh: '园区', en: 'parks' },
+  plannedParks: { zh: '规划园区', en: 'planned parks' },
   slope: { zh: '坡度', en: 'slope' },
   approvedUnbuilt: { zh: '批而未建', en: 'approved, not built' },
   temporaryLand: { zh: '临时用地', en: 'temporary land' },

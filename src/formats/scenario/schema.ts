@@ -84,10 +84,12 @@ const LAYERS = [
   layer('villages', { fields: fields('code', 'name', 'controlArea', 'island') }),
   layer('controlAreas', { fields: fields('code', 'area', 'island'), areaUnit }),
   layer('slope', { fields: fields('grade', 'degrees') }),
-  layer('parks', {
-    fields: fields('id', 'name', 'level', 'remainingFloorM2', 'sectors'),
-    levels: { type: 'object', additionalProperties: { enum: ['platform', 'agglomeration', 'smallPark'] } },
-  }),
+  ...['parks', 'plannedParks'].map((role) =>
+    layer(role, {
+      fields: fields('id', 'name', 'level', 'remainingFloorM2', 'sectors'),
+      levels: { type: 'object', additionalProperties: { enum: ['platform', 'agglomeration', 'smallPark'] } },
+    }),
+  ),
   layer(
     'barrier',
     { cuts: { type: 'array', items: { enum: ['industry', 'farmland'] }, minItems: 1, uniqueItems: true } },

@@ -4,7 +4,7 @@ import { TOUCH_M } from '../segments.js';
  * Where two items face each other across a gap: the land between them that is narrow enough to count as bridged, and how wide a way it leaves.
  *
  * Definition: along a direction n, square to an edge of either, a place of the border of `a` faces `b` when the straight line from it along n
- * meets `b` first, after at most `maxGapM`, and nothing of `between` (edges of other land, of barriers) on the way. The *band* is the widest
+ * meets `b` first, after at most `maxGapM`, and nothing of `between` (edges of other land, of barriers; of lines both ways) on the way. The *band* is the widest
  * unbroken run of such places, over all directions: its width is told across n, so that corner to corner is no width.
  * Needs edges as ax, ay, bx, by with the interior on the left. Promises: depends on the edges alone; null where no place faces.
  * Limits: what crosses the band in part takes the whole of its width away.
@@ -25,6 +25,8 @@ export interface Band {
 /** Directions nearer than this (in their sine) are the same. */
 const SAME_DIRECTION = 0.02;
 const MOST_DIRECTIONS = 8;
+/** Nearer than this to either border is on it: neighbours of one border seldom agree to the last digit. */
+const STANDS_M = 5e-3;
 
 export function facingBand(
   edgesA: readonly number[],
@@ -69,6 +71,8 @@ interface Face {
   readonly v0: number;
   readonly u1: number;
   readonly v1: number;
+  /** 1 where the way along n leads out by it, −1 where it leads in, 0 where it runs along. */
+  readonly way: 1 | 0 | -1;
 }
 
 interface Facing {
@@ -132,9 +136,9 @@ function facesOf(edges: readonly number[], nx: number, ny: number, side: 1 | -1 
   for (let e = 0; e < edges.length; e += 4) {
     const [u0, v0] = [-edges[e] * ny + edges[e + 1] * nx, edges[e] * nx + edges[e + 1] * ny];
     const [u1, v1] = [-edges[e + 2] * ny + edges[e + 3] * nx, edges[e + 2] * nx + edges[e + 3] * ny];
-    const way = u1 - u0;
-    if (side === 1 ? way <= TOUCH_M : side === -1 ? way >= -TOUCH_M : false) continue;
-    faces.push(u0 < u1 ? { u0, v0, u1, v1 } : { u0: u1, v0: v1, u1: u0, v1: v0 });
+    const way = u1 - u0 > TOUCH_M ? 1 : u0 - u1 > TOUCH_M ? -1 : 0;
+    if (side !== 0 && way !== side) continue;
+    faces.push(u0 < u1 ? { u0, v0, u1, v1, way } : { u0: u1, v0: v1, u1: u0, v1: v0, way });
   }
   return faces;
 }
@@ -168,7 +172,9 @@ function clearOf(facing: Facing, walls: readonly Face[]): Facing[] {
     if (to < from) continue;
     const stands = [from, (from + to) / 2, to].some((u) => {
       const v = at(wall, u);
-      return v > at(facing.a, u) + 2 * TOUCH_M && v < at(facing.b, u) - 2 * TOUCH_M;
+      const [beyondA, beforeB] = [v - at(facing.a, u), at(facing.b, u) - v];
+      // what is entered at the border of a lies between, what is left there does not; and so at the border of b
+      return beyondA > (wall.way < 0 ? -STANDS_M : STANDS_M) && beforeB > (wall.way > 0 ? -STANDS_M : STANDS_M);
     });
     if (!stands) continue;
     left = left.flatMap(([p, q]): [number, number][] =>

@@ -106,6 +106,7 @@ function assemble(
   const villages = readNamedAreas(ofRole(placed, 'villages'));
   const unbuilt = ofRole(placed, 'approvedUnbuilt');
   const temporary = ofRole(placed, 'temporaryLand');
+  const planned = ofRole(placed, 'plannedParks');
   const [parcelLayer] = ofRole(placed, 'parcels');
   const { parcels, basis } = readParcels(
     parcelLayer.open,
@@ -134,6 +135,7 @@ function assemble(
     villages,
     controlLines: ofRole(placed, 'controlLine').map((layer) => readControlLine(layer, report)),
     parks: readParks(ofRole(placed, 'parks'), report),
+    ...(planned.length > 0 ? { plannedParks: readParks(planned, report) } : {}),
     barriers: ofRole(placed, 'barrier').map(barrierOf),
     slope: readSlope(ofRole(placed, 'slope'), report),
     approvedUnbuilt: unbuilt.length > 0 ? readNamedAreas(unbuilt) : null,

@@ -49,6 +49,7 @@ const KINDS: Readonly<Record<LayerSpec['role'], readonly Shapes['kind'][]>> = {
   temporaryLand: ['polygon'],
   slope: ['polygon'],
   parks: ['polygon'],
+  plannedParks: ['polygon'],
   barrier: ['polygon', 'line'],
   keepList: ['polygon', 'line', 'point', 'none'],
   firms: ['polygon', 'line', 'point', 'none'],

@@ -7,11 +7,11 @@ import type { PlacedLayer } from './namedAreas.js';
 import { polygonsOf } from './placeLayer.js';
 
 /**
- * Existing parks: 平台, 集聚区, 小微园; by default by the fields of KFYQ and XG_GYPQ. A level the scenario's `levels` and the standard words do not
+ * Parks, existing or planned: 平台, 集聚区, 小微园; by default by the fields of KFYQ and XG_GYPQ. A level the scenario's `levels` and the standard words do not
  * tell is a small park, with a finding; sectors are split at ; , 、 and spaces. Several layers count as one, in scenario order.
  * Limit: ZDGN (主导功能) of XG_GYPQ is no list of the sectors a park takes, and would keep firms out; where it is, name it as `sectors`.
  */
-type ParkSpec = Extract<LayerSpec, { role: 'parks' }>;
+type ParkSpec = Extract<LayerSpec, { role: 'parks' | 'plannedParks' }>;
 
 const NAMED_LEVELS: readonly (readonly [RegExp, ParkLevel])[] = [
   [/平台|万亩|platform/i, 'platform'],

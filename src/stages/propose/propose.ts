@@ -50,7 +50,7 @@ export async function propose(
   step(0);
   const situation = situationOf(input);
   const locks = resolveLocks(situation);
-  const candidates = candidatesOf(situation, geos);
+  const candidates = candidatesOf(situation, geos, locks);
   step(1);
   const blank = blankPrices(input.prices);
   const costBasis = costBasisOf(input.prices);
@@ -90,6 +90,7 @@ export async function propose(
     costBasis,
     targetBounds,
     candidateCount: candidates.list.length,
+    refusedGroups: candidates.refused,
     solver: levelled.solver,
     ...(stressed.includes(1) ? { stressed } : {}),
     binding,

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Geos, loadGeos } from '../../../src/geometry/geos.js';
 import { EMPTY_POLYGON_SET, planarAreas } from '../../../src/geometry/polygonSet.js';
+import { NO_REFUSALS } from '../../../src/model/clusterWords.js';
 import type { LandFate, Proposal } from '../../../src/model/decision.js';
 import type { District } from '../../../src/model/district.js';
 import { QUIET_JOB } from '../../../src/model/job.js';
@@ -55,6 +56,7 @@ function proposalOf(
     costBasis: 'disturbance',
     targetBounds: new Map(),
     candidateCount: 0,
+    refusedGroups: NO_REFUSALS,
     solver: '',
     binding: [],
   };

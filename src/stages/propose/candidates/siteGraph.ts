@@ -1,11 +1,14 @@
 import { buildBoxIndex } from '../../../geometry/boxIndex.js';
 import { perimeterM } from '../../../geometry/compactness.js';
+import { edgeRuns, edgesInBox, itemEdgesInBox } from '../../../geometry/gaps/edgeRuns.js';
+import { type Band, facingBand } from '../../../geometry/gaps/facing.js';
 import { gapPairs } from '../../../geometry/gaps/gapGraph.js';
+import type { Geos } from '../../../geometry/geos.js';
+import { type NeckMeter, neckMeter } from '../../../geometry/neck.js';
 import { itemBoxes, planarAreas, selectItems } from '../../../geometry/polygonSet.js';
-import { industryBarriers, unpartedPairs } from '../../../model/barrierSets.js';
-import type { LandUse } from '../../../model/district.js';
-import { isOpen } from '../../../model/legality.js';
+import { industryBarriers, nearPairs } from '../../../model/barrierSets.js';
 import type { Situation } from '../situation/situation.js';
+import { infillAllowed, isLane } from './between.js';
 
 /** How two pieces of a cluster hang together. */
 export interface Joint {
@@ -14,26 +17,30 @@ export interface Joint {
   readonly gapM: number;
   /** Centre to centre, metres: breaks ties between equal gaps toward compact groups. */
   readonly centresM: number;
-  /** Piece that fills the gap, −1 where they touch or where a lane, ditch, ridge or nothing lies between. */
+  /** Piece that fills the gap, −1 where they touch or where only lanes or nothing lies between. */
   readonly infill: number;
+  /** Land between that is left to lanes; null where they touch or infill joins them. */
+  readonly band: Band | null;
 }
 
 /**
  * The gap graph of the pieces that may be joined, and what lies between them.
  *
- * Definition. Members: decided pieces in 集中建设区, outside existing parks, where the rules allow `join`. A *joint* links two members within
- * `block.gapM` that no barrier parts, if the footprint can hang together there: a shared border of at least `cluster.neckM`; or a gap in
- * which only a street (1004), farm road (1006), ditch (1107), ridge (1203) or nothing lies; or one that a lawful infill piece closes, sharing
- * `cluster.neckM` of border with both. A point is no joint.
- * Infill: other land wholly in 集中建设区, of the uses road, farm road, ditch, ridge, paddy, dryland, grass, other: never
- * homestead, water, basic farmland.
- * `near`: all pairs within the gap that nothing parts, joint or not: clusters that hold one end each would stand too close.
+ * Definition. Members: decided pieces in 集中建设区, outside existing parks, where the rules allow `join`. An edge is a pair within `block.gapM`
+ * between which some link is clear of barriers, or that shares a border of which `cluster.neckM` or more runs along no barrier; a point is no edge.
+ * A *joint* is an edge over which a footprint holds together, by a way nowhere narrower than `cluster.neckM` (`geometry/neck.ts`): across the
+ * border; across a gap in which nothing but lanes lies, where the two face each other; or through one lawful piece of infill.
+ * `narrow`: edges that would be joints but for the width. `near`: all pairs within the gap that nothing parts, joint or not, infill
+ * too: clusters that hold one end each would stand too close.
  */
 export interface SiteGraph {
   readonly members: readonly number[];
   readonly joints: readonly Joint[];
+  readonly narrow: readonly Joint[];
+  jointsOf(piece: number): readonly Joint[];
   readonly near: readonly (readonly [number, number])[];
   readonly mayInfill: ReadonlySet<number>;
+  readonly necks: NeckMeter;
   /** Length of shared border of two pieces, 0 where they don't touch. */
   borderM(a: number, b: number): number;
   /** Pieces that share a border with one. */
@@ -42,24 +49,9 @@ export interface SiteGraph {
   readonly planarM2: Float64Array;
 }
 
-const INFILL_USES: ReadonlySet<LandUse> = new Set([
-  'road',
-  'farmRoad',
-  'ditch',
-  'ridge',
-  'paddy',
-  'dryland',
-  'grass',
-  'other',
-]);
-const LANE_USES: ReadonlySet<LandUse> = new Set(['farmRoad', 'ditch', 'ridge']);
-const STREET_CLASS = '1004';
-/** Part of an infill piece that may lie outside 集中建设区: what the mismatch of two surveys makes. */
-const OUTSIDE_SHARE = 1e-3;
-
-export function siteGraph(situation: Situation): SiteGraph {
+export function siteGraph(situation: Situation, geos: Geos): SiteGraph {
   const { district, overlay, settings } = situation.input;
-  const { pieces } = overlay;
+  const { polygons } = overlay.pieces;
   const gapM = settings['block.gapM'];
   const neckM = settings['cluster.neckM'];
   const members: number[] = [];
@@ -67,63 +59,71 @@ export function siteGraph(situation: Situation): SiteGraph {
   const isMember = (k: number) => situation.mayJoin[k] === 1;
   const around = piecesAround(situation, members, gapM);
   const mayInfill = new Set(around.filter((k) => !isMember(k) && infillAllowed(situation, k)));
-  const all = [...members, ...around.filter((k) => !isMember(k))].sort((p, q) => p - q);
-  const barriers = industryBarriers(district);
-  const relevant = all.filter((k) => isMember(k) || mayInfill.has(k));
-  const open = unpartedPairs(selectItems(pieces.polygons, relevant), gapM, barriers, settings);
-  const touch = gapPairs(selectItems(pieces.polygons, all), 0, [], settings['measure.touchM']);
-  const borders = new Map<number, Map<number, number>>();
-  for (let p = 0; p < touch.a.length; p++) {
-    if (!(touch.borderM[p] > 0)) continue;
-    const [a, b] = [all[touch.a[p]], all[touch.b[p]]];
-    setBorder(borders, a, b, touch.borderM[p]);
-    setBorder(borders, b, a, touch.borderM[p]);
-  }
+  const relevant = around.filter((k) => isMember(k) || mayInfill.has(k));
+  const borders = bordersOf(situation, around);
   const borderM = (a: number, b: number) => borders.get(a)?.get(b) ?? 0;
   const touching = (piece: number) => [...(borders.get(piece)?.keys() ?? [])];
-  const planarM2 = planarAreas(pieces.polygons);
-  const isLane = (k: number) => {
-    const parcel = pieces.parcel[k];
-    return LANE_USES.has(district.parcels.use[parcel]) || district.parcels.landClass[parcel].startsWith(STREET_CLASS);
-  };
-  const joints: Joint[] = [];
+  const planarM2 = planarAreas(polygons);
+  const necks = neckMeter(polygons, neckM, geos);
+  const bandBetween = bandFinder(situation, around, gapM);
+
+  const pairs = nearPairs(selectItems(polygons, relevant), gapM, industryBarriers(district), settings);
   const near: (readonly [number, number])[] = [];
-  for (let p = 0; p < open.a.length; p++) {
-    const [a, b] = [relevant[open.a[p]], relevant[open.b[p]]];
+  const edges: { a: number; b: number; gapM: number; freeM: number }[] = [];
+  const free = new Map<string, number>();
+  for (let p = 0; p < pairs.a.length; p++) {
+    const [a, b] = [relevant[pairs.a[p]], relevant[pairs.b[p]]];
+    const freeM = pairs.borderM[p] > 0 ? pairs.freeBorderM(p) : 0;
+    if (freeM >= neckM) free.set(`${a},${b}`, freeM);
+    if (!pairs.isJoined(p)) continue;
     near.push([a, b]);
-    if (!isMember(a) || !isMember(b)) continue;
-    const infill = filling(a, b, open.gapM[p], borderM(a, b));
-    if (infill === null) continue;
+    if (isMember(a) && isMember(b)) edges.push({ a, b, gapM: pairs.gapM[p], freeM });
+  }
+  const joints: Joint[] = [];
+  const narrow: Joint[] = [];
+  for (const edge of edges) {
+    const { a, b } = edge;
     const { pieceXy } = situation;
     const centresM = Math.hypot(pieceXy[2 * a] - pieceXy[2 * b], pieceXy[2 * a + 1] - pieceXy[2 * b + 1]);
-    joints.push({ a, b, gapM: open.gapM[p], centresM, infill });
+    const ways = [...waysAcross(edge)].map((way) => ({ a, b, gapM: edge.gapM, centresM, ...way }));
+    const wide = ways.find(({ infill, band }) => isWide(edge, infill, band));
+    if (wide) joints.push(wide);
+    else if (ways.length > 0) narrow.push(ways[0]);
   }
 
-  /** −1: hangs together as it is; a piece: with it; null: not at all. */
-  function filling(a: number, b: number, pairGapM: number, pairBorderM: number): number | null {
-    if (pairBorderM >= neckM) return -1;
-    if (pairGapM === 0) return null;
-    const besideA = touching(a);
-    const both = besideA.filter((k) => borderM(b, k) > 0);
-    if (both.some(isLane)) return -1;
-    const fit = both.filter((k) => mayInfill.has(k) && borderM(a, k) >= neckM && borderM(b, k) >= neckM);
-    if (fit.length > 0) return fit.reduce((best, k) => (planarM2[k] < planarM2[best] ? k : best));
-    if (both.length > 0) return null;
-    const besideB = touching(b);
-    const twoDeep = besideA.flatMap((p) => besideB.filter((q) => borderM(p, q) > 0).map((q) => [p, q] as const));
-    return twoDeep.length === 0 || twoDeep.some(([p, q]) => isLane(p) && isLane(q)) ? -1 : null;
+  /** Over the border, across lanes, through infill: what costs no land first, then the smallest infill. */
+  function* waysAcross({ a, b, gapM: pairGapM }: (typeof edges)[number]): Generator<Pick<Joint, 'infill' | 'band'>> {
+    if (borderM(a, b) > 0) yield { infill: -1, band: null };
+    const band = pairGapM > 0 ? bandBetween(a, b) : null;
+    if (band) yield { infill: -1, band };
+    const both = touching(a).filter((k) => mayInfill.has(k) && borderM(b, k) > 0);
+    both.sort((p, q) => planarM2[p] - planarM2[q] || p - q);
+    for (const infill of both) yield { infill, band: null };
+  }
+  function isWide({ a, b, freeM }: (typeof edges)[number], infill: number, band: Band | null): boolean {
+    if (infill >= 0 ? !isFree(a, infill) || !isFree(b, infill) : (band?.widthM ?? freeM) < neckM - SLACK_M)
+      return false;
+    return necks.joins(a, b, infill, band);
+  }
+  function isFree(a: number, b: number): boolean {
+    return free.has(a < b ? `${a},${b}` : `${b},${a}`);
   }
 
+  const ofPiece = new Map<number, Joint[]>(members.map((k) => [k, []]));
+  for (const joint of joints) for (const k of [joint.a, joint.b]) ofPiece.get(k)?.push(joint);
   const lengths = new Map<number, number>();
   return {
     members,
     joints,
+    narrow,
+    jointsOf: (piece) => ofPiece.get(piece) ?? [],
     near,
     mayInfill,
+    necks,
     borderM,
     touching,
     perimeterM(piece) {
-      const known = lengths.get(piece) ?? perimeterM(pieces.polygons, piece);
+      const known = lengths.get(piece) ?? perimeterM(polygons, piece);
       lengths.set(piece, known);
       return known;
     },
@@ -131,10 +131,63 @@ export function siteGraph(situation: Situation): SiteGraph {
   };
 }
 
-function setBorder(borders: Map<number, Map<number, number>>, a: number, b: number, lengthM: number): void {
-  const row = borders.get(a);
-  if (row) row.set(b, lengthM);
-  else borders.set(a, new Map([[b, lengthM]]));
+/** Widths are told at half a millimetre. */
+const SLACK_M = 5e-4;
+
+function bordersOf({ input }: Situation, around: readonly number[]): Map<number, Map<number, number>> {
+  const touch = gapPairs(selectItems(input.overlay.pieces.polygons, around), 0, [], input.settings['measure.touchM']);
+  const borders = new Map<number, Map<number, number>>();
+  const set = (a: number, b: number, lengthM: number) => {
+    const row = borders.get(a);
+    if (row) row.set(b, lengthM);
+    else borders.set(a, new Map([[b, lengthM]]));
+  };
+  for (let p = 0; p < touch.a.length; p++) {
+    if (!(touch.borderM[p] > 0)) continue;
+    const [a, b] = [around[touch.a[p]], around[touch.b[p]]];
+    set(a, b, touch.borderM[p]);
+    set(b, a, touch.borderM[p]);
+  }
+  return borders;
+}
+
+/** The band over which two members face each other, clear of all land but lanes, and of barriers. */
+function bandFinder(situation: Situation, around: readonly number[], gapM: number) {
+  const { district, overlay } = situation.input;
+  const boxes = itemBoxes(overlay.pieces.polygons);
+  const pieces = edgeRuns(selectItems(overlay.pieces.polygons, around));
+  const place = new Map(around.map((k, i) => [k, i]));
+  const isBetween = Uint8Array.from(around, (k) => (isLane(situation, k) ? 0 : 1));
+  const barriers = industryBarriers(district).map(({ shape }) => ({
+    isLine: shape.kind === 'line',
+    runs: edgeRuns(shape.kind === 'line' ? shape.lines : shape.polygons),
+  }));
+  return (a: number, b: number): Band | null => {
+    const window = [
+      Math.max(boxes[4 * a], boxes[4 * b]) - gapM,
+      Math.max(boxes[4 * a + 1], boxes[4 * b + 1]) - gapM,
+      Math.min(boxes[4 * a + 2], boxes[4 * b + 2]) + gapM,
+      Math.min(boxes[4 * a + 3], boxes[4 * b + 3]) + gapM,
+    ] as const;
+    const [i, j] = [place.get(a) ?? -1, place.get(b) ?? -1];
+    const between: number[] = [];
+    pieces.index.visit(...window, (run) => {
+      const item = pieces.item[run];
+      if (item !== i && item !== j && isBetween[item]) edgesInBox(pieces, run, window, between);
+    });
+    for (const { runs, isLine } of barriers) {
+      const edges: number[] = [];
+      runs.index.visit(...window, (run) => edgesInBox(runs, run, window, edges));
+      between.push(...edges, ...(isLine ? reversed(edges) : []));
+    }
+    return facingBand(itemEdgesInBox(pieces, i, window), itemEdgesInBox(pieces, j, window), gapM, between);
+  };
+}
+
+function reversed(edges: readonly number[]): number[] {
+  const back: number[] = [];
+  for (let e = 0; e < edges.length; e += 4) back.push(edges[e + 2], edges[e + 3], edges[e], edges[e + 1]);
+  return back;
 }
 
 /** Pieces whose box comes within the gap of a member's, ascending, members too. */
@@ -154,41 +207,4 @@ function piecesAround(situation: Situation, members: readonly number[], gapM: nu
     if (flag) list.push(k);
   });
   return list;
-}
-
-function infillAllowed(situation: Situation, k: number): boolean {
-  const { district, overlay, settings } = situation.input;
-  const { pieces } = overlay;
-  const parcel = pieces.parcel[k];
-  if (pieces.eligible[k] || situation.held[k] || pieces.boundaryZone[k] !== 'concentrated' || pieces.park[k] >= 0) {
-    return false;
-  }
-  if (!INFILL_USES.has(district.parcels.use[parcel])) return false;
-  if (!isOpen(situation.ruling('infill', k))) return false;
-  return district.controlLines.every((line, l) => {
-    if (line.kind === 'urbanBoundary') return concentratedShare(situation, l, parcel) >= 1 - OUTSIDE_SHARE;
-    if (line.kind !== 'ecologicalRedline' && line.kind !== 'basicFarmland') return true;
-    return (
-      overlay.insideM2[l][parcel] < Math.min(settings['conflict.mismatchAreaM2'], pieces.areaM2[k] * OUTSIDE_SHARE)
-    );
-  });
-}
-
-/** Part of a parcel in 集中建设区; rows of the overlay are sorted by parcel. */
-function concentratedShare(situation: Situation, line: number, parcel: number): number {
-  const { district, overlay } = situation.input;
-  const rows = overlay.zoneOverlaps[line];
-  const { zoneKind } = district.controlLines[line];
-  let low = 0;
-  let high = rows.parcel.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (rows.parcel[middle] < parcel) low = middle + 1;
-    else high = middle;
-  }
-  let share = 0;
-  for (let r = low; r < rows.parcel.length && rows.parcel[r] === parcel; r++) {
-    if (zoneKind[rows.zone[r]] === 'concentrated') share += rows.share[r];
-  }
-  return share;
 }

@@ -98,6 +98,11 @@ const WORDS: Readonly<Record<LayerRole, readonly FieldWord[]>> = {
     ),
     word('sectors', /^CYLX$/i, /^(主导产业|产业类型)$/),
   ],
+  plannedParks: [
+    word('id', /^(YQBH|YQBM|PQBM|BSM|ID)$/i, /编号|编码/),
+    word('name', /^(YQMC|PQMC|KFYQMC|MC|NAME)$/i, /名称/),
+    should('level', '园区级别：都按小微园', 'level: all count as small parks', /^(YQJB|JB|LEVEL)$/i, /级别/),
+  ],
   barrier: [],
   keepList: [
     must('id', '图斑标识码', 'parcel ids', ...PARCEL_ID),

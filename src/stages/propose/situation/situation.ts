@@ -86,7 +86,6 @@ export interface Situation extends WhoMay {
   readonly protectedFirm: Uint8Array;
   readonly closable: Uint8Array;
   readonly operating: Uint8Array;
-  readonly protectedFirm: Uint8Array;
   readonly firmXy: Float64Array;
   readonly firmFloorM2: Float64Array;
   /** m² of floor: floor + staff and tax as the floor that goes with them on average. */

@@ -86,7 +86,8 @@ export function openModel(given: Situation, locks: ResolvedLocks, whole: boolean
   const { settings } = situation.input;
   const allM2 = pieces.reduce((total, k) => total + situation.input.overlay.pieces.areaM2[k], 0);
   const drawnM2 = given.input.locks.areas.length > 0 ? allM2 / (1 - settings['cluster.maxInfillShare']) : 0;
-  const parkMostM2 = Math.max(m2FromMu(settings['cluster.maxMu']), drawnM2);
+  const hasPlans = (given.input.district.plannedParks?.id.length ?? 0) > 0;
+  const parkMostM2 = Math.max(m2FromMu(settings['cluster.maxMu']), hasPlans ? allM2 : 0, drawnM2);
   return {
     layout,
     rows,
@@ -112,6 +113,14 @@ const AGGREGATE = {
   newConstructionM2: 0,
   compactness: 1,
   isPark: true,
+  level: 'smallPark',
+  plannedPark: -1,
+  lowOrIdleM2: 0,
+  infillByClass: [],
+  lineM2: [],
+  leftOut: [],
+  disturbanceM2: 0,
+  costWan: Number.NaN,
   drawn: false,
   must: false,
   component: 0,

@@ -45,6 +45,6 @@ for (const name of readdirSync(GOLDEN)) {
   }
   const expected = join(GOLDEN, name, 'expected');
   rmSync(expected, { recursive: true, force: true });
-  cpSync(out, expected, { recursive: true, filter: (path) => !/\.(gpkg|xlsx)$/.test(path) });
+  cpSync(out, expected, { recursive: true, filter: (path) => !/\.(gpkg|xlsx|gz)$/.test(path) });
   console.log(`${name}: ${readdirSync(expected).length} files`);
 }

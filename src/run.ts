@@ -22,6 +22,7 @@ import type { BalanceResult, Conflict, LineOverlap, RuleSet } from './model/rule
 import type { Scenario } from './model/scenario.js';
 import type { Settings } from './model/settings.js';
 import type { SignOffUse } from './model/signOff.js';
+import type { StoredProgram } from './model/storedProgram.js';
 import { account } from './stages/account/account.js';
 import { checkProposal } from './stages/account/checkProposal.js';
 import { targetFindings } from './stages/account/targetFindings.js';
@@ -98,6 +99,8 @@ export interface RunResult {
   /** What else could be chosen, and the account of each alternative; null where nothing was asked for. */
   readonly choice: Choice | null;
   readonly alternativeLedgers: readonly Ledger[];
+  /** The compiled program with its incumbent, for questions afterwards. */
+  readonly program: StoredProgram;
   /** How broken up the land is before and after the proposal. */
   readonly beforeAfter: BeforeAfter;
   readonly ledger: Ledger;
@@ -153,7 +156,7 @@ export async function run(
   const land = { district, overlay: overlaid, measures, held, exits, targets, settings };
   const { prices = {}, quotas = {}, date } = scenario;
   const input = { ...land, legality: lawful, prices, quotas, date, locks };
-  const { proposal, choice, findings: answers } = await propose(input, solve, geos, job);
+  const { proposal, choice, findings: answers, program } = await propose(input, solve, geos, job);
   const judged = await judgeProposal(proposal, overlaid, ground, signing);
   const proposalStanding = standingOf(judged.conflicts);
   const balanced = balances(rules, scenario.date, { ...land, proposal });
@@ -216,6 +219,7 @@ export async function run(
     proposal,
     choice,
     alternativeLedgers,
+    program,
     beforeAfter: beforeAndAfter(district, overlaid, measures, proposal, settings),
     ledger,
   };

@@ -47,6 +47,8 @@ export interface CommandLine {
   readonly owner: string | null;
   readonly list: boolean;
   readonly judge: JudgeWords;
+  /** What `explain` is asked about. */
+  readonly explain: { readonly parcel: string | null; readonly target: string | null; readonly firm: string | null };
   /** The file of findings that a person accepted. */
   readonly accepted: string | null;
   /** Of `judge`: a rule file; of `repair`: rules by name. */
@@ -99,6 +101,9 @@ const OPTIONS = {
   land: { type: 'string' },
   plan: { type: 'string' },
   'list-rules': { type: 'boolean' },
+  parcel: { type: 'string' },
+  target: { type: 'string' },
+  firm: { type: 'string' },
   accepted: { type: 'string' },
   rules: { type: 'string' },
   town: { type: 'string' },
@@ -142,6 +147,7 @@ export function parseCommandLine(argv: readonly string[], locale: string, cores:
     connect: values.connect ?? null,
     owner: values.owner ?? null,
     list: values.list ?? false,
+    explain: { parcel: values.parcel ?? null, target: values.target ?? null, firm: values.firm ?? null },
     judge: {
       lines: values.line ?? [],
       before: values.before ?? [],

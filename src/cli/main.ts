@@ -12,6 +12,7 @@ type Command = (line: CommandLine, signal: AbortSignal) => Promise<0 | 1>;
 /** Each is loaded when it is asked for. */
 const COMMANDS: Readonly<Record<string, Command>> = {
   run: async (line, signal) => (await import('./commands/runCommand.js')).runCommand(line, signal),
+  explain: async (line, signal) => (await import('./commands/explainCommand.js')).explainCommand(line, signal),
   compare: async (line) => (await import('./commands/compareCommand.js')).compareCommand(line),
   init: async (line, signal) => (await import('./commands/initCommand.js')).initCommand(line, signal),
   inspect: async (line, signal) => (await import('./commands/inspectCommand.js')).inspectCommand(line, signal),
@@ -26,7 +27,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 };
 
 /** Those that share their work among threads. */
-const THREADED = ['run', 'overlay', 'judge'];
+const THREADED = ['run', 'explain', 'overlay', 'judge'];
 
 async function main(argv: readonly string[]): Promise<number> {
   const locale = process.env.LC_ALL || process.env.LC_MESSAGES || process.env.LANG || '';

@@ -1,3 +1,5 @@
+import type { Lang } from '../model/finding.js';
+import { findingMessage } from '../model/findingTexts.js';
 import type { Job } from '../model/job.js';
 
 /** Progress on standard error, one line rewritten in place; silent unless standard error is a terminal. */
@@ -6,7 +8,7 @@ export interface TerminalJob extends Job {
   done(): void;
 }
 
-export function terminalJob(quiet: boolean, signal: { readonly aborted: boolean }): TerminalJob {
+export function terminalJob(quiet: boolean, signal: { readonly aborted: boolean }, lang: Lang = 'zh'): TerminalJob {
   const shown = !quiet && process.stderr.isTTY === true;
   let last = 0;
   let line = '';
@@ -17,6 +19,10 @@ export function terminalJob(quiet: boolean, signal: { readonly aborted: boolean 
       last = now;
       line = total > 0 ? `${stage} ${Math.floor((100 * done) / total)} %` : stage;
       process.stderr.write(`\r\x1b[2K${line}`);
+    },
+    advise(advice) {
+      if (!shown) return;
+      for (const one of advice) process.stderr.write(`\r\x1b[2K${one.code}: ${findingMessage(one, lang)}\n`);
     },
     cancelled: () => signal.aborted,
     done() {

@@ -160,6 +160,8 @@ export function proposalLayer({ district, overlay, measures, proposal }: RunResu
       const own = joining.get(i);
       return own ? own.changeM4 / landscapeM2 / M2_PER_HA : null;
     }),
+    text('why', '处置原因（英）', (i) => proposal.why[i]?.en || null),
+    text('why_zh', '处置原因', (i) => proposal.why[i]?.zh || null),
     text('exit_manner', '退出方式', (i) => proposal.exitManner[i] || null),
     text('keep_reason', '保留理由', (i) => district.keep.get(parcelOf(i)) ?? null),
     text('lock', '锁定（填写：in/out/keep/upgrade/reserve/reclaim/regreen）', () => null),

@@ -306,4 +306,6 @@ export interface Proposal {
   readonly stressed?: Uint8Array;
   /** What binds each short target, in planner's words. */
   readonly binding: readonly Binding[];
+  /** Why each piece has its fate, in a few words; empty for land that is not decided. */
+  readonly why: readonly { readonly zh: string; readonly en: string }[];
 }

@@ -26,6 +26,7 @@ export type ErrorCode =
   | 'E_SCENARIO_CYCLE'
   | 'E_SETTING'
   | 'E_TARGET'
+  | 'E_UNKNOWN_ID'
   | 'E_RULES'
   | 'E_LOCKS'
   | 'E_OUTPUT_EXISTS'

@@ -1,3 +1,4 @@
+import type { AdviceNumbers } from './adviceFindings.js';
 import type { AttributeNumbers } from './attributeFindings.js';
 import type { CheckNumbers } from './checkFindings.js';
 import type { CoverageNumbers } from './coverageFindings.js';
@@ -17,7 +18,8 @@ export type Severity = 'error' | 'warning' | 'note' | 'accepted';
 
 /** The numbers that belong to each code. Add a code here, and its texts in `findingTexts.ts`: the compiler asks for both. */
 export interface FindingNumbers
-  extends AttributeNumbers,
+  extends AdviceNumbers,
+    AttributeNumbers,
     CheckNumbers,
     CoverageNumbers,
     GeometryNumbers,

@@ -1,3 +1,4 @@
+import { ADVICE_TEXTS } from './adviceFindings.js';
 import { AREA_TEXTS } from './areaTexts.js';
 import { ATTRIBUTE_TEXTS } from './attributeFindings.js';
 import { CHECK_TEXTS } from './checkFindings.js';
@@ -247,6 +248,7 @@ export const FINDING_TEXTS: { readonly [C in FindingCode]: Readonly<Record<Lang,
     zh: '{firms} 家企业的份额按 {basis} 计算',
     en: 'the shares of {firms} firms are by {basis}',
   },
+  ...ADVICE_TEXTS,
   ...SIGN_OFF_TEXTS,
   'row.blank': { zh: '{rows} 个空行未读入', en: '{rows} empty rows were left out' },
   'join.noMatch': { zh: '{field} = {key} 在属性表中没有', en: '{field} = {key} is not in the joined table' },

@@ -1,7 +1,11 @@
+import type { Finding } from './finding.js';
+
 /** What a long stage takes: a place to tell how far it is, and a flag it polls between batches. */
 export interface Job {
   /** `done` of `total` steps of `stage`; the shell draws it. */
   progress(stage: string, done: number, total: number): void;
+  /** What can be told before long work; the shell shows it. */
+  advise?(advice: readonly Finding[]): void;
   cancelled(): boolean;
 }
 

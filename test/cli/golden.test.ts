@@ -37,7 +37,7 @@ describe('golden folders', () => {
       const expected = readdirSync(join(GOLDEN, name, 'expected')).sort();
       expect(
         readdirSync(out)
-          .filter((file) => !/\.(gpkg|xlsx)$/.test(file))
+          .filter((file) => !/\.(gpkg|xlsx|gz)$/.test(file))
           .sort(),
       ).toEqual(expected);
       for (const file of expected) {

@@ -82,5 +82,6 @@ export function proposalOf(district: District, overlay: Overlay, sketch: Proposa
     refusedGroups: NO_REFUSALS,
     solver: 'by hand',
     binding: [],
+    why: [],
   };
 }

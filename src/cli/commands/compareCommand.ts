@@ -8,7 +8,7 @@ import { writeXlsx } from '../../formats/table/writeXlsx.js';
 import { LianpianError } from '../../model/errors.js';
 import { type CommandLine, usage } from '../commandLine.js';
 import { checkPlace, publishFiles } from '../files/outputFile.js';
-import { readTextFile } from '../files/scenarioFiles.js';
+import { readSummary } from '../files/summaryFile.js';
 import { textTable } from '../pages/textTable.js';
 
 /** `lianpian compare DIR_A DIR_B`: exit 0 when the runs agree, 1 when they differ. The table is CSV, XLSX or JSON by the ending of `-o`. */
@@ -36,21 +36,6 @@ export async function compareCommand(line: CommandLine): Promise<0 | 1> {
   else if (line.json) process.stdout.write(`${JSON.stringify(rows)}\n`);
   else if (!line.quiet) process.stdout.write(`${pageOf(rows, first, second, line)}\n`);
   return rows.length === 0 ? 0 : 1;
-}
-
-async function readSummary(folder: string): Promise<Summary> {
-  const path = join(folder, 'summary.json');
-  const content = await readTextFile(path, 'Give the output folder of a `lianpian run`.');
-  try {
-    return JSON.parse(content) as Summary;
-  } catch (error) {
-    throw new LianpianError(
-      'E_FILE_DAMAGED',
-      `not valid JSON: ${(error as Error).message}`,
-      path,
-      'Run the scenario again.',
-    );
-  }
 }
 
 function csvOf(rows: readonly Difference[]): Uint8Array {

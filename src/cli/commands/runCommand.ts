@@ -36,7 +36,7 @@ export async function runCommand(line: CommandLine, signal: AbortSignal): Promis
 
   const folder = await pendingFolder(line.output, line.force, inputFiles(loaded.files, loaded.scenario));
   const scratch = await scratchFolder();
-  const job = terminalJob(line.quiet || line.json, signal);
+  const job = terminalJob(line.quiet || line.json, signal, line.lang);
   try {
     const atOnce = limiter(line.threads);
     const scenario = await withExplainedCrs(loaded.scenario, scratch);

@@ -1,6 +1,7 @@
 import { choiceTableNames } from '../../export/choice.js';
 import { LAYER_NAMES, outputLayers, outputTables, TABLE_NAMES } from '../../export/layers.js';
 import { lonLatShapes } from '../../export/lonLat.js';
+import { PROGRAM_FILE } from '../../export/programJson.js';
 import { markedLayer, withStanding } from '../../export/standing.js';
 import type { Summary } from '../../export/summary.js';
 import { runFindingLayers } from '../../export/tables.js';
@@ -15,12 +16,14 @@ import { writtenCrs } from '../../geodesy/esriWkt.js';
 import type { Geos } from '../../geometry/geos.js';
 import type { Settings } from '../../model/settings.js';
 import type { RunResult } from '../../run.js';
+import { programBytes } from './programFile.js';
 
 /** Everything `run` writes, in the order it is listed to the planner. */
 export function outputNames(settings: Settings): readonly string[] {
   const levelling = settings['area.levelling'] === 'none' ? [] : ['levelling'];
   return [
     'summary.json',
+    PROGRAM_FILE,
     'lianpian.gpkg',
     'tables.xlsx',
     ...LAYER_NAMES.map((name) => `${name}.geojson`),
@@ -70,6 +73,7 @@ export async function writeOutputs(
   for (const { name, table, decimals } of tables) {
     await writeBlocks(sink, `${name}.csv`, csvBlocks(decimals ? { table, decimals } : { table }));
   }
+  await writeBlocks(sink, PROGRAM_FILE, [programBytes(result.program)]);
   const json = new TextEncoder().encode(`${JSON.stringify(summary, null, 2)}\n`);
   await writeBlocks(sink, 'summary.json', [json]);
 }

@@ -5,6 +5,7 @@ import { LianpianError } from '../../model/errors.js';
 import { type Finding, finding } from '../../model/finding.js';
 import type { Job } from '../../model/job.js';
 import type { Solve } from '../../model/mip.js';
+import type { StoredProgram } from '../../model/storedProgram.js';
 import { targetBound } from './answer/bounds.js';
 import { checkDecoded, decode } from './answer/decode.js';
 import { solveLevels } from './answer/levels.js';
@@ -13,7 +14,10 @@ import { tellLevels } from './answer/tellLevels.js';
 import { type Candidates, candidatesOf } from './candidates/candidates.js';
 import { choose } from './choice/choice.js';
 import { heldPlan } from './choice/heldPlan.js';
+import { adviceOf } from './explain/advice.js';
+import { compiledProgram } from './explain/compiled.js';
 import { explainShort } from './explain/explainShort.js';
+import { landWhy } from './explain/why.js';
 import { openBounds } from './open/openBounds.js';
 import { openModel } from './open/openModel.js';
 import { buildModel, type Model } from './program/buildMip.js';
@@ -40,7 +44,7 @@ export async function propose(
   solve: Solve,
   geos: Geos,
   job: Job,
-): Promise<{ proposal: Proposal; choice: Choice | null; findings: Finding[] }> {
+): Promise<{ proposal: Proposal; choice: Choice | null; findings: Finding[]; program: StoredProgram }> {
   const step = (done: number) => {
     job.progress('propose', done, 4);
     if (job.cancelled()) {
@@ -55,6 +59,8 @@ export async function propose(
   const blank = blankPrices(input.prices);
   const costBasis = costBasisOf(input.prices);
   const model = buildModel(situation, candidates, locks);
+  const advice = adviceOf(model, candidates);
+  job.advise?.([...locks.findings, ...candidates.findings, ...advice]);
   const open = lawfulModel(situation, candidates, locks, geos);
   const [levelled, ...bounds] = await Promise.all([
     solveLevels(model, costBasis, solve),
@@ -74,6 +80,7 @@ export async function propose(
   const findings: Finding[] = [
     ...locks.findings,
     ...candidates.findings,
+    ...advice,
     ...lockAnswers(model.layout, decoded),
     ...stressFindings(situation, stressed),
     ...decoded.firmFate.flatMap(({ reason }, f) =>
@@ -94,10 +101,12 @@ export async function propose(
     solver: levelled.solver,
     ...(stressed.includes(1) ? { stressed } : {}),
     binding,
+    why: decoded.landFate.map((_, k) => landWhy(model.layout, decoded, k)),
   };
   const choice = await choose(heldPlan(model, levelled.values, costBasis), solve, job);
+  const program = compiledProgram(model, levelled.values, decoded, costBasis);
   step(4);
-  return { proposal, choice, findings };
+  return { proposal, choice, findings, program };
 }
 
 function musts({ list }: Candidates): number {

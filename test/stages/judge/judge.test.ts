@@ -59,6 +59,7 @@ function proposalOf(
     refusedGroups: NO_REFUSALS,
     solver: '',
     binding: [],
+    why: [],
   };
 }
 

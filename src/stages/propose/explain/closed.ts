@@ -50,7 +50,9 @@ function barred(layout: Layout, fate: ChosenFate, k: number): Reason[] {
   const onList = when(kept !== undefined, () => reason('keepList', kept));
   const inPark = when(pieces.park[k] >= 0, () => reason('inPark'));
   const outside = when(zone !== 'concentrated', () =>
-    zone === 'unknown' ? reason('noBoundary') : reason('outsideBoundary', BOUNDARY_ZONE_WORDS[zone].zh),
+    zone === 'unknown'
+      ? reason('noBoundary')
+      : reason('outsideBoundary', `${BOUNDARY_ZONE_WORDS[zone].zh} / ${BOUNDARY_ZONE_WORDS[zone].en}`),
   );
   const strong = situation.firmsOfPiece[k].filter((f) => situation.protectedFirm[f]);
   const strongFirms = when(strong.length > 0, () =>
@@ -60,7 +62,7 @@ function barred(layout: Layout, fate: ChosenFate, k: number): Reason[] {
     case 'upgrade': {
       const far = status.far[k];
       const reached = Number.isNaN(far) ? !status.idle[k] : far >= settings['upgrade.plannedFar'];
-      return [
+      const found = [
         ...when(!situation.lowOrIdle[k], () => reason('notLow')),
         ...when(reached, () => reason('farReached', Number.isNaN(far) ? '–' : far.toFixed(2))),
         ...when(pieces.areaM2[k] < settings['upgrade.minSiteM2'], () =>
@@ -68,6 +70,8 @@ function barred(layout: Layout, fate: ChosenFate, k: number): Reason[] {
         ),
         ...rule('upgrade'),
       ];
+      const developer = situation.firmsOfPiece[k].some((f) => situation.operating[f] && !district.firms[f].eliminated);
+      return found.length > 0 || developer ? found : [reason('noDeveloper')];
     }
     case 'cluster': {
       const found = [...onList, ...inPark, ...outside, ...rule('join')];

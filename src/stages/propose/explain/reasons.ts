@@ -22,8 +22,12 @@ export const REASONS = {
   notLow: { zh: '既非低效也非闲置', en: 'neither low-efficiency nor idle' },
   notScattered: { zh: '不在低散乱区块，也不闲置', en: 'neither in a low-scattered block nor idle' },
   farReached: { zh: '容积率已达到或不明：{}', en: 'floor area ratio reached or unknown: {}' },
+  noDeveloper: { zh: '没有经营主体，也未计成本', en: 'no operating firm to do it, and no cost counted for it' },
   siteSmall: { zh: '地块过小：{} 平方米', en: 'site too small: {} m²' },
-  noNet: { zh: '无可复垦净面积（坡度、过窄或污染）', en: 'no net area to give back (slope, thinness or pollution)' },
+  noNet: {
+    zh: '无可复垦净面积（坡度、过窄、污染，或不与耕地相连）',
+    en: 'no net area to give back (slope, thinness, pollution, or no farmland that it joins)',
+  },
   steepPart: { zh: '扣除坡度、过窄和未建部分', en: 'part off for slope, thinness or never built' },
   unitSmall: { zh: '复垦单元过小：{} 平方米', en: 'unit to give back too small: {} m²' },
   strongFirm: { zh: '有高税骨干企业：{}', en: 'a strong firm over the park tax line: {}' },

@@ -1,0 +1,180 @@
+import type { Summary } from '../../export/summary.js';
+import type { Binding, Gain } from '../../model/binding.js';
+import type { Lang } from '../../model/finding.js';
+import type { ClosedFate, StoredFirm, StoredPiece } from '../../model/storedProgram.js';
+import { muFromM2 } from '../../model/units.js';
+import { FIRM_FATE_WORDS, LAND_FATE_WORDS, LAND_USE_WORDS, TARGET_WORDS } from '../../model/words.js';
+import type { FateCost } from '../../stages/propose/explain/fateCosts.js';
+import { textTable } from './textTable.js';
+
+type Target = Summary['targets'][number];
+/** Other fates that are named with one. */
+const MOST_CHANGES = 4;
+
+/** A piece and a firm with what their other fates would cost. */
+export interface ExplainedPiece extends Omit<StoredPiece, 'open'> {
+  readonly others: readonly FateCost[];
+}
+export interface ExplainedFirm extends Omit<StoredFirm, 'open'> {
+  readonly others: readonly FateCost[];
+}
+
+/** The story of a run: what was decided, what is reached, what holds the rest, and what to ask next. */
+export function storyPage(summary: Summary, folder: string, lang: Lang): string {
+  const t = (zh: string, en: string) => (lang === 'zh' ? zh : en);
+  const { ledger, firms, optimiser, targets, binding, clusters } = summary;
+  const land = Object.entries(ledger.total.fateM2)
+    .filter(([fate, areaM2]) => areaM2 > 0 && fate !== 'notEligible')
+    .map(([fate, areaM2]) => `${fateWord(fate, lang)} ${muFromM2(areaM2).toFixed(1)} ${t('亩', 'mu')}`);
+  const short = targets.filter((target) => target.short > 0);
+  const lines = [
+    `${t('连片', 'lianpian')} · ${summary.scenario[lang]} · ${summary.scenario.date}`,
+    '',
+    t(`用地：${land.join('，')}`, `Land: ${land.join(', ')}`),
+    t(
+      `企业：入园 ${firms.move} 家，关停 ${firms.close} 家；新连片 ${clusters.length} 处，其中小微园 ${clusters.filter(({ isPark }) => isPark).length} 处`,
+      `Firms: ${firms.move} move, ${firms.close} close; ${clusters.length} clusters, ${clusters.filter(({ isPark }) => isPark).length} of them parks`,
+    ),
+    t(
+      `目标 ${targets.length} 项，${short.length === 0 ? '全部达到' : `未达 ${short.length} 项`}`,
+      `Targets: ${targets.length}, ${short.length === 0 ? 'all reached' : `${short.length} short`}`,
+    ),
+    ...short.flatMap((target) => {
+      const why = binding.find((one) => one.target === target.spec.id);
+      return [`  ${targetLine(target, lang)}`, ...(why ? [`    ${why[lang]}`] : [])];
+    }),
+    ...optimiser.levels.map(
+      (level) =>
+        `  ${level.name} ${round(level.value)} ${level.unit} (${t('界', 'bound')} ${round(level.bound)}, ${level.status})`,
+    ),
+    '',
+    t(
+      `再问：lianpian explain ${folder} --target 目标 | --parcel 图斑 | --firm 信用代码`,
+      `Ask on: lianpian explain ${folder} --target ID | --parcel ID | --firm CODE`,
+    ),
+  ];
+  return lines.join('\n');
+}
+
+/** What counts toward a target, what holds it, and what each limit taken away gives. */
+export function targetPage(target: Target, binding: Binding | null, lang: Lang): string {
+  const t = (zh: string, en: string) => (lang === 'zh' ? zh : en);
+  const head = [
+    targetLine(target, lang),
+    t(
+      `计入 ${target.behind} 个单元（behind_targets.csv 逐一列出）；单独求此目标的上限 ${round(target.bound)} ${target.spec.unit}`,
+      `${target.behind} pieces, blocks or firms count (behind_targets.csv names them); alone at most ${round(target.bound)} ${target.spec.unit}`,
+    ),
+  ];
+  if (!binding) return [...head, t('没有缺口，无需放开任何限制。', 'It is not short: no limit holds it.')].join('\n');
+  const { unit } = target.spec;
+  const rows = [...binding.single, ...binding.pairs, ...(binding.together ? [binding.together] : [])].map((gain) => [
+    gain === binding.together ? t('全部放开', 'all limits gone') : gain[lang],
+    gained(gain, lang),
+    unit,
+  ]);
+  const causes = binding.causes.map((cause) => [cause[lang], cause.amount.toFixed(1), cause.unit]);
+  return [
+    ...head,
+    '',
+    ...textTable([t('放开', 'taken away'), t('增加', 'gives'), ''], rows, ['left', 'right', 'left']),
+    ...(binding.nothing.length > 0
+      ? [t(`单独放开无益：${binding.nothing.join('、')}`, `nothing by themselves: ${binding.nothing.join(', ')}`)]
+      : []),
+    '',
+    ...textTable([t('不能计入的', 'what can not count'), '', ''], causes, ['left', 'right', 'left']),
+    t(
+      `试算 ${binding.solves} 次，未做 ${binding.leftOut} 次`,
+      `${binding.solves} trials solved, ${binding.leftOut} left out`,
+    ),
+  ].join('\n');
+}
+
+export function parcelPage(parcel: string, use: string | null, pieces: readonly ExplainedPiece[], lang: Lang): string {
+  if (use !== null) {
+    const word = LAND_USE_WORDS[use as keyof typeof LAND_USE_WORDS]?.[lang] ?? use;
+    return lang === 'zh'
+      ? `${parcel}：${word}，不参与决策（只对工业、仓储和空闲用地作决定）。`
+      : `${parcel}: ${word}, not decided (industry, storage and idle land are).`;
+  }
+  return pieces.map((piece) => pieceLines(piece, lang).join('\n')).join('\n\n');
+}
+
+function pieceLines(piece: ExplainedPiece, lang: Lang): string[] {
+  const t = (zh: string, en: string) => (lang === 'zh' ? zh : en);
+  const { id, mu, fate, cluster, firms, why, closed, others } = piece;
+  return [
+    `${id} · ${mu.toFixed(2)} ${t('亩', 'mu')} · ${fateWord(fate, lang)}${cluster ? ` · ${cluster}` : ''}`,
+    `  ${t('原因', 'why')}: ${why[lang]}`,
+    ...(firms.length > 0 ? [`  ${t('企业', 'firms')}: ${firms.join(' ')}`] : []),
+    ...otherLines(others, lang),
+    ...closedLines(closed, lang),
+  ];
+}
+
+export function firmPage(firm: ExplainedFirm, lang: Lang): string {
+  const t = (zh: string, en: string) => (lang === 'zh' ? zh : en);
+  const { code, name, fate, destination, pieces, why, closed, others } = firm;
+  return [
+    `${code}${name ? ` ${name}` : ''} · ${FIRM_FATE_WORDS[fate][lang]}${destination ? ` → ${destination}` : ''}`,
+    `  ${t('原因', 'why')}: ${why[lang]}`,
+    `  ${t('用地', 'land')}: ${pieces.join(' ') || '–'}`,
+    ...otherLines(others, lang),
+    ...closedLines(closed, lang),
+  ].join('\n');
+}
+
+/** The other fates, the least costly first. */
+function otherLines(others: readonly FateCost[], lang: Lang): string[] {
+  const t = (zh: string, en: string) => (lang === 'zh' ? zh : en);
+  if (others.length === 0) return [`  ${t('没有其他可选处置', 'no other fate is open')}`];
+  return others.map((other, i) => {
+    const label = i === 0 ? t('次优', 'next best') : t('其他', 'other');
+    if (other.levels === null) return `  ${label}: ${other[lang]}: ${t('无可行方案', 'no plan carries it out')}`;
+    const levels = other.levels.filter(({ difference }) => difference !== 0);
+    const said = levels.map((level) => `${level[lang]} ${signed(level.difference)} ${level.unit[lang]}`);
+    const targets = other.targets.map(({ id, unit, difference }) => `${id} ${signed(difference)} ${unit}`);
+    const named = other.changes.slice(0, MOST_CHANGES).join(' ');
+    const more = other.changes.length > MOST_CHANGES ? ' …' : '';
+    const changes = named === '' ? [] : [`${t('随之变动', 'with it')} ${named}${more}`];
+    const most = other.proved ? '' : t('至多 ', 'at most ');
+    const parts = [
+      said.length > 0 ? most + said.join(t('，', ', ')) : t('代价相同', 'costs the same'),
+      ...targets,
+      ...changes,
+    ];
+    return `  ${label}: ${other[lang]}: ${parts.join(t('；', '; '))}`;
+  });
+}
+
+function closedLines(closed: readonly ClosedFate[], lang: Lang): string[] {
+  return closed.map(({ fate, why }) => {
+    const word = fate === 'move' || fate === 'close' ? FIRM_FATE_WORDS[fate][lang] : fateWord(fate, lang);
+    return `  ${lang === 'zh' ? '不可' : 'closed'} ${word}: ${why.map((one) => one[lang]).join(lang === 'zh' ? '；' : '; ')}`;
+  });
+}
+
+function targetLine({ spec, reached, short, percent }: Target, lang: Lang): string {
+  const words = `${spec.id} · ${TARGET_WORDS[spec.basis][lang]}`;
+  return lang === 'zh'
+    ? `${words}：要求 ${round(spec.value)}，达到 ${round(reached)} ${spec.unit}（${percent.toFixed(1)} %），缺 ${round(short)}`
+    : `${words}: ${round(spec.value)} wanted, ${round(reached)} ${spec.unit} reached (${percent.toFixed(1)} %), ${round(short)} short`;
+}
+
+function gained({ atLeast, atMost }: Gain, lang: Lang): string {
+  if (atLeast !== null && round(atLeast) === round(atMost)) return `+${round(atMost)}`;
+  return `${lang === 'zh' ? '至多' : 'at most'} +${round(atMost)}`;
+}
+
+function fateWord(fate: StoredPiece['fate'] | string, lang: Lang): string {
+  if (fate === 'infill') return lang === 'zh' ? '填充用地' : 'infill';
+  return LAND_FATE_WORDS[fate as keyof typeof LAND_FATE_WORDS]?.[lang] ?? fate;
+}
+
+function round(value: number): string {
+  return value.toLocaleString('en-US', { maximumFractionDigits: 2 });
+}
+
+function signed(value: number): string {
+  return `${value > 0 ? '+' : '−'}${Math.abs(value).toLocaleString('en-US', { maximumFractionDigits: Math.abs(value) < 1 ? 6 : 2 })}`;
+}

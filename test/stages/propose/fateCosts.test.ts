@@ -61,7 +61,7 @@ describe('the cost of another fate, on paper', () => {
     const closed = (id: string) =>
       Object.fromEntries((pieces.find((p) => p.id === id)?.closed ?? []).map(({ fate, why }) => [fate, why[0].en]));
     expect(closed('w')).toMatchObject({
-      cluster: expect.stringMatching(/not in 集中建设区 \(边界外 \/ outside the boundary\)/),
+      cluster: expect.stringMatching(/not in 集中建设区 \(outside the boundary\)/),
     });
     expect(closed('a').reclaim).toBe('inside 集中建设区, not given back');
     // v touches no field and joins none: only to green

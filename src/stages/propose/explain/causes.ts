@@ -3,7 +3,7 @@ import type { TargetSpec } from '../../../model/target.js';
 import { M2_PER_MU } from '../../../model/units.js';
 import { blockPieces, type Layout, landTreatedColumns, settledColumns } from '../program/layout.js';
 import { CHOSEN_FATES, type ChosenFate, closedBy, moveClosedBy } from './closed.js';
-import { ORDER, REASONS, type Reason, reason } from './reasons.js';
+import { bareWords, firstReason, ORDER, type Reason, reason } from './reasons.js';
 
 /**
  * Why land (mu) or firms that might be thought of can not count toward a target: each piece, block or firm once, under the first of its
@@ -30,24 +30,15 @@ function tally(unit: Cause['unit']) {
   const amounts = new Map<string, number>();
   return {
     add(found: readonly Reason[], amount: number) {
-      const { code } = first(found);
+      const { code } = firstReason(found);
       amounts.set(code, (amounts.get(code) ?? 0) + amount);
     },
     causes: (): Cause[] =>
       ORDER.flatMap((code) => {
         const amount = amounts.get(code) ?? 0;
-        return amount > 0 ? [{ code, zh: bare(code, 'zh'), en: bare(code, 'en'), amount, unit }] : [];
+        return amount > 0 ? [{ code, zh: bareWords(code, 'zh'), en: bareWords(code, 'en'), amount, unit }] : [];
       }).sort((p, q) => q.amount - p.amount),
   };
-}
-
-/** The words of a reason without what it is about. */
-function bare(code: (typeof ORDER)[number], lang: 'zh' | 'en'): string {
-  return REASONS[code][lang].replace(/[:：]? ?[（(]?\{\}[)）]?( m²| 平方米)?/, '');
-}
-
-function first(found: readonly Reason[]): Reason {
-  return found.reduce((top, one) => (ORDER.indexOf(one.code) < ORDER.indexOf(top.code) ? one : top));
 }
 
 function landCauses(layout: Layout, fates: readonly ChosenFate[]): Cause[] {

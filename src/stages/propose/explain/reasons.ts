@@ -53,7 +53,23 @@ export function reason(code: ReasonCode, detail: string | number = ''): Reason {
   return { code, detail: String(detail) };
 }
 
+/** A detail written `中文 / English` stands for both. */
 export function reasonWords({ code, detail }: Reason, lang: Lang): string {
-  const text = REASONS[code][lang];
-  return detail === '' ? text.replace(/[:：]? ?[（(]?\{\}[)）]?( m²| 平方米)?/, '') : text.replace('{}', detail);
+  const [zh, en = zh] = detail.split(' / ');
+  return detail === '' ? bareWords(code, lang) : REASONS[code][lang].replace('{}', lang === 'zh' ? zh : en);
+}
+
+/** The words of a reason without what it is about. */
+export function bareWords(code: ReasonCode, lang: Lang): string {
+  return REASONS[code][lang].replace(/[:：]? ?[（(]?\{\}[)）]?( m²| 平方米)?/, '');
+}
+
+/** A rule by its name alone, without its clause. */
+export function brief({ code, detail }: Reason): Reason {
+  return { code, detail: code === 'rule' || code === 'held' ? detail.split(' (')[0] : detail };
+}
+
+/** The one that stands for several. */
+export function firstReason(list: readonly Reason[]): Reason {
+  return list.reduce((top, one) => (ORDER.indexOf(one.code) < ORDER.indexOf(top.code) ? one : top));
 }

@@ -2,7 +2,7 @@ import type { Lang } from '../../../model/finding.js';
 import type { Decoded } from '../answer/decode.js';
 import type { Layout } from '../program/layout.js';
 import { CHOSEN_FATES, closedBy, moveClosedBy } from './closed.js';
-import { ORDER, type Reason, reasonWords } from './reasons.js';
+import { brief, firstReason, ORDER, type Reason, reasonWords } from './reasons.js';
 
 type Words = Readonly<Record<Lang, string>>;
 
@@ -49,16 +49,12 @@ const NONE: Words = { zh: '', en: '' };
 function stays(layout: Layout, k: number): Words {
   const closed = CHOSEN_FATES.map((fate) => closedBy(layout, fate, k));
   if (closed.some((list) => list.length === 0)) return FOR.notNeeded;
-  const [upgrade, cluster, , reclaim, regreen] = closed.map(first);
+  const [upgrade, cluster, , reclaim, regreen] = closed.map(firstReason);
   const back = ORDER.indexOf(reclaim.code) >= ORDER.indexOf(regreen.code) ? reclaim : regreen;
   const kinds = [upgrade, cluster, back].filter(
     (one, i, all) => all.findIndex(({ code, detail }) => code === one.code && detail === one.detail) === i,
   );
-  return joinedWords(kinds);
-}
-
-function first(list: readonly Reason[]): Reason {
-  return list.reduce((top, one) => (ORDER.indexOf(one.code) < ORDER.indexOf(top.code) ? one : top));
+  return joinedWords(kinds.map(brief));
 }
 
 function joinedWords(reasons: readonly Reason[]): Words {
@@ -77,5 +73,5 @@ export function firmWhy(layout: Layout, decoded: Decoded, f: number): Words {
   const main = layout.situation.mainPiece[f];
   if (main >= 0 && (decoded.landFate[main] === 'upgrade' || decoded.landFate[main] === 'cluster')) return FOR.worked;
   const closed = moveClosedBy(layout, f);
-  return closed.length > 0 ? joinedWords(closed.slice(0, 1)) : FOR.notNeeded;
+  return closed.length > 0 ? joinedWords(closed.slice(0, 1).map(brief)) : FOR.notNeeded;
 }

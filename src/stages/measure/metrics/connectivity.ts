@@ -1,6 +1,8 @@
 import { components, type GapEdges } from '../../../geometry/gaps/gapGraph.js';
-import { type LinkLists, likeliestWays } from './likeliestWays.js';
+import { sumByFewestLinks } from './fewestLinks.js';
+import { directLinks, type LinkLists, likeliestWays } from './likeliestWays.js';
 import { linkLists } from './meshChange.js';
+import { waysWithout } from './waysWithout.js';
 
 /**
  * How well patches are connected, and what each patch does for it: IIC, PC, EC, and dPC in its three parts.
@@ -114,59 +116,35 @@ function componentSums(areas: Float64Array, links: LinkLists, isExact: boolean) 
   const fluxM4 = new Float64Array(count);
   const connectorM4 = new Float64Array(count);
   let probableM4 = 0;
-  let integralM4 = 0;
-  const ways = likeliestWays(links);
-  const steps = fewestLinks(links);
+  const ways = likeliestWays(directLinks(links));
+  const withoutEach = isExact ? waysWithout(links, ways) : null;
+  const { chanceTo, before, order } = ways;
   const nearM2 = new Float64Array(count);
   const belowM2 = new Float64Array(count);
   for (let source = 0; source < count; source++) {
     ways.from(source);
+    const sourceM2 = areas[source];
     let allM2 = 0;
     for (let v = 0; v < count; v++) {
-      nearM2[v] = areas[v] * ways.chanceTo[v];
+      nearM2[v] = areas[v] * chanceTo[v];
+      belowM2[v] = nearM2[v];
       allM2 += nearM2[v];
     }
-    probableM4 += areas[source] * allM2;
-    fluxM4[source] = 2 * areas[source] * (allM2 - areas[source]);
-    integralM4 += areas[source] * steps(source, areas);
-    if (isExact) {
-      ways.withoutEach((v, beyond, chanceTo) => {
+    probableM4 += sourceM2 * allM2;
+    fluxM4[source] = 2 * sourceM2 * (allM2 - sourceM2);
+    if (withoutEach) {
+      withoutEach((v, beyond, chanceAnew) => {
         let lostM2 = 0;
-        for (const t of beyond) lostM2 += nearM2[t] - areas[t] * chanceTo[t];
-        connectorM4[v] += areas[source] * lostM2;
+        for (const t of beyond) lostM2 += nearM2[t] - areas[t] * chanceAnew[t];
+        connectorM4[v] += sourceM2 * lostM2;
       });
       continue;
     }
-    belowM2.set(nearM2);
     for (let n = count - 1; n > 0; n--) {
-      const v = ways.order[n];
-      connectorM4[v] += areas[source] * (belowM2[v] - nearM2[v]);
-      belowM2[ways.before[v]] += belowM2[v];
+      const v = order[n];
+      connectorM4[v] += sourceM2 * (belowM2[v] - nearM2[v]);
+      belowM2[before[v]] += belowM2[v];
     }
   }
-  return { fluxM4, connectorM4, probableM4, integralM4 };
-}
-
-/** Σ_j a_j / (1 + links to j) over all patches of a component, from one of them, by breadth-first search. */
-function fewestLinks({ start, other }: LinkLists): (source: number, areas: Float64Array) => number {
-  const count = start.length - 1;
-  const queue = new Int32Array(count);
-  const links = new Int32Array(count);
-  return (source, areas) => {
-    links.fill(-1);
-    links[source] = 0;
-    queue[0] = source;
-    let sum = 0;
-    for (let head = 0, end = 1; head < end; head++) {
-      const v = queue[head];
-      sum += areas[v] / (1 + links[v]);
-      for (let l = start[v]; l < start[v + 1]; l++) {
-        const w = other[l];
-        if (links[w] >= 0) continue;
-        links[w] = links[v] + 1;
-        queue[end++] = w;
-      }
-    }
-    return sum;
-  };
+  return { fluxM4, connectorM4, probableM4, integralM4: sumByFewestLinks(areas, links) };
 }

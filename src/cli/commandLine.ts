@@ -45,6 +45,8 @@ export interface CommandLine {
   readonly prox: string | null;
   readonly connect: string | null;
   readonly owner: string | null;
+  /** `FATE=CLASS`, as given; the decisions are `judge.after`. */
+  readonly becomes: readonly string[];
   readonly list: boolean;
   readonly judge: JudgeWords;
   /** What `explain` is asked about. */
@@ -86,6 +88,7 @@ const OPTIONS = {
   prox: { type: 'string' },
   connect: { type: 'string' },
   owner: { type: 'string' },
+  becomes: { type: 'string', multiple: true },
   list: { type: 'boolean' },
   line: { type: 'string', multiple: true },
   before: { type: 'string', multiple: true },
@@ -146,6 +149,7 @@ export function parseCommandLine(argv: readonly string[], locale: string, cores:
     prox: values.prox ?? null,
     connect: values.connect ?? null,
     owner: values.owner ?? null,
+    becomes: values.becomes ?? [],
     list: values.list ?? false,
     explain: { parcel: values.parcel ?? null, target: values.target ?? null, firm: values.firm ?? null },
     judge: {

@@ -32,6 +32,9 @@ export const HELP: Readonly<Record<Lang, string>> = {
       --core M --prox M --connect M       core areas at a depth; proximity within a radius; IIC, PC, EC with p = 0.5 at a distance
       --owner FIELD                       how scattered each holder's land is (instead of the metrics where TABLE holds one table);
                                           .gpkg .gdb .xlsx hold the metrics, every patch by itself, and the holders
+      --after DECISIONS [--becomes FATE=CLASS]   before, after and change, if DECISIONS (ids and a column fate: the proposal of a run, an
+                                          edited copy, your own) are carried out; reclaim, regreen, reserve, cluster make 0103, 0301, 1201,
+                                          0601 of codes and dryland, forest, idle, industry of uses, or what --becomes says
       --list                              every metric with its formula, unit, range and source
   lianpian neighbours PARCELS --gap METRES [--barrier FILE…] -o TABLE   pairs at most so far apart, border to border: gap, shared border,
                                           and the barrier (a layer of lines or polygons, --barrier FILE or NAME=FILE) that parts them; as a
@@ -94,6 +97,9 @@ Start from the demo: data/yinzhou/scenario.json, or write {"extends": "…/scena
       --core 米 --prox 米 --connect 米    核心区（深度）；邻近度（半径）；IIC、PC、EC（该距离处 p = 0.5）
       --owner 字段                        各权利人土地的零散程度（表只能放一张时代替指数表）；
                                           .gpkg .gdb .xlsx 同时放指数、逐个斑块和权利人
+      --after 决策表 [--becomes 去向=类别]   按决策表（编号与 fate 两列：run 的 proposal、其修改件或自拟表）实施前、后及变化；
+                                          复垦、复绿、收储、连片改造 对地类代码为 0103、0301、1201、0601，
+                                          对用途为 dryland、forest、idle、industry，或由 --becomes 写明
       --list                              列出全部指数及公式、单位、范围、来源
   lianpian neighbours 图斑 --gap 米 [--barrier 文件…] -o 表   边界间距不超过该值的图斑对：间距、共边长、
                                           被哪个阻隔图层（线或面，--barrier 文件 或 名称=文件）隔开；输出表格，

@@ -315,6 +315,7 @@ export const DEFECT_RULES = [
       'lease.rentedOut',
       'line.noRule',
       'line.repaired',
+      'decision.mixed',
       'lock.couldStress',
       'lock.honoured',
       'lock.stressed',

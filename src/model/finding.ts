@@ -207,6 +207,8 @@ export interface FindingNumbers
     readonly vertices: number;
   };
   'encoding.guessed': { readonly encoding: string; readonly because: string };
+  /** `fates`: what the rows of one parcel say. */
+  'decision.mixed': { readonly fates: string };
   'lock.unlawful': { readonly lock: string; readonly rule: string };
   'lock.unknown': { readonly lock: string };
   'lock.honoured': { readonly lock: string };

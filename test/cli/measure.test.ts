@@ -92,6 +92,86 @@ describe('lianpian measure', () => {
     ]);
   });
 
+  describe('before and after decisions', () => {
+    const rows = async () => {
+      const [head, ...list] = await rowsOf('after.csv');
+      const columns = ['zone', 'class', 'state', 'np', 'ca_ha', 'area_mn_ha', 'te_m'].map((name) => head.indexOf(name));
+      return list.map((row) => columns.map((c) => row[c]));
+    };
+    const decide = async (text: string, ...more: string[]) => {
+      await writeFile(at('decisions.csv'), text);
+      const args = [
+        '--class',
+        'use',
+        '--after',
+        at('decisions.csv'),
+        ...more,
+        '-o',
+        at('after.csv'),
+        '--lang',
+        'en',
+        '--force',
+      ];
+      return lianpian('measure', at('land.fgb'), ...args);
+    };
+
+    it('three rows a zone and class; a class that is gone has none of what adds up, and no mean', async () => {
+      const { code, stdout } = await decide('parcel_id,fate\nd,reclaim\na,keep\n', '--becomes', 'reclaim=field');
+      expect(code).toBe(0);
+      expect(stdout).toContain('change');
+      // 3 fields of 1 ha and a yard of 0.25 ha, which touches no field: after, 4 fields of 3.25 ha
+      expect(await rows()).toEqual([
+        ['all', 'field', 'before', '3', '3.0000', '1.0000', '100.00'],
+        ['all', 'field', 'after', '4', '3.2500', '0.8125', '100.00'],
+        ['all', 'field', 'change', '1', '0.2500', '-0.1875', '0.00'],
+        ['all', 'yard', 'before', '1', '0.2500', '0.2500', '0.00'],
+        ['all', 'yard', 'after', '0', '0.0000', '', '0.00'],
+        ['all', 'yard', 'change', '-1', '-0.2500', '', '0.00'],
+        ['all', '*', 'before', '4', '3.2500', '0.8125', '100.00'],
+        ['all', '*', 'after', '4', '3.2500', '0.8125', '100.00'],
+        ['all', '*', 'change', '0', '0.0000', '0.0000', '0.00'],
+      ]);
+    });
+
+    it('zones each by itself; a class that is new; fates in Chinese; JSON says which state a row is of', async () => {
+      const zones = ['--within', at('zones.fgb'), '--by', 'town'];
+      await decide('id,去向\nc,复绿\n', '--becomes', '复绿=wood', ...zones);
+      const found = await rows();
+      expect(found.filter(([zone, name]) => zone === '东' && name === 'wood').map((row) => row.slice(2, 5))).toEqual([
+        ['before', '0', '0.0000'],
+        ['after', '1', '1.0000'],
+        ['change', '1', '1.0000'],
+      ]);
+      expect(found.some(([zone, name]) => zone === '西' && name === 'wood')).toBe(false);
+      const { stdout } = await decide('id,fate\nc,hold\n', '--json');
+      expect(
+        JSON.parse(stdout)
+          .metrics.map(({ state }: { state: string }) => state)
+          .slice(0, 3),
+      ).toEqual(['before', 'after', 'change']);
+    });
+
+    it('rows of one parcel that differ leave it as it is, with a finding', async () => {
+      const { code, stdout } = await decide('id,fate\nd,reclaim\nd,hold\n', '--becomes', 'reclaim=field');
+      expect(code).toBe(1);
+      expect(stdout).toContain('hold, reclaim');
+      expect((await rows())[2].slice(3, 5)).toEqual(['0', '0.0000']);
+    });
+
+    it.each([
+      ['id,fate\nz,keep\ny,keep\n', [], 'E_LOCKS: 2 ids are not in the layer: z, y'],
+      ['id,fate\nd,sell\n', [], 'there is no fate "sell"'],
+      ['id,fate\nd,reclaim\n', [], '--becomes reclaim=CLASS'],
+      ['id,what\nd,reclaim\n', [], 'E_FIELD_MISSING'],
+      ['what,fate\nd,reclaim\n', [], 'no field piece_id or parcel_id or BSM or id'],
+      ['id,fate\nd,reclaim\n', ['--becomes', 'reclaim'], 'FATE=CLASS'],
+      ['id,fate\nd,keep\n', ['--after', 'twice.csv'], 'one file of decisions'],
+    ])('refuses %j %j and says what to do', async (text, more, said) => {
+      const { code, stderr } = await decide(text, ...more);
+      expect([code, stderr]).toEqual([2, expect.stringContaining(said)]);
+    });
+  });
+
   it('lists every metric with its formula', async () => {
     const { code, stdout } = await lianpian('measure', '--list', '--lang', 'en');
     expect(code).toBe(0);
@@ -105,6 +185,8 @@ describe('lianpian measure', () => {
     [['-o', 'x.csv', '--by', 'town'], '--within'],
     [['-o', 'x.csv', '--barrier', 'river.fgb'], '--gap'],
     [['-o', 'x.csv', '--core', '0'], 'more than 0'],
+    [['-o', 'x.csv', '--after', 'land.fgb'], '--class FIELD'],
+    [['-o', 'x.csv', '--becomes', 'reclaim=field'], '--after DECISIONS'],
     [['-o', 'x.csv', '--gap=-1'], 'distance in metres'],
     [[], '-o TABLE'],
   ])('refuses %j and says what to do', async (words, said) => {

@@ -1,4 +1,5 @@
 import { loadGeos } from '../../geometry/geos.js';
+import type { Decisions } from '../../measureTable/decisions.js';
 import { MEASURE_SETTINGS, type MeasureTable, measureTable, type NamedZones } from '../../measureTable/measureTable.js';
 import type { Finding } from '../../model/finding.js';
 import { type CommandLine, usage } from '../commandLine.js';
@@ -12,7 +13,7 @@ import { wholeCommand } from './wholeCommand.js';
 
 /**
  * `lianpian measure PATCHES [--class FIELD] [--within ZONES --by FIELD] [--gap M] [--barrier FILE…] -o TABLE`: how broken up land is, by zone and
- * class. Without PATCHES and with --list: every metric with its formula. Exit 1 when a finding asks for a person.
+ * class; with --after DECISIONS before and after them. Without PATCHES and with --list: every metric with its formula. Exit 1 when a finding asks for a person.
  */
 export async function measureCommand(line: CommandLine, signal: AbortSignal): Promise<0 | 1> {
   if (line.list) {
@@ -32,6 +33,23 @@ export async function measureCommand(line: CommandLine, signal: AbortSignal): Pr
       '--barrier cuts links between patches: give --gap METRES, up to which they are joined, or --connect METRES',
     );
   }
+  const { after } = line.judge;
+  if (after.length > 1)
+    throw usage({
+      zh: 'measure 的 --after 只取一个决策表',
+      en: 'measure takes one file of decisions: --after DECISIONS',
+    });
+  if (after.length > 0 && line.class === null)
+    throw usage({
+      zh: '--after 改变地块的类别：请用 --class 字段 写明类别所在的字段',
+      en: '--after changes the class of land: name its field by --class FIELD',
+    });
+  if (after.length === 0 && line.becomes.length > 0)
+    throw usage({
+      zh: '--becomes 说明 --after 决策表中的去向成为哪一类，缺少 --after',
+      en: '--becomes says what the fates of --after DECISIONS make of land, which is missing',
+    });
+  const becomes = becomesOf(line.becomes);
   const gapM = line.gap === null ? null : metresOf('gap', line.gap);
   const asked = {
     classField: line.class,
@@ -45,7 +63,13 @@ export async function measureCommand(line: CommandLine, signal: AbortSignal): Pr
   const patches = parseFileSpec(line.paths[0], line.file);
   const within = line.within === null ? null : parseFileSpec(line.within);
   const barriers = namedFiles('barrier', line.barriers);
-  const paths = [patches, ...(within ? [within] : []), ...barriers.map(({ spec }) => spec)].map(({ path }) => path);
+  const decided = after.length === 0 ? null : parseFileSpec(after[0]);
+  const paths = [
+    patches,
+    ...(within ? [within] : []),
+    ...(decided ? [decided] : []),
+    ...barriers.map(({ spec }) => spec),
+  ].map(({ path }) => path);
   const { output } = line;
   return wholeCommand({ line, output, paths }, signal, async ({ scratch, job, output: place, findings }) => {
     const delivered = await readSole(patches, line.lang === 'zh' ? '斑块' : 'patches', scratch, job);
@@ -54,15 +78,21 @@ export async function measureCommand(line: CommandLine, signal: AbortSignal): Pr
       delivered: await readSole(within, line.lang === 'zh' ? '分区' : 'zones', scratch, job),
       nameField: line.by,
     };
+    const decisions: Decisions | null = decided && {
+      delivered: await readSole(decided, line.lang === 'zh' ? '决策' : 'decisions', scratch, job),
+      idField: decided.id ?? null,
+      becomes,
+    };
     const named = await readNamed(barriers, scratch, job, signal);
     job.progress(line.lang === 'zh' ? '量测' : 'measuring', 0, 0);
     const began = performance.now();
-    const options = { idField: patches.id ?? null, ...asked, settings };
+    const options = { idField: patches.id ?? null, ...asked, decisions, settings };
     const table = measureTable(delivered, zones, named, options, await loadGeos(), (item) => findings.add([item]));
     const seconds = (performance.now() - began) / 1000;
     const done = (losses: readonly Finding[]): Measured => ({
       patches: patches.path,
       zones: within?.path ?? null,
+      decisions: decided?.path ?? null,
       barriers: named.map(({ name }) => name),
       output,
       asked,
@@ -78,6 +108,22 @@ export async function measureCommand(line: CommandLine, signal: AbortSignal): Pr
       json: (losses) => measureJson(done(losses)),
     };
   });
+}
+
+/** `FATE=CLASS`, each fate once. */
+function becomesOf(given: readonly string[]): Map<string, string> {
+  const becomes = new Map<string, string>();
+  for (const text of given) {
+    const at = text.indexOf('=');
+    const fate = text.slice(0, at);
+    if (at < 1 || at === text.length - 1 || becomes.has(fate))
+      throw usage({
+        zh: `--becomes ${text}：请写 去向=类别，每个去向一次，如 --becomes reclaim=0103`,
+        en: `--becomes ${text}: write FATE=CLASS, each fate once, as --becomes reclaim=0103`,
+      });
+    becomes.set(fate, text.slice(at + 1));
+  }
+  return becomes;
 }
 
 /** The metrics; where a file holds several layers or sheets, every patch by itself and the holders beside them. */

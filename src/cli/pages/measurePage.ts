@@ -12,7 +12,9 @@ export interface Measured {
   readonly zones: string | null;
   readonly barriers: readonly string[];
   readonly output: string;
-  readonly asked: Omit<MeasureOptions, 'idField' | 'settings'>;
+  readonly asked: Omit<MeasureOptions, 'idField' | 'settings' | 'decisions'>;
+  /** The file of decisions. */
+  readonly decisions: string | null;
   readonly settings: Settings;
   readonly table: MeasureTable;
   readonly findings: FindingLog;
@@ -34,6 +36,12 @@ const SHOWN = [
 ];
 const ROWS_SHOWN = 40;
 
+const STATES = {
+  before: { zh: '现状', en: 'before' },
+  after: { zh: '决策后', en: 'after' },
+  change: { zh: '变化', en: 'change' },
+} as const;
+
 export function measurePage(done: Measured, lang: Lang): string {
   const t = (zh: string, en: string) => (lang === 'zh' ? zh : en);
   const { table, asked, patches, output } = done;
@@ -42,12 +50,14 @@ export function measurePage(done: Measured, lang: Lang): string {
   const rows = table.metrics.slice(0, ROWS_SHOWN).map((m) => [
     m.zone === WHOLE ? t('全部', 'all') : m.zone,
     m.className,
-    ...shown.map(({ decimals, value }) => {
-      const figure = value(m);
-      return Number.isFinite(figure) ? figure.toFixed(Math.min(decimals, 3)) : '–';
+    ...(m.state === null ? [] : [STATES[m.state][lang]]),
+    ...shown.map((metric) => {
+      const figure = m.figure(metric);
+      return Number.isFinite(figure) ? figure.toFixed(Math.min(metric.decimals, 3)) : '–';
     }),
   ]);
   const left = table.metrics.length - rows.length;
+  const names = [t('分区', 'zone'), t('类别', 'class'), ...(done.decisions === null ? [] : [t('状态', 'state')])];
   const join =
     gapM === null
       ? t('每行一个斑块', 'a row is a patch')
@@ -69,9 +79,8 @@ export function measurePage(done: Measured, lang: Lang): string {
       `${count(table.rows)} rows, ${count(table.patches)} patches (${join}), ${table.zones} zones`,
     ),
     basis,
-    ...textTable([t('分区', 'zone'), t('类别', 'class'), ...shown.map(({ column }) => column)], rows, [
-      'left',
-      'left',
+    ...textTable([...names, ...shown.map(({ column }) => column)], rows, [
+      ...names.map(() => 'left' as const),
       ...shown.map(() => 'right' as const),
     ]),
     ...(left > 0 ? [t(`  另有 ${left} 行，见输出文件`, `  ${left} more rows in the file`)] : []),
@@ -119,10 +128,11 @@ export function metricsPage(lang: Lang): string {
 }
 
 export function measureJson(done: Measured) {
-  const { patches, zones, barriers, output, asked, settings, table, findings, losses, seconds } = done;
+  const { patches, zones, decisions, barriers, output, asked, settings, table, findings, losses, seconds } = done;
   return {
     input: patches,
     zones,
+    ...(decisions === null ? {} : { decisions }),
     barriers,
     output,
     ...asked,
@@ -134,7 +144,8 @@ export function measureJson(done: Measured) {
     metrics: table.metrics.map((m) => ({
       zone: m.zone,
       class: m.className,
-      ...Object.fromEntries(METRICS.map(({ column, value }) => [column, finite(value(m))])),
+      ...(m.state === null ? {} : { state: m.state }),
+      ...Object.fromEntries(METRICS.map((metric) => [metric.column, finite(m.figure(metric))])),
     })),
     seconds: Math.round(seconds * 1000) / 1000,
     ...findingsJson(findings, losses),

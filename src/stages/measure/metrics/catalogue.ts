@@ -11,6 +11,8 @@ export interface Metric {
   readonly range: string;
   readonly source: string;
   readonly decimals: number;
+  /** 0 of a class that has no land; others have no figure then. */
+  readonly addsUp: boolean;
   value(m: ClassMetrics): number;
 }
 
@@ -116,6 +118,15 @@ const VALUES: Readonly<Record<string, Metric['value']>> = {
   ec_ha: (m) => (m.connected ? m.connected.equivalentM2 / M2_PER_HA : Number.NaN),
 };
 
+/** Counts, areas, lengths and shares of a zone. */
+const ADD_UP = ['np', 'ca_ha', 'pd_per_100ha', 'lpi_pct', 'pland_pct', 'te_m', 'ed_m_per_ha', 'te_outer_m'].concat([
+  'ed_outer_m_per_ha',
+  'mesh_cut_ha',
+  'mesh_cbc_ha',
+  'coherence',
+  'net_product_ha2',
+]);
+
 /** Every metric offered. */
 export const METRICS: readonly Metric[] = TABLE.trim()
   .split('\n')
@@ -123,7 +134,8 @@ export const METRICS: readonly Metric[] = TABLE.trim()
     const [column, zh, en, formula, unit, range, source, decimals] = line.split(' | ');
     const value = VALUES[column];
     if (!value) throw new Error(`the metric ${column} has no value`);
-    return { column, title: { zh, en }, formula, unit, range, source, decimals: Number(decimals), value };
+    const addsUp = ADD_UP.includes(column);
+    return { column, title: { zh, en }, formula, unit, range, source, decimals: Number(decimals), addsUp, value };
   });
 
 /** Metrics asked for by name elsewhere and not offered, with the reason. */

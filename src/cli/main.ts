@@ -27,7 +27,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 };
 
 /** Those that share their work among threads. */
-const THREADED = ['run', 'explain', 'overlay', 'judge'];
+const THREADED = ['run', 'explain', 'overlay', 'judge', 'measure'];
 
 async function main(argv: readonly string[]): Promise<number> {
   const locale = process.env.LC_ALL || process.env.LC_MESSAGES || process.env.LANG || '';

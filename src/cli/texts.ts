@@ -62,7 +62,7 @@ export const HELP: Readonly<Record<Lang, string>> = {
       'out.shp|encoding=GB18030'          a Shapefile in GB18030 (default UTF-8)
   lianpian schema [rules]                 JSON schema of a scenario: every key and every setting with its default; or of a rule file
 
-Options: -o DIR   --lang zh|en   --threads N (run, explain, overlay, judge; the others work on one)   --json   --quiet   --force   --help   --version
+Options: -o DIR   --lang zh|en   --threads N (run, explain, overlay, judge, measure; the others work on one)   --json   --quiet   --force   --help   --version
 Exit code: 0 done and clean · 1 done, something asks for a person · 2 could not run (the message says what to do)
 
 Start from the demo: data/yinzhou/scenario.json, or write {"extends": "…/scenario.json", …} with what differs.
@@ -127,7 +127,7 @@ Start from the demo: data/yinzhou/scenario.json, or write {"extends": "…/scena
       'out.shp|encoding=GB18030'           以 GB18030 写 Shapefile（默认 UTF-8）
   lianpian schema [rules]                  方案文件的 JSON schema：所有键和设置及其默认值；或规则文件的
 
-选项：-o 目录   --lang zh|en   --threads N（run、explain、overlay、judge；其他命令只用一个线程）   --json   --quiet   --force   --help   --version
+选项：-o 目录   --lang zh|en   --threads N（run、explain、overlay、judge、measure；其他命令只用一个线程）   --json   --quiet   --force   --help   --version
 退出码：0 完成且无问题 · 1 完成，有事项需人工处理 · 2 无法运行（提示说明如何处理）
 
 可从演示开始：data/yinzhou/scenario.json；或写 {"extends": "…/scenario.json", …} 只列不同之处。

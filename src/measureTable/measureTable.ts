@@ -68,6 +68,8 @@ export interface MeasureOptions {
   /** What is decided of rows: null where the land is measured as it is. */
   readonly decisions: Decisions | null;
   readonly settings: Settings;
+  /** At work on connectivity, the caller's included; default 1. */
+  readonly threads?: number;
 }
 
 export interface NamedZones extends NamedLayer {
@@ -137,12 +139,15 @@ function withAreas(zones: OpenZones, working: Crs) {
   return { ...zones, areaM2: areasInCrs(zones.polygons, workingCrsOf(working)).officialM2 };
 }
 
-function asked({ proximityM, connectM, settings }: MeasureOptions, barriers: readonly Barrier[]): PatchOptions {
+function asked(
+  { proximityM, connectM, settings, threads }: MeasureOptions,
+  barriers: readonly Barrier[],
+): PatchOptions {
   return {
     ...(proximityM === null ? {} : { proximity: { radiusM: proximityM, leastM: settings['measure.proximityLeastM'] } }),
     ...(connectM === null
       ? {}
-      : { connected: { thresholdM: connectM, exactPatches: settings['measure.exactPatches'], barriers } }),
+      : { connected: { thresholdM: connectM, exactPatches: settings['measure.exactPatches'], barriers, threads } }),
   };
 }
 

@@ -86,7 +86,7 @@ export async function measureCommand(line: CommandLine, signal: AbortSignal): Pr
     const named = await readNamed(barriers, scratch, job, signal);
     job.progress(line.lang === 'zh' ? '量测' : 'measuring', 0, 0);
     const began = performance.now();
-    const options = { idField: patches.id ?? null, ...asked, decisions, settings };
+    const options = { idField: patches.id ?? null, ...asked, decisions, settings, threads: line.threads };
     const table = measureTable(delivered, zones, named, options, await loadGeos(), (item) => findings.add([item]));
     const seconds = (performance.now() - began) / 1000;
     const done = (losses: readonly Finding[]): Measured => ({

@@ -1,8 +1,7 @@
 import { components, type GapEdges } from '../../../geometry/gaps/gapGraph.js';
-import { sumByFewestLinks } from './fewestLinks.js';
-import { directLinks, type LinkLists, likeliestWays } from './likeliestWays.js';
+import { directLinks, type LinkLists } from './likeliestWays.js';
 import { linkLists } from './meshChange.js';
-import { waysWithout } from './waysWithout.js';
+import { sourceBlocks } from './sourceThreads.js';
 
 /**
  * How well patches are connected, and what each patch does for it: IIC, PC, EC, and dPC in its three parts.
@@ -40,6 +39,8 @@ export interface ConnectivityOptions {
   readonly halfM: number;
   /** Components up to this many patches have exact connectors. */
   readonly exactPatches: number;
+  /** At work on a large component, the caller's included; default 1. The same bytes on any number. */
+  readonly threads?: number | undefined;
 }
 
 export function connectivity(areaM2: Float64Array, links: GapEdges, options: ConnectivityOptions): Connectivity {
@@ -61,7 +62,7 @@ export function connectivity(areaM2: Float64Array, links: GapEdges, options: Con
     const graph = own[c];
     const areas = Float64Array.from(patches, (k) => areaM2[k]);
     const isExact = patches.length <= exactPatches;
-    const sums = componentSums(areas, graph, isExact);
+    const sums = componentSums(areas, graph, isExact, options.threads ?? 1);
     probableM4 += sums.probableM4;
     integralM4 += sums.integralM4;
     patches.forEach((k, n) => {
@@ -111,40 +112,20 @@ function componentGraphs(
 }
 
 /** The sums of one component. */
-function componentSums(areas: Float64Array, links: LinkLists, isExact: boolean) {
-  const count = areas.length;
-  const fluxM4 = new Float64Array(count);
-  const connectorM4 = new Float64Array(count);
+function componentSums(areas: Float64Array, links: LinkLists, isExact: boolean, threads: number) {
+  const connectorM4 = new Float64Array(areas.length);
+  const fluxM4 = new Float64Array(areas.length);
   let probableM4 = 0;
-  const ways = likeliestWays(directLinks(links));
-  const withoutEach = isExact ? waysWithout(links, ways) : null;
-  const { chanceTo, before, order } = ways;
-  const nearM2 = new Float64Array(count);
-  const belowM2 = new Float64Array(count);
-  for (let source = 0; source < count; source++) {
-    ways.from(source);
-    const sourceM2 = areas[source];
-    let allM2 = 0;
-    for (let v = 0; v < count; v++) {
-      nearM2[v] = areas[v] * chanceTo[v];
-      belowM2[v] = nearM2[v];
-      allM2 += nearM2[v];
+  let integralM4 = 0;
+  let source = 0;
+  for (const block of sourceBlocks({ areas, links, direct: directLinks(links), isExact }, threads)) {
+    for (let v = 0; v < areas.length; v++) connectorM4[v] += block.connectorM4[v];
+    for (const nearM2 of block.nearM2) {
+      probableM4 += areas[source] * nearM2;
+      fluxM4[source] = 2 * areas[source] * (nearM2 - areas[source]);
+      source++;
     }
-    probableM4 += sourceM2 * allM2;
-    fluxM4[source] = 2 * sourceM2 * (allM2 - sourceM2);
-    if (withoutEach) {
-      withoutEach((v, beyond, chanceAnew) => {
-        let lostM2 = 0;
-        for (const t of beyond) lostM2 += nearM2[t] - areas[t] * chanceAnew[t];
-        connectorM4[v] += sourceM2 * lostM2;
-      });
-      continue;
-    }
-    for (let n = count - 1; n > 0; n--) {
-      const v = order[n];
-      connectorM4[v] += sourceM2 * (belowM2[v] - nearM2[v]);
-      belowM2[before[v]] += belowM2[v];
-    }
+    integralM4 += block.integralM4;
   }
-  return { fluxM4, connectorM4, probableM4, integralM4: sumByFewestLinks(areas, links) };
+  return { fluxM4, connectorM4, probableM4, integralM4 };
 }

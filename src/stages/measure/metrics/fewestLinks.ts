@@ -1,61 +1,75 @@
 import type { LinkLists } from './likeliestWays.js';
 
 /**
- * Σ_i Σ_j a_i a_j / (1 + nl_ij) over all patches of a connected graph, nl_ij the least number of links from i to j.
+ * Σ_i Σ_j a_i a_j / (1 + nl_ij) over all patches j of a connected graph, nl_ij the least number of links from i to j; and over the `from`-th to
+ * `to`-th (exclusive) of its patches i, in an order of its own: 0 … all of them gives the whole sum.
  *
- * Method: breadth-first searches from 32 patches at a time, a bit each (Then et al. 2014): patches near each other meet most others at the same time.
+ * Method: breadth-first searches from 32 patches at a time, a bit each (Then et al. 2014): patches near each other meet most others at the same
+ * time. Give multiples of 32.
  */
-export function sumByFewestLinks(areas: Float64Array, { start, other }: Pick<LinkLists, 'start' | 'other'>): number {
+export function fewestLinkSums(
+  areas: Float64Array,
+  { start, other }: Pick<LinkLists, 'start' | 'other'>,
+): (from: number, to: number) => number {
   const count = areas.length;
   const sources = nearEachOther(start, other);
   const seenBy = new Int32Array(count);
+  const sumOfByte = new Float64Array(4 * 256);
   let reaches = new Int32Array(count);
   let reachesNext = new Int32Array(count);
   let edge = new Int32Array(count);
   let edgeNext = new Int32Array(count);
-  const sumOfByte = new Float64Array(4 * 256);
-  let sum = 0;
-  for (let first = 0; first < count; first += 32) {
-    let length = Math.min(32, count - first);
-    sumsOfBytes(areas, sources.subarray(first, first + length), sumOfByte);
-    seenBy.fill(0);
-    for (let k = 0; k < length; k++) {
-      const source = sources[first + k];
-      seenBy[source] = 1 << k;
-      reaches[source] = 1 << k;
-      edge[k] = source;
-      sum += areas[source] * areas[source];
-    }
-    for (let links = 1; length > 0; links++) {
-      let lengthNext = 0;
-      for (let n = 0; n < length; n++) {
-        const v = edge[n];
-        const by = reaches[v];
-        reaches[v] = 0;
-        for (let l = start[v], end = start[v + 1]; l < end; l++) {
-          const w = other[l];
-          const newly = by & ~seenBy[w];
-          if (newly === 0) continue;
-          if (reachesNext[w] === 0) edgeNext[lengthNext++] = w;
-          seenBy[w] |= newly;
-          reachesNext[w] |= newly;
-        }
+
+  /** Gives what the next round of links reaches to `edgeNext`, and how many they are. */
+  function reachNext(length: number): number {
+    let lengthNext = 0;
+    for (let n = 0; n < length; n++) {
+      const v = edge[n];
+      const by = reaches[v];
+      reaches[v] = 0;
+      for (let l = start[v], end = start[v + 1]; l < end; l++) {
+        const w = other[l];
+        const newly = by & ~seenBy[w];
+        if (newly === 0) continue;
+        if (reachesNext[w] === 0) edgeNext[lengthNext++] = w;
+        seenBy[w] |= newly;
+        reachesNext[w] |= newly;
       }
-      let metM4 = 0;
-      for (let n = 0; n < lengthNext; n++) {
-        const by = reachesNext[edgeNext[n]];
-        metM4 +=
-          areas[edgeNext[n]] *
-          (sumOfByte[by & 255] +
+    }
+    return lengthNext;
+  }
+
+  return (from, to) => {
+    let sum = 0;
+    for (let first = from; first < to; first += 32) {
+      let length = Math.min(32, to - first);
+      sumsOfBytes(areas, sources.subarray(first, first + length), sumOfByte);
+      seenBy.fill(0);
+      for (let k = 0; k < length; k++) {
+        const source = sources[first + k];
+        seenBy[source] = 1 << k;
+        reaches[source] = 1 << k;
+        edge[k] = source;
+        sum += areas[source] * areas[source];
+      }
+      for (let links = 1; length > 0; links++) {
+        const lengthNext = reachNext(length);
+        let metM4 = 0;
+        for (let n = 0; n < lengthNext; n++) {
+          const by = reachesNext[edgeNext[n]];
+          const byM2 =
+            sumOfByte[by & 255] +
             sumOfByte[256 + ((by >>> 8) & 255)] +
             sumOfByte[512 + ((by >>> 16) & 255)] +
-            sumOfByte[768 + (by >>> 24)]);
+            sumOfByte[768 + (by >>> 24)];
+          metM4 += areas[edgeNext[n]] * byM2;
+        }
+        sum += metM4 / (1 + links);
+        [reaches, reachesNext, edge, edgeNext, length] = [reachesNext, reaches, edgeNext, edge, lengthNext];
       }
-      sum += metM4 / (1 + links);
-      [reaches, reachesNext, edge, edgeNext, length] = [reachesNext, reaches, edgeNext, edge, lengthNext];
     }
-  }
-  return sum;
+    return sum;
+  };
 }
 
 /** Areas of the sources of every set of eight, by the byte that names the set. */

@@ -33,6 +33,7 @@ export interface PatchOptions {
     readonly thresholdM: number;
     readonly exactPatches: number;
     readonly barriers: readonly Barrier[];
+    readonly threads?: number | undefined;
   };
 }
 
@@ -112,7 +113,7 @@ function proximityOf(
 function connectedOf(
   rows: Rows,
   areaM2: Float64Array,
-  { thresholdM, exactPatches, barriers }: NonNullable<PatchOptions['connected']>,
+  { thresholdM, exactPatches, barriers, threads }: NonNullable<PatchOptions['connected']>,
 ): Connected {
   const links = patchPairs(rows, thresholdM, barriers);
   const patchesOf = new Map<string, number[]>();
@@ -141,7 +142,7 @@ function connectedOf(
       gapM: inClass.map((k) => links.gapM[k]),
     };
     const areas = Float64Array.from(own, (patch) => areaM2[patch]);
-    const found = connectivity(areas, edges, { halfM: thresholdM, exactPatches });
+    const found = connectivity(areas, edges, { halfM: thresholdM, exactPatches, threads });
     result.byClass.set(name, found);
     own.forEach((patch, n) => {
       const share = found.probableM4 > 0 ? 100 / found.probableM4 : 0;

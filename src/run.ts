@@ -153,9 +153,9 @@ export async function run(
     settings['reproject.chordErrorM'],
   );
   const lawful = legality(rules, scenario.date, ground.ask);
-  const land = { district, overlay: overlaid, measures, held, exits, targets, settings };
   const { prices = {}, quotas = {}, date } = scenario;
-  const input = { ...land, legality: lawful, prices, quotas, date, locks };
+  const land = { district, overlay: overlaid, measures, held, exits, targets, settings, quotas };
+  const input = { ...land, legality: lawful, prices, date, locks };
   const { proposal, choice, findings: answers, program } = await propose(input, solve, geos, job);
   const judged = await judgeProposal(proposal, overlaid, ground, signing);
   const proposalStanding = standingOf(judged.conflicts);
@@ -163,15 +163,17 @@ export async function run(
   const { uses, findings: answersToSignOffs } = signOffReport(signOffs, [...attempts, ...judged.attempts], signing);
   const counted = released({ ...land, proposal }, proposal.stressed);
   checkProposal(counted);
-  const accounted = { quotas, stressTest: proposalStanding === 'stressTestOnly' };
-  const ledger = account({ ...counted, ...accounted });
+  const stressTest = proposalStanding === 'stressTestOnly';
+  const ledger = account({ ...counted, stressTest });
+  // years are of the plan that is proposed
+  const { phases: _years, ...planned } = proposal;
   const alternativeLedgers = (choice?.alternatives ?? []).map((alternative) => {
     const other = released(
-      { ...land, proposal: { ...proposal, ...alternative, levels: proposal.levels } },
+      { ...land, proposal: { ...planned, ...alternative, levels: proposal.levels } },
       proposal.stressed,
     );
     checkProposal(other);
-    return account({ ...other, ...accounted });
+    return account({ ...other, stressTest });
   });
 
   const all = withoutRepeats([

@@ -49,7 +49,8 @@ export function blockFields(blocks: readonly Block[], settings: Settings): Field
 }
 
 /** Proposed clusters: members and infill dissolved to one footprint. */
-export function clustersLayer({ district, overlay, proposal }: RunResult, geos: Geos): OutputPolygons {
+export function clustersLayer({ district, overlay, proposal, settings }: RunResult, geos: Geos): OutputPolygons {
+  const year = (c: number) => proposal.phases?.ofCluster[c] ?? 0;
   const { clusters } = proposal;
   const polygons = geos.dissolve(overlay.pieces.polygons, proposal.clusterOfPiece);
   return outputPolygons('clusters', { zh: '连片方案', en: 'Proposed clusters' }, polygons, clusters.length, [
@@ -66,5 +67,7 @@ export function clustersLayer({ district, overlay, proposal }: RunResult, geos: 
     number('capacity_floor_m2', '可承接建筑面积（平方米）', 0, (c) => clusters[c].capacityFloorM2),
     number('compactness', '紧凑度4πA/P²', 4, (c) => clusters[c].compactness),
     flag('drawn', '规划者绘制', (c) => clusters[c].drawn),
+    number('year', '开工年份', 0, (c) => year(c) || null),
+    number('stands', '建成年份', 0, (c) => (year(c) > 0 ? year(c) + settings['cluster.buildLagYears'] : null)),
   ]);
 }

@@ -17,6 +17,7 @@ import { levellingTables } from './levelling.js';
 import { lineOverlapsTable } from './lineOverlaps.js';
 import type { OutputPolygons } from './outputLayer.js';
 import { parcelsLayer, proposalLayer } from './parcels.js';
+import { noYearTable, phasesTable } from './phases.js';
 import { conflictsLayer, proposalConflictsLayer } from './runConflicts.js';
 import { signOffsTable } from './signOffs.js';
 import { withStanding } from './standing.js';
@@ -42,6 +43,8 @@ export function outputTables(result: RunResult): readonly OutputTable[] {
     targetsTable(result),
     behindTable(result),
     ledgerTable(result),
+    phasesTable(result),
+    noYearTable(result),
     townsTable(result),
     fragmentationIndexTable(result),
     scatteredBlocksTable(result),
@@ -74,6 +77,8 @@ export const TABLE_NAMES = [
   'targets',
   'behind_targets',
   'ledger',
+  'phases',
+  'no_year',
   'towns',
   'fragmentation_index',
   'scattered_blocks',

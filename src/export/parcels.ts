@@ -162,6 +162,7 @@ export function proposalLayer({ district, overlay, measures, proposal }: RunResu
     }),
     text('why', '处置原因（英）', (i) => proposal.why[i]?.en || null),
     text('why_zh', '处置原因', (i) => proposal.why[i]?.zh || null),
+    number('year', '实施年份', 0, (i) => proposal.phases?.ofPiece[i] || null),
     text('exit_manner', '退出方式', (i) => proposal.exitManner[i] || null),
     text('keep_reason', '保留理由', (i) => district.keep.get(parcelOf(i)) ?? null),
     text('lock', '锁定（填写：in/out/keep/upgrade/reserve/reclaim/regreen）', () => null),

@@ -16,6 +16,7 @@ import { type ComparedFigure, districtBeforeAfter } from './beforeAfter.js';
 import { type ChoiceSum, choiceSum } from './choice.js';
 import { type LevellingSum, levellingSum } from './levelling.js';
 import { lineNames } from './lineNames.js';
+import { type PhaseSum, phaseSum } from './phases.js';
 import { type SignOffSum, signOffSum } from './signOffs.js';
 import { type StandingSum, standingSum } from './standing.js';
 
@@ -102,6 +103,8 @@ export interface Summary {
   };
   /** What else could be chosen; null where nothing was asked for. Its tables hold it whole. */
   readonly choice: ChoiceSum | null;
+  /** Years of the plan; what begins in each stands in `ledger.years`. */
+  readonly phases: PhaseSum | null;
   readonly ledger: Omit<RunResult['ledger'], 'targets' | 'byTown' | 'flows' | 'refusedUnits' | 'firms'> & {
     readonly refusedUnits: number;
   };
@@ -149,6 +152,8 @@ interface ClusterSum {
   readonly footprintMu: number;
   readonly newConstructionM2: number;
   readonly capacityFloorM2: number;
+  /** Year in which it is begun; null where none was found. */
+  readonly year: number | null;
   /** Smallest member parcel id: the cluster's name across runs. */
   readonly firstParcel: string;
 }
@@ -235,7 +240,7 @@ export function summaryOf(
     towns: townSums(result),
     sensitivity: measures.sensitivity,
     beforeAfter: districtBeforeAfter(result),
-    clusters: proposal.clusters.map((c) => ({
+    clusters: proposal.clusters.map((c, i) => ({
       id: c.id,
       town: district.towns.name[c.town] ?? '',
       isPark: c.isPark,
@@ -244,6 +249,7 @@ export function summaryOf(
       footprintMu: roundedMu(c.footprintM2),
       newConstructionM2: c.newConstructionM2,
       capacityFloorM2: Math.round(c.capacityFloorM2),
+      year: proposal.phases?.ofCluster[i] || null,
       firstParcel: c.members.map((m) => overlay.pieces.id[m]).sort()[0] ?? '',
     })),
     firms,
@@ -256,6 +262,7 @@ export function summaryOf(
       levels: proposal.levels,
     },
     choice: result.choice && choiceSum(result.choice),
+    phases: proposal.phases ? phaseSum(proposal.phases) : null,
     ledger: { ...ledgerRest, refusedUnits: refusedUnits.length },
     rules: { id: rules.id, version: rules.version, inForce: rulesInForce(rules, scenario.date).map((rule) => rule.id) },
     settings: result.settings,

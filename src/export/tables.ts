@@ -62,6 +62,7 @@ export function firmsTable({ district, proposal }: RunResult): OutputTable {
         proposal.firmFate[i].destination < 0 ? null : proposal.firmFate[i].distanceM,
       ),
       text('reason', '理由', (i) => proposal.firmFate[i].reason || null),
+      number('year', '搬迁、关停年份', 0, (i) => proposal.phases?.ofFirm[i] || null),
       ...landColumns(district.land),
     ]),
   };

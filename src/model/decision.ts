@@ -4,6 +4,7 @@ import type { BlockReason, ByReason } from './blockReasons.js';
 import type { LeftOutReason, RefusalCounts } from './clusterWords.js';
 import type { LandUse, ParkLevel } from './district.js';
 import type { Level } from './level.js';
+import type { Phases } from './phases.js';
 
 /** Where a decision piece lies in the urban boundary. `unknown` when no boundary was delivered. */
 export type BoundaryZone = 'concentrated' | 'flexible' | 'special' | 'outside' | 'unknown';
@@ -304,6 +305,8 @@ export interface Proposal {
   readonly solver: string;
   /** 1 for pieces that the planner's own decisions take against a hard rule (`proposal.stressTest`); absent where there are none. */
   readonly stressed?: Uint8Array;
+  /** Years of all that is decided. */
+  readonly phases?: Phases;
   /** What binds each short target, in planner's words. */
   readonly binding: readonly Binding[];
   /** Why each piece has its fate, in a few words; empty for land that is not decided. */

@@ -7,6 +7,7 @@ import { CRS_TEXTS } from './crsTexts.js';
 import type { Finding, FindingCode, Lang } from './finding.js';
 import { GEOMETRY_TEXTS } from './geometryFindings.js';
 import { LOSS_TEXTS } from './lossTexts.js';
+import { PHASE_TEXTS } from './phaseFindings.js';
 import { REPAIR_TEXTS } from './repairTexts.js';
 import { RULE_FINDING_TEXTS } from './ruleFindings.js';
 import { SIGN_OFF_TEXTS } from './signOffFindings.js';
@@ -249,6 +250,7 @@ export const FINDING_TEXTS: { readonly [C in FindingCode]: Readonly<Record<Lang,
     en: 'the shares of {firms} firms are by {basis}',
   },
   ...ADVICE_TEXTS,
+  ...PHASE_TEXTS,
   ...SIGN_OFF_TEXTS,
   'row.blank': { zh: '{rows} 个空行未读入', en: '{rows} empty rows were left out' },
   'join.noMatch': { zh: '{field} = {key} 在属性表中没有', en: '{field} = {key} is not in the joined table' },

@@ -56,6 +56,28 @@ export interface QuotaLedger {
   readonly acceptedBalanceM2: number;
 }
 
+/** One year of the plan: what begins in it, and where the ledgers of 增减挂钩 stand at its end. */
+export interface YearRow {
+  readonly year: number;
+  readonly clusters: number;
+  readonly clusterM2: number;
+  readonly upgradeM2: number;
+  readonly reserveM2: number;
+  /** Net, planned. */
+  readonly reclaimM2: number;
+  readonly regreenM2: number;
+  readonly firmsMoved: number;
+  readonly firmsClosed: number;
+  /** Of firms that move or close. */
+  readonly floorM2: number;
+  /** 10⁴ yuan; null where prices are not known. */
+  readonly costWan: number | null;
+  /** 10⁴ yuan; null where there is no limit. */
+  readonly budgetWan: number | null;
+  /** Accepted and used since the first year; balance from what was there before. */
+  readonly quota: ByQuota<{ readonly acceptedM2: number; readonly usedM2: number; readonly balanceM2: number }>;
+}
+
 /** Firms by fate, and where the operating ones are after the run. */
 export interface FirmLedger {
   readonly firms: number;
@@ -88,6 +110,7 @@ export interface Ledger {
   readonly constructionBeforeM2: number;
   readonly constructionAfterM2: number;
   readonly quota: ByQuota<QuotaLedger>;
+  readonly years: readonly YearRow[];
   readonly firms: FirmLedger;
   /** Planned reclaim that counts: to farmland, to green. */
   readonly reclaimedFarmlandM2: number;

@@ -20,6 +20,9 @@ export interface ProposalSketch {
     Record<string, 'stay' | 'close' | 'hold' | { readonly to: number; readonly distanceM?: number }>
   >;
   readonly bounds?: Readonly<Record<string, number>>;
+  /** The years of the plan, and the year of each piece, cluster (`C-1`; its pieces have it too) and firm. */
+  readonly years?: readonly number[];
+  readonly yearOf?: Readonly<Record<string, number>>;
 }
 
 /** A proposal from a sketch: fates by hand, areas of clusters from their pieces. */
@@ -69,7 +72,20 @@ export function proposalOf(district: District, overlay: Overlay, sketch: Proposa
     if (typeof fate === 'string') return { fate, destination: -1, reason: '', distanceM: 0 };
     return { fate: 'move', destination: fate.to, reason: '', distanceM: fate.distanceM ?? 0 };
   });
+  const { years, yearOf = {} } = sketch;
+  const phases = years && {
+    years,
+    ofPiece: Int32Array.from(pieces.id, (id, k) => yearOf[clusters[clusterOfPiece[k]]?.id ?? id] ?? 0),
+    ofCluster: Int32Array.from(clusters, ({ id }) => yearOf[id] ?? 0),
+    ofFirm: Int32Array.from(district.firms, ({ creditCode }) => yearOf[creditCode] ?? 0),
+    costWan: null,
+    budgetWan: null,
+    noYear: [],
+    due: [],
+    levels: [],
+  };
   return {
+    ...(phases ? { phases } : {}),
     landFate,
     clusterOfPiece,
     clusters,

@@ -12,6 +12,7 @@ import {
 } from '../../model/words.js';
 import { choiceLines } from './choiceLines.js';
 import { gradeLines } from './gradeLines.js';
+import { phaseLines } from './phaseLines.js';
 import { signOffLines, standingLines } from './standingLines.js';
 import { textTable } from './textTable.js';
 
@@ -32,6 +33,7 @@ export function resultPage(summary: Summary, outputs: string, lang: Lang): strin
       ? [[t('还可以怎么选', 'What else could be chosen'), choiceLines(summary, lang)] as [string, string[]]]
       : []),
     [t('破碎程度：现状与方案后', 'How broken up the land is, before and after'), comparedLines(summary, lang)],
+    [t('分年实施', 'Year by year'), phaseLines(summary, lang)],
     [t('目标', 'Targets'), targetLines(summary, lang)],
     [t('输出', 'Outputs'), [outputs, `  ${summary.outputs.join('  ')}`]],
   ];

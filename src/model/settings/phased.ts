@@ -32,6 +32,15 @@ export const PHASED = {
     0,
     1,
   ),
+  'phase.delayWeight': number(
+    0.1,
+    'of mean work a year',
+    '全部工作推迟一年，抵最忙年份工作量增加年均的多少',
+    'all work a year later weighs as much as the busiest year with this much of a mean year more',
+    'assumption: even first, then early',
+    0,
+    10,
+  ),
   'quota.lagYears': number(
     1,
     'years',

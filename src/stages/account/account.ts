@@ -8,6 +8,7 @@ import { rectified } from './rectified.js';
 import { landRows } from './rows.js';
 import type { AccountInput } from './standing.js';
 import { stressTestResult, type Tally, targetResult } from './targets.js';
+import { yearRows } from './years.js';
 
 /**
  * Counts a proposal: every target by the definitions of `counting.md`, and every m² by town, use and fate.
@@ -47,6 +48,7 @@ export function account(input: AccountInput): Ledger {
     targets: input.targets.map(resultOf),
     ...landRows(district, overlay, proposal),
     ...constructionBalance(input, reclaimedLand.planned),
+    years: yearRows(input, reclaimedLand.planned),
     firms: firms.ledger,
     reclaimedFarmlandM2: planned((piece) => !isGreen(piece)),
     regreenedM2: planned(isGreen),

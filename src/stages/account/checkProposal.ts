@@ -1,6 +1,7 @@
 import { checkClusters } from './checkClusters.js';
 import { checkFirms } from './checkFirms.js';
 import { checkLand } from './checkLand.js';
+import { checkPhases } from './checkPhases.js';
 import type { CheckInput } from './standing.js';
 
 /**
@@ -10,7 +11,7 @@ import type { CheckInput } from './standing.js';
  * none but infill; land in hard conflict is held, or, with conflictExit, proposed for exit (`checkLand`). Clusters are
  * connected over gaps no barrier parts, hold each piece once, state their true areas and keep their limits; a park lies in 集中建设区
  * (`checkClusters`). Every firm has one fate and goes to a park within reach; vacated land keeps no firm; parks are not overfilled;
- * closing is by rule and capped (`checkFirms`).
+ * closing is by rule and capped (`checkFirms`). Years keep the order of works and the three ledgers (`checkPhases`).
  * Promises: returns when all hold; otherwise throws E_INTERNAL with the numbers of the first that does not. A defect of the program, never of
  * the data. Legality zone by zone is `judge`'s.
  */
@@ -18,4 +19,5 @@ export function checkProposal(input: CheckInput): void {
   checkLand(input);
   checkClusters(input);
   checkFirms(input);
+  checkPhases(input);
 }

@@ -3,7 +3,7 @@ import { type ByQuota, byQuota, openingOf, type QuotaName } from '../../model/qu
 import { roundM2, sumM2 } from '../../model/units.js';
 import type { CountedPiece } from './land.js';
 import { isConstruction, ledgerFate } from './rows.js';
-import type { AccountInput } from './standing.js';
+import type { AccountInput, CheckInput } from './standing.js';
 
 /**
  * Construction land before and after, and 增减挂钩 in three ledgers.
@@ -50,7 +50,7 @@ export function constructionBalance(input: AccountInput, planned: readonly Count
 }
 
 /** Whether infill of a piece takes from a ledger. */
-export function draws({ district, overlay }: AccountInput, piece: number, name: QuotaName): boolean {
+export function draws({ district, overlay }: CheckInput, piece: number, name: QuotaName): boolean {
   const use = district.parcels.use[overlay.pieces.parcel[piece]];
   if (isConstruction(use)) return false;
   if (name === 'construction') return true;
@@ -59,7 +59,7 @@ export function draws({ district, overlay }: AccountInput, piece: number, name: 
 
 /** Whether reclaim of a piece that counts adds to a ledger. */
 export function brings(
-  { district, overlay, measures, proposal, settings }: AccountInput,
+  { district, overlay, measures, proposal, settings }: CheckInput,
   piece: number,
   name: QuotaName,
 ): boolean {

@@ -17,7 +17,7 @@ export interface AccountInput extends ConflictLand {
   /** True where the proposal is none that could be carried out: nothing of it is reached. */
   readonly stressTest?: boolean;
 }
-export type CheckInput = Omit<AccountInput, 'targets' | 'measures' | 'stressTest'>;
+export type CheckInput = Omit<AccountInput, 'targets' | 'stressTest'>;
 
 /** A part of a firm's land: its site share on the parcel spread over the parcel's pieces by area. */
 export interface FirmLand {

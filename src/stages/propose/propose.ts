@@ -20,6 +20,7 @@ import { explainShort } from './explain/explainShort.js';
 import { landWhy } from './explain/why.js';
 import { openBounds } from './open/openBounds.js';
 import { openModel } from './open/openModel.js';
+import { phasesOf } from './phases/phases.js';
 import { buildModel, type Model } from './program/buildMip.js';
 import { exitMannerOf } from './situation/exitManner.js';
 import { type ResolvedLocks, resolveLocks } from './situation/locks.js';
@@ -36,8 +37,8 @@ export type { ProposeInput } from './situation/situation.js';
  * Promises: always an answer; every piece has one land fate, every firm one firm fate; same input and solver, same proposal.
  *
  * The model, with every symbol, unit and row: `MODEL.md`. The rooms: `situation` (who may do what), `candidates` (what could be joined),
- * `program` (columns, rows, objectives), `answer` (solved level by level, decoded, checked), `explain` (what binds).
- * Limits: optimal within the candidates (≤ 1,200); one period; of many firms, groups and a room reserve stand for single ones.
+ * `program` (columns, rows, objectives), `answer` (solved level by level, decoded, checked), `phases` (years), `explain` (what binds).
+ * Limits: optimal within the candidates (≤ 1,200); chosen as if at once, then timed; of many firms, groups and a room reserve stand for single ones.
  */
 export async function propose(
   input: ProposeInput,
@@ -75,6 +76,7 @@ export async function propose(
   const stressed = Uint8Array.from(decoded.landFate, (fate, k) =>
     situation.stress.has(k) && fate !== 'keep' && fate !== 'hold' ? 1 : 0,
   );
+  const timed = await phasesOf(model.layout, decoded, costBasis, solve);
   const targetBounds = new Map(input.targets.map((target, t) => [target.id, bounds[t]]));
   const binding = await explainShort({ input, model, values: levelled.values, candidates, solve, geos }, targetBounds);
   const findings: Finding[] = [
@@ -88,6 +90,7 @@ export async function propose(
         ? [finding('firm.noRoom', 'warning', 'firms', { firm: input.district.firms[f].creditCode })]
         : [],
     ),
+    ...timed.findings,
     ...blank.map((price) => finding('prices.blank', 'note', 'prices', { price })),
   ];
   const proposal: Proposal = {
@@ -100,6 +103,7 @@ export async function propose(
     refusedGroups: candidates.refused,
     solver: levelled.solver,
     ...(stressed.includes(1) ? { stressed } : {}),
+    phases: timed.phases,
     binding,
     why: decoded.landFate.map((_, k) => landWhy(model.layout, decoded, k)),
   };

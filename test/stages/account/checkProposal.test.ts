@@ -78,6 +78,7 @@ function check(
   checkProposal({
     district,
     overlay: overlaid,
+    measures: measure(district, overlaid, settings, QUIET_JOB),
     proposal: spoil(proposalOf(district, overlaid, sketch)),
     held: Uint8Array.from(overlaid.pieces.id, (id) => (held.includes(id) ? 1 : 0)),
     settings,
@@ -221,6 +222,7 @@ describe('what breaks a proposal', () => {
       checkProposal({
         district,
         overlay: { ...overlaid, pieces: { ...overlaid.pieces, areaM2 } },
+        measures: measure(district, overlaid, DEFAULT_SETTINGS, QUIET_JOB),
         proposal: proposalOf(district, overlaid, {}),
         held: new Uint8Array(overlaid.pieces.id.length),
         settings: DEFAULT_SETTINGS,

@@ -155,7 +155,7 @@ export async function run(
   const lawful = legality(rules, scenario.date, ground.ask);
   const { prices = {}, quotas = {}, date } = scenario;
   const land = { district, overlay: overlaid, measures, held, exits, targets, settings, quotas };
-  const input = { ...land, legality: lawful, prices, date, locks };
+  const input = { ...land, legality: lawful, prices, date, locks, limits: scenario };
   const { proposal, choice, findings: answers, program } = await propose(input, solve, geos, job);
   const judged = await judgeProposal(proposal, overlaid, ground, signing);
   const proposalStanding = standingOf(judged.conflicts);

@@ -14,6 +14,7 @@ import {
 } from './fragmentation.js';
 import { clustersLayer, patchesLayer } from './groups.js';
 import { levellingTables } from './levelling.js';
+import { limitsTable } from './limits.js';
 import { lineOverlapsTable } from './lineOverlaps.js';
 import type { OutputPolygons } from './outputLayer.js';
 import { parcelsLayer, proposalLayer } from './parcels.js';
@@ -42,6 +43,7 @@ export function outputTables(result: RunResult): readonly OutputTable[] {
   const tables = [
     targetsTable(result),
     behindTable(result),
+    limitsTable(result),
     ledgerTable(result),
     phasesTable(result),
     noYearTable(result),
@@ -76,6 +78,7 @@ export const LAYER_NAMES = [
 export const TABLE_NAMES = [
   'targets',
   'behind_targets',
+  'limits',
   'ledger',
   'phases',
   'no_year',

@@ -94,6 +94,8 @@ export interface Summary {
   readonly clusters: readonly ClusterSum[];
   readonly firms: RunResult['ledger']['firms'];
   readonly targets: readonly TargetSum[];
+  /** Limits of the whole plan, and what it makes of them. */
+  readonly limits: RunResult['proposal']['limits'];
   readonly binding: RunResult['proposal']['binding'];
   readonly optimiser: {
     readonly solver: string;
@@ -254,6 +256,7 @@ export function summaryOf(
     })),
     firms,
     targets: ledger.targets.map(({ behind, ...t }) => ({ ...t, behind: behind.length })),
+    limits: proposal.limits,
     binding: proposal.binding,
     optimiser: {
       solver: proposal.solver,

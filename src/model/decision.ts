@@ -5,6 +5,7 @@ import type { LeftOutReason, RefusalCounts } from './clusterWords.js';
 import type { LandUse, ParkLevel } from './district.js';
 import type { Level } from './level.js';
 import type { Phases } from './phases.js';
+import type { LimitUse } from './planLimits.js';
 
 /** Where a decision piece lies in the urban boundary. `unknown` when no boundary was delivered. */
 export type BoundaryZone = 'concentrated' | 'flexible' | 'special' | 'outside' | 'unknown';
@@ -297,6 +298,8 @@ export interface Proposal {
   readonly exitManner: readonly ExitManner[];
   readonly levels: readonly Level[];
   readonly costBasis: 'cost' | 'disturbance';
+  /** Limits of the whole plan, and what it makes of them. */
+  readonly limits: readonly LimitUse[];
   /** Best of each target alone, in the target's unit, by target id. */
   readonly targetBounds: ReadonlyMap<string, number>;
   readonly candidateCount: number;

@@ -313,6 +313,7 @@ export const DEFECT_RULES = [
       'lease.noArea',
       'lease.notInForce',
       'lease.rentedOut',
+      'limit.unmet',
       'line.noRule',
       'line.repaired',
       'decision.mixed',

@@ -23,6 +23,7 @@ export const ERRORS_ZH: { readonly [C in ErrorCode]: { readonly message: string;
   E_SETTING: { message: '设置项或其取值有误', remedy: '请按说明改正' },
   E_TARGET: { message: '目标填写有误', remedy: '请改正方案中的目标' },
   E_UNKNOWN_ID: { message: '成果中没有此编号', remedy: '请核对编号' },
+  E_LIMIT: { message: '预算、镇街限额等规划限制填写有误', remedy: '请改正方案中的 budget、townLimits、sectorsApart' },
   E_RULES: { message: '规则文件有误', remedy: '请改正规则文件' },
   E_LOCKS: { message: '锁定填写有误', remedy: '请改正锁定所在的图层或表格' },
   E_OUTPUT_EXISTS: { message: '输出已存在或不可写在此处', remedy: '换一个名称，或加 --force 覆盖' },

@@ -27,6 +27,7 @@ export type ErrorCode =
   | 'E_SETTING'
   | 'E_TARGET'
   | 'E_UNKNOWN_ID'
+  | 'E_LIMIT'
   | 'E_RULES'
   | 'E_LOCKS'
   | 'E_OUTPUT_EXISTS'

@@ -217,6 +217,7 @@ export interface FindingNumbers
   'lock.couldStress': { readonly pieces: number };
   'lock.stressed': { readonly piece: string; readonly fate: string; readonly rule: string };
   'firm.noRoom': { readonly firm: string };
+  'limit.unmet': { readonly limit: string; readonly wanted: string; readonly reached: string };
   'prices.blank': { readonly price: string };
   'target.notChecked': { readonly target: string; readonly because: string };
 }

@@ -335,6 +335,10 @@ export const FINDING_TEXTS: { readonly [C in FindingCode]: Readonly<Record<Lang,
     zh: '企业 {firm} 逐家安排时无处可容，留在原地，其用地保留',
     en: 'no park had room for firm {firm} when firms were placed one by one; it stays and its land is kept',
   },
+  'limit.unmet': {
+    zh: '限制 {limit} 要求 {wanted}，方案为 {reached}',
+    en: 'limit {limit} asks for {wanted}; the plan has {reached}',
+  },
   'prices.blank': {
     zh: '单价 {price} 未填，改按扰动量优化',
     en: 'price {price} is blank; disturbance is minimised instead',

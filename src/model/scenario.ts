@@ -1,5 +1,6 @@
 import type { FirmGrade, LandUse, ParkLevel, ZoneKind } from './district.js';
 import type { Quotas } from './quota.js';
+import type { PlanLimits } from './planLimits.js';
 import type { SettingKey } from './settings.js';
 import type { TargetSpec } from './target.js';
 
@@ -8,7 +9,7 @@ import type { TargetSpec } from './target.js';
  * `extends` names another scenario file; objects are merged key by key (a null removes a key), `edits` are appended in order,
  * other lists and values replace. Paths are relative to the file that names them. JSON schema: `lianpian schema`.
  */
-export interface Scenario {
+export interface Scenario extends PlanLimits {
   readonly $comment?: Comment;
   /** Layers `lianpian init` could not place, as entries of `layers` without a sure role; not read. */
   readonly $unrecognised?: Readonly<Record<string, unknown>>;

@@ -7,6 +7,7 @@ import { COUNTED } from './settings/counted.js';
 import { DELIVERED } from './settings/delivered.js';
 import { GRADED } from './settings/graded.js';
 import { PHASED } from './settings/phased.js';
+import { LIMITED } from './settings/limited.js';
 import { PROPOSED } from './settings/proposed.js';
 import { REPAIRED } from './settings/repaired.js';
 import { SOLVED } from './settings/solved.js';
@@ -25,6 +26,7 @@ export const SETTINGS = {
   ...AS_IT_IS,
   ...PROPOSED,
   ...PHASED,
+  ...LIMITED,
   ...COUNTED,
   ...SOLVED,
   ...CHOSEN,

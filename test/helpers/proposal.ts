@@ -93,6 +93,7 @@ export function proposalOf(district: District, overlay: Overlay, sketch: Proposa
     exitManner: pieces.id.map(() => ''),
     levels: [],
     costBasis: 'disturbance',
+    limits: [],
     targetBounds: new Map(Object.entries(sketch.bounds ?? {})),
     candidateCount: clusters.length,
     refusedGroups: NO_REFUSALS,

@@ -35,6 +35,7 @@ export function resultPage(summary: Summary, outputs: string, lang: Lang): strin
     [t('破碎程度：现状与方案后', 'How broken up the land is, before and after'), comparedLines(summary, lang)],
     [t('分年实施', 'Year by year'), phaseLines(summary, lang)],
     [t('目标', 'Targets'), targetLines(summary, lang)],
+    [t('整个方案的限制', 'Limits of the whole plan'), limitLines(summary, lang)],
     [t('输出', 'Outputs'), [outputs, `  ${summary.outputs.join('  ')}`]],
   ];
   const title = `${t('连片', 'lianpian')} · ${summary.scenario[lang]} · ${summary.scenario.date}${summary.simulated ? ' · 模拟数据 (simulated data)' : ''}`;
@@ -49,6 +50,15 @@ export function resultPage(summary: Summary, outputs: string, lang: Lang): strin
   const standing = standingLines(summary, lang);
   const head = standing.length > 0 ? [standing.join('\n')] : [];
   return [title, ...head, lines.join('\n'), ...body, exitLine(summary, lang)].join('\n\n');
+}
+
+/** What the plan makes of each limit of the whole. */
+function limitLines({ limits }: Summary, lang: Lang): string[] {
+  return limits.map(({ used, least, most, unit, holds, ...said }) => {
+    const bounds = [least === null ? '' : `≥ ${number(least)}`, most === null ? '' : `≤ ${number(most)}`];
+    const broken = holds ? '' : lang === 'zh' ? '，未满足' : ', not kept';
+    return `  ${said[lang]} ${number(used)} ${unit} (${bounds.filter((one) => one !== '').join(', ')}${broken})`;
+  });
 }
 
 /** Why the program's exit is 0 or 1, in numbers. */

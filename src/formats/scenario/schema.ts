@@ -1,4 +1,5 @@
 import { LAND_USES } from '../../model/district.js';
+import { TOWN_BASES } from '../../model/planLimits.js';
 import type { Definition } from '../../model/settings/definition.js';
 import { SETTINGS } from '../../model/settings.js';
 import { TARGET_BASES } from '../../model/target.js';
@@ -9,6 +10,7 @@ import { TARGET_BASES } from '../../model/target.js';
  */
 const text = { type: 'string', minLength: 1 } as const;
 const titles = object({ zh: text, en: text }, ['zh', 'en']);
+const limit = { type: 'number', minimum: 0 } as const;
 const price = { type: ['number', 'null'], minimum: 0 } as const;
 
 /** Said to people, passed over by the engine: JSON has no comments. */
@@ -238,6 +240,15 @@ export const SCENARIO_SCHEMA = {
         upgradeWanPerMu: price,
       }),
       quotas: object({ $comment: comment, construction: quota, farmland: quota, paddy: quota }),
+      budget: object({ totalWan: { type: 'number', minimum: 0 } }, ['totalWan']),
+      townLimits: {
+        type: 'array',
+        items: object({ town: text, basis: { enum: Object.keys(TOWN_BASES) }, min: limit, max: limit }, [
+          'town',
+          'basis',
+        ]),
+      },
+      sectorsApart: { type: 'array', items: { type: 'array', items: text, minItems: 2, maxItems: 2 } },
       rules: text,
       edits: {
         type: 'array',

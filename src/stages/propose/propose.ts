@@ -9,6 +9,7 @@ import type { StoredProgram } from '../../model/storedProgram.js';
 import { targetBound } from './answer/bounds.js';
 import { checkDecoded, decode } from './answer/decode.js';
 import { solveLevels } from './answer/levels.js';
+import { limitFindings, limitUse } from './answer/limitUse.js';
 import { lockAnswers } from './answer/lockAnswers.js';
 import { tellLevels } from './answer/tellLevels.js';
 import { type Candidates, candidatesOf } from './candidates/candidates.js';
@@ -79,6 +80,7 @@ export async function propose(
   const timed = await phasesOf(model.layout, decoded, costBasis, solve);
   const targetBounds = new Map(input.targets.map((target, t) => [target.id, bounds[t]]));
   const binding = await explainShort({ input, model, values: levelled.values, candidates, solve, geos }, targetBounds);
+  const limits = limitUse(model.layout, decoded);
   const findings: Finding[] = [
     ...locks.findings,
     ...candidates.findings,
@@ -91,6 +93,7 @@ export async function propose(
         : [],
     ),
     ...timed.findings,
+    ...limitFindings(limits),
     ...blank.map((price) => finding('prices.blank', 'note', 'prices', { price })),
   ];
   const proposal: Proposal = {
@@ -98,6 +101,7 @@ export async function propose(
     exitManner: decoded.landFate.map((fate, k) => exitMannerOf(situation, fate, k)),
     levels: tellLevels(levelled, proved),
     costBasis,
+    limits,
     targetBounds,
     candidateCount: candidates.list.length,
     refusedGroups: candidates.refused,

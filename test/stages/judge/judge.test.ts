@@ -54,6 +54,7 @@ function proposalOf(
     exitManner: landFate.map(() => ''),
     levels: [],
     costBasis: 'disturbance',
+    limits: [],
     targetBounds: new Map(),
     candidateCount: 0,
     refusedGroups: NO_REFUSALS,

@@ -20,6 +20,7 @@ interface Tiny extends Wish {
     readonly 'cluster.minMu': number;
     readonly 'close.maxShare': number;
     readonly 'solve.relativeGap': number;
+    readonly 'total.basis': 'floor';
   };
 }
 
@@ -101,7 +102,7 @@ function tinyDistrict(seed: number): Tiny {
       keep: random() < 0.15 ? { out0: 'supply chain' } : {},
     },
     targets,
-    settings: { 'cluster.minMu': pick([10, 30, 45]), 'close.maxShare': pick([0, 0.3, 0.6]), 'solve.relativeGap': 0 },
+    settings: { 'cluster.minMu': pick([10, 30, 45]), 'close.maxShare': pick([0, 0.3, 0.6]), 'solve.relativeGap': 0, 'total.basis': 'floor' },
   };
 }
 
@@ -181,10 +182,20 @@ function bruteForce(input: ProposeInput): Worth {
       return;
     }
     const clusters = clustersOf(land.filter((_, i) => chosen[i] === 'cluster'));
-    if (clusters) tryFirms(clusters);
+    if (clusters && floorChangeM2() >= -1e-6) tryFirms(clusters);
   };
   tryLand(0);
   return best;
+
+  /** What becomes of the floor capacity of industry: it may not shrink. */
+  function floorChangeM2(): number {
+    return land.reduce((change, k, i) => {
+      const [areaM2, floorM2] = [pieces.areaM2[k], floorOn(k)];
+      if (chosen[i] === 'keep') return change;
+      if (chosen[i] === 'upgrade') return change + Math.max(0, settings['upgrade.plannedFar'] * areaM2 - floorM2);
+      return change + (chosen[i] === 'cluster' ? 0.7 * areaM2 * 2 : 0) - floorM2;
+    }, 0);
+  }
 
   /** Components of the marked plots by shared border; null when two of them touch at a corner or one is no lawful cluster. */
   function clustersOf(marked: readonly number[]): number[][] | null {

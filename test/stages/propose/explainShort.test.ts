@@ -121,6 +121,40 @@ const CASES: readonly (readonly [string, Wish, string, number])[] = [
     'better',
     10,
   ],
+  // its 400 of floor would be gone, and nothing else is built
+  ['total', { sketch: workshop({}), targets: [back(15)], settings: { 'total.basis': 'floor' } }, 'back', 15],
+  // 15 mu at 10 to acquire and 10 to reclaim: 300 a plot
+  [
+    'budget',
+    {
+      sketch: land({ parcels: [idle('a', 0), idle('b', 1)] }),
+      targets: [back(30)],
+      prices: {
+        acquireWanPerMu: 10,
+        demolishWanPerM2Floor: 1,
+        reclaimWanPerMu: 10,
+        rebuildWanPerM2Floor: 1,
+        moveWanPerM2Floor: 1,
+        upgradeWanPerMu: 1,
+      },
+      limits: { budget: { totalWan: 300 } },
+    },
+    'back',
+    15,
+  ],
+  [
+    'townLimits',
+    {
+      sketch: land({
+        parcels: [idle('a', 0, { town: 0 }), idle('b', 1, { town: 0 })],
+        towns: [{ code: '1', name: '甲镇', shape: [2000, 0, 3000, 100] }],
+      }),
+      targets: [back(30)],
+      limits: { townLimits: [{ town: '甲镇', basis: 'reclaimed', max: 15 }] },
+    },
+    'back',
+    15,
+  ],
   // 20 × 50 m: 1.5 mu, below the 3 mu of a site that is upgraded alone
   [
     'siteSize',

@@ -9,6 +9,7 @@ import type { Ledger } from '../../../src/model/ledger.js';
 import { type Legality, legality } from '../../../src/model/legality.js';
 import { type Locks, NO_LOCKS } from '../../../src/model/lock.js';
 import type { Mip, Solve } from '../../../src/model/mip.js';
+import type { PlanLimits } from '../../../src/model/planLimits.js';
 import type { Quotas } from '../../../src/model/quota.js';
 import type { Prices } from '../../../src/model/scenario.js';
 import { DEFAULT_SETTINGS, type Settings } from '../../../src/model/settings.js';
@@ -40,6 +41,7 @@ export interface Wish {
   readonly date?: string;
   readonly quotas?: Quotas;
   readonly locks?: Partial<Locks>;
+  readonly limits?: PlanLimits;
   readonly signOffs?: readonly SignOff[];
 }
 
@@ -65,10 +67,13 @@ export function target(id: string, basis: TargetBasis, value: number, more: Part
   return { id, basis, value, unit, sense: 'atLeast', mode: 'goal', date: '2025-12-31', ...more };
 }
 
+/** Small cases are about one sentence each: the total of industry is asked for where a case says so. */
+const ONE_SENTENCE: Partial<Settings> = { 'total.basis': 'off' };
+
 /** A sketch brought through overlay, judge and measure: what `propose` is given. */
 export async function inputOf(wish: Wish): Promise<ProposeInput> {
   const geos = await loadGeos();
-  const settings: Settings = { ...DEFAULT_SETTINGS, ...wish.settings };
+  const settings: Settings = { ...DEFAULT_SETTINGS, ...ONE_SENTENCE, ...wish.settings };
   const signOffs = wish.signOffs ?? [];
   const district = { ...districtOf(wish.sketch), signOffs };
   const overlaid = overlay(district, settings, geos, QUIET_JOB);
@@ -88,6 +93,7 @@ export async function inputOf(wish: Wish): Promise<ProposeInput> {
     prices: wish.prices ?? {},
     date: wish.date ?? '2021-12-31',
     quotas: wish.quotas ?? {},
+    limits: wish.limits ?? {},
     locks: { ...NO_LOCKS, ...wish.locks },
     settings,
   };

@@ -1,5 +1,6 @@
 import { LianpianError } from '../../../model/errors.js';
 import type { Lang } from '../../../model/finding.js';
+import { didYouMean } from '../../../model/nearestWord.js';
 
 /** What is wrong, in both languages. */
 export type Problem = Readonly<Record<Lang, string>>;
@@ -109,29 +110,4 @@ export function reader(where: string, place: ((path: string) => string) | null) 
 function shown(value: unknown, lang: 'zh' | 'en'): string {
   if (value === undefined) return lang === 'zh' ? '缺失' : 'missing';
   return JSON.stringify(value).slice(0, 60);
-}
-
-/** The nearest word, where one is near: two letters wrong (one of a short word), or one in three. */
-function didYouMean(given: unknown, words: readonly string[]): Problem {
-  if (typeof given !== 'string') return { zh: '', en: '' };
-  const near = words
-    .map((word) => ({ word, steps: editSteps(given.toLowerCase(), word.toLowerCase()) }))
-    .filter(({ word, steps }) => steps <= Math.max(word.length > 3 ? 2 : 1, word.length / 3))
-    .sort((a, b) => a.steps - b.steps);
-  return near.length === 0
-    ? { zh: '', en: '' }
-    : { zh: `；是否指 ${near[0].word}？`, en: ` (did you mean ${near[0].word}?)` };
-}
-
-/** Levenshtein distance. */
-function editSteps(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      next.push(Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1)));
-    }
-    row = next;
-  }
-  return row[b.length];
 }

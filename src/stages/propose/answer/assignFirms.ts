@@ -12,7 +12,7 @@ export interface Assignment {
  * Which receiver each mover goes to. With yes/no columns: as the model says. With groups: largest firm first, into the receiver in reach that its
  * group's flow goes to and that has most room, else the nearest with room; a firm that does not fit lets one already placed go
  * elsewhere, if that makes room. Whoever still does not fit stays, and its land is not vacated (`decode`).
- * Promises: no receiver over its capacity, no firm out of reach or out of sector.
+ * Promises: no receiver over its capacity, no town over the most firms it may receive, no firm out of reach or out of sector.
  */
 export function assignFirms(layout: Layout, values: Float64Array, movers: readonly number[]): Assignment {
   const { situation, receivers, relocation, flows } = layout;
@@ -31,14 +31,23 @@ export function assignFirms(layout: Layout, values: Float64Array, movers: readon
   const sentTo = new Map<string, number>();
   for (const flow of flows) sentTo.set(`${flow.group},${flow.site}`, values[flow.column] * 1000);
   const floor = situation.firmFloorM2;
+  const townRoom = new Map(
+    situation.limits.towns.flatMap(({ basis, index, max }) =>
+      basis === 'firmsReceived' && max !== undefined ? [[index, Math.floor(max + 1e-9)] as const] : [],
+    ),
+  );
+  const townOf = (r: number) => receivers.list[r].town;
+  const townTakes = (r: number) => (townRoom.get(townOf(r)) ?? 1) > 0;
   const reach = (f: number) => open.filter((r) => receivers.reaches(f, receivers.list[r]));
   const place = (f: number, r: number) => {
     receiver[f] = r;
     room[r] -= floor[f];
+    const left = townRoom.get(townOf(r));
+    if (left !== undefined) townRoom.set(townOf(r), left - 1);
   };
   const unplaced: number[] = [];
   for (const f of [...movers].sort((p, q) => floor[q] - floor[p] || p - q)) {
-    const fitting = reach(f).filter((r) => room[r] >= floor[f]);
+    const fitting = reach(f).filter((r) => room[r] >= floor[f] && townTakes(r));
     const sent = (r: number) => sentTo.get(`${groupOf.get(f)},${receivers.list[r].site}`) ?? 0;
     const meant = fitting.filter((r) => sent(r) >= floor[f] * 0.5);
     const choice =
@@ -54,9 +63,11 @@ export function assignFirms(layout: Layout, values: Float64Array, movers: readon
     for (const r of reach(f)) {
       for (const other of movers) {
         if (receiver[other] !== r || room[r] + floor[other] < floor[f] || floor[other] >= floor[f]) continue;
-        const elsewhere = reach(other).find((q) => q !== r && room[q] >= floor[other]);
+        const elsewhere = reach(other).find((q) => q !== r && room[q] >= floor[other] && townTakes(q));
         if (elsewhere === undefined) continue;
         room[r] += floor[other];
+        const left = townRoom.get(townOf(r));
+        if (left !== undefined) townRoom.set(townOf(r), left + 1);
         place(other, elsewhere);
         place(f, r);
         return true;

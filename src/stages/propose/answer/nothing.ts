@@ -1,4 +1,5 @@
 import type { Model } from '../program/buildMip.js';
+import { lastResort } from '../program/layout.js';
 
 /**
  * The plan that does nothing: every decision 0, and what falls short by that written in the columns of last resort, which are there
@@ -6,8 +7,7 @@ import type { Model } from '../program/buildMip.js';
  */
 export function nothing({ layout, rows }: Model): Float64Array {
   const values = new Float64Array(layout.columns.length);
-  const { short, unmetLand, unmetFirm, owed } = layout;
-  const resort = new Set([...short, ...unmetLand.values(), ...unmetFirm.values(), ...Object.values(owed)]);
+  const resort = new Set([...layout.short, ...lastResort(layout), ...Object.values(layout.owed)]);
   for (const { name, lower, upper, columns, values: by } of rows) {
     if (lower <= 0 && upper >= 0) continue;
     const i = columns.findIndex((column) => resort.has(column));

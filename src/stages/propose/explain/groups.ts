@@ -4,6 +4,7 @@ import { QUOTA_LEDGERS, QUOTA_WORDS } from '../../../model/quota.js';
 import type { Settings } from '../../../model/settings.js';
 import type { Layout } from '../program/layout.js';
 import type { ProposeInput, Relaxation } from '../situation/situation.js';
+import { LIMIT_GROUPS } from './limitGroups.js';
 import { reviewParts, withReviews } from './reviews.js';
 
 /** A part of a group that can be taken away by itself: the keep-list of one town. */
@@ -120,6 +121,7 @@ export const GROUPS: readonly Group[] = [
     matters: (layout) => layout.candidates.some((candidate) => !candidate.isPark),
     lift: set({ 'reserve.smallParkShare': 0 }),
   },
+  ...LIMIT_GROUPS,
   {
     relaxation: 'siteSize',
     zh: '不限可提升、可复垦的最小地块',

@@ -191,9 +191,21 @@ function openReceivers(
 ): Receivers {
   const existing = receiversOf(situation, [], locks, relax);
   const { parks } = situation.input.district;
-  const pool = candidates.flatMap(({ id, x, y, capacityFloorM2 }, index) =>
+  const pool = candidates.flatMap(({ id, x, y, town, capacityFloorM2 }, index) =>
     capacityFloorM2 > 0
-      ? [{ kind: 'cluster' as const, index, id, x, y, capacityM2: capacityFloorM2, sectors: [], site: parks.id.length }]
+      ? [
+          {
+            kind: 'cluster' as const,
+            index,
+            id,
+            x,
+            y,
+            capacityM2: capacityFloorM2,
+            sectors: [],
+            town,
+            site: parks.id.length,
+          },
+        ]
       : [],
   );
   const placed = candidates.filter(({ x }) => !Number.isNaN(x));

@@ -3,10 +3,13 @@ import type { Candidates } from '../candidates/candidates.js';
 import type { ResolvedLocks } from '../situation/locks.js';
 import type { Relaxation, Situation } from '../situation/situation.js';
 import { NO_RELAXATION } from '../situation/situation.js';
+import { arrivalRows } from './arrivals.js';
 import { capacityRows } from './capacity.js';
 import { conflictRows } from './conflicts.js';
 import { decisions, fateRows } from './decisions.js';
 import type { Layout } from './layout.js';
+import { limitRows } from './limit.js';
+import { planLimits } from './limits.js';
 import { linkedRows } from './linked.js';
 import { lockRows } from './lockRows.js';
 import { receiversOf } from './receivers.js';
@@ -34,6 +37,8 @@ export function buildModel(
     ...conflictRows(layout, candidates.graph),
     ...linkedRows(layout),
     ...lockRows(layout),
+    ...arrivalRows(layout),
+    ...limitRows(planLimits(layout)),
   ];
   return { layout, rows };
 }

@@ -20,6 +20,8 @@ export function columnList(): ColumnList {
 /** A sum of columns under way: coefficients of one column add up; columns −1 (not in the model) and zeros are left out. */
 export interface Sum {
   add(column: number, value: number): Sum;
+  /** Adds another sum, times a factor. */
+  plus(other: Sum, factor?: number): Sum;
   readonly size: number;
   row(name: string, lower: number, upper: number): MipRow;
   entries(): readonly (readonly [column: number, value: number])[];
@@ -30,6 +32,10 @@ export function sum(): Sum {
   const self: Sum = {
     add(column, value) {
       if (column >= 0 && value !== 0) terms.set(column, (terms.get(column) ?? 0) + value);
+      return self;
+    },
+    plus(other, factor = 1) {
+      for (const [column, value] of other.entries()) self.add(column, factor * value);
       return self;
     },
     get size() {

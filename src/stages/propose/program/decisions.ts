@@ -113,6 +113,13 @@ export function decisions(
   }
   const available = availableMu(situation);
   const owed = byQuota((name) => (available[name] < 0 ? list.add(`owed[${name}]`, 0, 1, false) : -1));
+  const unmetTown = new Map<number, number>();
+  const { towns } = situation.limits;
+  towns.forEach(({ name, basis, min = 0 }, i) => {
+    if (min > 0) unmetTown.set(i, list.add(`unmetTown[${name},${basis}]`, 0, 1, false));
+  });
+  const counted = !exact && towns.some(({ basis }) => basis === 'firmsReceived');
+  const arrivals = Int32Array.from(counted ? flows : [], ({ name }) => list.add(`firms[${name}]`, 0, Infinity, false));
   return {
     situation,
     candidates,
@@ -140,6 +147,8 @@ export function decisions(
     unmetLand,
     unmetFirm,
     owed,
+    unmetTown,
+    arrivals,
   };
 }
 

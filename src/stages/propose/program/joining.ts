@@ -19,10 +19,11 @@ const LEAST_PART = 1e-6;
 export function farmlandJoined(layout: Layout): Scaled {
   const { candidates, landscapeM2 } = layout.situation.input.measures.farmlandJoins;
   const costs = new Float64Array(layout.columns.length);
-  const open = candidates.filter(({ piece }) => layout.reclaim[piece] >= 0);
-  const largest = open.reduce((most, { changeM4 }) => Math.max(most, changeM4), 0);
-  for (const { piece, changeM4 } of open) {
-    if (changeM4 > LEAST_PART * largest) costs[layout.reclaim[piece]] = changeM4 / largest;
+  // of all that could, not of what is open here: one scale in every program of a district
+  const largest = candidates.reduce((most, { changeM4 }) => Math.max(most, changeM4), 0);
+  for (const { piece, changeM4 } of candidates) {
+    const column = layout.reclaim[piece];
+    if (column >= 0 && changeM4 > LEAST_PART * largest) costs[column] = changeM4 / largest;
   }
   return { costs, scale: largest > 0 ? largest / landscapeM2 : 1 };
 }

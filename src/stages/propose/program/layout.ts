@@ -43,6 +43,15 @@ export interface Layout {
   readonly unmetFirm: ReadonlyMap<number, number>;
   /** Per ledger that is overdrawn beyond its limit before the run: the share of that which is not brought back. */
   readonly owed: ByQuota<number>;
+  /** Per limit of a town that has a least. */
+  readonly unmetTown: ReadonlyMap<number, number>;
+  /** Per flow of a group: firms that it stands for; empty where no limit asks for their number. */
+  readonly arrivals: Int32Array;
+}
+
+/** What goes unmet before the program has no answer: the planner's locks, and a town's least. */
+export function lastResort({ unmetLand, unmetFirm, unmetTown }: Layout): number[] {
+  return [...unmetLand.values(), ...unmetFirm.values(), ...unmetTown.values()];
 }
 
 /** Columns by which a piece counts as treated: land in hard conflict only by an exit that is signed for. */

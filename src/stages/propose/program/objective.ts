@@ -1,7 +1,7 @@
 import type { Prices } from '../../../model/scenario.js';
 import { M2_PER_MU } from '../../../model/units.js';
 import { newSpaceM2 } from './capacity.js';
-import type { Layout } from './layout.js';
+import { type Layout, lastResort } from './layout.js';
 
 /** The objectives, as one coefficient a column. Money and floor are in thousands, so that coefficients stay near 1. */
 export const COST_UNIT = 1000;
@@ -15,10 +15,10 @@ export function shortfallCosts(layout: Layout, mode: 'must' | 'goal'): Float64Ar
   return costs;
 }
 
-/** Lawful locks that are not met; each counts the same. */
+/** Lawful locks that are not met, each counts the same, and what is missing of a town's least, as a share of it. */
 export function unmetCosts(layout: Layout): Float64Array {
   const costs = new Float64Array(layout.columns.length);
-  for (const column of [...layout.unmetLand.values(), ...layout.unmetFirm.values()]) costs[column] = 1;
+  for (const column of lastResort(layout)) costs[column] = 1;
   layout.candidates.forEach((candidate, c) => {
     if (candidate.must && layout.cluster[c] >= 0) costs[layout.cluster[c]] = -1;
   });
@@ -70,14 +70,19 @@ const TIE_BREAK = 1e-6;
  * disturbance is added.
  */
 export function moneyCosts(layout: Layout): Float64Array {
+  const ties = disturbanceCosts(layout);
+  return priced(layout, 1.001).map((cost, c) => cost + TIE_BREAK * ties[c]);
+}
+
+/** The cost itself; `green` times as much for land that goes to green. */
+export function priced(layout: Layout, green = 1): Float64Array {
   const { situation } = layout;
   const { settings, overlay, prices } = situation.input;
   const price = (key: keyof Prices) => prices[key] ?? 0;
   const mu = (k: number) => overlay.pieces.areaM2[k] / M2_PER_MU;
   const clear = (k: number) =>
     price('acquireWanPerMu') * mu(k) + price('demolishWanPerM2Floor') * situation.presentFloorM2[k];
-  const ties = disturbanceCosts(layout);
-  const money = assemble(layout, {
+  return assemble(layout, {
     move: (f) => price('moveWanPerM2Floor') * situation.firmFloorM2[f],
     close: (f) => price('moveWanPerM2Floor') * situation.firmFloorM2[f] * settings['close.disturbanceFactor'],
     upgrade: (k) => price('upgradeWanPerMu') * mu(k),
@@ -91,9 +96,8 @@ export function moneyCosts(layout: Layout): Float64Array {
         price('rebuildWanPerM2Floor') * (newSpaceM2(layout, footprintM2) + fixedM2)
       );
     },
-    green: 1.001,
+    green,
   });
-  return money.map((cost, c) => cost + TIE_BREAK * ties[c]);
 }
 
 interface Parts {

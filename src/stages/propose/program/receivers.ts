@@ -1,4 +1,5 @@
 import { areaMoments } from '../../../geometry/compactness.js';
+import { pointInItem } from '../../../geometry/gaps/gapGraph.js';
 import { planarAreas } from '../../../geometry/polygonSet.js';
 import type { Candidate } from '../candidates/candidate.js';
 import type { ResolvedLocks } from '../situation/locks.js';
@@ -21,6 +22,8 @@ export interface Receiver {
   readonly y: number;
   readonly capacityM2: number;
   readonly sectors: readonly string[];
+  /** −1 unknown. */
+  readonly town: number;
   /** Receivers of one site are near each other and share flows; a park is a site of its own. */
   readonly site: number;
 }
@@ -47,23 +50,35 @@ export function receiversOf(
   const list: Receiver[] = [];
   const room = existingRoom(situation);
   const mayReceive = lawfulReceivers(situation);
+  const towns = townsOfParks(situation);
   district.parks.id.forEach((id, p) => {
     const capacityM2 = relax.has('capacity') ? Number.POSITIVE_INFINITY : room[p];
     if (!(capacityM2 > 0) || !mayReceive[p]) return;
     const { x, y } = areaMoments(district.parks.polygons, p);
     if (Number.isNaN(x)) return;
-    list.push({ kind: 'park', index: p, id, x, y, capacityM2, sectors: district.parks.sectors[p], site: p });
+    list.push({
+      kind: 'park',
+      index: p,
+      id,
+      x,
+      y,
+      capacityM2,
+      sectors: district.parks.sectors[p],
+      town: towns[p],
+      site: p,
+    });
   });
   const squareM = (settings['move.maxKm'] * 1000) / SQUARES_IN_REACH;
+  const perTown = situation.limits.towns.some(({ basis }) => basis === 'firmsReceived');
   const squares = new Map<string, number>();
   candidates.forEach((candidate, c) => {
     if (!candidate.isPark || !(candidate.capacityFloorM2 > 0)) return;
     const { id, x, y } = candidate;
     const capacityM2 = relax.has('capacity') ? Number.POSITIVE_INFINITY : candidate.capacityFloorM2;
-    const square = `${Math.floor(x / squareM)},${Math.floor(y / squareM)}`;
+    const square = `${Math.floor(x / squareM)},${Math.floor(y / squareM)},${perTown ? candidate.town : ''}`;
     const site = squares.get(square) ?? district.parks.id.length + squares.size;
     squares.set(square, site);
-    list.push({ kind: 'cluster', index: c, id, x, y, capacityM2, sectors: [], site });
+    list.push({ kind: 'cluster', index: c, id, x, y, capacityM2, sectors: [], town: candidate.town, site });
   });
   const maxM = relax.has('distance') ? Number.POSITIVE_INFINITY : settings['move.maxKm'] * 1000;
   const distanceM = (firm: number, receiver: Receiver) =>
@@ -97,6 +112,24 @@ export function existingRoom(situation: Situation): Float64Array {
       ? Math.max(0, settings['park.netShare'] * areas[p] * settings['park.plannedFar'] - present[p])
       : Math.max(0, delivered),
   );
+}
+
+/** Town with most of each park's parcels; of a park without any the town that its centre lies in. */
+export function townsOfParks(situation: Situation): Int32Array {
+  const { district, overlay } = situation.input;
+  const { park, parcel, areaM2 } = overlay.pieces;
+  const shares = district.parks.id.map(() => new Map<number, number>());
+  park.forEach((p, k) => {
+    if (p < 0) return;
+    const town = district.parcels.town[parcel[k]];
+    shares[p].set(town, (shares[p].get(town) ?? 0) + areaM2[k]);
+  });
+  return Int32Array.from(shares, (towns, p) => {
+    const [most] = [...towns].filter(([town]) => town >= 0).sort((a, b) => b[1] - a[1] || a[0] - b[0]);
+    if (most) return most[0];
+    const { x, y } = areaMoments(district.parks.polygons, p);
+    return district.towns.code.findIndex((_, town) => pointInItem(district.towns.polygons, town, x, y));
+  });
 }
 
 /** 1 for parks where the rules let most of the land receive firms; a park without any piece has nothing against it. */

@@ -80,21 +80,24 @@ export function targetSum(layout: Layout, target: TargetSpec): TargetSum {
   }
 }
 
+type Within = (piece: number) => boolean;
+
 /** Low-efficiency or idle land upgraded or rebuilt; efficient members and infill count nothing. */
-function addRevitalised(layout: Layout, terms: Sum): void {
+export function addRevitalised(layout: Layout, terms: Sum, within: Within = () => true): void {
   const { situation } = layout;
   const { areaM2 } = situation.input.overlay.pieces;
   for (let k = 0; k < situation.pieceCount; k++) {
-    if (!situation.decided[k] || situation.held[k] || !situation.lowOrIdle[k]) continue;
+    if (!situation.decided[k] || situation.held[k] || !situation.lowOrIdle[k] || !within(k)) continue;
     terms.add(layout.upgrade[k], areaM2[k] / M2_PER_MU).add(layout.joined[k], areaM2[k] / M2_PER_MU);
   }
 }
 
-function addReclaimed(layout: Layout, terms: Sum): void {
+export function addReclaimed(layout: Layout, terms: Sum, within: Within = () => true): void {
   const { situation } = layout;
   const { reclaimableM2, regreenableM2 } = situation.input.measures.status;
   const { reclaim, regreen } = situation.exitCounts;
   for (let k = 0; k < situation.pieceCount; k++) {
+    if (!within(k)) continue;
     if (reclaim[k]) terms.add(layout.reclaim[k], reclaimableM2[k] / M2_PER_MU);
     if (regreen[k]) terms.add(layout.regreen[k], regreenableM2[k] / M2_PER_MU);
   }

@@ -35,6 +35,7 @@ export function firmFacts(input: ProposeInput, weightsOfFirm: readonly (readonly
   const { district, overlay, settings, held } = input;
   const n = district.firms.length;
   const mainPiece = new Int32Array(n).fill(-1);
+  const homePiece = new Int32Array(n).fill(-1);
   const firmHeld = new Uint8Array(n);
   const closable = new Uint8Array(n);
   const operating = new Uint8Array(n);
@@ -52,6 +53,7 @@ export function firmFacts(input: ProposeInput, weightsOfFirm: readonly (readonly
       if (share > 0.5) mainPiece[f] = piece;
       if (share > largest) {
         largest = share;
+        homePiece[f] = piece;
         firmXy.set(pieceXy.subarray(2 * piece, 2 * piece + 2), 2 * f);
       }
       landMu += (share * overlay.pieces.areaM2[piece]) / M2_PER_MU;
@@ -74,6 +76,7 @@ export function firmFacts(input: ProposeInput, weightsOfFirm: readonly (readonly
   const firmDisturbance = firmFloorM2.map((floor, f) => floor + staff[f] * perStaff + tax[f] * perTax);
   return {
     mainPiece,
+    homePiece,
     firmHeld,
     closable,
     operating,

@@ -5,12 +5,14 @@ import type { Measures, Overlay } from '../../../model/decision.js';
 import type { District } from '../../../model/district.js';
 import type { Legality, Ruling } from '../../../model/legality.js';
 import type { Locks } from '../../../model/lock.js';
+import type { PlanLimits } from '../../../model/planLimits.js';
 import type { Quotas } from '../../../model/quota.js';
 import type { RuleAction } from '../../../model/rule.js';
 import type { Prices } from '../../../model/scenario.js';
 import type { Settings } from '../../../model/settings.js';
 import type { TargetSpec } from '../../../model/target.js';
 import { firmFacts, firmWeights, type Weight } from './firmFacts.js';
+import { type Limits, limitsOf } from './limits.js';
 import { rulingOf } from './rulings.js';
 import { stressedPieces, type WantedFate } from './stress.js';
 import { type WhoMay, whoMay } from './whoMay.js';
@@ -27,6 +29,7 @@ export interface ProposeInput extends ConflictLand {
   readonly quotas?: Quotas;
   readonly locks: Locks;
   readonly settings: Settings;
+  readonly limits?: PlanLimits;
 }
 
 /**
@@ -44,6 +47,9 @@ export type Relaxation =
   | 'closingCap'
   | 'parkCount'
   | 'smallParks'
+  | 'total'
+  | 'budget'
+  | 'townLimits'
   | 'siteSize'
   | 'parkSize'
   | 'clusterShape'
@@ -81,6 +87,8 @@ export interface Situation extends WhoMay {
   readonly firmsOfPiece: readonly (readonly number[])[];
   readonly weightsOfFirm: readonly (readonly Weight[])[];
   readonly mainPiece: Int32Array;
+  /** The piece with the largest part of the firm's land, −1 none. */
+  readonly homePiece: Int32Array;
   readonly firmHeld: Uint8Array;
   /** Grade A or B or above scale, and over the park tax line: its land is not vacated. */
   readonly protectedFirm: Uint8Array;
@@ -91,6 +99,7 @@ export interface Situation extends WhoMay {
   /** m² of floor: floor + staff and tax as the floor that goes with them on average. */
   readonly firmDisturbance: Float64Array;
   readonly pieceXy: Float64Array;
+  readonly limits: Limits;
   /** Ruling on an action for a piece, over every line it lies in, as the rules stand. */
   law(action: RuleAction, piece: number): Ruling;
   /** The same for what is decided: of stressed land hard is review. */
@@ -159,6 +168,7 @@ export function situationOf(input: ProposeInput, relax: ReadonlySet<Relaxation> 
     firmsOfPiece,
     weightsOfFirm,
     pieceXy,
+    limits: limitsOf(input),
     law,
     ruling,
     ...firms,

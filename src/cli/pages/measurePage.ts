@@ -2,7 +2,8 @@ import { MEASURE_SETTINGS, type MeasureOptions, type MeasureTable, WHOLE } from 
 import type { Finding, Lang } from '../../model/finding.js';
 import type { Settings } from '../../model/settings.js';
 import type { FindingLog } from '../../overlayTable/findingLog.js';
-import { METRICS, NOT_OFFERED } from '../../stages/measure/metrics/catalogue.js';
+import { METRICS, type Metric, NOT_OFFERED } from '../../stages/measure/metrics/catalogue.js';
+import { HOLDING_METRICS } from '../../stages/measure/metrics/holdingCatalogue.js';
 import { findingLines, findingsJson } from './findingLines.js';
 import { textTable } from './textTable.js';
 
@@ -92,17 +93,29 @@ export function measurePage(done: Measured, lang: Lang): string {
   ].join('\n');
 }
 
-/** Every metric: what it is called, its formula, unit, range and source; and those that are not offered. */
+/** Every metric: what it is called, its formula, unit, range and source; those of holders; and those that are not offered. */
 export function metricsPage(lang: Lang): string {
   const t = (zh: string, en: string) => (lang === 'zh' ? zh : en);
-  const rows = METRICS.map(({ column, title, formula, unit, range, source }) => [
-    column,
-    title[lang],
-    formula,
-    unit,
-    range,
-    source,
-  ]);
+  return [
+    t(
+      'a、p：分区内斑块部分的面积与周长；n：个数；A：分区面积；E：边界长度；MN 平均，SD 总体标准差',
+      'a, p: area and border of what a zone has of a patch; n: how many; A: area of the zone; E: length of borders; MN mean, SD of the population',
+    ),
+    ...metricLines(METRICS, lang),
+    '',
+    t(
+      '按权利人（--owner 字段）；n：地块数，a、c：地块面积与中心，J：全部地块对共同中心的惯性矩',
+      'of holders (--owner FIELD); n: plots, a, c: area and centre of a plot, J: second moment of all plots about their common centre',
+    ),
+    ...metricLines(HOLDING_METRICS, lang),
+    '',
+    t('不提供：', 'not offered:'),
+    ...NOT_OFFERED.map(({ name, because }) => `  ${name}: ${because[lang]}`),
+  ].join('\n');
+}
+
+function metricLines(metrics: readonly Omit<Metric, 'value'>[], lang: Lang): string[] {
+  const t = (zh: string, en: string) => (lang === 'zh' ? zh : en);
   const heading = [
     t('列', 'column'),
     t('名称', 'name'),
@@ -111,20 +124,19 @@ export function metricsPage(lang: Lang): string {
     t('范围', 'range'),
     t('来源', 'source'),
   ];
-  return [
-    t(
-      'a、p：分区内斑块部分的面积与周长；n：个数；A：分区面积；E：边界长度；MN 平均，SD 总体标准差',
-      'a, p: area and border of what a zone has of a patch; n: how many; A: area of the zone; E: length of borders; MN mean, SD of the population',
-    ),
-    ...textTable(
-      heading,
-      rows,
-      heading.map(() => 'left' as const),
-    ),
-    '',
-    t('不提供：', 'not offered:'),
-    ...NOT_OFFERED.map(({ name, because }) => `  ${name}: ${because[lang]}`),
-  ].join('\n');
+  const rows = metrics.map(({ column, title, formula, unit, range, source }) => [
+    column,
+    title[lang],
+    formula,
+    unit,
+    range,
+    source,
+  ]);
+  return textTable(
+    heading,
+    rows,
+    heading.map(() => 'left' as const),
+  );
 }
 
 export function measureJson(done: Measured) {

@@ -2,7 +2,7 @@ import { M2_PER_HA } from '../../../model/units.js';
 import type { ClassMetrics } from './classMetrics.js';
 
 /** A metric: its column, what it is called, and all that is to be known of it. */
-export interface Metric {
+export interface Metric<T = ClassMetrics> {
   /** Column of the table, the name of FRAGSTATS where it has one, with the unit at its end. */
   readonly column: string;
   readonly title: { readonly zh: string; readonly en: string };
@@ -13,7 +13,7 @@ export interface Metric {
   readonly decimals: number;
   /** 0 of a class that has no land; others have no figure then. */
   readonly addsUp: boolean;
-  value(m: ClassMetrics): number;
+  value(of: T): number;
 }
 
 /**
@@ -127,16 +127,22 @@ const ADD_UP = ['np', 'ca_ha', 'pd_per_100ha', 'lpi_pct', 'pland_pct', 'te_m', '
   'net_product_ha2',
 ]);
 
-/** Every metric offered. */
-export const METRICS: readonly Metric[] = TABLE.trim()
-  .split('\n')
-  .map((line) => {
-    const [column, zh, en, formula, unit, range, source, decimals] = line.split(' | ');
-    const value = VALUES[column];
-    if (!value) throw new Error(`the metric ${column} has no value`);
-    const addsUp = ADD_UP.includes(column);
-    return { column, title: { zh, en }, formula, unit, range, source, decimals: Number(decimals), addsUp, value };
-  });
+/** Every metric of a class in a zone. */
+export const METRICS: readonly Metric[] = described(TABLE, VALUES);
+
+/** Metrics out of a table as above, each with its value. */
+export function described<T>(table: string, values: Readonly<Record<string, (of: T) => number>>): Metric<T>[] {
+  return table
+    .trim()
+    .split('\n')
+    .map((line) => {
+      const [column, zh, en, formula, unit, range, source, decimals] = line.split(' | ');
+      const value = values[column];
+      if (!value) throw new Error(`the metric ${column} has no value`);
+      const addsUp = ADD_UP.includes(column);
+      return { column, title: { zh, en }, formula, unit, range, source, decimals: Number(decimals), addsUp, value };
+    });
+}
 
 /** Metrics asked for by name elsewhere and not offered, with the reason. */
 export const NOT_OFFERED: readonly {

@@ -1,8 +1,10 @@
 import type { Geos } from '../geometry/geos.js';
 import { BLOCK_REASONS, BLOCK_VERDICT_WORDS, evidenceOf, verdictOf } from '../model/blockReasons.js';
-import type { Block } from '../model/decision.js';
+import { LEFT_OUT } from '../model/clusterWords.js';
+import type { Block, Cluster } from '../model/decision.js';
 import type { Settings } from '../model/settings.js';
 import { muFromM2 } from '../model/units.js';
+import { PARK_LEVEL_WORDS } from '../model/words.js';
 import type { RunResult } from '../run.js';
 import { areaTitle } from './areas.js';
 import { type Field, flag, number, text } from './fields.js';
@@ -56,7 +58,9 @@ export function clustersLayer({ district, overlay, proposal, settings }: RunResu
   return outputPolygons('clusters', { zh: '连片方案', en: 'Proposed clusters' }, polygons, clusters.length, [
     text('cluster_id', '连片编号', (c) => clusters[c].id),
     text('kind', '类型', (c) => (clusters[c].isPark ? 'park' : 'rebuiltBlock')),
-    text('kind_zh', '类型名称', (c) => (clusters[c].isPark ? '小微园' : '改造地块')),
+    text('kind_zh', '类型名称', (c) => kindZh(clusters[c])),
+    text('level', '园区级别', (c) => clusters[c].level),
+    text('planned_park', '规划园区', (c) => district.plannedParks?.name[clusters[c].plannedPark] ?? null),
     text('town', '镇街', (c) => district.towns.name[clusters[c].town] ?? null),
     text('towns', '涉及镇街', (c) => clusters[c].towns.map((t) => district.towns.name[t] ?? '').join('、')),
     number('members', '地块数', 0, (c) => clusters[c].members.length),
@@ -64,10 +68,30 @@ export function clustersLayer({ district, overlay, proposal, settings }: RunResu
     number('area_mu', '范围面积（亩）', 2, (c) => muFromM2(clusters[c].footprintM2)),
     number('infill_m2', '填充用地（平方米）', 2, (c) => clusters[c].infillM2),
     number('new_construction_m2', '新增建设用地（平方米）', 2, (c) => clusters[c].newConstructionM2),
+    text('infill_by_class', '填充用地（按地类，平方米）', (c) =>
+      listed(clusters[c].infillByClass.map(({ landClass, areaM2 }) => [landClass, areaM2.toFixed(2)])),
+    ),
+    number('low_or_idle_mu', '其中低效、闲置（亩）', 2, (c) => muFromM2(clusters[c].lowOrIdleM2)),
+    text('line_mu', '工业控制线内（按级别，亩）', (c) =>
+      listed(clusters[c].lineM2.map(({ level, areaM2 }) => [level || '线外', muFromM2(areaM2).toFixed(2)])),
+    ),
     number('capacity_floor_m2', '可承接建筑面积（平方米）', 0, (c) => clusters[c].capacityFloorM2),
     number('compactness', '紧凑度4πA/P²', 4, (c) => clusters[c].compactness),
+    number('disturbance_floor_m2', '扰动（折建筑面积，平方米）', 0, (c) => clusters[c].disturbanceM2),
+    number('cost_wan', '费用（万元）', 2, (c) => clusters[c].costWan),
+    text('left_out', '所围而未纳入的地块及原因', (c) =>
+      listed(clusters[c].leftOut.map(({ piece, reason }) => [overlay.pieces.id[piece], LEFT_OUT[reason].zh])),
+    ),
     flag('drawn', '规划者绘制', (c) => clusters[c].drawn),
     number('year', '开工年份', 0, (c) => year(c) || null),
     number('stands', '建成年份', 0, (c) => (year(c) > 0 ? year(c) + settings['cluster.buildLagYears'] : null)),
   ]);
+}
+
+function listed(pairs: readonly (readonly [string, string])[]): string | null {
+  return pairs.map((pair) => pair.join(' ')).join('、') || null;
+}
+
+function kindZh({ level }: Cluster): string {
+  return level === null ? '改造地块' : PARK_LEVEL_WORDS[level].zh;
 }

@@ -100,6 +100,8 @@ export interface Summary {
   readonly optimiser: {
     readonly solver: string;
     readonly candidates: number;
+    /** Groups of neighbours that are no candidates, by what stands against them. */
+    readonly refusedGroups: RunResult['proposal']['refusedGroups'];
     readonly costBasis: string;
     readonly levels: RunResult['proposal']['levels'];
   };
@@ -149,6 +151,7 @@ interface ClusterSum {
   readonly id: string;
   readonly town: string;
   readonly isPark: boolean;
+  readonly level: RunResult['proposal']['clusters'][number]['level'];
   readonly members: number;
   readonly footprintM2: number;
   readonly footprintMu: number;
@@ -246,6 +249,7 @@ export function summaryOf(
       id: c.id,
       town: district.towns.name[c.town] ?? '',
       isPark: c.isPark,
+      level: c.level,
       members: c.members.length,
       footprintM2: c.footprintM2,
       footprintMu: roundedMu(c.footprintM2),
@@ -261,6 +265,7 @@ export function summaryOf(
     optimiser: {
       solver: proposal.solver,
       candidates: proposal.candidateCount,
+      refusedGroups: proposal.refusedGroups,
       costBasis: proposal.costBasis,
       levels: proposal.levels,
     },

@@ -298,6 +298,7 @@ export const DEFECT_RULES = [
       'advice.weights',
       'balance.broken',
       'balance.open',
+      'candidates.refused',
       'findings.more',
       'firm.noLand',
       'firm.noRoom',

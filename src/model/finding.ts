@@ -216,6 +216,15 @@ export interface FindingNumbers
   'lock.honoured': { readonly lock: string };
   'lock.couldStress': { readonly pieces: number };
   'lock.stressed': { readonly piece: string; readonly fate: string; readonly rule: string };
+  'candidates.refused': {
+    readonly groups: number;
+    readonly neck: number;
+    readonly infill: number;
+    readonly small: number;
+    readonly large: number;
+    readonly plannedParks: number;
+    readonly compactness: number;
+  };
   'firm.noRoom': { readonly firm: string };
   'limit.unmet': { readonly limit: string; readonly wanted: string; readonly reached: string };
   'prices.blank': { readonly price: string };

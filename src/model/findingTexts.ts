@@ -331,6 +331,10 @@ export const FINDING_TEXTS: { readonly [C in FindingCode]: Readonly<Record<Lang,
     zh: '决策单元 {piece} 按规划者的决定为 {fate}，违反 {rule}：方案仅为压力测试，不合法',
     en: 'piece {piece} is {fate} by decision of the planner, against {rule}: the proposal is a stress test only, not lawful',
   },
+  'candidates.refused': {
+    zh: '相邻地块组合 {groups} 个不成为备选连片：连接过窄 {neck}、填充过多 {infill}、面积过小 {small}、面积过大 {large}、跨两个规划园区 {plannedParks}、不紧凑 {compactness}',
+    en: '{groups} groups of neighbours are no candidate clusters: too narrow a neck {neck}, too much infill {infill}, too small {small}, too large {large}, span two planned parks {plannedParks}, not compact {compactness}',
+  },
   'firm.noRoom': {
     zh: '企业 {firm} 逐家安排时无处可容，留在原地，其用地保留',
     en: 'no park had room for firm {firm} when firms were placed one by one; it stays and its land is kept',

@@ -1,4 +1,5 @@
 import type { Summary } from '../../export/summary.js';
+import { REFUSALS, type Refusal } from '../../model/clusterWords.js';
 import { asksForPerson, type Lang } from '../../model/finding.js';
 import type { Gap } from '../../model/level.js';
 import type { RuleSeverity } from '../../model/rule.js';
@@ -6,6 +7,7 @@ import { muFromM2 } from '../../model/units.js';
 import {
   FINDING_SEVERITY_WORDS,
   lineWord,
+  PARK_LEVEL_WORDS,
   SEVERITY_WORDS,
   TARGET_WORDS,
   WIDTH_CLASS_WORDS,
@@ -268,7 +270,7 @@ function clusterLines(summary: Summary, lang: Lang): string[] {
   const rows = summary.clusters.map((c) => [
     c.id,
     c.town,
-    c.isPark ? (lang === 'zh' ? '小微园' : 'park') : lang === 'zh' ? '改造地块' : 'rebuilt block',
+    c.level ? PARK_LEVEL_WORDS[c.level][lang] : lang === 'zh' ? '改造地块' : 'rebuilt block',
     count(c.members),
     mu(c.footprintMu),
     mu(muFromM2(c.newConstructionM2)),
@@ -286,7 +288,20 @@ function clusterLines(summary: Summary, lang: Lang): string[] {
   return [
     ...textTable(header, rows, ['left', 'left', 'left', 'right', 'right', 'right', 'right']),
     lead,
+    ...refusedLine(summary, lang),
     ...how.map((line) => `  ${line}`),
+  ];
+}
+
+/** Which groups of neighbours are no candidates, in one line. */
+function refusedLine({ optimiser: { refusedGroups } }: Summary, lang: Lang): string[] {
+  const reasons = (Object.keys(REFUSALS) as Refusal[]).filter((reason) => refusedGroups[reason] > 0);
+  if (reasons.length === 0) return [];
+  const words = reasons.map((reason) => `${REFUSALS[reason][lang]} ${count(refusedGroups[reason])}`);
+  return [
+    lang === 'zh'
+      ? `未成为候选的相邻组合：${words.join('、')}`
+      : `groups of neighbours that are no candidates: ${words.join(', ')}`,
   ];
 }
 

@@ -83,7 +83,8 @@ function checkLimits({ overlay, settings }: CheckInput, cluster: Cluster): void 
   }
   if (cluster.drawn) return;
   const maxM2 = m2FromMu(settings['cluster.maxMu']);
-  if (cluster.footprintM2 > maxM2 + AREA_SLACK_M2) {
+  const fillsPlan = cluster.level === 'platform' || cluster.level === 'agglomeration';
+  if (cluster.footprintM2 > maxM2 + AREA_SLACK_M2 && !fillsPlan) {
     throw violation(where, `a footprint of ${cluster.footprintM2} m², the most is ${maxM2} m²`);
   }
   if (cluster.infillM2 > settings['cluster.maxInfillShare'] * cluster.footprintM2 + AREA_SLACK_M2) {

@@ -110,6 +110,12 @@ export function candidatesOf(situation: Situation, geos: Geos, locks: ResolvedLo
   refused.neck += narrowGroups(graph, areaM2, maxM2).filter((group) =>
     group.some((k) => situation.lowOrIdle[k]),
   ).length;
+  const groups = sumOf(Object.values(refused));
+  if (groups > 0) {
+    findings.push(
+      finding('candidates.refused', 'note', situation.input.district.parcels.layer, { groups, ...refused }),
+    );
+  }
   return { list, graph, refused, findings };
 
   function betsIn(members: readonly number[]): { readonly bets: readonly Bet[]; readonly low: readonly number[] } {
@@ -173,6 +179,10 @@ export function candidatesOf(situation: Situation, geos: Geos, locks: ResolvedLo
     names.set(base, times);
     return times === 1 ? base : `${base}~${times}`;
   }
+}
+
+function sumOf(counts: readonly number[]): number {
+  return counts.reduce((sum, count) => sum + count, 0);
 }
 
 type Whole = Footprint & Pick<Candidate, 'leftOut'>;

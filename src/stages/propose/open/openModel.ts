@@ -85,9 +85,9 @@ export function openModel(given: Situation, locks: ResolvedLocks, whole: boolean
   ];
   const { settings } = situation.input;
   const allM2 = pieces.reduce((total, k) => total + situation.input.overlay.pieces.areaM2[k], 0);
-  const drawnM2 = given.input.locks.areas.length > 0 ? allM2 / (1 - settings['cluster.maxInfillShare']) : 0;
-  const hasPlans = (given.input.district.plannedParks?.id.length ?? 0) > 0;
-  const parkMostM2 = Math.max(m2FromMu(settings['cluster.maxMu']), hasPlans ? allM2 : 0, drawnM2);
+  const isUnlimited = given.input.locks.areas.length > 0 || (given.input.district.plannedParks?.id.length ?? 0) > 0;
+  const unlimitedM2 = isUnlimited ? allM2 / (1 - settings['cluster.maxInfillShare']) : 0;
+  const parkMostM2 = Math.max(m2FromMu(settings['cluster.maxMu']), unlimitedM2);
   return {
     layout,
     rows,

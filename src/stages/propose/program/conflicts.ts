@@ -5,23 +5,14 @@ import type { CandidateGraph } from '../candidates/candidates.js';
 import { apartRows } from './apart.js';
 import { sum } from './columns.js';
 import type { Layout } from './layout.js';
+import { parkRows } from './parkRows.js';
 
 /**
- * Clusters that can't stand together (`apartRows`), and what ties pieces to each other.
- * `parks`: new parks ≤ `cluster.maxCount`. `farmland[k]`: land reclaimed to 耕地 touches it, or a chosen piece nearer to it.
+ * Clusters that can't stand together (`apartRows`), how many new parks there may be (`parkRows`), and what ties pieces to each other.
+ * `farmland[k]`: land reclaimed to 耕地 touches it, or a chosen piece nearer to it.
  */
 export function conflictRows(layout: Layout, graph: CandidateGraph): MipRow[] {
-  const rows = apartRows(layout, graph);
-  const { settings } = layout.situation.input;
-  const parks = sum();
-  layout.candidates.forEach((candidate, c) => {
-    if (candidate.isPark) parks.add(layout.cluster[c], 1);
-  });
-  if (parks.size > 0 && !layout.relax.has('parkCount')) {
-    rows.push(parks.row('parks', -Infinity, settings['cluster.maxCount']));
-  }
-  rows.push(...farmlandRows(layout));
-  return rows;
+  return [...apartRows(layout, graph), ...parkRows(layout), ...farmlandRows(layout)];
 }
 
 function farmlandRows(layout: Layout): MipRow[] {

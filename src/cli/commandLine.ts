@@ -59,6 +59,8 @@ export interface CommandLine {
   readonly town: string | null;
   readonly priority: string | null;
   readonly preview: boolean;
+  /** Of `run` and `propose`: where the programs solved go, as MPS. */
+  readonly mps: string | null;
   readonly lang: Lang;
   readonly threads: number;
   /** `--threads` was given. */
@@ -112,6 +114,7 @@ const OPTIONS = {
   town: { type: 'string' },
   priority: { type: 'string' },
   preview: { type: 'boolean' },
+  mps: { type: 'string' },
   layer: { type: 'string' },
   crs: { type: 'string' },
   axes: { type: 'string' },
@@ -173,6 +176,7 @@ export function parseCommandLine(argv: readonly string[], locale: string, cores:
     town: values.town ?? null,
     priority: values.priority ?? null,
     preview: values.preview ?? false,
+    mps: values.mps ?? null,
     lang: langOf(values.lang, locale),
     threads: threadsOf(values.threads, cores),
     threadsAsked: values.threads !== undefined,

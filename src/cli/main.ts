@@ -3,15 +3,17 @@ import { availableParallelism } from 'node:os';
 import { LianpianError } from '../model/errors.js';
 import type { Lang } from '../model/finding.js';
 import { type CommandLine, parseCommandLine, usage } from './commandLine.js';
+import { type Interrupts, interrupts } from './interrupts.js';
 import { HELP } from './texts.js';
 import { VERSION } from './version.js';
 
 /** A command prints its own results and gives the exit code: 0 done and clean, 1 something asks for a person. */
-type Command = (line: CommandLine, signal: AbortSignal) => Promise<0 | 1>;
+type Command = (line: CommandLine, signal: AbortSignal, interrupts: Interrupts) => Promise<0 | 1>;
 
 /** Each is loaded when it is asked for. */
 const COMMANDS: Readonly<Record<string, Command>> = {
-  run: async (line, signal) => (await import('./commands/runCommand.js')).runCommand(line, signal),
+  run: async (line, _, stops) => (await import('./commands/runCommand.js')).runCommand(line, stops),
+  propose: async (line, _, stops) => (await import('./commands/runCommand.js')).proposeCommand(line, stops),
   explain: async (line, signal) => (await import('./commands/explainCommand.js')).explainCommand(line, signal),
   compare: async (line) => (await import('./commands/compareCommand.js')).compareCommand(line),
   init: async (line, signal) => (await import('./commands/initCommand.js')).initCommand(line, signal),
@@ -27,12 +29,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 };
 
 /** Those that share their work among threads. */
-const THREADED = ['run', 'explain', 'overlay', 'judge', 'measure'];
+const THREADED = ['run', 'propose', 'explain', 'overlay', 'judge', 'measure'];
 
 async function main(argv: readonly string[]): Promise<number> {
   const locale = process.env.LC_ALL || process.env.LC_MESSAGES || process.env.LANG || '';
-  const stopping = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => stopping.abort());
+  const stops = interrupts();
   try {
     const line = parseCommandLine(argv, locale, availableParallelism());
     if (line.version) return print(`lianpian ${VERSION}`);
@@ -40,7 +41,7 @@ async function main(argv: readonly string[]): Promise<number> {
     const command = COMMANDS[line.command];
     if (!command) throw usage({ zh: `没有命令“${line.command}”`, en: `there is no command "${line.command}"` });
     if (!THREADED.includes(line.command) && line.threadsAsked && line.threads > 1 && !line.quiet) oneThread(line);
-    return await command(line, stopping.signal);
+    return await command(line, stops.signal, stops);
   } catch (error) {
     return refuse(error, argv.includes('--json'), labelLanguage(argv, locale));
   }

@@ -6,6 +6,9 @@ export const HELP: Readonly<Record<Lang, string>> = {
 
   lianpian run SCENARIO.json -o DIR       the whole pipeline: check, repair, overlay, judge, measure, propose, account
       --set key=v1,v2                     one run a value, each in its own folder below DIR, and one table over all
+      --mps FILE                          the programs that were solved, as MPS for any solver, each with a table of its names; sha-256 in summary.json
+      Ctrl-C                              while the solver is at work: the best plan so far, marked so; twice: ends at once, nothing written
+  lianpian propose SCENARIO.json -o DIR   clusters and decisions only: the same way to a proposal, and what speaks of it; options as of run
   lianpian explain DIR                    the story of a run, from its folder alone: what was decided, what is short and what holds it
       --parcel ID | --firm CODE           why this fate, and what every other open one would cost (solved anew, level by level)
       --target ID                         what counts toward it, what holds it, what each limit taken away gives
@@ -62,7 +65,7 @@ export const HELP: Readonly<Record<Lang, string>> = {
       'out.shp|encoding=GB18030'          a Shapefile in GB18030 (default UTF-8)
   lianpian schema [rules]                 JSON schema of a scenario: every key and every setting with its default; or of a rule file
 
-Options: -o DIR   --lang zh|en   --threads N (run, explain, overlay, judge, measure; the others work on one)   --json   --quiet   --force   --help   --version
+Options: -o DIR   --lang zh|en   --threads N (run, propose, explain, overlay, judge, measure; the others work on one)   --json   --quiet   --force   --help   --version
 Exit code: 0 done and clean · 1 done, something asks for a person · 2 could not run (the message says what to do)
 
 Start from the demo: data/yinzhou/scenario.json, or write {"extends": "…/scenario.json", …} with what differs.
@@ -71,6 +74,9 @@ Start from the demo: data/yinzhou/scenario.json, or write {"extends": "…/scena
 
   lianpian run 方案.json -o 目录           全流程：检查、修复、叠加、判定、量测、方案、核算
       --set 键=值1,值2                     每个取值各算一遍，各在一个子目录，并汇总一张表
+      --mps 文件                          所求解的规划模型（MPS，任何求解器可读），各附名称对照表；summary.json 中有其 sha-256
+      Ctrl-C                              求解时按一次：写出目前最好的方案并注明；按两次：立即结束，不写出
+  lianpian propose 方案.json -o 目录       只出连片与处置：与全流程同样得出方案，只写与方案有关的成果；选项同 run
   lianpian explain 目录                    只凭成果文件夹讲清一次运行：作了什么决定，哪些未达，受何限制
       --parcel 图斑 | --firm 信用代码     为何如此处置，改作其他处置的代价（逐级重新求解）
       --target 目标                       计入了什么，受何限制，放开每项限制可增加多少
@@ -127,7 +133,7 @@ Start from the demo: data/yinzhou/scenario.json, or write {"extends": "…/scena
       'out.shp|encoding=GB18030'           以 GB18030 写 Shapefile（默认 UTF-8）
   lianpian schema [rules]                  方案文件的 JSON schema：所有键和设置及其默认值；或规则文件的
 
-选项：-o 目录   --lang zh|en   --threads N（run、explain、overlay、judge、measure；其他命令只用一个线程）   --json   --quiet   --force   --help   --version
+选项：-o 目录   --lang zh|en   --threads N（run、propose、explain、overlay、judge、measure；其他命令只用一个线程）   --json   --quiet   --force   --help   --version
 退出码：0 完成且无问题 · 1 完成，有事项需人工处理 · 2 无法运行（提示说明如何处理）
 
 可从演示开始：data/yinzhou/scenario.json；或写 {"extends": "…/scenario.json", …} 只列不同之处。

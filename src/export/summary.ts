@@ -104,6 +104,8 @@ export interface Summary {
     readonly refusedGroups: RunResult['proposal']['refusedGroups'];
     readonly costBasis: string;
     readonly levels: RunResult['proposal']['levels'];
+    /** What cut the solver short, so that another machine may get another plan; null where nothing did. */
+    readonly notReproducible: 'timeLimit' | 'stoppedByHand' | null;
   };
   /** What else could be chosen; null where nothing was asked for. Its tables hold it whole. */
   readonly choice: ChoiceSum | null;
@@ -268,6 +270,7 @@ export function summaryOf(
       refusedGroups: proposal.refusedGroups,
       costBasis: proposal.costBasis,
       levels: proposal.levels,
+      notReproducible: proposal.notReproducible ?? null,
     },
     choice: result.choice && choiceSum(result.choice),
     phases: proposal.phases ? phaseSum(proposal.phases) : null,

@@ -4,6 +4,7 @@ import type { BlockReason, ByReason } from './blockReasons.js';
 import type { LeftOutReason, RefusalCounts } from './clusterWords.js';
 import type { LandUse, ParkLevel } from './district.js';
 import type { Level } from './level.js';
+import type { CutShort } from './mip.js';
 import type { Phases } from './phases.js';
 import type { LimitUse } from './planLimits.js';
 
@@ -306,6 +307,8 @@ export interface Proposal {
   /** Groups of neighbours that were looked at and are no candidates, by what stands against them. */
   readonly refusedGroups: RefusalCounts;
   readonly solver: string;
+  /** A clock or a hand cut the solver short: another run may give another plan. Absent where nothing did. */
+  readonly notReproducible?: CutShort;
   /** 1 for pieces that the planner's own decisions take against a hard rule (`proposal.stressTest`); absent where there are none. */
   readonly stressed?: Uint8Array;
   /** Years of all that is decided. */

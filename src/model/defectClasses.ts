@@ -347,6 +347,8 @@ export const DEFECT_RULES = [
       'phase.stopped',
       'phase.tooLate',
       'prices.blank',
+      'proposal.stoppedByHand',
+      'proposal.timeLimit',
       'repair.idRepeated',
       'repair.left',
       'rule.fieldMissing',

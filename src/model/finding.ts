@@ -227,6 +227,8 @@ export interface FindingNumbers
   };
   'firm.noRoom': { readonly firm: string };
   'limit.unmet': { readonly limit: string; readonly wanted: string; readonly reached: string };
+  'proposal.timeLimit': Record<never, never>;
+  'proposal.stoppedByHand': Record<never, never>;
   'prices.blank': { readonly price: string };
   'target.notChecked': { readonly target: string; readonly because: string };
 }

@@ -343,6 +343,14 @@ export const FINDING_TEXTS: { readonly [C in FindingCode]: Readonly<Record<Lang,
     zh: '限制 {limit} 要求 {wanted}，方案为 {reached}',
     en: 'limit {limit} asks for {wanted}; the plan has {reached}',
   },
+  'proposal.timeLimit': {
+    zh: '求解因限时（solve.timeLimitS）而截断：方案与差距随机器而变，不可复现',
+    en: 'the solver was cut short by its time limit (solve.timeLimitS): plan and gaps differ from machine to machine, not reproducible',
+  },
+  'proposal.stoppedByHand': {
+    zh: '求解由人停止：所写为当时最好的方案，不可复现；未作缺口解释与比选',
+    en: 'the solver was stopped by hand: what is written is the best plan so far, not reproducible, without explanations and alternatives',
+  },
   'prices.blank': {
     zh: '单价 {price} 未填，改按扰动量优化',
     en: 'price {price} is blank; disturbance is minimised instead',

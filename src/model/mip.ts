@@ -60,7 +60,9 @@ export type MipStatus =
   | 'infeasible'
   | 'unbounded';
 
-export function isReproducible(status: MipStatus): boolean {
+export type CutShort = 'timeLimit' | 'stoppedByHand';
+
+export function isReproducible(status: MipStatus): status is Exclude<MipStatus, CutShort> {
   return status !== 'timeLimit' && status !== 'stoppedByHand';
 }
 
@@ -98,4 +100,17 @@ export interface SolveWatch {
   /** On a SharedArrayBuffer, polled by the solver: once not 0, solves end with the best they have, and those begun later at once. */
   readonly stop?: Int32Array;
   readonly progress?: (at: SolveProgress) => void;
+}
+
+/** A `Solve` that remembers what cut an answer short; a hand says more than a clock. */
+export function noting(solve: Solve): { readonly solve: Solve; cutShort(): CutShort | null } {
+  let cut: CutShort | null = null;
+  return {
+    async solve(mip, options) {
+      const solution = await solve(mip, options);
+      if (!isReproducible(solution.status) && cut !== 'stoppedByHand') cut = solution.status;
+      return solution;
+    },
+    cutShort: () => cut,
+  };
 }

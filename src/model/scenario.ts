@@ -1,6 +1,6 @@
 import type { FirmGrade, LandUse, ParkLevel, ZoneKind } from './district.js';
-import type { Quotas } from './quota.js';
 import type { PlanLimits } from './planLimits.js';
+import type { Quotas } from './quota.js';
 import type { SettingKey } from './settings.js';
 import type { TargetSpec } from './target.js';
 

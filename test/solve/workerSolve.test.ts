@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { Mip } from '../../src/model/mip.js';
+import type { Mip, SolveProgress } from '../../src/model/mip.js';
+import { isFeasible } from '../../src/solve/startPoint.js';
 import { workerSolve } from '../../src/solve/workerSolve.js';
+import { hardKnapsack } from './models.js';
 
 const ENTRY = new URL('../../dist/solve/highsWorker.js', import.meta.url);
 const OPTIONS = { relativeGap: 0, absoluteGap: 0, maxNodes: 100 };
@@ -23,6 +25,30 @@ describe.skipIf(!existsSync(ENTRY))('workerSolve', () => {
   it("throws a caller's mistake as a plain error", async () => {
     const broken = { ...TWO_OF_THREE, rows: [{ ...TWO_OF_THREE.rows[0], lower: 4 }] };
     await expect(workerSolve(ENTRY)(broken, OPTIONS)).rejects.toThrow(/row two: 4/);
+  });
+
+  it('stopped by hand ends with the best it has, and tells of it on the way', async () => {
+    const stop = new Int32Array(new SharedArrayBuffer(4));
+    const seen: SolveProgress[] = [];
+    const progress = (at: SolveProgress) => {
+      seen.push(at);
+      if (at.incumbent !== null) Atomics.store(stop, 0, 1);
+    };
+    const mip = hardKnapsack(80);
+    const solution = await workerSolve(ENTRY, undefined, { stop, progress })(mip, { ...OPTIONS, maxNodes: 1_000_000 });
+    expect(solution.status).toBe('stoppedByHand');
+    expect(isFeasible(mip, solution.values)).toBe(true);
+    expect(solution.bound).toBeLessThanOrEqual(solution.objective);
+    expect(seen.length).toBeGreaterThan(0);
+  });
+
+  it('a solver that does not listen is thrown away; the start is the answer then', async () => {
+    const stop = new Int32Array(new SharedArrayBuffer(4)).fill(1);
+    const deaf = new URL('data:text/javascript,setInterval(() => {}, 1000)');
+    const start = [1, 1, 0];
+    const solution = await workerSolve(deaf, undefined, { stop })(TWO_OF_THREE, { ...OPTIONS, start });
+    expect(solution).toMatchObject({ status: 'stoppedByHand', objective: 3, bound: 0 });
+    expect([...solution.values]).toEqual(start);
   });
 
   it('is stopped by its signal with E_CANCELLED', async () => {

@@ -18,17 +18,37 @@ import type { Settings } from '../../model/settings.js';
 import type { RunResult } from '../../run.js';
 import { programBytes } from './programFile.js';
 
-/** Everything `run` writes, in the order it is listed to the planner. */
-export function outputNames(settings: Settings): readonly string[] {
+/** What is written: all that `run` does, or what speaks of decisions (`propose`). */
+export type OutputScope = 'all' | 'decisions';
+
+const OF_DECISIONS: readonly string[] = [
+  'proposal',
+  'clusters',
+  'targets',
+  'behind_targets',
+  'limits',
+  'phases',
+  'no_year',
+  'firms',
+];
+
+/** Everything that is written, in the order it is listed to the planner. */
+export function outputNames(settings: Settings, scope: OutputScope): readonly string[] {
   const levelling = settings['area.levelling'] === 'none' ? [] : ['levelling'];
+  const choices = choiceTableNames(settings);
+  const named = inScope(scope, [...OF_DECISIONS, ...choices]);
   return [
     'summary.json',
     PROGRAM_FILE,
     'lianpian.gpkg',
     'tables.xlsx',
-    ...LAYER_NAMES.map((name) => `${name}.geojson`),
-    ...[...TABLE_NAMES, ...levelling, ...choiceTableNames(settings)].map((name) => `${name}.csv`),
+    ...LAYER_NAMES.filter(named).map((name) => `${name}.geojson`),
+    ...[...TABLE_NAMES, ...levelling, ...choices].filter(named).map((name) => `${name}.csv`),
   ];
+}
+
+function inScope(scope: OutputScope, decisions: readonly string[]): (name: string) => boolean {
+  return (name) => scope === 'all' || decisions.includes(name);
 }
 
 const SHEET_ROWS = 1_048_575;
@@ -40,9 +60,11 @@ export async function writeOutputs(
   geos: Geos,
   sink: Sink,
   scratch: Scratch,
+  scope: OutputScope,
 ): Promise<void> {
   const { district, settings } = result;
-  const layers = outputLayers(result, geos);
+  const named = inScope(scope, [...OF_DECISIONS, ...choiceTableNames(settings)]);
+  const layers = outputLayers(result, geos).filter(({ name }) => named(name));
   const { proposalStanding: standing } = result;
   const notes: Record<string, string> = {
     ...(summary.simulated ? { notice: summary.notice } : {}),
@@ -60,11 +82,11 @@ export async function writeOutputs(
     const shapes = { kind: 'polygon', polygons } as const;
     return markedLayer({ name, title: marked, shapes, table, decimals, titles, crs }, standing);
   });
-  const found = runFindingLayers(result).map(
+  const found = (scope === 'all' ? runFindingLayers(result) : []).map(
     (layer): OutputLayer => markedLayer(withStanding({ ...layer, crs }, standing), standing),
   );
   await writeGdalFiles('gpkg', 'lianpian.gpkg', [...projected, ...found], sink, { scratch });
-  const tables = outputTables(result);
+  const tables = outputTables(result).filter(({ name }) => named(name));
   // a sheet holds no more rows than this; the table is whole as CSV
   const sheets = tables
     .filter(({ table }) => table.rowCount <= SHEET_ROWS)

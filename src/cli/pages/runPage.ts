@@ -1,7 +1,6 @@
 import type { Summary } from '../../export/summary.js';
 import { REFUSALS, type Refusal } from '../../model/clusterWords.js';
 import { asksForPerson, type Lang } from '../../model/finding.js';
-import type { Gap } from '../../model/level.js';
 import type { RuleSeverity } from '../../model/rule.js';
 import { muFromM2 } from '../../model/units.js';
 import {
@@ -12,16 +11,18 @@ import {
   TARGET_WORDS,
   WIDTH_CLASS_WORDS,
 } from '../../model/words.js';
+import type { OutputScope } from '../files/outputs.js';
 import { choiceLines } from './choiceLines.js';
 import { gradeLines } from './gradeLines.js';
+import { levelLines } from './levelLines.js';
 import { phaseLines } from './phaseLines.js';
 import { signOffLines, standingLines } from './standingLines.js';
 import { textTable } from './textTable.js';
 
 /** The one page a run prints, from `summary.json` alone: whatever it says, a script can read there too. */
-export function resultPage(summary: Summary, outputs: string, lang: Lang): string {
+export function resultPage(summary: Summary, outputs: string, lang: Lang, scope: OutputScope = 'all'): string {
   const t = (zh: string, en: string) => (lang === 'zh' ? zh : en);
-  const sections: [string, string[]][] = [
+  const all: [string, string[]][] = [
     [t('读入', 'Read'), readLines(summary, lang)],
     [t('数据问题（按代码）', 'Findings by code'), findingLines(summary, lang)],
     [t('质量评分（按图层，提交时）', 'Grade by layer, as delivered'), gradeLines(summary.quality, lang)],
@@ -40,6 +41,15 @@ export function resultPage(summary: Summary, outputs: string, lang: Lang): strin
     [t('整个方案的限制', 'Limits of the whole plan'), limitLines(summary, lang)],
     [t('输出', 'Outputs'), [outputs, `  ${summary.outputs.join('  ')}`]],
   ];
+  const ofDecisions = [
+    t('连片方案', 'Clusters proposed'),
+    t('还可以怎么选', 'What else could be chosen'),
+    t('分年实施', 'Year by year'),
+    t('整个方案的限制', 'Limits of the whole plan'),
+    t('目标', 'Targets'),
+    t('输出', 'Outputs'),
+  ];
+  const sections = all.filter(([heading]) => scope === 'all' || ofDecisions.includes(heading));
   const title = `${t('连片', 'lianpian')} · ${summary.scenario[lang]} · ${summary.scenario.date}${summary.simulated ? ' · 模拟数据 (simulated data)' : ''}`;
   const basis = t(
     `面积：${BASIS[summary.areaBasis]?.zh ?? summary.areaBasis}；坐标系 ${summary.crs.code} ${summary.crs.name}；1 亩 = 2000/3 平方米`,
@@ -276,11 +286,7 @@ function clusterLines(summary: Summary, lang: Lang): string[] {
     mu(muFromM2(c.newConstructionM2)),
     (c.capacityFloorM2 / 10_000).toFixed(2),
   ]);
-  const { levels, candidates, solver, costBasis } = summary.optimiser;
-  const how = levels.map(
-    (l) =>
-      `${l.name} ${number(l.value)} ${l.unit} (bound ${number(l.bound)}, optimalityGap ${gapWords(l.optimalityGap, l.unit)}, ${l.status})`,
-  );
+  const { candidates, solver, costBasis } = summary.optimiser;
   const lead =
     lang === 'zh'
       ? `${solver}；候选 ${count(candidates)} 个；成本口径：${costBasis === 'cost' ? '成本' : '扰动（建筑、员工、税收）'}`
@@ -289,7 +295,7 @@ function clusterLines(summary: Summary, lang: Lang): string[] {
     ...textTable(header, rows, ['left', 'left', 'left', 'right', 'right', 'right', 'right']),
     lead,
     ...refusedLine(summary, lang),
-    ...how.map((line) => `  ${line}`),
+    ...levelLines(summary, lang).map((line) => `  ${line}`),
   ];
 }
 
@@ -344,11 +350,6 @@ function targetLines(summary: Summary, lang: Lang): string[] {
   const binding = summary.binding.map((b) => `${b.target}: ${b[lang]}`);
   const align = ['left', 'left', 'left', 'left', 'left', 'right', 'right', 'right', 'right'] as const;
   return [...textTable(header, rows, align), ...differs, ...beside, ...binding];
-}
-
-/** A share of the value, or in its unit where it may be 0. */
-function gapWords({ absolute, relative }: Gap, unit: string): string {
-  return relative === null ? `${number(absolute)} ${unit}` : `${(100 * relative).toFixed(3)} %`;
 }
 
 function count(value: number): string {

@@ -4,7 +4,7 @@ import type { Proposal } from '../../model/decision.js';
 import { LianpianError } from '../../model/errors.js';
 import { type Finding, finding } from '../../model/finding.js';
 import type { Job } from '../../model/job.js';
-import type { Solve } from '../../model/mip.js';
+import { noting, type Solve } from '../../model/mip.js';
 import type { StoredProgram } from '../../model/storedProgram.js';
 import { targetBound } from './answer/bounds.js';
 import { checkDecoded, decode } from './answer/decode.js';
@@ -43,7 +43,7 @@ export type { ProposeInput } from './situation/situation.js';
  */
 export async function propose(
   input: ProposeInput,
-  solve: Solve,
+  given: Solve,
   geos: Geos,
   job: Job,
 ): Promise<{ proposal: Proposal; choice: Choice | null; findings: Finding[]; program: StoredProgram }> {
@@ -53,6 +53,8 @@ export async function propose(
       throw new LianpianError('E_CANCELLED', 'stopped by hand while proposing', 'propose', 'Run again to go on.');
     }
   };
+  const { solve, cutShort } = noting(given);
+  const isStopped = () => cutShort() === 'stoppedByHand';
   step(0);
   const situation = situationOf(input);
   const locks = resolveLocks(situation);
@@ -79,7 +81,13 @@ export async function propose(
   );
   const timed = await phasesOf(model.layout, decoded, costBasis, solve);
   const targetBounds = new Map(input.targets.map((target, t) => [target.id, bounds[t]]));
-  const binding = await explainShort({ input, model, values: levelled.values, candidates, solve, geos }, targetBounds);
+  // an explanation or a choice is made by many solves: one of them cut short, it would say what is not so
+  const explain = { input, model, values: levelled.values, candidates, solve, geos };
+  const told = isStopped() ? [] : await explainShort(explain, targetBounds);
+  const binding = isStopped() ? [] : told;
+  const chosen = isStopped() ? null : await choose(heldPlan(model, levelled.values, costBasis), solve, job);
+  const choice = isStopped() ? null : chosen;
+  const cut = cutShort();
   const limits = limitUse(model.layout, decoded);
   const findings: Finding[] = [
     ...locks.findings,
@@ -94,6 +102,7 @@ export async function propose(
     ),
     ...timed.findings,
     ...limitFindings(limits),
+    ...(cut ? [finding(`proposal.${cut}`, 'warning', 'proposal', {})] : []),
     ...blank.map((price) => finding('prices.blank', 'note', 'prices', { price })),
   ];
   const proposal: Proposal = {
@@ -106,12 +115,12 @@ export async function propose(
     candidateCount: candidates.list.length,
     refusedGroups: candidates.refused,
     solver: levelled.solver,
+    ...(cut ? { notReproducible: cut } : {}),
     ...(stressed.includes(1) ? { stressed } : {}),
     phases: timed.phases,
     binding,
     why: decoded.landFate.map((_, k) => landWhy(model.layout, decoded, k)),
   };
-  const choice = await choose(heldPlan(model, levelled.values, costBasis), solve, job);
   const program = compiledProgram(model, levelled.values, decoded, costBasis);
   step(4);
   return { proposal, choice, findings, program };

@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import type { Solve } from '../../../src/model/mip.js';
+import { inProcessSolve } from '../../../src/solve/highs.js';
+import { proposalFor, target } from './land.js';
+import { syntheticDistrict } from './synthetic.js';
+
+const WISH = {
+  sketch: syntheticDistrict(5, { quarters: 2, hamlets: 6 }),
+  targets: [
+    target('better', 'revitalised', 60_000, { mode: 'must' }),
+    target('back', 'reclaimed', 900_000, { mode: 'must' }),
+    target('in', 'inParkShare', 60),
+  ],
+};
+
+/** Stops by hand as the solve of the given number begins. */
+function stoppedAt(solves: number): Solve {
+  const stop = new Int32Array(new SharedArrayBuffer(4));
+  const solve = inProcessSolve({ stop });
+  let begun = 0;
+  return (mip, options) => {
+    begun++;
+    if (begun >= solves) Atomics.store(stop, 0, 1);
+    return solve(mip, options);
+  };
+}
+
+describe('a proposal that is stopped by hand', () => {
+  it('before any solve does nothing, which is always a plan, and says so', async () => {
+    const { proposal, findings } = await proposalFor(WISH, stoppedAt(1));
+    expect(new Set(proposal.landFate)).toEqual(new Set(['keep', 'notEligible']));
+    expect(proposal.firmFate.every(({ fate }) => fate === 'stay')).toBe(true);
+    expect(proposal.notReproducible).toBe('stoppedByHand');
+    expect(proposal.binding).toEqual([]);
+    expect(findings.map(({ code }) => code)).toContain('proposal.stoppedByHand');
+    for (const { sense, value, bound, openBound } of proposal.levels) {
+      const [least, most] = sense === 'most' ? [value, bound] : [bound, value];
+      expect(least).toBeLessThanOrEqual(most);
+      if (sense === 'least') expect(openBound).toBeLessThanOrEqual(bound);
+    }
+  });
+
+  it('at any solve ends with a plan that passes all checks, never worse than the one before', async () => {
+    const whole = await proposalFor(WISH);
+    expect(whole.proposal.notReproducible).toBeUndefined();
+    const [least] = whole.proposal.levels;
+    let before = Number.POSITIVE_INFINITY;
+    for (const solves of [2, 5, 9, 14]) {
+      const { proposal } = await proposalFor(WISH, stoppedAt(solves));
+      const [{ value, bound }] = proposal.levels;
+      expect(value, `stopped at ${solves}`).toBeLessThanOrEqual(before + 1e-6);
+      expect(value).toBeGreaterThanOrEqual(least.bound - 1e-6);
+      expect(bound).toBeLessThanOrEqual(least.value + 1e-6);
+      before = value;
+    }
+  });
+});
+
+describe('a proposal whose solves have a time limit', () => {
+  it('that ends none of them is the same, and is not marked', async () => {
+    const [free, limited] = [
+      await proposalFor(WISH),
+      await proposalFor({ ...WISH, settings: { 'solve.timeLimitS': 3600 } }),
+    ];
+    expect(limited.proposal.landFate).toEqual(free.proposal.landFate);
+    expect(limited.proposal.notReproducible).toBeUndefined();
+  });
+
+  it('that ends one is marked, with a finding', async () => {
+    const { proposal, findings } = await proposalFor({ ...WISH, settings: { 'solve.timeLimitS': 1e-9 } });
+    expect(proposal.notReproducible).toBe('timeLimit');
+    expect(findings.find(({ code }) => code === 'proposal.timeLimit')?.severity).toBe('warning');
+  });
+});

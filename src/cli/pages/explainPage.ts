@@ -68,17 +68,27 @@ export function targetPage(target: Target, binding: Binding | null, lang: Lang):
   ];
   if (!binding) return [...head, t('没有缺口，无需放开任何限制。', 'It is not short: no limit holds it.')].join('\n');
   const { unit } = target.spec;
-  const rows = [...binding.single, ...binding.pairs, ...(binding.together ? [binding.together] : [])].map((gain) => [
-    gain === binding.together ? t('全部放开', 'all limits gone') : gain[lang],
-    gained(gain, lang),
-    unit,
-  ]);
+  const gains = [...binding.single, ...binding.pairs, ...(binding.together ? [binding.together] : [])];
+  const rows = gains
+    .filter(({ atMost }) => round(atMost) !== '0')
+    .map((gain) => [
+      gain === binding.together ? t('全部放开', 'all limits gone') : gain[lang],
+      gained(gain, lang),
+      unit,
+    ]);
   const causes = binding.causes.map((cause) => [cause[lang], cause.amount.toFixed(1), cause.unit]);
   return [
     ...head,
     '',
-    ...textTable([t('放开', 'taken away'), t('增加', 'gives'), ''], rows, ['left', 'right', 'left']),
-    ...(binding.nothing.length > 0
+    ...(rows.length > 0
+      ? textTable([t('放开', 'taken away'), t('增加', 'gives'), ''], rows, ['left', 'right', 'left'])
+      : [
+          t(
+            '放开任何限制均无帮助：受现状与法定规则约束',
+            'taking away no limit helps: the land as it is and the law bind',
+          ),
+        ]),
+    ...(rows.length > 0 && binding.nothing.length > 0
       ? [t(`单独放开无益：${binding.nothing.join('、')}`, `nothing by themselves: ${binding.nothing.join(', ')}`)]
       : []),
     '',

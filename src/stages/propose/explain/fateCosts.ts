@@ -27,8 +27,9 @@ export interface LevelDifference {
 
 /** Programs up to this many columns are solved whole. */
 const WHOLE_UP_TO = 3000;
-/** Rows walked from the fate in question; first near, then farther, then everything. */
-const STEPS = [2, 4];
+/** Rows walked from the fate in question: near, and farther where something has to give way. */
+const NEAR = 2;
+const FAR = 4;
 const OPTIONS: SolveOptions = { relativeGap: 1e-7, absoluteGap: 1e-7, maxNodes: 5000 };
 /** Differences below this part of a level's unit in the model are none. */
 const NOISE = 1e-5;
@@ -37,13 +38,13 @@ const NOISE = 1e-5;
  * The cost of every other open fate of a piece or firm, the least first: the fate is imposed and the levels are solved anew in their order,
  * each held while the next is made least.
  *
- * Small programs are solved whole, and the answer is proved. Of large ones only what hangs together with the fate by a few rows may change;
- * the answer is a plan, so its cost is the most the fate would cost. Both plans are made least over the same part, so no difference is an
- * accident of where the run stopped.
+ * Small programs are solved whole, and the answer is proved. Of large ones only a part may change, and the answer is a plan, so that its cost is the
+ * most the fate would cost: first what hangs together with the fate by a few rows; where that would cost an earlier level, also what the linear
+ * relaxation would rather change anywhere (a plot at the other end of the district that makes good for this one). Both plans are made least
+ * over the same part, so no difference is an accident of where the run stopped.
  */
 export async function fateCosts(program: StoredProgram, fates: readonly OpenFate[], solve: Solve): Promise<FateCost[]> {
-  const whole = program.mip.columns.length <= WHOLE_UP_TO;
-  const costs = await Promise.all(fates.map((fate) => fateCost(program, fate, whole, solve)));
+  const costs = await Promise.all(fates.map((fate) => fateCost(program, fate, solve)));
   return costs.sort((p, q) => compare(p, q));
 }
 
@@ -57,18 +58,39 @@ function compare(p: FateCost, q: FateCost): number {
   return 0;
 }
 
-async function fateCost(program: StoredProgram, fate: OpenFate, whole: boolean, solve: Solve): Promise<FateCost> {
-  const { zh, en } = fate;
+async function fateCost(program: StoredProgram, fate: OpenFate, solve: Solve): Promise<FateCost> {
+  const { mip, values } = program;
+  const proved = mip.columns.length <= WHOLE_UP_TO;
   const asked = fate.bounds.map(([column]) => column);
-  for (const steps of whole ? [Number.POSITIVE_INFINITY] : [...STEPS, Number.POSITIVE_INFINITY]) {
-    const free = neighbourhood(program.mip, asked, steps);
-    const part = restricted(program, free, []);
-    const imposed = await levelled(program, restricted(program, free, fate.bounds), solve);
-    if (imposed === null) continue;
-    const asIs = (await levelled(program, part, solve)) ?? program.values;
-    return { fate: fate.fate, zh, en, ...difference(program, asked, asIs, imposed), proved: whole };
+  const all = neighbourhood(mip, asked, Number.POSITIVE_INFINITY);
+  const near = neighbourhood(mip, asked, NEAR);
+  const answer = async (free: ReadonlySet<number>, imposed: readonly number[]): Promise<FateCost> => {
+    const asIs = (await asPlanned(program, restricted(program, free, []), OPTIONS, solve)) ?? values;
+    const { fate: name, zh, en } = fate;
+    return { fate: name, zh, en, ...difference(program, asked, asIs, imposed), proved };
+  };
+  const rather = async (): Promise<ReadonlySet<number>> => {
+    const whole = restricted(program, all, fate.bounds);
+    const relaxed = await asPlanned(program, whole, { ...OPTIONS, relax: true }, solve);
+    return new Set([
+      ...near,
+      ...(relaxed ?? []).flatMap((value, c) => (Math.abs(value - values[c]) > 1e-6 ? [c] : [])),
+    ]);
+  };
+  const tried: ReadonlySet<number>[] = [];
+  for (const part of proved ? [async () => all] : [async () => near, rather]) {
+    const free = await part();
+    tried.push(free);
+    const imposed = await asPlanned(program, restricted(program, free, fate.bounds), OPTIONS, solve);
+    if (imposed) return answer(free, imposed);
   }
-  return { fate: fate.fate, zh, en, levels: null, targets: [], changes: [], proved: true };
+  const wider = proved ? [all] : [new Set([...tried[1], ...neighbourhood(mip, asked, FAR)]), all];
+  for (const free of wider) {
+    const imposed = await inTurn(program, restricted(program, free, fate.bounds), solve);
+    if (imposed) return answer(free, imposed);
+  }
+  const { fate: name, zh, en } = fate;
+  return { fate: name, zh, en, levels: null, targets: [], changes: [], proved: true };
 }
 
 /** The program with all but some columns as they are in the plan, and bounds imposed. */
@@ -80,13 +102,24 @@ function restricted({ mip, values }: StoredProgram, free: ReadonlySet<number>, b
   return { ...mip, columns };
 }
 
-/** The levels in order: all before the last held where the plan has them, if that can be; else each made least in its turn. Null: no plan. */
-async function levelled(program: StoredProgram, mip: Mip, solve: Solve): Promise<readonly number[] | null> {
-  const { levels, values } = program;
+/** The last level made least with all before it where the plan has them. Null: that can't be. */
+async function asPlanned(
+  { levels, values }: StoredProgram,
+  mip: Mip,
+  options: SolveOptions,
+  solve: Solve,
+): Promise<readonly number[] | null> {
   const last = levels.length - 1;
-  const asPlanned = levels.slice(0, last).map((level) => held(level, levelValue(level, values)));
-  const first = await solve(priced(mip, levels[last], asPlanned), { ...OPTIONS, start: values });
-  if (first.values.length > 0) return Array.from(first.values);
+  const rows = levels.slice(0, last).map((level) => held(level, levelValue(level, values)));
+  const solution = await solve(
+    priced(mip, levels[last], rows),
+    options.relax ? options : { ...options, start: values },
+  );
+  return solution.values.length > 0 ? Array.from(solution.values) : null;
+}
+
+/** Each level made least in its turn, those before it held. Null: no plan. */
+async function inTurn({ levels }: StoredProgram, mip: Mip, solve: Solve): Promise<readonly number[] | null> {
   const rows: MipRow[] = [];
   let found: readonly number[] | null = null;
   for (const level of levels) {

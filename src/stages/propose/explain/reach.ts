@@ -1,4 +1,4 @@
-import type { Solve } from '../../../model/mip.js';
+import { isReproducible, type Solve } from '../../../model/mip.js';
 import { buildMip, type Model } from '../program/buildMip.js';
 import { sum } from '../program/columns.js';
 import { unmetCosts } from '../program/objective.js';
@@ -42,14 +42,14 @@ export function standingOf(model: Model, values: Float64Array): Standing {
 /**
  * How little short some targets can be, with no other target and no lock worse off than they stand.
  *
- * Promises: `bound` holds for every such plan. Stops by nodes.
+ * Promises: `bound` holds for every such plan. Stops by nodes; null where a hand or a clock cut it short.
  */
 export async function reach(
   model: Model,
   standing: Standing,
   solve: Solve,
   { targets, free = false, relax }: ReachOptions,
-): Promise<Reach> {
+): Promise<Reach | null> {
   const { layout } = model;
   const costs = new Float64Array(layout.columns.length);
   for (const t of targets) costs[layout.short[t]] = 1;
@@ -68,6 +68,7 @@ export async function reach(
   const options = { relativeGap: 0, absoluteGap: SLACK / 10, maxNodes: WHOLE_NODES, relax };
   const solution = await solve({ ...mip, columns }, options);
   const bound = solution.status === 'infeasible' ? Number.POSITIVE_INFINITY : Math.max(0, solution.bound);
+  if (!isReproducible(solution.status)) return null;
   const none = solution.values.length === 0;
   return { shares: none ? [] : Array.from(layout.short, (column) => solution.values[column]), relaxed: relax, bound };
 }

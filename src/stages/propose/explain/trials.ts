@@ -83,6 +83,7 @@ export async function trialsOf({ input, model, values, candidates, solve, geos }
         const asked = questions.slice(0, may[from + i]);
         const lifted = asked.length > 0 ? modelOf(trial) : model;
         const given = await Promise.all(asked.map((one) => reach(lifted, standing, solve, { ...one, relax })));
+        spent.leftOut += given.filter((one) => one === null).length;
         return questions.map((_, q) => given[q] ?? null);
       });
       answers.push(...(await Promise.all(batch)));

@@ -1,10 +1,19 @@
-/** The word nearest to what was given, where one is near: two letters wrong (one of a short word), or one in three; null where none is. */
+/** Words near to what was given, the nearest first: two letters wrong (one of a short word), or one in three. */
+export function nearWords(given: string, words: Iterable<string>, most: number): string[] {
+  const near: { readonly word: string; readonly steps: number }[] = [];
+  for (const word of new Set(words)) {
+    const limit = Math.max(word.length > 3 ? 2 : 1, word.length / 3);
+    if (Math.abs(word.length - given.length) > limit) continue;
+    const steps = editSteps(given.toLowerCase(), word.toLowerCase());
+    if (steps <= limit) near.push({ word, steps });
+  }
+  near.sort((a, b) => a.steps - b.steps);
+  return near.slice(0, most).map(({ word }) => word);
+}
+
+/** The nearest of them; null where none is near. */
 export function nearestWord(given: string, words: readonly string[]): string | null {
-  const near = words
-    .map((word) => ({ word, steps: editSteps(given.toLowerCase(), word.toLowerCase()) }))
-    .filter(({ word, steps }) => steps <= Math.max(word.length > 3 ? 2 : 1, word.length / 3))
-    .sort((a, b) => a.steps - b.steps);
-  return near[0]?.word ?? null;
+  return nearWords(given, words, 1)[0] ?? null;
 }
 
 /** As it ends a message: ` (did you mean …?)`, or nothing. */

@@ -1,6 +1,6 @@
 import type { Binding } from '../../model/binding.js';
 import { LianpianError } from '../../model/errors.js';
-import { nearIds } from '../../model/nearIds.js';
+import { nearWords } from '../../model/nearestWord.js';
 import type { StoredFirm, StoredPiece, StoredProgram } from '../../model/storedProgram.js';
 import { workerSolve } from '../../solve/workerSolve.js';
 import { fateCosts } from '../../stages/propose/explain/fateCosts.js';
@@ -103,7 +103,7 @@ function unknown(
   id: string,
   ids: readonly string[],
 ): LianpianError {
-  const near = nearIds(id, ids);
+  const near = nearWords(id, ids, 3);
   return new LianpianError(
     'E_UNKNOWN_ID',
     { zh: `成果中没有${what.zh} ${id}`, en: `the run has no ${what.en} ${id}` },

@@ -2,8 +2,11 @@
  * What a planner lays down beside targets, prices and settings: keys of a scenario. They bind the proposal; what can't be carried is told.
  */
 export interface PlanLimits {
-  /** Most money the whole plan may cost, 10⁴ yuan; only where every price is given. */
-  readonly budget?: { readonly totalWan: number };
+  /**
+   * Most money the whole plan may cost, and what may be begun in single years (`"2023": 5000`), 10⁴ yuan; only where every price is given. A year that is not
+   * named has no limit of its own; where all are, the plan costs no more than they sum to.
+   */
+  readonly budget?: { readonly totalWan?: number; readonly byYear?: Readonly<Record<string, number>> };
   readonly townLimits?: readonly TownLimit[];
   /**
    * Sectors that may not come to share a park, in pairs: codes, of which a firm's sector begins with one (GB/T 4754: `C13` stands for all of

@@ -240,7 +240,14 @@ export const SCENARIO_SCHEMA = {
         upgradeWanPerMu: price,
       }),
       quotas: object({ $comment: comment, construction: quota, farmland: quota, paddy: quota }),
-      budget: object({ totalWan: { type: 'number', minimum: 0 } }, ['totalWan']),
+      budget: object({
+        totalWan: { type: 'number', minimum: 0 },
+        byYear: {
+          type: 'object',
+          propertyNames: { pattern: '^\\d{4}$' },
+          additionalProperties: { type: 'number', minimum: 0 },
+        },
+      }),
       townLimits: {
         type: 'array',
         items: object({ town: text, basis: { enum: Object.keys(TOWN_BASES) }, min: limit, max: limit }, [

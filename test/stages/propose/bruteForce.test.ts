@@ -102,7 +102,12 @@ function tinyDistrict(seed: number): Tiny {
       keep: random() < 0.15 ? { out0: 'supply chain' } : {},
     },
     targets,
-    settings: { 'cluster.minMu': pick([10, 30, 45]), 'close.maxShare': pick([0, 0.3, 0.6]), 'solve.relativeGap': 0, 'total.basis': 'floor' },
+    settings: {
+      'cluster.minMu': pick([10, 30, 45]),
+      'close.maxShare': pick([0, 0.3, 0.6]),
+      'solve.relativeGap': 0,
+      'total.basis': 'floor',
+    },
   };
 }
 

@@ -7,7 +7,7 @@ import { lastResort } from '../program/layout.js';
  */
 export function nothing({ layout, rows }: Model): Float64Array {
   const values = new Float64Array(layout.columns.length);
-  const resort = new Set([...layout.short, ...lastResort(layout), ...Object.values(layout.owed)]);
+  const resort = new Set([...layout.short, ...layout.late, ...lastResort(layout), ...Object.values(layout.owed)]);
   for (const { name, lower, upper, columns, values: by } of rows) {
     if (lower <= 0 && upper >= 0) continue;
     const i = columns.findIndex((column) => resort.has(column));

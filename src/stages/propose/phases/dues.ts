@@ -16,7 +16,7 @@ export interface DueOf extends Due {
 /**
  * Targets that are due before the last year (one due before the first year: in the first), and when each part of them counts.
  * Land and firms count from their year on, what a cluster brings once it stands, a block once all of it is treated. What is wanted by the date is
- * the target's aim, or all that the plan reaches of it where that is less.
+ * the target's aim, or all that the plan ever reaches of it where that is less.
  */
 export function duesOf(
   layout: Layout,

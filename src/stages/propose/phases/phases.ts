@@ -7,7 +7,7 @@ import type { Decoded } from '../answer/decode.js';
 import { FLOOR_UNIT_M2 } from '../program/capacity.js';
 import type { Layout } from '../program/layout.js';
 import { availableMu } from '../program/linked.js';
-import { disturbanceCosts, moneyCosts } from '../program/objective.js';
+import { COST_UNIT, disturbanceCosts, priced } from '../program/objective.js';
 import type { CostBasis } from '../situation/prices.js';
 import { duesOf } from './dues.js';
 import { whyNoYear } from './noYear.js';
@@ -33,7 +33,8 @@ export async function phasesOf(
   const { input, pieceCount } = layout.situation;
   const { settings, date, targets, district } = input;
   const years = yearsOf(date, targets, settings);
-  const costs = costBasis === 'cost' ? moneyCosts(layout) : null;
+  const { yearBudgetWan } = layout.situation.limits;
+  const costs = costBasis === 'cost' ? priced(layout) : null;
   const works = worksOf(layout, decoded, years.length, costs ?? disturbanceCosts(layout), costs);
   const dues = duesOf(layout, decoded, works, years);
   const table = timetable({
@@ -41,7 +42,7 @@ export async function phasesOf(
     works,
     available: availableMu(layout.situation),
     lagYears: settings['quota.lagYears'],
-    budget: years.map(() => Infinity),
+    budget: yearBudgetWan.map((wan) => (wan === null ? Infinity : wan / COST_UNIT)),
     maxFloor: settings['phase.maxFloorM2'] > 0 ? settings['phase.maxFloorM2'] / FLOOR_UNIT_M2 : Infinity,
     dues,
   });
@@ -65,8 +66,9 @@ export async function phasesOf(
     for (const f of firms) ofFirm[f] = years[start[w]];
   });
   const costWan = costs
-    ? years.map((_, y) => works.reduce((sum, { cost }, w) => sum + (start[w] === y ? 1000 * cost : 0), 0))
+    ? years.map((_, y) => works.reduce((sum, { cost }, w) => sum + (start[w] === y ? COST_UNIT * cost : 0), 0))
     : null;
+  const budgetWan = yearBudgetWan.every((wan) => wan === null) ? null : yearBudgetWan;
   const due = dues.map(({ target, at, wanted, counts, base, perUnit }): DueTarget => {
     const met = counts.filter(({ needs }) =>
       needs.every(({ work, years: n }) => start[work] >= 0 && start[work] + n <= at),
@@ -74,7 +76,7 @@ export async function phasesOf(
     const reached = base + met.reduce((total, { value }) => total + value, 0);
     return { target, year: years[at], reached: reached / perUnit, wanted: (base + wanted) / perUnit };
   });
-  const phases: Phases = { years, ofPiece, ofCluster, ofFirm, costWan, budgetWan: null, noYear, due, levels };
+  const phases: Phases = { years, ofPiece, ofCluster, ofFirm, costWan, budgetWan, noYear, due, levels };
   return { phases, findings: findingsOf(phases, works) };
 }
 

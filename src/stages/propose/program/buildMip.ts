@@ -7,6 +7,7 @@ import { arrivalRows } from './arrivals.js';
 import { capacityRows } from './capacity.js';
 import { conflictRows } from './conflicts.js';
 import { decisions, fateRows } from './decisions.js';
+import { dueRows } from './dueRows.js';
 import type { Layout } from './layout.js';
 import { limitRows } from './limit.js';
 import { planLimits } from './limits.js';
@@ -35,6 +36,7 @@ export function buildModel(
     ...targetRows(layout),
     ...capacityRows(layout),
     ...conflictRows(layout, candidates.graph),
+    ...dueRows(layout),
     ...linkedRows(layout),
     ...lockRows(layout),
     ...arrivalRows(layout),

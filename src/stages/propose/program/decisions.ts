@@ -4,6 +4,7 @@ import type { Candidate } from '../candidates/candidate.js';
 import type { ResolvedLocks } from '../situation/locks.js';
 import type { Relaxation, Situation } from '../situation/situation.js';
 import { columnList, sum, uniqueLabels } from './columns.js';
+import { isDueBeforeClusters } from './dueRows.js';
 import { blockPieces, type Layout, landTreatedColumns, treatments } from './layout.js';
 import { availableMu } from './linked.js';
 import type { Receivers } from './receivers.js';
@@ -96,6 +97,10 @@ export function decisions(
   targets.forEach((target, t) => {
     short[t] = list.add(`short[${target.id}]`, 0, 2, false);
   });
+  const late = none(targets.length);
+  targets.forEach((target, t) => {
+    if (isDueBeforeClusters(situation, target)) late[t] = list.add(`late[${target.id}]`, 0, 2, false);
+  });
   const relocation = relax.has('clusters')
     ? sharedRelocation(receivers, moving)
     : relocationOf(situation, receivers, locks, moving, exact);
@@ -142,6 +147,7 @@ export function decisions(
     settled,
     block,
     short,
+    late,
     relocation,
     flows,
     unmetLand,

@@ -1,16 +1,19 @@
 import type { Prices } from '../../../model/scenario.js';
 import { M2_PER_MU } from '../../../model/units.js';
 import { newSpaceM2 } from './capacity.js';
+import { LATE_WEIGHT } from './dueRows.js';
 import { type Layout, lastResort } from './layout.js';
 
 /** The objectives, as one coefficient a column. Money and floor are in thousands, so that coefficients stay near 1. */
 export const COST_UNIT = 1000;
 
-/** Σ weight × shortfall share, over targets of one mode. */
+/** Σ weight × shortfall share, over targets of one mode; half of that for what is only late. */
 export function shortfallCosts(layout: Layout, mode: 'must' | 'goal'): Float64Array {
   const costs = new Float64Array(layout.columns.length);
   layout.situation.input.targets.forEach((target, t) => {
-    if (target.mode === mode) costs[layout.short[t]] = target.weight ?? 1;
+    if (target.mode !== mode) return;
+    costs[layout.short[t]] = target.weight ?? 1;
+    if (layout.late[t] >= 0) costs[layout.late[t]] = LATE_WEIGHT * (target.weight ?? 1);
   });
   return costs;
 }

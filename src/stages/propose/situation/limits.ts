@@ -1,4 +1,5 @@
 import { LianpianError } from '../../../model/errors.js';
+import { yearsOf } from '../../../model/horizon.js';
 import { didYouMean } from '../../../model/nearestWord.js';
 import type { TownLimit } from '../../../model/planLimits.js';
 import { blankPrices } from './prices.js';
@@ -8,6 +9,8 @@ import type { ProposeInput } from './situation.js';
 export interface Limits {
   /** 10⁴ yuan; null where there is none. */
   readonly budgetWan: number | null;
+  /** The same a year of the plan. */
+  readonly yearBudgetWan: readonly (number | null)[];
   readonly towns: readonly ResolvedTownLimit[];
 }
 
@@ -17,7 +20,7 @@ export interface ResolvedTownLimit extends TownLimit {
   readonly name: string;
 }
 
-export function limitsOf({ district, prices, limits = {} }: ProposeInput): Limits {
+export function limitsOf({ district, prices, limits = {}, date, targets, settings }: ProposeInput): Limits {
   const { budget, townLimits = [] } = limits;
   const blank = blankPrices(prices);
   if (budget && blank.length > 0) {
@@ -63,5 +66,22 @@ export function limitsOf({ district, prices, limits = {} }: ProposeInput): Limit
     seen.add(key);
     return { ...limit, index, name: name[index] };
   });
-  return { budgetWan: budget?.totalWan ?? null, towns };
+  const yearBudgetWan = yearBudgets(yearsOf(date, targets, settings), budget?.byYear ?? {});
+  const sumWan = yearBudgetWan.reduce<number>((sum, wan) => sum + (wan ?? Infinity), 0);
+  const budgetWan = Math.min(budget?.totalWan ?? Infinity, sumWan);
+  return { budgetWan: Number.isFinite(budgetWan) ? budgetWan : null, yearBudgetWan, towns };
+}
+
+function yearBudgets(years: readonly number[], byYear: Readonly<Record<string, number>>): (number | null)[] {
+  const stray = Object.keys(byYear).find((year) => !years.includes(Number(year)));
+  if (stray !== undefined) {
+    const [first, last] = [years[0], years[years.length - 1]];
+    throw new LianpianError(
+      'E_LIMIT',
+      { zh: `${stray} 年不在规划期内`, en: `${stray} is no year of the plan` },
+      `/budget/byYear/${stray}`,
+      { zh: `规划期为 ${first} 至 ${last} 年。`, en: `The plan runs from ${first} to ${last}.` },
+    );
+  }
+  return years.map((year) => byYear[year] ?? null);
 }

@@ -154,4 +154,64 @@ describe('years of a plan', () => {
     for (const id of sheds) expect(land(id)).toBeGreaterThanOrEqual(firm(id));
     expect(answer.proposal.phases?.due).toEqual([{ target: 'outdated', year: 2022, reached: 3, wanted: 3 }]);
   });
+
+  describe('with a budget a year', () => {
+    // 2,000 m² = 3 mu: 30 to acquire + 30 to reclaim = 60; 3,000 m²: 90 (10⁴ yuan)
+    const prices = {
+      acquireWanPerMu: 10,
+      demolishWanPerM2Floor: 0.01,
+      reclaimWanPerMu: 10,
+      rebuildWanPerM2Floor: 0.2,
+      moveWanPerM2Floor: 0.05,
+      upgradeWanPerMu: 5,
+    };
+    const wish = (byYear: Record<string, number>): Wish => ({
+      sketch: {
+        lines: LINES,
+        slope: [{ code: '2', shape: [-100, -100, 9000, 9000] }],
+        parcels: [
+          { id: 'o', shape: [3000, 0, 3050, 40], use: 'idle' },
+          { id: 'p', shape: [3200, 0, 3250, 60], use: 'idle' },
+          { id: 'field', shape: [3000, -100, 5000, 0], use: 'paddy' },
+        ],
+      },
+      prices,
+      targets: [target('back', 'reclaimed', 5000, { mode: 'must' })],
+      limits: { budget: { byYear } },
+    });
+
+    it('spends in a year what there is in it', async () => {
+      const answer = await proposalFor(wish({ 2022: 0, 2023: 60, 2024: 89, 2025: 90 }));
+      const { land, noYear } = yearsIn(answer);
+      expect([land('o'), land('p'), noYear]).toEqual([2023, 2025, []]);
+      const { years } = answer.ledger;
+      expect(years.map(({ costWan, budgetWan }) => [Math.round(costWan ?? Number.NaN), budgetWan])).toEqual([
+        [0, 0],
+        [60, 60],
+        [0, 89],
+        [90, 90],
+      ]);
+    });
+
+    it('says what a work lacks that is dearer than any year', async () => {
+      const answer = await proposalFor(wish({ 2022: 85, 2023: 80, 2024: 0, 2025: 0 }));
+      // o is given back in 2022; p would leave 2023 ten short, 2022 more
+      expect(yearsIn(answer).land('p')).toBe(0);
+      const said = answer.findings.find(({ code }) => code === 'phase.noBudget');
+      expect(said).toMatchObject({ numbers: { work: 'reclaim p', year: 2023, shortWan: 10 } });
+    });
+
+    it('plans for no more than all years have', async () => {
+      const answer = await proposalFor(wish({ 2022: 40, 2023: 40, 2024: 40, 2025: 20 }));
+      expect([answer.fate('o'), answer.fate('p')]).toEqual(['keep', 'reclaim']);
+      expect(answer.proposal.limits).toMatchObject([{ id: 'budget', used: 90, most: 140 }]);
+    });
+
+    it('refuses a year that is none of the plan', async () => {
+      await expect(proposalFor(wish({ 2030: 1 }))).rejects.toMatchObject({
+        code: 'E_LIMIT',
+        where: '/budget/byYear/2030',
+      });
+    });
+  });
 });

@@ -9,11 +9,11 @@
  */
 import { parseArgs } from 'node:util';
 import { wkbOfShapes } from '../../../src/formats/shapes/wkbOut.js';
-import { components, gapPairs, neighbours } from '../../../src/geometry/gaps/gapGraph.js';
+import { type Barrier, components, type GapEdges, gapPairs, neighbours } from '../../../src/geometry/gaps/gapGraph.js';
 import { itemCount, type PolygonSet, planarAreas } from '../../../src/geometry/polygonSet.js';
 import { type Rows, wholeLayer } from '../../../src/stages/measure/metrics/cells.js';
 import { classMetrics } from '../../../src/stages/measure/metrics/classMetrics.js';
-import { connectivity } from '../../../src/stages/measure/metrics/connectivity.js';
+import type { Connectivity, connectivity } from '../../../src/stages/measure/metrics/connectivity.js';
 import { changeIfRemoved } from '../../../src/stages/measure/metrics/meshChange.js';
 import { makeDistrict } from '../overlay/district.js';
 import { hasPostgis, type PostgisCluster, startPostgis } from '../overlay/peers/postgisCluster.js';
@@ -192,29 +192,40 @@ if (sections.includes('metrics')) {
     (m) => `${m.length} rows`,
   );
   const some = yards(10_000, seed);
-  const pairs = neighbours(some.patches, GAP_M, some.barriers);
-  const joined = Array.from(pairs.a.keys()).filter((k) => !pairs.isBlocked(k));
-  const links = {
-    a: joined.map((k) => pairs.a[k]),
-    b: joined.map((k) => pairs.b[k]),
-    gapM: joined.map((k) => pairs.gapM[k]),
-  };
   const areas = planarAreas(some.patches);
+  const links = linksOf(some.patches, some.barriers);
   timed(
     'marginal: Δ mesh of 10,000 patches',
     runs,
     () => changeIfRemoved(areas, links),
-    () => `${joined.length} links`,
+    () => `${links.a.length} links`,
   );
-  timed(
-    'marginal: Δ PC of 10,000 patches, exact to 500',
-    1,
-    () => connectivity(areas, links, { halfM: 20, exactPatches: 500 }),
-    (c) => {
-      const bounded = c.change.isExact.filter((is) => is === 0).length;
-      return `${bounded} connectors bounded`;
-    },
-  );
+  // threads start from compiled JavaScript
+  const compiled = new URL('../../../dist/stages/measure/metrics/connectivity.js', import.meta.url);
+  const { connectivity: onThreads }: { connectivity: typeof connectivity } = await import(compiled.href);
+  const bounded = ({ change }: Connectivity) => `${change.isExact.filter((is) => is === 0).length} connectors bounded`;
+  const options = { halfM: GAP_M, exactPatches: 500 };
+  timed('marginal: Δ PC of 10,000 patches, exact to 500', 1, () => onThreads(areas, links, options), bounded);
+  const one = linksOf(some.patches, []);
+  for (const threads of [1, 2]) {
+    timed(
+      `marginal: Δ PC of one component of 10,000, ${threads === 1 ? 'one thread' : 'two threads'}`,
+      1,
+      () => onThreads(areas, one, { ...options, threads }),
+      (c) => `${one.a.length} links, ${bounded(c)}`,
+    );
+  }
+}
+
+/** Links of a graph of yards that no barrier cuts. */
+function linksOf(patches: PolygonSet, barriers: readonly Barrier[]): GapEdges {
+  const pairs = neighbours(patches, GAP_M, barriers);
+  const clear = Uint32Array.from(pairs.a.keys()).filter((k) => !pairs.isBlocked(k));
+  return {
+    a: clear.map((k) => pairs.a[k]),
+    b: clear.map((k) => pairs.b[k]),
+    gapM: Float64Array.from(clear, (k) => pairs.gapM[k]),
+  };
 }
 
 if (sections.includes('scaling')) {

@@ -39,11 +39,23 @@ export function likeliestWays({ start, other, gapM, chance }: LinkLists): Likeli
   // entries by distance, nearest bucket first, no order within one; no entry is farther ahead than the longest link
   const first = new Int32Array(buckets).fill(-1);
   let room = roomOf(2 * count + 2);
-  let looks = new Int32Array(2 * count + 2);
   let reached = 0;
 
   function from(source: number, reachM = Infinity): void {
-    let { next, patch, atM } = room;
+    let looked = search(source, reachM, room);
+    while (looked < 0) {
+      room = roomOf(2 * room.next.length);
+      looked = search(source, reachM, room);
+    }
+    // the last look at a patch comes after the last at the one before it
+    const { looks } = room;
+    reached = 0;
+    for (let n = 0; n < looked; n++) if (lookedAt[looks[n]] === n) order[reached++] = looks[n];
+  }
+
+  /** How often a patch was looked at; −1 where there was no room for it. */
+  function search(source: number, reachM: number, { next, patch, atM, looks }: Room): number {
+    first.fill(-1);
     farM.fill(Infinity);
     farM[source] = 0;
     chanceTo[source] = 1;
@@ -54,7 +66,7 @@ export function likeliestWays({ start, other, gapM, chance }: LinkLists): Likeli
     atM[0] = 0;
     let used = 1;
     let waiting = 1;
-    let look = 0;
+    let looked = 0;
     for (let bucket = 0; waiting > 0; ) {
       const entry = first[bucket];
       if (entry < 0) {
@@ -68,13 +80,9 @@ export function likeliestWays({ start, other, gapM, chance }: LinkLists): Likeli
       // a shorter way has been found since, or it is too far
       if (atM[entry] > hereM || hereM > reachM) continue;
       const end = start[v + 1];
-      if (used + end - start[v] > next.length) {
-        room = roomOf(2 * next.length + count, room);
-        ({ next, patch, atM } = room);
-      }
-      if (look === looks.length) looks = longer(looks, 2 * look);
-      lookedAt[v] = look;
-      looks[look++] = v;
+      if (used + end - start[v] > next.length) return -1;
+      lookedAt[v] = looked;
+      looks[looked++] = v;
       const chanceHere = chanceTo[v];
       for (let l = start[v]; l < end; l++) {
         const w = other[l];
@@ -91,9 +99,7 @@ export function likeliestWays({ start, other, gapM, chance }: LinkLists): Likeli
         waiting++;
       }
     }
-    // the last look at a patch comes after the last at the one before it
-    reached = 0;
-    for (let n = 0; n < look; n++) if (lookedAt[looks[n]] === n) order[reached++] = looks[n];
+    return looked;
   }
   return { from, farM, chanceTo, before, order, reached: () => reached };
 }
@@ -142,24 +148,19 @@ function bucketsFor(gapM: Float64Array): { buckets: number; perM: number } {
 
 const MOST_BUCKETS = 4096;
 
+/** For the entries of a search, and for what was looked at, which is no more. */
 interface Room {
   readonly next: Int32Array;
   readonly patch: Int32Array;
   readonly atM: Float64Array;
+  readonly looks: Int32Array;
 }
 
-function roomOf(length: number, old?: Room): Room {
-  const room = { next: new Int32Array(length), patch: new Int32Array(length), atM: new Float64Array(length) };
-  if (old) {
-    room.next.set(old.next);
-    room.patch.set(old.patch);
-    room.atM.set(old.atM);
-  }
-  return room;
-}
-
-function longer(numbers: Int32Array, length: number) {
-  const all = new Int32Array(length);
-  all.set(numbers);
-  return all;
+function roomOf(length: number): Room {
+  return {
+    next: new Int32Array(length),
+    patch: new Int32Array(length),
+    atM: new Float64Array(length),
+    looks: new Int32Array(length),
+  };
 }

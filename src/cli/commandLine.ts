@@ -47,6 +47,8 @@ export interface CommandLine {
   readonly owner: string | null;
   /** `FATE=CLASS`, as given; the decisions are `judge.after`. */
   readonly becomes: readonly string[];
+  /** Of `measure`: also with the distances one step less and one more. */
+  readonly steps: boolean;
   readonly list: boolean;
   readonly judge: JudgeWords;
   /** What `explain` is asked about. */
@@ -91,6 +93,7 @@ const OPTIONS = {
   connect: { type: 'string' },
   owner: { type: 'string' },
   becomes: { type: 'string', multiple: true },
+  steps: { type: 'boolean' },
   list: { type: 'boolean' },
   line: { type: 'string', multiple: true },
   before: { type: 'string', multiple: true },
@@ -153,6 +156,7 @@ export function parseCommandLine(argv: readonly string[], locale: string, cores:
     connect: values.connect ?? null,
     owner: values.owner ?? null,
     becomes: values.becomes ?? [],
+    steps: values.steps ?? false,
     list: values.list ?? false,
     explain: { parcel: values.parcel ?? null, target: values.target ?? null, firm: values.firm ?? null },
     judge: {

@@ -38,6 +38,8 @@ export const HELP: Readonly<Record<Lang, string>> = {
       --after DECISIONS [--becomes FATE=CLASS]   before, after and change, if DECISIONS (ids and a column fate: the proposal of a run, an
                                           edited copy, your own) are carried out; reclaim, regreen, reserve, cluster make 0103, 0301, 1201,
                                           0601 of codes and dryland, forest, idle, industry of uses, or what --becomes says
+      --steps                             every row also with the gap 5 m less and more, and with the matching tolerance (--set
+                                          measure.touchM=…, 1e-6 m) a hundredth and a hundredfold, in a column step
       --list                              every metric with its formula, unit, range and source
   lianpian neighbours PARCELS --gap METRES [--barrier FILE…] -o TABLE   pairs at most so far apart, border to border: gap, shared border,
                                           and the barrier (a layer of lines or polygons, --barrier FILE or NAME=FILE) that parts them; as a
@@ -106,6 +108,8 @@ Start from the demo: data/yinzhou/scenario.json, or write {"extends": "…/scena
       --after 决策表 [--becomes 去向=类别]   按决策表（编号与 fate 两列：run 的 proposal、其修改件或自拟表）实施前、后及变化；
                                           复垦、复绿、收储、连片改造 对地类代码为 0103、0301、1201、0601，
                                           对用途为 dryland、forest、idle、industry，或由 --becomes 写明
+      --steps                             每行另给间距增减 5 米、匹配容差（--set measure.touchM=…，1e-6 米）
+                                          除以 100 与乘以 100 时的数值，见 step 列
       --list                              列出全部指数及公式、单位、范围、来源
   lianpian neighbours 图斑 --gap 米 [--barrier 文件…] -o 表   边界间距不超过该值的图斑对：间距、共边长、
                                           被哪个阻隔图层（线或面，--barrier 文件 或 名称=文件）隔开；输出表格，

@@ -1,4 +1,4 @@
-import { type Field, type FieldTable, number, tableOf, text } from '../export/fields.js';
+import { type FieldTable, tableOf } from '../export/fields.js';
 import { areasInCrs } from '../geodesy/areasInCrs.js';
 import type { Crs } from '../geodesy/crs.js';
 import { type Barrier, components, neighbours } from '../geometry/gaps/gapGraph.js';
@@ -10,15 +10,16 @@ import { LianpianError } from '../model/errors.js';
 import type { Finding } from '../model/finding.js';
 import type { DeliveredLayer } from '../model/layer.js';
 import type { Settings } from '../model/settings.js';
-import { METRICS, type Metric } from '../stages/measure/metrics/catalogue.js';
 import { cutAtZones, type Rows, wholeLayer, type Zoned } from '../stages/measure/metrics/cells.js';
-import { type ClassMetrics, classMetrics } from '../stages/measure/metrics/classMetrics.js';
+import { classMetrics } from '../stages/measure/metrics/classMetrics.js';
 import { coreAreas } from '../stages/measure/metrics/coreAreas.js';
 import { ALL_CLASSES } from '../stages/measure/metrics/parts.js';
 import { type PatchOptions, patchFigures } from '../stages/measure/metrics/patchFigures.js';
+import { steppedValues } from '../stages/measure/sensitivity.js';
 import { workingCrsOf } from '../stages/normalise/workingCrs.js';
 import { classesAfter, type Decisions } from './decisions.js';
 import { holderTable } from './holderTable.js';
+import { comparedRows, type MeasuredRow, metricFields, plainRows } from './measuredRows.js';
 import { type NamedLayer, type OpenPatches, type OpenZones, openBarrier, openPatches, openZones } from './patches.js';
 import { patchLayer } from './patchLayer.js';
 
@@ -44,15 +45,6 @@ export interface MeasureTable extends FieldTable {
   readonly holders: FieldTable | null;
 }
 
-/** A row of the table: a zone and class, as it is or before and after decisions, or what they change. */
-export interface MeasuredRow {
-  readonly zone: string;
-  readonly className: string;
-  readonly state: 'before' | 'after' | 'change' | null;
-  /** NaN where the metric has no figure. */
-  figure(metric: Metric): number;
-}
-
 export interface MeasureOptions {
   readonly idField: string | null;
   /** Field of the class of a row; null: all rows are of one class. */
@@ -65,6 +57,8 @@ export interface MeasureOptions {
   readonly connectM: number | null;
   /** Field of the holders of rows; null: not asked for. */
   readonly ownerField: string | null;
+  /** Whether each row comes also with the gap, and with the matching tolerance, one step less and one more (`sensitivity.ts`). */
+  readonly steps: boolean;
   /** What is decided of rows: null where the land is measured as it is. */
   readonly decisions: Decisions | null;
   readonly settings: Settings;
@@ -97,7 +91,7 @@ export function measureTable(
   geos: Geos,
   report: (item: Finding) => void,
 ): MeasureTable {
-  const { settings, gapM, coreM } = options;
+  const { settings, coreM } = options;
   const open = openPatches(delivered, options.idField, settings, geos, report);
   const shapes = barriers.map((barrier) => openBarrier(barrier, open.working, settings, geos, report));
   const className =
@@ -105,8 +99,8 @@ export function measureTable(
   const coreOf = coreM === null ? null : (parts: PolygonSet) => coreAreas(parts, coreM, geos);
   const opened = zones && openZones(zones, open.working, settings, geos, report);
   let zoned: Zoned | null = null;
-  const stateOf = (classes: readonly string[]) => {
-    const rows = rowsOf(open, classes, gapM, shapes, settings['measure.touchM']);
+  const stateOf = (classes: readonly string[], { gapM, touchM }: Distances) => {
+    const rows = rowsOf(open, classes, gapM, shapes, touchM);
     const patches = patchFigures(rows, asked(options, shapes));
     // classes cut nothing: the cells of one state are those of the other
     zoned ??= opened && cutAtZones(rows, withAreas(opened, open.working), overlapTolerances(settings), geos);
@@ -116,11 +110,16 @@ export function measureTable(
     ];
     return { rows, patches, metrics };
   };
-  const before = stateOf(className);
-  const after = options.decisions && stateOf(classesAfter(open, className, options.decisions, report));
-  const metrics = after
-    ? comparedRows(before.metrics, after.metrics)
-    : before.metrics.map((m) => measuredRow(m, null, (metric) => metric.value(m)));
+  const decided = options.decisions && classesAfter(open, className, options.decisions, report);
+  const measured = distancesOf(options).map((distances) => {
+    const before = stateOf(className, distances);
+    const after = decided && stateOf(decided, distances);
+    const list = after ? comparedRows(before.metrics, after.metrics) : plainRows(before.metrics);
+    return { before, after, list: list.map((row) => ({ ...row, step: distances.step })) };
+  });
+  const [{ before, after }] = measured;
+  // distances move no land from class to class: all have the same rows
+  const metrics = measured[0].list.flatMap((_, k) => measured.map(({ list }) => list[k]));
   const { rows, patches } = after ?? before;
   return {
     ...tableOf(metrics.length, metricFields(metrics)),
@@ -133,6 +132,25 @@ export function measureTable(
     patchLayer: () => patchLayer(rows, patches, open.id),
     holders: options.ownerField === null ? null : holderTable(open, options.ownerField),
   };
+}
+
+interface Distances {
+  readonly step: string | null;
+  readonly gapM: number | null;
+  readonly touchM: number;
+}
+
+/** What was asked for first, then each step of it. */
+function distancesOf({ gapM, steps, settings }: MeasureOptions): Distances[] {
+  const touchM = settings['measure.touchM'];
+  if (!steps) return [{ step: null, gapM, touchM }];
+  const gaps = gapM === null ? [] : steppedValues('block.gapM', gapM).filter((value) => value !== gapM);
+  const tolerances = steppedValues('measure.touchM', touchM).filter((value) => value !== touchM);
+  return [
+    { step: '', gapM, touchM },
+    ...gaps.map((value) => ({ step: `gap=${value}`, gapM: value, touchM })),
+    ...tolerances.map((value) => ({ step: `touch=${value}`, gapM, touchM: value })),
+  ];
 }
 
 function withAreas(zones: OpenZones, working: Crs) {
@@ -149,60 +167,6 @@ function asked(
       ? {}
       : { connected: { thresholdM: connectM, exactPatches: settings['measure.exactPatches'], barriers, threads } }),
   };
-}
-
-type Key = Pick<MeasuredRow, 'zone' | 'className'>;
-
-function measuredRow(
-  { zone, className }: Key,
-  state: MeasuredRow['state'],
-  figure: MeasuredRow['figure'],
-): MeasuredRow {
-  return { zone, className, state, figure };
-}
-
-/** Before, after and change of every zone and class that has land in either; a class without land has none of what adds up. */
-function comparedRows(before: readonly ClassMetrics[], after: readonly ClassMetrics[]): MeasuredRow[] {
-  const keyOf = ({ zone, className }: Key) => `${zone}\0${className}`;
-  const [was, is] = [before, after].map((list) => {
-    // where there is one class, it is all of them
-    const all = list.some(({ className }) => className === ALL_CLASSES)
-      ? []
-      : list.map((m) => ({ ...m, className: ALL_CLASSES }));
-    return new Map([...all, ...list].map((m) => [keyOf(m), m]));
-  });
-  const zones = [...new Set([...before, ...after].map(({ zone }) => zone))];
-  const keys = zones.flatMap((zone) => {
-    const own = [...before, ...after].filter((m) => m.zone === zone && m.className !== ALL_CLASSES);
-    const all = [...before, ...after].filter((m) => m.zone === zone && m.className === ALL_CLASSES);
-    return [...new Map([...own, ...all].map((m) => [keyOf(m), { zone, className: m.className }])).values()];
-  });
-  return keys.flatMap((key) => {
-    const figureOf = (m: ClassMetrics | undefined) => (metric: Metric) =>
-      m ? metric.value(m) : metric.addsUp ? 0 : Number.NaN;
-    const [first, second] = [figureOf(was.get(keyOf(key))), figureOf(is.get(keyOf(key)))];
-    return [
-      measuredRow(key, 'before', first),
-      measuredRow(key, 'after', second),
-      measuredRow(key, 'change', (metric) => second(metric) - first(metric)),
-    ];
-  });
-}
-
-function metricFields(metrics: readonly MeasuredRow[]): Field[] {
-  const isCompared = metrics.some(({ state }) => state !== null);
-  return [
-    text('zone', '分区', (k) => metrics[k].zone),
-    text('class', '类别', (k) => metrics[k].className),
-    ...(isCompared ? [text('state', '状态', (k) => metrics[k].state)] : []),
-    // a column of nothing but blanks is of a metric that was not asked for
-    ...METRICS.filter((metric) => metrics.some((m) => Number.isFinite(m.figure(metric)))).map((metric) =>
-      number(metric.column, metric.title.zh, metric.decimals, (k) => {
-        const figure = metrics[k].figure(metric);
-        return Number.isFinite(figure) ? figure : null;
-      }),
-    ),
-  ];
 }
 
 /** A field of the rows as text; a blank one is a class or holder of its own. */

@@ -92,6 +92,23 @@ describe('lianpian measure', () => {
     ]);
   });
 
+  it('with --steps, what the figures are with the gap and the matching tolerance one step off', async () => {
+    const args = ['--class', 'use', '--gap', '12', '--steps', '-o', at('steps.csv'), '--lang', 'en'];
+    const { code, stdout } = await lianpian('measure', at('land.fgb'), ...args);
+    expect(code).toBe(0);
+    expect(stdout).toContain('gap=7');
+    const [head, ...rows] = await rowsOf('steps.csv');
+    expect(head.slice(0, 4)).toEqual(['zone', 'class', 'step', 'np']);
+    // b and c are 10 m apart
+    expect(rows.slice(0, 5).map((row) => row.slice(1, 4))).toEqual([
+      ['field', '', '1'],
+      ['field', 'gap=7', '2'],
+      ['field', 'gap=17', '1'],
+      ['field', 'touch=1e-8', '1'],
+      ['field', 'touch=0.0001', '1'],
+    ]);
+  });
+
   describe('before and after decisions', () => {
     const rows = async () => {
       const [head, ...list] = await rowsOf('after.csv');

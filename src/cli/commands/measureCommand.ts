@@ -58,6 +58,7 @@ export async function measureCommand(line: CommandLine, signal: AbortSignal): Pr
     proximityM: someMetresOf('prox', line.prox),
     connectM: someMetresOf('connect', line.connect),
     ownerField: line.owner,
+    steps: line.steps,
   };
   const settings = statedSettings(line.sweep, MEASURE_SETTINGS);
   const patches = parseFileSpec(line.paths[0], line.file);

@@ -52,13 +52,19 @@ export function measurePage(done: Measured, lang: Lang): string {
     m.zone === WHOLE ? t('全部', 'all') : m.zone,
     m.className,
     ...(m.state === null ? [] : [STATES[m.state][lang]]),
+    ...(m.step === null ? [] : [m.step]),
     ...shown.map((metric) => {
       const figure = m.figure(metric);
       return Number.isFinite(figure) ? figure.toFixed(Math.min(metric.decimals, 3)) : '–';
     }),
   ]);
   const left = table.metrics.length - rows.length;
-  const names = [t('分区', 'zone'), t('类别', 'class'), ...(done.decisions === null ? [] : [t('状态', 'state')])];
+  const names = [
+    t('分区', 'zone'),
+    t('类别', 'class'),
+    ...(done.decisions === null ? [] : [t('状态', 'state')]),
+    ...(asked.steps ? [t('距离一步', 'step')] : []),
+  ];
   const join =
     gapM === null
       ? t('每行一个斑块', 'a row is a patch')
@@ -157,6 +163,7 @@ export function measureJson(done: Measured) {
       zone: m.zone,
       class: m.className,
       ...(m.state === null ? {} : { state: m.state }),
+      ...(m.step === null ? {} : { step: m.step }),
       ...Object.fromEntries(METRICS.map((metric) => [metric.column, finite(m.figure(metric))])),
     })),
     seconds: Math.round(seconds * 1000) / 1000,

@@ -347,6 +347,7 @@ export const DEFECT_RULES = [
       'phase.stopped',
       'phase.tooLate',
       'prices.blank',
+      'proposal.inBlocks',
       'proposal.stoppedByHand',
       'proposal.timeLimit',
       'repair.idRepeated',

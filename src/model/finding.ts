@@ -229,6 +229,7 @@ export interface FindingNumbers
   'limit.unmet': { readonly limit: string; readonly wanted: string; readonly reached: string };
   'proposal.timeLimit': Record<never, never>;
   'proposal.stoppedByHand': Record<never, never>;
+  'proposal.inBlocks': { readonly levels: string; readonly rounds: number };
   'prices.blank': { readonly price: string };
   'target.notChecked': { readonly target: string; readonly because: string };
 }

@@ -347,6 +347,10 @@ export const FINDING_TEXTS: { readonly [C in FindingCode]: Readonly<Record<Lang,
     zh: '求解因限时（solve.timeLimitS）而截断：方案与差距随机器而变，不可复现',
     en: 'the solver was cut short by its time limit (solve.timeLimitS): plan and gaps differ from machine to machine, not reproducible',
   },
+  'proposal.inBlocks': {
+    zh: '模型超出整体求解的规模（solve.wholeUpTo），以下层级按分块定价求解（至多 {rounds} 轮），所给的界仍经证明：{levels}',
+    en: 'the model is beyond the size that is solved whole (solve.wholeUpTo); solved in blocks against prices (at most {rounds} rounds), with a bound that is proved all the same: {levels}',
+  },
   'proposal.stoppedByHand': {
     zh: '求解由人停止：所写为当时最好的方案，不可复现；未作缺口解释与比选',
     en: 'the solver was stopped by hand: what is written is the best plan so far, not reproducible, without explanations and alternatives',

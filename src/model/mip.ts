@@ -50,11 +50,12 @@ export interface Told {
   readonly scale: number;
 }
 
-/** The first three are the same on every machine; what a clock or a hand cut short is not. */
+/** The same on every machine but for what a clock or a hand cut short. `decomposed`: too large to be solved whole, and bounded all the same. */
 export type MipStatus =
   | 'optimal'
   | 'gapReached'
   | 'nodeLimit'
+  | 'decomposed'
   | 'timeLimit'
   | 'stoppedByHand'
   | 'infeasible'
@@ -77,6 +78,8 @@ export interface MipSolution {
   readonly relativeGap: number;
   readonly nodes: number;
   readonly solver: string;
+  /** Of a linear relaxation solved to its optimum: the price of each row, ≥ 0 where its lower side binds. */
+  readonly duals?: Float64Array;
 }
 
 /**

@@ -228,5 +228,6 @@ function run(
   const relativeGap = Math.abs(objective - bound) / Math.max(Math.abs(objective), 1e-9);
   const proved = Math.abs(objective - bound) <= 1e-9 * Math.max(1, Math.abs(objective));
   const status = ending ?? (proved ? 'optimal' : 'gapReached');
-  return { status, values, objective, bound, relativeGap, nodes, solver };
+  const duals = isMip || ending ? {} : { duals: Float64Array.from(model.getSolution().rowDual) };
+  return { status, values, objective, bound, relativeGap, nodes, solver, ...duals };
 }

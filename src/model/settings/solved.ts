@@ -11,6 +11,22 @@ export const SOLVED = {
     'design: never seconds',
     1,
   ),
+  'solve.wholeUpTo': number(
+    60_000,
+    'columns',
+    '整体精确求解的模型最大列数；更大的按分块定价求解，仍给出界',
+    'largest program that is solved whole, in columns; larger ones are solved in blocks against prices, still with a bound',
+    'measured: a level of 38,000 columns takes half a minute',
+    1,
+  ),
+  'solve.rounds': number(
+    12,
+    'rounds',
+    '分块定价的最多轮数',
+    'most rounds of prices where a program is solved in blocks',
+    'measured',
+    1,
+  ),
   'solve.timeLimitS': number(
     0,
     's',

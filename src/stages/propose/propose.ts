@@ -15,6 +15,7 @@ import { tellLevels } from './answer/tellLevels.js';
 import { type Candidates, candidatesOf } from './candidates/candidates.js';
 import { choose } from './choice/choice.js';
 import { heldPlan } from './choice/heldPlan.js';
+import { decomposing, inBlocks } from './decompose/decompose.js';
 import { adviceOf } from './explain/advice.js';
 import { compiledProgram } from './explain/compiled.js';
 import { explainShort } from './explain/explainShort.js';
@@ -53,7 +54,8 @@ export async function propose(
       throw new LianpianError('E_CANCELLED', 'stopped by hand while proposing', 'propose', 'Run again to go on.');
     }
   };
-  const { solve, cutShort } = noting(given);
+  const { solve: whole, cutShort } = noting(given);
+  const solve = decomposing(whole, input.settings);
   const isStopped = () => cutShort() === 'stoppedByHand';
   step(0);
   const situation = situationOf(input);
@@ -89,10 +91,12 @@ export async function propose(
   const choice = isStopped() ? null : chosen;
   const cut = cutShort();
   const limits = limitUse(model.layout, decoded);
+  const levels = tellLevels(levelled, proved);
   const findings: Finding[] = [
     ...locks.findings,
     ...candidates.findings,
     ...advice,
+    ...inBlocks(levels, input.settings),
     ...lockAnswers(model.layout, decoded),
     ...stressFindings(situation, stressed),
     ...decoded.firmFate.flatMap(({ reason }, f) =>
@@ -108,7 +112,7 @@ export async function propose(
   const proposal: Proposal = {
     ...decoded,
     exitManner: decoded.landFate.map((fate, k) => exitMannerOf(situation, fate, k)),
-    levels: tellLevels(levelled, proved),
+    levels,
     costBasis,
     limits,
     targetBounds,

@@ -52,7 +52,14 @@ export function tellLevels({ steps, values }: Levelled, openBounds: readonly num
   });
 }
 
-const FROM_SUREST: readonly MipStatus[] = ['optimal', 'gapReached', 'nodeLimit', 'timeLimit', 'stoppedByHand'];
+const FROM_SUREST: readonly MipStatus[] = [
+  'optimal',
+  'gapReached',
+  'nodeLimit',
+  'decomposed',
+  'timeLimit',
+  'stoppedByHand',
+];
 
 function leastSure(statuses: readonly MipStatus[]): MipStatus {
   return statuses.reduce((p, q) => (FROM_SUREST.indexOf(q) > FROM_SUREST.indexOf(p) ? q : p));

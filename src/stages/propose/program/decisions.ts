@@ -1,8 +1,10 @@
 import type { MipRow } from '../../../model/mip.js';
 import { byQuota } from '../../../model/quota.js';
+import { sumM2 } from '../../../model/units.js';
 import type { Candidate } from '../candidates/candidate.js';
 import type { ResolvedLocks } from '../situation/locks.js';
 import type { Relaxation, Situation } from '../situation/situation.js';
+import { FLOOR_UNIT_M2 } from './capacity.js';
 import { columnList, sum, uniqueLabels } from './columns.js';
 import { isDueBeforeClusters } from './dueRows.js';
 import { blockPieces, type Layout, landTreatedColumns, treatments } from './layout.js';
@@ -104,9 +106,12 @@ export function decisions(
   const relocation = relax.has('clusters')
     ? sharedRelocation(receivers, moving)
     : relocationOf(situation, receivers, locks, moving, exact);
+  const groupFloor = relocation.groups.map(
+    (group) => sumM2(group.map((f) => situation.firmFloorM2[f])) / FLOOR_UNIT_M2,
+  );
   const flows = relocation.flows.map((flow) => ({
     ...flow,
-    column: list.add(`${flow.firm >= 0 ? 'to' : 'flow'}[${flow.name}]`, 0, flow.firm >= 0 ? 1 : Infinity, exact),
+    column: list.add(`${exact ? 'to' : 'flow'}[${flow.name}]`, 0, exact ? 1 : groupFloor[flow.group], exact),
   }));
   const unmetLand = new Map<number, number>();
   const unmetFirm = new Map<number, number>();

@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import { loadGeos } from '../../../../src/geometry/geos.js';
+import { inProcessSolve } from '../../../../src/solve/highs.js';
+import { isFeasible } from '../../../../src/solve/startPoint.js';
+import { nothing } from '../../../../src/stages/propose/answer/nothing.js';
+import { candidatesOf } from '../../../../src/stages/propose/candidates/candidates.js';
+import { blocksOf } from '../../../../src/stages/propose/decompose/blocks.js';
+import { decomposing } from '../../../../src/stages/propose/decompose/decompose.js';
+import { buildMip, buildModel } from '../../../../src/stages/propose/program/buildMip.js';
+import { shortfallCosts } from '../../../../src/stages/propose/program/objective.js';
+import { resolveLocks } from '../../../../src/stages/propose/situation/locks.js';
+import { situationOf } from '../../../../src/stages/propose/situation/situation.js';
+import { seeded } from '../../../geometry/random.js';
+import { inputOf, proposalFor, target } from '../land.js';
+import { syntheticDistrict } from '../synthetic.js';
+
+const solve = inProcessSolve();
+const inBlocks = decomposing(solve, { 'solve.wholeUpTo': 1, 'solve.rounds': 12 });
+
+function wish(seed: number) {
+  const random = seeded(seed);
+  const sketch = syntheticDistrict(seed, { quarters: 2 + Math.floor(random() * 3), hamlets: 5 });
+  return {
+    sketch,
+    targets: [
+      target('revitalised', 'revitalised', 250 + 300 * random(), { unit: 'mu', mode: 'must' }),
+      target('reclaimed', 'reclaimed', 40 + 60 * random(), { unit: 'mu', mode: 'must' }),
+      target('scattered', 'scatteredFirms', 20 + Math.floor(40 * random()), { mode: 'must' }),
+      target('inPark', 'inParkShare', 70 + 30 * random(), { mode: 'must' }),
+    ],
+  };
+}
+
+async function programOf(seed: number) {
+  const situation = situationOf(await inputOf(wish(seed)));
+  const model = buildModel(situation, candidatesOf(situation, await loadGeos()), resolveLocks(situation));
+  const mip = buildMip(model, 'must', shortfallCosts(model.layout, 'must'));
+  return { mip, start: Array.from(nothing(model)) };
+}
+
+describe('a program in blocks', () => {
+  it('keeps every local row in one block, and every column free or in one block', async () => {
+    const { mip } = await programOf(3);
+    const { blocks, shared, free } = blocksOf(mip);
+    const owner = new Map(blocks.flatMap(({ columns }, b) => columns.map((c) => [c, b] as const)));
+    expect(owner.size + free.length).toBe(mip.columns.length);
+    expect(free.every((c) => !owner.has(c))).toBe(true);
+    for (const [b, { rows }] of blocks.entries())
+      for (const row of rows) expect(row.columns.every((c) => owner.get(c) === b)).toBe(true);
+    expect(blocks.length).toBeGreaterThan(5);
+    const filled = mip.rows.filter((row) => row.columns.length > 0);
+    expect(shared.length + blocks.reduce((total, { rows }) => total + rows.length, 0)).toBe(filled.length);
+  });
+
+  it.each([11, 12, 13, 14, 15, 16])(
+    'is bounded by no more than the optimum and ends in a plan, seed %i',
+    async (seed) => {
+      const { mip, start } = await programOf(seed);
+      const options = { relativeGap: 1e-6, absoluteGap: 1e-7, maxNodes: 5000, start };
+      const exact = await solve(mip, options);
+      const answer = await inBlocks(mip, options);
+      expect(exact.status).not.toBe('nodeLimit');
+      expect(answer.status).toBe('decomposed');
+      expect(isFeasible(mip, answer.values)).toBe(true);
+      expect(answer.bound).toBeLessThanOrEqual(exact.objective + 1e-7);
+      expect(answer.objective).toBeGreaterThanOrEqual(exact.bound - 1e-7);
+      expect(answer.objective - answer.bound).toBeLessThanOrEqual(0.02 * Math.max(1, exact.objective));
+      const relaxed = await inBlocks(mip, { ...options, relax: true });
+      expect(relaxed.bound).toBeLessThanOrEqual(exact.objective + 1e-7);
+      expect((await inBlocks(mip, options)).values).toEqual(answer.values);
+    },
+  );
+});
+
+it('a district solved in blocks passes the checks of account, and says so', async () => {
+  const { proposal, findings } = await proposalFor({ ...wish(21), settings: { 'solve.wholeUpTo': 1 } });
+  const [shortfall] = proposal.levels;
+  expect(proposal.levels.map(({ status }) => status)).toContain('decomposed');
+  expect(findings.map(({ code }) => code)).toContain('proposal.inBlocks');
+  expect(shortfall.value).toBeGreaterThanOrEqual(shortfall.bound);
+  expect(proposal.landFate.filter((fate) => fate === 'cluster' || fate === 'reclaim').length).toBeGreaterThan(0);
+});

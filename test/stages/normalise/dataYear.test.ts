@@ -76,4 +76,17 @@ describe('roles that are carried', () => {
     expect(parks.level).toEqual(['agglomeration', 'smallPark']);
     expect(parks.sectors).toEqual([[], []]);
   });
+
+  it('planned parks are read as parks are, and are none of them', () => {
+    const { parks, plannedParks } = normaliseLayers({
+      dltb: [PARCELS, threeParcels()],
+      plan: [
+        { role: 'plannedParks', file: 'x' },
+        deliver('GHYQ', { polygons: [box(0, 0)], rows: [{ YQBH: 'G1', YQMC: '东部', YQJB: '平台' }] }),
+      ],
+    }).district;
+    expect(parks.id).toEqual([]);
+    expect(plannedParks).toMatchObject({ id: ['G1'], name: ['东部'], level: ['platform'] });
+    expect(normaliseLayers({ dltb: [PARCELS, threeParcels()] }).district).not.toHaveProperty('plannedParks');
+  });
 });

@@ -1,5 +1,5 @@
+import type { Prices } from '../../../model/scenario.js';
 import { M2_PER_MU } from '../../../model/units.js';
-import { costBasisOf } from '../situation/prices.js';
 import type { Situation } from '../situation/situation.js';
 
 /** What costs depend on. */
@@ -17,23 +17,17 @@ export function clusterDisturbanceM2({ input: { settings } }: Situation, cluster
   return cluster.stayersFloorM2 + settings['disturbance.groundShare'] * cluster.footprintM2 + fixedM2;
 }
 
-/** 10⁴ yuan: members acquired and cleared, infill acquired, all rebuilt, a park's fixed part at the price of rebuilding; NaN where a price is blank. */
+/** 10⁴ yuan, a blank price as 0: members acquired and cleared, infill acquired, all rebuilt, a park's fixed part at the price of rebuilding. */
 export function clusterCostWan(situation: Situation, cluster: Rebuilt): number {
   const { settings, overlay, prices } = situation.input;
-  if (costBasisOf(prices) !== 'cost') return Number.NaN;
-  const { acquireWanPerMu, demolishWanPerM2Floor, rebuildWanPerM2Floor } = prices;
+  const price = (key: keyof Prices) => prices[key] ?? 0;
   const fixedM2 = cluster.isPark ? settings['cluster.fixedDisturbance'] : 0;
   const newM2 = settings['park.netShare'] * cluster.footprintM2 * settings['park.plannedFar'];
-  const clearedWan = cluster.members.reduce(
-    (total, k) =>
-      total +
-      ((acquireWanPerMu ?? 0) * overlay.pieces.areaM2[k]) / M2_PER_MU +
-      (demolishWanPerM2Floor ?? 0) * situation.presentFloorM2[k],
-    0,
-  );
+  const acquiredM2 = cluster.members.reduce((sum, k) => sum + overlay.pieces.areaM2[k], cluster.infillM2);
+  const clearedM2 = cluster.members.reduce((sum, k) => sum + situation.presentFloorM2[k], 0);
   return (
-    clearedWan +
-    ((acquireWanPerMu ?? 0) * cluster.infillM2) / M2_PER_MU +
-    (rebuildWanPerM2Floor ?? 0) * (newM2 + fixedM2)
+    (price('acquireWanPerMu') * acquiredM2) / M2_PER_MU +
+    price('demolishWanPerM2Floor') * clearedM2 +
+    price('rebuildWanPerM2Floor') * (newM2 + fixedM2)
   );
 }

@@ -1,5 +1,6 @@
 import type { LeftOutReason } from '../../../model/clusterWords.js';
 import { m2FromMu, roundM2, sumM2 } from '../../../model/units.js';
+import { costBasisOf } from '../situation/prices.js';
 import type { Situation } from '../situation/situation.js';
 import { isStreet } from './between.js';
 import type { Candidate } from './candidate.js';
@@ -57,7 +58,7 @@ export function candidateOf(situation: Situation, plans: Plans, named: Named): C
     })),
     leftOut: named.leftOut,
     disturbanceM2: clusterDisturbanceM2(situation, cluster),
-    costWan: clusterCostWan(situation, cluster),
+    costWan: costBasisOf(situation.input.prices) === 'cost' ? clusterCostWan(situation, cluster) : Number.NaN,
     drawn: named.drawn,
     stayersFloorM2,
     must: named.must,

@@ -3,6 +3,7 @@ import { NO_LOCKS } from '../../../model/lock.js';
 import { QUOTA_LEDGERS, QUOTA_WORDS } from '../../../model/quota.js';
 import type { Settings } from '../../../model/settings.js';
 import type { Layout } from '../program/layout.js';
+import { parkRows } from '../program/parkRows.js';
 import type { ProposeInput, Relaxation } from '../situation/situation.js';
 import { LIMIT_GROUPS } from './limitGroups.js';
 import { reviewParts, withReviews } from './reviews.js';
@@ -110,9 +111,8 @@ export const GROUPS: readonly Group[] = [
     relaxation: 'parkCount',
     zh: '不限新建园区个数',
     en: 'any number of new parks',
-    matters: (layout, { settings }) =>
-      layout.candidates.filter((candidate) => candidate.isPark).length > settings['cluster.maxCount'],
-    lift: set({ 'cluster.maxCount': LOOSE }),
+    matters: (layout) => parkRows(layout).some(({ columns, upper }) => columns.length > upper),
+    lift: set({ 'cluster.maxCount': LOOSE, 'cluster.maxPlatforms': LOOSE, 'cluster.maxAgglomerations': LOOSE }),
   },
   {
     relaxation: 'smallParks',

@@ -1,6 +1,6 @@
 import type { Prices } from '../../../model/scenario.js';
 import { M2_PER_MU } from '../../../model/units.js';
-import { newSpaceM2 } from './capacity.js';
+import { clusterCostWan, clusterDisturbanceM2 } from '../candidates/costs.js';
 import { LATE_WEIGHT } from './dueRows.js';
 import { type Layout, lastResort } from './layout.js';
 
@@ -55,11 +55,7 @@ export function disturbanceCosts(layout: Layout): Float64Array {
     close: (f) => situation.firmDisturbance[f] * settings['close.disturbanceFactor'],
     upgrade: (k) => situation.presentFloorM2[k] + ground * areaM2[k] + settings['upgrade.fixedDisturbance'],
     vacate: (k) => situation.presentFloorM2[k] + ground * areaM2[k],
-    cluster: (c) => {
-      const { footprintM2, isPark, stayersFloorM2 } = layout.candidates[c];
-      const fixedM2 = isPark ? settings['cluster.fixedDisturbance'] : settings['upgrade.fixedDisturbance'];
-      return stayersFloorM2 + ground * footprintM2 + fixedM2;
-    },
+    cluster: (c) => clusterDisturbanceM2(situation, layout.candidates[c]),
     green: 1.001,
   });
 }
@@ -90,15 +86,7 @@ export function priced(layout: Layout, green = 1): Float64Array {
     close: (f) => price('moveWanPerM2Floor') * situation.firmFloorM2[f] * settings['close.disturbanceFactor'],
     upgrade: (k) => price('upgradeWanPerMu') * mu(k),
     vacate: (k, reclaimed) => clear(k) + (reclaimed ? price('reclaimWanPerMu') * mu(k) : 0),
-    cluster: (c) => {
-      const { members, footprintM2, infillM2, isPark } = layout.candidates[c];
-      const fixedM2 = isPark ? settings['cluster.fixedDisturbance'] : 0;
-      return (
-        members.reduce((total, k) => total + clear(k), 0) +
-        (price('acquireWanPerMu') * infillM2) / M2_PER_MU +
-        price('rebuildWanPerM2Floor') * (newSpaceM2(layout, footprintM2) + fixedM2)
-      );
-    },
+    cluster: (c) => clusterCostWan(situation, layout.candidates[c]),
     green,
   });
 }

@@ -13,7 +13,8 @@ import { sourceBlocks } from './sourceThreads.js';
  * others as a stepping stone). Only links of the graph count: pairs beyond its gap are linked by steps or not at all.
  * Needs links without barriers, a ≠ b, each once. Promises: the same on every run; dPC is exact in components of at most `exactPatches` patches; in
  * larger ones intra and flux are exact and the connector lies between 0 and a bound that is given: all the pairs whose best path runs through k.
- * Method: p* by Dijkstra's search from every patch. Without k only what lies below k in the tree of a source changes, so that only
+ * Method: p* by a search from every patch over the links that no way round beats, in blocks of sources that threads share (`sourceThreads.ts`).
+ * Without k only what lies below k in the tree of a source changes, so that only
  * that is searched anew: all patches of a component cost about depth-of-tree times the tree.
  */
 export interface Connectivity {

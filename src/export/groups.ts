@@ -83,6 +83,9 @@ export function clustersLayer({ district, overlay, proposal, settings }: RunResu
       listed(clusters[c].leftOut.map(({ piece, reason }) => [overlay.pieces.id[piece], LEFT_OUT[reason].zh])),
     ),
     flag('drawn', '规划者绘制', (c) => clusters[c].drawn),
+    number('owners', '权利人数', 0, (c) => proposal.bodies[c].owners),
+    text('body', '归宗主体', (c) => proposal.bodies[c].name || '公共平台'),
+    number('bought_m2', '须收购用地（平方米）', 2, (c) => proposal.bodies[c].boughtM2),
     number('year', '开工年份', 0, (c) => year(c) || null),
     number('stands', '建成年份', 0, (c) => (year(c) > 0 ? year(c) + settings['cluster.buildLagYears'] : null)),
   ]);

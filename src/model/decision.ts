@@ -255,6 +255,17 @@ export interface Cluster {
   readonly drawn: boolean;
 }
 
+/** Who takes a cluster on: the one owner it has, the holder that buys up the others, or a public platform. */
+export interface ClusterBody {
+  readonly kind: 'owner' | 'holder' | 'platform';
+  /** '' for a platform. */
+  readonly name: string;
+  /** Owners of the members; land of nobody known counts as one. */
+  readonly owners: number;
+  /** Of members that the body does not hold already. */
+  readonly boughtM2: number;
+}
+
 export interface FirmDecision {
   readonly fate: FirmFate;
   /** Receiving place when `move`: existing park index, or cluster index + `District.parks` count; −1 otherwise. */
@@ -299,6 +310,8 @@ export interface Proposal {
   readonly exitManner: readonly ExitManner[];
   readonly levels: readonly Level[];
   readonly costBasis: 'cost' | 'disturbance';
+  /** Who takes each cluster on (归宗). */
+  readonly bodies: readonly ClusterBody[];
   /** Limits of the whole plan, and what it makes of them. */
   readonly limits: readonly LimitUse[];
   /** Best of each target alone, in the target's unit, by target id. */

@@ -94,6 +94,7 @@ export function proposalOf(district: District, overlay: Overlay, sketch: Proposa
     levels: [],
     costBasis: 'disturbance',
     limits: [],
+    bodies: [],
     targetBounds: new Map(Object.entries(sketch.bounds ?? {})),
     candidateCount: clusters.length,
     refusedGroups: NO_REFUSALS,

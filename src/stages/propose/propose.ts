@@ -24,6 +24,7 @@ import { openBounds } from './open/openBounds.js';
 import { openModel } from './open/openModel.js';
 import { phasesOf } from './phases/phases.js';
 import { buildModel, type Model } from './program/buildMip.js';
+import { bodiesOf } from './program/owners.js';
 import { exitMannerOf } from './situation/exitManner.js';
 import { type ResolvedLocks, resolveLocks } from './situation/locks.js';
 import { blankPrices, costBasisOf } from './situation/prices.js';
@@ -115,6 +116,7 @@ export async function propose(
     levels,
     costBasis,
     limits,
+    bodies: bodiesOf(situation, decoded.clusters),
     targetBounds,
     candidateCount: candidates.list.length,
     refusedGroups: candidates.refused,

@@ -55,6 +55,7 @@ function proposalOf(
     levels: [],
     costBasis: 'disturbance',
     limits: [],
+    bodies: [],
     targetBounds: new Map(),
     candidateCount: 0,
     refusedGroups: NO_REFUSALS,

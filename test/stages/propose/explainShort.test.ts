@@ -155,6 +155,47 @@ const CASES: readonly (readonly [string, Wish, string, number])[] = [
     'back',
     15,
   ],
+  // two plots of 22.5 mu, nobody known to hold them, and no platform
+  [
+    'oneBody',
+    {
+      sketch: land({ parcels: [0, 100].map((x, i) => inside(`p${i}`, [x, 0, x + 100, 150], { use: 'idle' })) }),
+      targets: [better(45)],
+      settings: { ...JOINED, 'oneBody.platformClusters': 0 },
+    },
+    'better',
+    45,
+  ],
+  // both plots are A's; the second is too small to be upgraded
+  [
+    'owners',
+    {
+      sketch: land({
+        parcels: [inside('a', [0, 0, 100, 150]), inside('b', [500, 0, 510, 150])],
+        firms: [{ creditCode: 'A', floorM2: 6000, taxWan: [1, 1, 1], grade: 'C' }],
+        sites: [
+          { firm: 'A', parcel: 'a', share: 0.6 },
+          { firm: 'A', parcel: 'b', share: 0.4 },
+        ],
+      }),
+      targets: [better(22.5)],
+      settings: { 'owner.together': true },
+    },
+    'better',
+    22.5,
+  ],
+  [
+    'homes',
+    {
+      sketch: (({ parcels = [], ...rest }) => ({
+        ...rest,
+        parcels: [...parcels, inside('home', [220, 0, 300, 100], { use: 'homestead' })],
+      }))(workshop({ polluting: true })),
+      targets: [back(15)],
+    },
+    'back',
+    15,
+  ],
   // 20 × 50 m: 1.5 mu, below the 3 mu of a site that is upgraded alone
   [
     'siteSize',

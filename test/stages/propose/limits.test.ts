@@ -63,7 +63,7 @@ describe('the total of industry only grows', () => {
     // 1,000 m² of floor go with w. The park's room was there before. p: 2,500 m² of ground at FAR 1.0 = 2,500 m² of floor.
     const { fate, proposal } = await proposalFor({ sketch: workshop(idle), settings: floor, targets: [back(2000)] });
     expect([fate('w'), fate('p')]).toEqual(['reclaim', 'upgrade']);
-    expect(proposal.limits).toMatchObject([{ id: 'total[floor]', used: 1500, least: 0, most: null, holds: true }]);
+    expect(proposal.limits[0]).toMatchObject({ id: 'total[floor]', used: 1500, least: 0, most: null, holds: true });
     const off = await proposalFor({ sketch: workshop(idle), targets: [back(2000)] });
     expect([off.fate('w'), off.fate('p')]).toEqual(['reclaim', 'keep']);
   });
@@ -124,7 +124,7 @@ describe('a budget', () => {
     const { fate, proposal } = await proposalFor(wish(149));
     expect([fate('o0'), fate('o1')]).toEqual(['keep', 'reclaim']);
     expect(shortfallOf(proposal)).toBeCloseTo(0.4, 6);
-    expect(proposal.limits).toMatchObject([{ id: 'budget', used: 90, most: 149, unit: '10⁴ yuan', holds: true }]);
+    expect(proposal.limits[0]).toMatchObject({ id: 'budget', used: 90, most: 149, unit: '10⁴ yuan', holds: true });
     expect((await proposalFor(wish(150))).reached('back')).toBe(5000);
   });
 
@@ -172,7 +172,7 @@ describe('least and most by town', () => {
     const limits: PlanLimits = { townLimits: [{ town: '西镇', basis: 'reclaimed', max: 3 }] };
     const answer = await proposalFor({ sketch: both, targets: [back(7000)], limits });
     expect(['o0', 'o1', 'q'].map(answer.fate)).toEqual(['reclaim', 'keep', 'reclaim']);
-    expect(answer.proposal.limits).toMatchObject([{ id: 'town[西镇,reclaimed]', used: 3, most: 3, holds: true }]);
+    expect(answer.proposal.limits[0]).toMatchObject({ id: 'town[西镇,reclaimed]', used: 3, most: 3, holds: true });
     expect(gains(answer, 'back')).toEqual([['townLimits', 3000]]);
   });
 
@@ -181,7 +181,7 @@ describe('least and most by town', () => {
     const limits: PlanLimits = { townLimits: [{ town: '330212001', basis: 'revitalised', min: 20 }] };
     const { fate, proposal } = await proposalFor({ sketch: both, limits });
     expect(fate('p')).toBe('upgrade');
-    expect(proposal.limits).toMatchObject([{ used: 22.5, least: 20, most: null, holds: true }]);
+    expect(proposal.limits[0]).toMatchObject({ used: 22.5, least: 20, most: null, holds: true });
   });
 
   it('a least that can not be had is missed as little as can be, and said; targets are met all the same', async () => {
@@ -236,7 +236,7 @@ describe('least and most by town', () => {
     const answer = await proposalFor(wish);
     // one to E and one to W; or two that move
     expect(answer.proposal.firmFate.filter(({ fate }) => fate === 'move')).toHaveLength(2);
-    expect(answer.proposal.limits).toMatchObject([{ used: max, holds: true }]);
+    expect(answer.proposal.limits[0]).toMatchObject({ used: max, holds: true });
     expect(answer.proposal.binding[0].single.map(({ limits }) => limits.join())).toContain('townLimits');
   });
 
@@ -269,7 +269,7 @@ describe('least and most by town', () => {
     });
     const west = answer.proposal.firmFate.filter(({ destination }) => destination > 0);
     expect(west).toHaveLength(7);
-    expect(answer.proposal.limits).toMatchObject([{ used: 7, holds: true }]);
+    expect(answer.proposal.limits[0]).toMatchObject({ used: 7, holds: true });
   });
 
   it('refuses what can not be meant', async () => {

@@ -27,6 +27,35 @@ export const LIMIT_GROUPS: readonly Group[] = [
     lift: ({ limits: { townLimits: _, ...limits } = {}, ...input }) => ({ ...input, limits }),
     split: townParts,
   },
+  {
+    relaxation: 'oneBody',
+    zh: '归宗不限主体',
+    en: 'any number of owners and bodies for clusters',
+    matters: ({ candidates }) => candidates.length > 0,
+    lift: (input) => ({
+      ...input,
+      settings: {
+        ...input.settings,
+        'oneBody.platformClusters': Number.POSITIVE_INFINITY,
+        'oneBody.neighbours': false,
+      },
+    }),
+  },
+  {
+    relaxation: 'owners',
+    zh: '同一权利人的用地可分别处置',
+    en: 'land of one owner treated piece by piece',
+    matters: (_, { settings }) => settings['owner.together'],
+    lift: (input) => ({ ...input, settings: { ...input.settings, 'owner.together': false } }),
+  },
+  {
+    relaxation: 'homes',
+    zh: '污染企业可迁至住宅旁',
+    en: 'polluting firms beside homes',
+    matters: (_, { settings, district }) =>
+      settings['homes.apartM'] > 0 && district.firms.some(({ polluting }) => polluting),
+    lift: (input) => ({ ...input, settings: { ...input.settings, 'homes.apartM': 0 } }),
+  },
 ];
 
 const MORE_PCT = [20, 10] as const;

@@ -13,6 +13,7 @@ import { limitRows } from './limit.js';
 import { planLimits } from './limits.js';
 import { linkedRows } from './linked.js';
 import { lockRows } from './lockRows.js';
+import { ownerRows } from './owners.js';
 import { receiversOf } from './receivers.js';
 import { targetRows } from './targets.js';
 
@@ -40,6 +41,7 @@ export function buildModel(
     ...linkedRows(layout),
     ...lockRows(layout),
     ...arrivalRows(layout),
+    ...ownerRows(layout, candidates.graph),
     ...limitRows(planLimits(layout)),
   ];
   return { layout, rows };

@@ -2,6 +2,7 @@ import { areaMoments } from '../../../geometry/compactness.js';
 import { pointInItem } from '../../../geometry/gaps/gapGraph.js';
 import { planarAreas } from '../../../geometry/polygonSet.js';
 import type { Candidate } from '../candidates/candidate.js';
+import { besideHomes } from '../situation/homes.js';
 import type { ResolvedLocks } from '../situation/locks.js';
 import type { Relaxation, Situation } from '../situation/situation.js';
 
@@ -10,8 +11,8 @@ import type { Relaxation, Situation } from '../situation/situation.js';
  *
  * An existing park's room is what the delivery says; where it says nothing: net share × area × planned FAR − the floor that
  * stands there, at least 0. A candidate's room is its capacity; it takes any sector. A firm reaches a receiver when they are at
- * most `move.maxKm` apart (centre to centre) and the receiver takes its sector; one that the planner sends to a park reaches that alone. A park most of which lies where `receive` is hard (in
- * a redline, outside the boundary) takes nobody in.
+ * most `move.maxKm` apart (centre to centre) and the receiver takes its sector and, if it pollutes, does not lie beside homes (`homes.apartM`); one that the
+ * planner sends to a park reaches that alone. A park most of which lies where `receive` is hard (in a redline, outside the boundary) takes nobody in.
  */
 export interface Receiver {
   readonly kind: 'park' | 'cluster';
@@ -69,13 +70,21 @@ export function receiversOf(
     });
   });
   const squareM = (settings['move.maxKm'] * 1000) / SQUARES_IN_REACH;
+  const homes = besideHomes(situation);
+  const clusterBeside = candidates.map(({ members }) => members.some((k) => homes.piece[k]));
+  const isBeside = ({ kind, index }: Receiver) => (kind === 'park' ? homes.park[index] === 1 : clusterBeside[index]);
   const perTown = situation.limits.towns.some(({ basis }) => basis === 'firmsReceived');
   const squares = new Map<string, number>();
   candidates.forEach((candidate, c) => {
     if (!candidate.isPark || !(candidate.capacityFloorM2 > 0)) return;
     const { id, x, y } = candidate;
     const capacityM2 = relax.has('capacity') ? Number.POSITIVE_INFINITY : candidate.capacityFloorM2;
-    const square = `${Math.floor(x / squareM)},${Math.floor(y / squareM)},${perTown ? candidate.town : ''}`;
+    const square = [
+      Math.floor(x / squareM),
+      Math.floor(y / squareM),
+      perTown ? candidate.town : '',
+      clusterBeside[c],
+    ].join();
     const site = squares.get(square) ?? district.parks.id.length + squares.size;
     squares.set(square, site);
     list.push({ kind: 'cluster', index: c, id, x, y, capacityM2, sectors: [], town: candidate.town, site });
@@ -86,6 +95,7 @@ export function receiversOf(
   const reaches = (firm: number, receiver: Receiver) =>
     takes(receiver, district.firms[firm].sector) &&
     distanceM(firm, receiver) <= maxM &&
+    !(district.firms[firm].polluting && isBeside(receiver)) &&
     (parkWanted(locks, firm) ?? receiver.id) === receiver.id;
   const takesIn = (firm: number, receiver: Receiver) =>
     situation.firmFloorM2[firm] <= receiver.capacityM2 && reaches(firm, receiver);

@@ -54,7 +54,7 @@ export function relocationOf(
     const east = Math.floor(situation.firmXy[2 * f] / squareM);
     const north = Math.floor(situation.firmXy[2 * f + 1] / squareM);
     const taken = choosy.map((receiver) => (takes(receiver, firms[f].sector) ? '1' : '0')).join('');
-    const key = `${east},${north},${taken},${parkWanted(locks, f) ?? ''}`;
+    const key = `${east},${north},${taken},${parkWanted(locks, f) ?? ''},${firms[f].polluting}`;
     const group = byKey.get(key);
     if (group) group.push(f);
     else byKey.set(key, [f]);

@@ -56,6 +56,22 @@ describe('before and after', () => {
     ]);
   });
 
+  it('works narrower than the gap part two fields until they are given back', () => {
+    const sketch: DistrictSketch = {
+      parcels: [
+        { id: 'A', use: 'paddy', shape: [0, 0, 100, 100] },
+        { id: 'y', shape: [100, -50, 112, 150] },
+        { id: 'B', use: 'dryland', shape: [112, 0, 200, 100] },
+      ],
+    };
+    const patches = (land: NonNullable<ProposalSketch['land']>) => {
+      const { before, after } = compared(sketch, { land });
+      return [before, after].map(({ asSet }) => asSet.district.farmlandPatches);
+    };
+    expect(patches({ y: 'reclaim' })).toEqual([2, 1]);
+    expect(patches({ y: 'regreen' })).toEqual([2, 2]);
+  });
+
   it('given to green it leaves industry and joins no field; kept in reserve it is no block', () => {
     for (const fate of ['regreen', 'reserve'] as const) {
       const { after } = compared(FIELDS, { land: { y: fate } });

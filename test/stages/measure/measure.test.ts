@@ -360,6 +360,20 @@ describe('farmland patches', () => {
     expect([...measures.farmlandPatchOfParcel]).toEqual([0, -1, 0, -1, 1, -1, 2, -1]);
     expect(measures.district.farmlandPatches).toBe(3);
   });
+
+  it('not over a row of houses that is narrower than the gap; a yard behind it does not touch the field', () => {
+    const { measures } = measured({
+      parcels: [
+        { id: 'f1', use: 'paddy', shape: [0, 0, 100, 100] },
+        { id: 'houses', use: 'homestead', shape: [100, -50, 112, 150] },
+        { id: 'f2', use: 'dryland', shape: [112, 0, 200, 100] },
+        { id: 'yard', shape: [-112, 0, -12, 100] },
+        { id: 'row', use: 'homestead', shape: [-12, -50, 0, 150] },
+      ],
+    });
+    expect([...measures.farmlandPatchOfParcel]).toEqual([0, -1, 1, -1, -1]);
+    expect([...measures.status.touchesFarmland]).toEqual([0, 0, 0, 0, 0]);
+  });
 });
 
 describe('status of pieces', () => {

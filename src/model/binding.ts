@@ -10,6 +10,8 @@ export interface Gain {
   readonly en: string;
   readonly atLeast: number | null;
   readonly atMost: number;
+  /** Where several short targets were looked at together, by the linear relaxation: what this one gained then. Absent where it was asked by itself. */
+  readonly about?: number;
 }
 
 /** Why land or firms that could be thought of do not count toward a target: mu of land, or a number of firms. */

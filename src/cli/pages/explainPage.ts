@@ -171,7 +171,8 @@ function targetLine({ spec, reached, short, percent }: Target, lang: Lang): stri
     : `${words}: ${round(spec.value)} wanted, ${round(reached)} ${spec.unit} reached (${percent.toFixed(1)} %), ${round(short)} short`;
 }
 
-function gained({ atLeast, atMost }: Gain, lang: Lang): string {
+function gained({ atLeast, atMost, about }: Gain, lang: Lang): string {
+  if (about !== undefined) return `${lang === 'zh' ? '约' : 'about'} +${round(about)} (≤ ${round(atMost)})`;
   if (atLeast !== null && round(atLeast) === round(atMost)) return `+${round(atMost)}`;
   return `${lang === 'zh' ? '至多' : 'at most'} +${round(atMost)}`;
 }

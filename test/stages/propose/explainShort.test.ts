@@ -1,8 +1,16 @@
 import { describe, expect, it } from 'vitest';
+import { loadGeos } from '../../../src/geometry/geos.js';
 import type { Binding } from '../../../src/model/binding.js';
+import { inProcessSolve } from '../../../src/solve/highs.js';
+import { solveLevels } from '../../../src/stages/propose/answer/levels.js';
+import { candidatesOf } from '../../../src/stages/propose/candidates/candidates.js';
+import { explainShort } from '../../../src/stages/propose/explain/explainShort.js';
 import { GROUPS } from '../../../src/stages/propose/explain/groups.js';
+import { buildModel } from '../../../src/stages/propose/program/buildMip.js';
+import { resolveLocks } from '../../../src/stages/propose/situation/locks.js';
+import { situationOf } from '../../../src/stages/propose/situation/situation.js';
 import type { DistrictSketch, ParcelSketch } from '../../helpers/district.js';
-import { proposalFor, target, type Wish } from './land.js';
+import { inputOf, proposalFor, target, type Wish } from './land.js';
 
 /** 集中建设区 for x < 1000; beyond, plots of 100 × 100 m (15 mu) in a row along a field. */
 function land(more: Partial<DistrictSketch>): DistrictSketch {
@@ -350,5 +358,50 @@ describe('limits that hold together', () => {
     ]);
     expect(en).toContain('taking away no limit helps: the land as it is and the law bind');
     expect(zh).toContain('与控制线刚性冲突，暂缓 15.0 亩');
+  });
+});
+
+describe('a model too large to be solved whole', () => {
+  /** Two workshops and no room for either firm: 30 mu and two firms short. */
+  const wish: Wish = {
+    sketch: land({
+      parcels: [inside('in', [0, 0, 100, 100]), outside('v', 0), outside('w', 1)],
+      parks: [{ id: 'K', shape: [0, 0, 200, 200], remainingFloorM2: 100 }],
+      firms: [
+        { creditCode: 'F', floorM2: 400, grade: 'C' },
+        { creditCode: 'G', floorM2: 450, grade: 'C' },
+      ],
+      sites: [
+        { firm: 'F', parcel: 'v' },
+        { firm: 'G', parcel: 'w' },
+      ],
+    }),
+    targets: [back(30), target('gone', 'scatteredFirms', 2, { mode: 'must' })],
+  };
+  const explained = async (wholeUpTo: number) => {
+    const input = await inputOf(wish);
+    const geos = await loadGeos();
+    const situation = situationOf(input);
+    const candidates = candidatesOf(situation, geos);
+    const model = buildModel(situation, candidates, resolveLocks(situation));
+    const solve = inProcessSolve();
+    const { values } = await solveLevels(model, 'disturbance', solve);
+    return explainShort({ input, model, values, candidates, solve, geos, wholeUpTo }, new Map());
+  };
+
+  it('is told by its linear relaxation: what the targets gain together, and at most by themselves', async () => {
+    const [[mu, firms], [muWhole, firmsWhole]] = [await explained(0), await explained(3000)];
+    expect(gainsOf(muWhole.single)).toContainEqual(['capacity', 30, 30]);
+    expect(gainsOf(firmsWhole.single)).toContainEqual(['capacity', 2, 2]);
+    for (const [relaxed, whole] of [
+      [mu, muWhole],
+      [firms, firmsWhole],
+    ]) {
+      const own = relaxed.single.find(({ limits: [id] }) => id === 'capacity');
+      const exact = whole.single.find(({ limits: [id] }) => id === 'capacity');
+      expect(own?.atLeast).toBeNull();
+      expect(own?.atMost).toBeGreaterThanOrEqual((exact?.atMost ?? 0) - 1e-3);
+      expect(relaxed.en).toMatch(/unlimited room in parks gives at most \+/);
+    }
   });
 });

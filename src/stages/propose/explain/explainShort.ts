@@ -37,7 +37,7 @@ export async function explainShort(asked: Asked, bounds: ReadonlyMap<string, num
     (await trials.attempt(list)).map((found, n): readonly [Trial, Outcome] => [list[n], found]);
   let waived: Outcome = [];
   if (helps(all)) {
-    if (input.targets.length > 1) [waived] = await trials.attempt([trialOf()], true);
+    if (input.targets.length > 1 && !trials.joint) [waived] = await trials.attempt([trialOf()], true);
     alone.push(...(await together(groups.map((group) => trialOf(group)))));
     for (const [{ groups: of }, found] of alone) {
       const split = helps(found) ? (of[0].split?.(input) ?? []) : [];
@@ -50,7 +50,10 @@ export async function explainShort(asked: Asked, bounds: ReadonlyMap<string, num
         return room ? [trialOf(...first.groups, ...second.groups)] : [];
       }),
     );
-    pairs.push(...(await together(may)));
+    // of a large model half of what is left goes to pairs, half to the greatest gains by themselves
+    pairs.push(...(await together(trials.joint ? may.slice(0, Math.floor(trials.left() / 2)) : may)));
+    const sharper = await trials.refine(alone);
+    alone.splice(0, alone.length, ...sharper);
   }
   const singleOf = new Map(alone.map(([{ groups: of }, found]) => [of[0], found]));
 

@@ -42,7 +42,7 @@ export function standingOf(model: Model, values: Float64Array): Standing {
 /**
  * How little short some targets can be, with no other target and no lock worse off than they stand.
  *
- * Promises: `bound` holds for every such plan. Stops by nodes; null where a hand or a clock cut it short.
+ * Promises: `bound` holds for every such plan. Stops by nodes; null where a hand or a clock cut it short, or the model holds no plan as good as this one.
  */
 export async function reach(
   model: Model,
@@ -67,8 +67,9 @@ export async function reach(
   const columns = mip.columns.map((column, c) => ({ ...column, upper: most.get(c) ?? column.upper }));
   const options = { relativeGap: 0, absoluteGap: SLACK / 10, maxNodes: WHOLE_NODES, relax };
   const solution = await solve({ ...mip, columns }, options);
-  const bound = solution.status === 'infeasible' ? Number.POSITIVE_INFINITY : Math.max(0, solution.bound);
-  if (!isReproducible(solution.status)) return null;
+  const bound = Math.max(0, solution.bound);
+  // in groups, firms of a reshaped district may reach less than before: that is no answer
+  if (!isReproducible(solution.status) || solution.status === 'infeasible') return null;
   const none = solution.values.length === 0;
   return { shares: none ? [] : Array.from(layout.short, (column) => solution.values[column]), relaxed: relax, bound };
 }

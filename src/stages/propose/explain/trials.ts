@@ -13,6 +13,7 @@ import { type Reach, type ReachOptions, reach, standingOf } from './reach.js';
 export interface Amounts {
   readonly atLeast: number | null;
   readonly atMost: number;
+  readonly about?: number;
 }
 /** Of each short target, in their order; null where it was not asked. */
 export type Outcome = readonly (Amounts | null)[];
@@ -25,6 +26,8 @@ export interface Asked {
   readonly candidates: Candidates;
   readonly solve: Solve;
   readonly geos: Geos;
+  /** Models up to this many columns are solved whole (default 3,000). */
+  readonly wholeUpTo?: number;
 }
 
 export interface Trials {
@@ -34,6 +37,12 @@ export interface Trials {
   readonly missing: readonly number[];
   /** What each gains with the limits of each trial gone and, with `free`, the other targets given up. */
   attempt(trials: readonly Trial[], free?: boolean): Promise<Outcome[]>;
+  /** Large models look at several short targets together: with what is left to spend, the greatest gains are asked by themselves. */
+  refine(tried: readonly (readonly [Trial, Outcome])[]): Promise<(readonly [Trial, Outcome])[]>;
+  /** Solves that may still be spent. */
+  left(): number;
+  /** Several short targets are looked at together. */
+  readonly joint: boolean;
   /** Whether a gain is worth a word, and beyond what the solver can't rule out with every limit in force. */
   counts(i: number, gain: Amounts | null | undefined): gain is Amounts;
   /** Gains closer to each other than this are equal. */
@@ -45,11 +54,11 @@ export interface Trials {
 const WORTH_SAYING = 1e-3;
 /** A target is short above this part of its aim. */
 const SHORT = 1e-6;
-/** Models up to this many columns are solved whole; of larger ones the linear relaxation. */
+/** Of larger models the linear relaxation is solved. */
 const WHOLE_UP_TO = 3000;
 /** Solves that may be spent: so many columns in all, within these limits. */
-const COLUMNS_IN_ALL = 300_000;
-const LEAST_SOLVES = 8;
+const COLUMNS_IN_ALL = 400_000;
+const LEAST_SOLVES = 12;
 const MOST_SOLVES = 400;
 /** Models in memory at once. */
 const AT_ONCE = 4;
@@ -60,12 +69,21 @@ const AT_ONCE = 4;
  * With several short targets a trial is first solved for all of them together: where that gains nothing, none of them gains. Deterministic:
  * what is asked is settled before each round.
  */
-export async function trialsOf({ input, model, values, candidates, solve, geos }: Asked): Promise<Trials> {
+export async function trialsOf({
+  input,
+  model,
+  values,
+  candidates,
+  solve,
+  geos,
+  wholeUpTo = WHOLE_UP_TO,
+}: Asked): Promise<Trials> {
   const { layout } = model;
   const standing = standingOf(model, values);
   const short = input.targets.flatMap((_, t) => (standing.short[t] > SHORT ? [t] : []));
   const columns = layout.columns.length;
-  const relax = columns > WHOLE_UP_TO;
+  const relax = columns > wholeUpTo;
+  const joint = relax && short.length > 1;
   const most = Math.min(MOST_SOLVES, Math.max(LEAST_SOLVES, Math.floor(COLUMNS_IN_ALL / Math.max(1, columns))));
   const spent = { solves: 0, leftOut: 0 };
   type Question = Omit<ReachOptions, 'relax'>;
@@ -94,9 +112,19 @@ export async function trialsOf({ input, model, values, candidates, solve, geos }
     trial.groups.length === 0 ? model : liftedModel(input, candidates, geos, trial).model;
   const each = (free: boolean) => short.map((t): Question => ({ targets: [t], free }));
 
-  const [asIs] = await ask([{ trial: { groups: [], part: null }, questions: each(false) }]);
-  const base = short.map((t, i) => Math.min(standing.short[t], plannedShare(asIs[i], t) ?? standing.short[t]));
-  const doubt = short.map((_, i) => Math.max(0, base[i] - (asIs[i]?.bound ?? base[i])));
+  const nothingGone: Trial = { groups: [], part: null };
+  const together: Question = { targets: short };
+  const [asIs] = await ask([{ trial: nothingGone, questions: joint ? [together] : each(false) }]);
+  const total = (shares: readonly number[]) => shares.reduce((sum, share) => sum + share, 0);
+  const base = short.map((t, i) =>
+    joint ? standing.short[t] : Math.min(standing.short[t], plannedShare(asIs[i], t) ?? standing.short[t]),
+  );
+  const inDoubt = joint
+    ? Math.max(0, total(base) - (asIs[0]?.bound ?? total(base)))
+    : total(short.map((_, i) => Math.max(0, base[i] - (asIs[i]?.bound ?? base[i]))));
+  const doubt = short.map((_, i) =>
+    joint ? Math.min(base[i], inDoubt) : Math.max(0, base[i] - (asIs[i]?.bound ?? base[i])),
+  );
   const amount = (i: number, share: number) => amountOf(layout, input.targets[short[i]], share);
   const gain = (i: number, answer: Reach, most = base[i] - answer.bound): Amounts => {
     const planned = plannedShare(answer, short[i]);
@@ -104,24 +132,49 @@ export async function trialsOf({ input, model, values, candidates, solve, geos }
     return { atLeast, atMost: Math.max(atLeast ?? 0, amount(i, Math.max(0, most))) };
   };
   const nothing: Outcome = short.map(() => ({ atLeast: relax ? null : 0, atMost: 0 }));
-  const total = (shares: readonly number[]) => shares.reduce((sum, share) => sum + share, 0);
+  /** What each gains at most when all of them gain so much together; by the linear relaxation also about how much. */
+  const shared = (i: number, answer: Reach): Amounts => {
+    const most = gain(i, answer, Math.min(base[i], total(base) - answer.bound));
+    if (!answer.relaxed || answer.shares.length === 0) return most;
+    return { ...most, about: amount(i, Math.max(0, base[i] - answer.shares[short[i]])) };
+  };
 
   async function attempt(trials: readonly Trial[], free = false): Promise<Outcome[]> {
-    if (short.length === 1 || free) {
+    if (short.length === 1 || (free && !joint)) {
       const answers = await ask(trials.map((trial) => ({ trial, questions: each(free) })));
       return answers.map((own) => own.map((answer, i) => answer && gain(i, answer)));
     }
-    const joint = (await ask(trials.map((trial) => ({ trial, questions: [{ targets: short }] })))).map(([one]) => one);
-    const helps = joint.map((one) => one !== null && total(base) - one.bound > total(doubt) + WORTH_SAYING);
-    const own = await ask(trials.map((trial, n) => ({ trial, questions: helps[n] ? each(false) : [] })));
+    const answers = (await ask(trials.map((trial) => ({ trial, questions: [together] })))).map(([one]) => one);
+    const helps = answers.map((one) => one !== null && total(base) - one.bound > inDoubt + WORTH_SAYING);
+    const own = joint
+      ? trials.map(() => short.map(() => null))
+      : await ask(trials.map((trial, n) => ({ trial, questions: helps[n] ? each(false) : [] })));
     return trials.map((_, n) => {
-      const together = joint[n];
-      if (together === null) return short.map(() => null);
+      const answer = answers[n];
+      if (answer === null) return short.map(() => null);
       if (!helps[n]) return nothing;
-      // unasked by itself: it gains no more than all of them together
-      const atMost = total(base) - together.bound;
-      return own[n].map((answer, i) => (answer ? gain(i, answer) : gain(i, together, Math.min(base[i], atMost))));
+      return short.map((_, i) => {
+        const alone = own[n][i];
+        return alone ? gain(i, alone) : shared(i, answer);
+      });
     });
+  }
+
+  async function refine(tried: readonly (readonly [Trial, Outcome])[]): Promise<(readonly [Trial, Outcome])[]> {
+    if (!joint) return [...tried];
+    const open = tried.flatMap(([trial, found], n) =>
+      found.flatMap((one, i) => (one?.about !== undefined ? [{ trial, n, i, share: one.about / amount(i, 1) }] : [])),
+    );
+    open.sort((p, q) => q.share - p.share || p.n - q.n || p.i - q.i);
+    const asked = open.slice(0, Math.max(0, most - spent.solves));
+    const answers = await ask(asked.map(({ trial, i }) => ({ trial, questions: [{ targets: [short[i]] }] })));
+    return tried.map(([trial, found], n) => [
+      trial,
+      found.map((one, i) => {
+        const [answer = null] = answers[asked.findIndex((of) => of.n === n && of.i === i)] ?? [];
+        return answer ? gain(i, answer) : one;
+      }),
+    ]);
   }
 
   const worth = (i: number) => amount(i, WORTH_SAYING);
@@ -129,6 +182,9 @@ export async function trialsOf({ input, model, values, candidates, solve, geos }
     short,
     missing: short.map((t, i) => amount(i, standing.short[t])),
     attempt,
+    refine,
+    left: () => most - spent.solves,
+    joint,
     worth,
     counts: (i, one): one is Amounts =>
       one !== null && one !== undefined && one.atMost > amount(i, doubt[i]) + worth(i),

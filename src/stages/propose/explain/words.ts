@@ -37,8 +37,12 @@ function sentence(target: TargetSpec, figures: Omit<Binding, 'zh' | 'en'>, lang:
   const unit = target.unit === 'percent' ? '%' : UNIT[target.unit][lang];
   const { single, pairs, together, nothing, causes, alone } = figures;
   const round = (value: number) => number(target, value);
-  const gained = ({ atLeast, atMost }: Pick<Gain, 'atLeast' | 'atMost'>) => {
+  const gained = ({ atLeast, atMost, about }: Pick<Gain, 'atLeast' | 'atMost' | 'about'>) => {
     const points = UNIT[target.unit][lang];
+    if (about !== undefined) {
+      const own = t(`约 +${round(about)}`, `about +${round(about)}`);
+      return `${own}${t('，至多', ', at most')} +${round(atMost)} ${points}`;
+    }
     if (atLeast !== null && round(atLeast) === round(atMost)) return `+${round(atMost)} ${points}`;
     const most = t(`至多 +${round(atMost)} ${points}`, `at most +${round(atMost)} ${points}`);
     return atLeast === null ? most : `+${round(atLeast)}${t('，', ', ')}${most}`;

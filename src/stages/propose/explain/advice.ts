@@ -85,8 +85,8 @@ function receiverAdvice(layout: Layout): Finding[] {
     of++;
     const [reason] = moveClosedBy(layout, f);
     if (reason === undefined || !['noReceiver', 'tooFar', 'sector', 'tooLarge'].includes(reason.code)) return;
-    const bare = reasonWords({ ...reason, detail: reason.code === 'tooFar' ? reason.detail : '' }, 'zh');
-    const both = `${bare} / ${reasonWords({ ...reason, detail: reason.code === 'tooFar' ? reason.detail : '' }, 'en')}`;
+    const said = reason.code === 'tooFar' ? reason : { ...reason, detail: '' };
+    const both = `${reasonWords(said, 'zh')} / ${reasonWords(said, 'en')}`;
     why.set(both, (why.get(both) ?? 0) + 1);
   });
   const firms = [...why.values()].reduce((sum, count) => sum + count, 0);

@@ -80,7 +80,10 @@ export async function explainShort(asked: Asked, bounds: ReadonlyMap<string, num
       single: [...single.flat(), ...(waived.length > 0 ? said([trialOf(), waived]) : [])],
       pairs: better.flatMap(said).sort((p, q) => q.atMost - p.atMost),
       together: rest && groups.length > 0 ? { ...trialWords(everything), ...rest } : null,
-      nothing: groups.flatMap(({ relaxation }, g) => (helps(all) && counts(i, alone[g][1][i]) ? [] : [relaxation])),
+      nothing: groups.flatMap(({ relaxation }, g) => {
+        const gain = helps(all) ? alone[g][1][i] : all[i];
+        return gain === null || counts(i, gain) ? [] : [relaxation];
+      }),
       causes: causesOf(layout, target),
       ...trials.spent,
     };

@@ -38,7 +38,7 @@ export const REASONS = {
   eliminated: { zh: '淘汰类行业，不入园', en: 'of an eliminated sector, not taken into parks' },
   noPlace: { zh: '位置不明', en: 'of unknown place' },
   noReceiver: { zh: '没有可去之处', en: 'no receiving place' },
-  tooFar: { zh: '{} 公里内没有可去之处', en: 'no receiving place within {} km' },
+  tooFar: { zh: '搬迁距离之内没有可去之处（{} 公里）', en: 'no receiving place within the distance of moves ({} km)' },
   sector: { zh: '可及园区不接纳其行业：{}', en: 'no place in reach takes its sector: {}' },
   tooLarge: { zh: '可及园区容不下：{} 平方米', en: 'no place in reach has room for it: {} m²' },
   noCloseRule: { zh: '没有可关停的依据', en: 'no rule to close it' },
@@ -59,9 +59,9 @@ export function reasonWords({ code, detail }: Reason, lang: Lang): string {
   return detail === '' ? bareWords(code, lang) : REASONS[code][lang].replace('{}', lang === 'zh' ? zh : en);
 }
 
-/** The words of a reason without what it is about. */
+/** The words of a reason without what it is about, which ends them. */
 export function bareWords(code: ReasonCode, lang: Lang): string {
-  return REASONS[code][lang].replace(/[:：]? ?[（(]?\{\}[)）]?( m²| 平方米)?/, '');
+  return REASONS[code][lang].replace(/(: |：| ?[（(])\{\}.*$/, '');
 }
 
 /** A rule by its name alone, without its clause. */

@@ -52,8 +52,8 @@ export interface Trials {
 
 /** Gains below this part of the aim are not worth a word. */
 const WORTH_SAYING = 1e-3;
-/** A target is short above this part of its aim. */
-const SHORT = 1e-6;
+/** A target is short above this part of its aim: beyond what a level may slip while the next is made least. */
+const SHORT = 5e-6;
 /** Of larger models the linear relaxation is solved. */
 const WHOLE_UP_TO = 3000;
 /** Solves that may be spent: so many columns in all, within these limits. */

@@ -39,8 +39,8 @@ describe('lianpian propose', () => {
     expect(headings).toEqual([
       '■ Clusters proposed',
       '■ Year by year',
-      '■ Limits of the whole plan',
       '■ Targets',
+      '■ Limits of the whole plan',
       '■ Outputs',
     ]);
     const expected = join(ROOT, 'test', 'golden', 'fifteen', 'expected');

@@ -61,8 +61,11 @@ export interface CommandLine {
   readonly town: string | null;
   readonly priority: string | null;
   readonly preview: boolean;
-  /** Of `run` and `propose`: where the programs solved go, as MPS. */
+  /** Of `run` and `propose`: where the programs solved go, as MPS; what else is looked for, by the setting that asks for it. */
   readonly mps: string | null;
+  readonly choice: Readonly<
+    Partial<Record<'choice.alternatives' | 'choice.replacementCosts' | 'choice.paretoPoints', string>>
+  >;
   readonly lang: Lang;
   readonly threads: number;
   /** `--threads` was given. */
@@ -118,6 +121,9 @@ const OPTIONS = {
   priority: { type: 'string' },
   preview: { type: 'boolean' },
   mps: { type: 'string' },
+  alternatives: { type: 'string' },
+  'replacement-costs': { type: 'boolean' },
+  pareto: { type: 'string' },
   layer: { type: 'string' },
   crs: { type: 'string' },
   axes: { type: 'string' },
@@ -181,6 +187,11 @@ export function parseCommandLine(argv: readonly string[], locale: string, cores:
     priority: values.priority ?? null,
     preview: values.preview ?? false,
     mps: values.mps ?? null,
+    choice: {
+      ...(values.alternatives !== undefined ? { 'choice.alternatives': values.alternatives } : {}),
+      ...(values['replacement-costs'] ? { 'choice.replacementCosts': 'true' } : {}),
+      ...(values.pareto !== undefined ? { 'choice.paretoPoints': values.pareto } : {}),
+    },
     lang: langOf(values.lang, locale),
     threads: threadsOf(values.threads, cores),
     threadsAsked: values.threads !== undefined,

@@ -52,7 +52,7 @@ async function runScenario(line: CommandLine, interrupts: Interrupts, scope: Out
   if (mps !== null && line.sweep.size > 0)
     throw usage({ zh: '--mps 不能与 --set 同用', en: '--mps and --set do not go together' });
   const loaded = await loadScenario(line.paths[0], DISK);
-  const base = settingsOf(loaded.scenario, line.paths[0]);
+  const base = { ...settingsOf(loaded.scenario, line.paths[0]), ...choiceSettings(line) };
   const variants = sweepFolders(line.sweep, (key, value) => checkSetting(key, value, `--set ${key}=${value}`));
   const rules = await readRules(loaded.scenario.rules);
 
@@ -104,6 +104,13 @@ async function runScenario(line: CommandLine, interrupts: Interrupts, scope: Out
   } finally {
     await scratch.removeAll();
   }
+}
+
+/** What `--alternatives`, `--replacement-costs` and `--pareto` set. */
+function choiceSettings({ choice }: CommandLine): Partial<Record<string, number | string | boolean>> {
+  return Object.fromEntries(
+    Object.entries(choice).map(([key, value]) => [key, checkSetting(key, value, `${key}=${value}`)]),
+  );
 }
 
 /** The scenario with the WKT of its working CRS where that is a code the engine's table does not hold. */

@@ -1,9 +1,10 @@
 /**
  * Proposing: from situation to a proved and explained plan, each district in a process of its own.
  *
- *   npm run bench -- propose [--only demo,made,large,huge] [--wanted 1] [--seed 7] [--threads 2]
+ *   npm run bench -- propose [--only demo,made,large,huge] [--wanted 1] [--seed 7] [--threads 2] [--compare]
  *
- * `--wanted` scales the targets: of the made districts 1 can be met, 1.8 falls short.
+ * `--wanted` scales the targets: of the made districts 1 can be met, 1.8 falls short. `--compare`: a planner's greedy and simulated annealing beside, on the
+ * same rows, annealing for as much processor time.
  */
 import { spawnSync } from 'node:child_process';
 import { cpus } from 'node:os';
@@ -17,6 +18,7 @@ const { values } = parseArgs({
     wanted: { type: 'string', default: '1' },
     seed: { type: 'string', default: '7' },
     threads: { type: 'string', default: '2' },
+    compare: { type: 'boolean', default: false },
   },
 });
 console.log(`${cpus()[0].model}, ${cpus().length} cores, Node ${process.versions.node}, seed ${values.seed}`);
@@ -24,7 +26,15 @@ const once = fileURLToPath(new URL('./once.ts', import.meta.url));
 for (const name of values.only.split(',')) {
   if (!Object.hasOwn(CASES, name)) throw new Error(`there is no district ${name}: ${Object.keys(CASES).join(', ')}`);
   console.log(`\n${CASES[name].what}`);
-  const args = [...process.execArgv, once, name, values.wanted, values.seed, values.threads];
+  const args = [
+    ...process.execArgv,
+    once,
+    name,
+    values.wanted,
+    values.seed,
+    values.threads,
+    values.compare ? 'yes' : 'no',
+  ];
   const { status } = spawnSync(process.execPath, args, { stdio: 'inherit' });
   if (status !== 0) process.exit(status ?? 2);
 }

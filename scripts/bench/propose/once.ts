@@ -9,9 +9,10 @@ import type { Job } from '../../../src/model/job.js';
 import type { Solve } from '../../../src/model/mip.js';
 import { workerSolve } from '../../../src/solve/workerSolve.js';
 import { propose } from '../../../src/stages/propose/propose.js';
+import { baselines } from './baselines.js';
 import { CASES } from './cases.js';
 
-const [name, wanted, seed, threads] = process.argv.slice(2);
+const [name, wanted, seed, threads, compare] = process.argv.slice(2);
 const input = await CASES[name].input(Number(wanted), Number(seed));
 const { parcels, firms } = input.district;
 const industrial = parcels.use.filter((use) => ELIGIBLE_USES.includes(use)).length;
@@ -43,9 +44,10 @@ const job: Job = {
 };
 const { proposal } = await propose(input, timed, geos, job);
 const { user, system } = process.cpuUsage(used);
+const cpuSeconds = (user + system) / 1e6;
 const peakMb = process.resourceUsage().maxRSS / 1024;
 console.log(
-  `${name}: propose ${seconds(began)} s, cpu ${((user + system) / 1e6).toFixed(2)} s, peak ${peakMb.toFixed(0)} MB, ${proposal.candidateCount} candidates`,
+  `${name}: propose ${seconds(began)} s, cpu ${cpuSeconds.toFixed(2)} s, peak ${peakMb.toFixed(0)} MB, ${proposal.candidateCount} candidates`,
 );
 for (const { name: level, value, bound, optimalityGap, status, nodes } of proposal.levels)
   console.log(
@@ -53,3 +55,11 @@ for (const { name: level, value, bound, optimalityGap, status, nodes } of propos
   );
 for (const [id, bound] of proposal.targetBounds) console.log(`  at most of ${id}: ${bound}`);
 for (const { target: id, en } of proposal.binding) console.log(`  ${id}: ${en}`);
+
+if (compare === 'yes') {
+  const { names, results } = await baselines(input, cpuSeconds, Number(seed));
+  for (const { name: method, lawful, values, seconds: spent } of results) {
+    const told = names.map((level, l) => `${level} ${values[l]}`).join(', ');
+    console.log(`  ${method}${lawful ? '' : ' UNLAWFUL'}, cpu ${spent.toFixed(2)} s: ${told}`);
+  }
+}

@@ -43,7 +43,7 @@ async function decomposed(mip: Mip, options: SolveOptions, solve: Solve, rounds:
   let prices: Prices = new Float64Array(split.shared.length);
   let best = await price(prices, 0);
   let bestPrices = prices;
-  master.learn(best.values);
+  master.learn(best.values, best.isPlan);
   let mix = await master.mix();
   // half of the gap is left to the last solve
   const wanted = (bound: number) => Math.max(options.absoluteGap, options.relativeGap * Math.abs(bound)) / 2;
@@ -53,11 +53,11 @@ async function decomposed(mip: Mip, options: SolveOptions, solve: Solve, rounds:
     prices = own.map((value, r) => (round === 0 ? value : (value + bestPrices[r]) / 2));
     const slack = wanted(best.bound) / 4;
     let answers = await price(prices, slack);
-    let learned = master.learn(answers.values);
+    let learned = master.learn(answers.values, answers.isPlan);
     if (learned === 0 && round > 0) {
       prices = own;
       answers = await price(prices, slack);
-      learned = master.learn(answers.values);
+      learned = master.learn(answers.values, answers.isPlan);
     }
     if (answers.bound > best.bound) [best, bestPrices] = [answers, prices];
     if (learned === 0) break;

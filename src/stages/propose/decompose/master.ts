@@ -35,10 +35,11 @@ export function masterOf(mip: Mip, { shared, free, blocks }: Blocks, solve: Solv
   });
   const none: readonly [number, number][] = [];
 
-  /** Takes each block's part of a plan of the whole; how many were not known. */
-  function learn(values: ArrayLike<number>): number {
+  /** Takes each block's part of a plan of the whole, or of the blocks with `isPlan`; how many were not known. */
+  function learn(values: ArrayLike<number>, isPlan?: Uint8Array): number {
     let learned = 0;
     blocks.forEach(({ columns }, block) => {
+      if (isPlan && !isPlan[block]) return;
       const own = Float64Array.from(columns, (c) => values[c]);
       const key = own.join();
       if (known[block].has(key)) return;

@@ -10,22 +10,26 @@ export interface Answers {
   readonly bound: number;
   /** Value of each column of the best plan of its block; 0 for free ones. */
   readonly values: Float64Array;
+  /** 1 for blocks whose values are a plan. */
+  readonly isPlan: Uint8Array;
 }
 
 /** Columns of blocks that are priced side by side in one solve. */
 const RELAXED_COLUMNS = 8000;
 const WHOLE_COLUMNS = 300;
 const INTEGRAL = 1e-6;
+/** Blocks that are solved whole at one set of prices; the turn goes round, the others are bounded by their relaxation. */
+const MOST_WHOLE = 100;
 /** Of one solve of a few blocks: the root and its cuts bound them well enough. */
 const MAX_NODES = 1;
 
 /**
  * The Lagrangian of a program in blocks: shared rows are not kept but priced, and each block is then solved by itself: its relaxation, which at most
- * prices is a plan already, and where it is none the block whole. `bound` is at most `absoluteGap` from the best at these prices, save for
- * blocks that end by nodes, and holds for any prices (Geoffrion 1974).
+ * prices is a plan already, and where it is none the block whole, some at a time. `bound` holds for any prices (Geoffrion 1974).
  */
 export function pricer(mip: Mip, { shared, free, blocks }: Blocks, solve: Solve) {
   const batches = gathered(blocks, RELAXED_COLUMNS);
+  let turn = 0;
   return async (prices: Prices, absoluteGap: number): Promise<Answers> => {
     const costs = Float64Array.from(mip.columns, ({ cost }) => cost);
     let bound = mip.offset;
@@ -54,16 +58,26 @@ export function pricer(mip: Mip, { shared, free, blocks }: Blocks, solve: Solve)
         }),
       );
     await answers(batches, true, 0);
-    const isPlan = ({ columns }: Block) =>
+    const costOf = ({ columns }: Block) => columns.reduce((total, c) => total + costs[c] * values[c], 0);
+    const isWhole = ({ columns }: Block) =>
       columns.every((c) => !mip.columns[c].integer || Math.abs(values[c] - Math.round(values[c])) <= INTEGRAL);
-    const open: Block[] = [];
-    for (const block of blocks) {
-      if (!isPlan(block)) open.push(block);
-      else for (const c of block.columns) bound += costs[c] * values[c];
-    }
-    const rest = gathered(open, WHOLE_COLUMNS);
-    for (const least of await answers(rest, false, Math.max(1e-9, absoluteGap / Math.max(1, rest.length))))
-      bound += least;
-    return { bound, values };
+    const isPlan = Uint8Array.from(blocks, (block) => (isWhole(block) ? 1 : 0));
+    const open = blocks.flatMap((_, b) => (isPlan[b] ? [] : [b]));
+    const from = Math.max(
+      0,
+      open.findIndex((b) => b >= turn),
+    );
+    const whole = [...open.slice(from), ...open.slice(0, from)].slice(0, MOST_WHOLE);
+    turn = ((whole.at(-1) ?? -1) + 1) % Math.max(1, blocks.length);
+    const asked = new Set(whole);
+    for (const [b, block] of blocks.entries()) if (!asked.has(b)) bound += costOf(block);
+    const rest = gathered(
+      whole.map((b) => blocks[b]),
+      WHOLE_COLUMNS,
+    );
+    const gap = Math.max(1e-9, absoluteGap / Math.max(1, rest.length));
+    for (const least of await answers(rest, false, gap)) bound += least;
+    for (const b of whole) isPlan[b] = isWhole(blocks[b]) ? 1 : 0;
+    return { bound, values, isPlan };
   };
 }

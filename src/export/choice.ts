@@ -43,9 +43,12 @@ export function choiceTableNames(
   ];
 }
 
+/** Of a run that was stopped by hand before it had looked for all that it was asked for. */
+const NONE: Choice = { alternatives: [], ended: 'stopped', timesChosen: [], replacement: [], pareto: [] };
+
 export function choiceTables(result: RunResult): OutputTable[] {
-  const { choice, settings } = result;
-  if (!choice) return [];
+  const { settings } = result;
+  const choice = result.choice ?? NONE;
   return [
     ...(settings['choice.alternatives'] > 0 ? [alternativesTable(result), fatesTable(result, choice)] : []),
     ...(settings['choice.replacementCosts'] ? [replacementTable(choice)] : []),

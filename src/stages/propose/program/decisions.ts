@@ -101,7 +101,7 @@ export function decisions(
   });
   const late = none(targets.length);
   targets.forEach((target, t) => {
-    if (isDueBeforeClusters(situation, target)) late[t] = list.add(`late[${target.id}]`, 0, 2, false);
+    if (exact && isDueBeforeClusters(situation, target)) late[t] = list.add(`late[${target.id}]`, 0, 2, false);
   });
   const relocation = relax.has('clusters')
     ? sharedRelocation(receivers, moving)

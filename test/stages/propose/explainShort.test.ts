@@ -204,6 +204,21 @@ const CASES: readonly (readonly [string, Wish, string, number])[] = [
     'back',
     15,
   ],
+  // food is in the park
+  [
+    'sectorsApart',
+    {
+      sketch: (({ firms = [], sites = [], ...rest }) => ({
+        ...rest,
+        firms: [...firms, { creditCode: 'F', sector: 'C13', grade: 'C' as const }],
+        sites: [...sites, { firm: 'F', parcel: 'k' }],
+      }))(workshop({ sector: 'C26' })),
+      targets: [back(15)],
+      limits: { sectorsApart: [['C13', 'C26']] },
+    },
+    'back',
+    15,
+  ],
   // 20 × 50 m: 1.5 mu, below the 3 mu of a site that is upgraded alone
   [
     'siteSize',

@@ -37,6 +37,11 @@ export function assignFirms(layout: Layout, values: Float64Array, movers: readon
     ),
   );
   const townOf = (r: number) => receivers.list[r].town;
+  const { sides } = situation.limits;
+  /** Nobody placed there is of a sector that is to be apart from the firm's. */
+  const suits = (f: number, r: number) =>
+    sides[f].length === 0 ||
+    !movers.some((other) => receiver[other] === r && sides[f].some((side) => sides[other].includes(side ^ 1)));
   const townTakes = (r: number) => (townRoom.get(townOf(r)) ?? 1) > 0;
   const reach = (f: number) => open.filter((r) => receivers.reaches(f, receivers.list[r]));
   const place = (f: number, r: number) => {
@@ -47,7 +52,7 @@ export function assignFirms(layout: Layout, values: Float64Array, movers: readon
   };
   const unplaced: number[] = [];
   for (const f of [...movers].sort((p, q) => floor[q] - floor[p] || p - q)) {
-    const fitting = reach(f).filter((r) => room[r] >= floor[f] && townTakes(r));
+    const fitting = reach(f).filter((r) => room[r] >= floor[f] && townTakes(r) && suits(f, r));
     const sent = (r: number) => sentTo.get(`${groupOf.get(f)},${receivers.list[r].site}`) ?? 0;
     const meant = fitting.filter((r) => sent(r) >= floor[f] * 0.5);
     const choice =
@@ -60,10 +65,12 @@ export function assignFirms(layout: Layout, values: Float64Array, movers: readon
   }
 
   function makeRoom(f: number): boolean {
-    for (const r of reach(f)) {
+    for (const r of reach(f).filter((place) => suits(f, place))) {
       for (const other of movers) {
         if (receiver[other] !== r || room[r] + floor[other] < floor[f] || floor[other] >= floor[f]) continue;
-        const elsewhere = reach(other).find((q) => q !== r && room[q] >= floor[other] && townTakes(q));
+        const elsewhere = reach(other).find(
+          (q) => q !== r && room[q] >= floor[other] && townTakes(q) && suits(other, q),
+        );
         if (elsewhere === undefined) continue;
         room[r] += floor[other];
         const left = townRoom.get(townOf(r));

@@ -56,6 +56,13 @@ export const LIMIT_GROUPS: readonly Group[] = [
       settings['homes.apartM'] > 0 && district.firms.some(({ polluting }) => polluting),
     lift: (input) => ({ ...input, settings: { ...input.settings, 'homes.apartM': 0 } }),
   },
+  {
+    relaxation: 'sectorsApart',
+    zh: '不相容行业可同园',
+    en: 'unlike sectors in one park',
+    matters: (_, { limits }) => (limits?.sectorsApart ?? []).length > 0,
+    lift: ({ limits: { sectorsApart: _, ...limits } = {}, ...input }) => ({ ...input, limits }),
+  },
 ];
 
 const MORE_PCT = [20, 10] as const;

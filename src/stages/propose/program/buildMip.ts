@@ -15,6 +15,7 @@ import { linkedRows } from './linked.js';
 import { lockRows } from './lockRows.js';
 import { ownerRows } from './owners.js';
 import { receiversOf } from './receivers.js';
+import { sectorRows } from './sectorsApart.js';
 import { targetRows } from './targets.js';
 
 /** The rows and columns of one district, without an objective. */
@@ -41,6 +42,7 @@ export function buildModel(
     ...linkedRows(layout),
     ...lockRows(layout),
     ...arrivalRows(layout),
+    ...sectorRows(layout),
     ...ownerRows(layout, candidates.graph),
     ...limitRows(planLimits(layout)),
   ];

@@ -11,6 +11,7 @@ import { blockPieces, type Layout, landTreatedColumns, treatments } from './layo
 import { availableMu } from './linked.js';
 import type { Receivers } from './receivers.js';
 import { relocationOf, sharedRelocation } from './relocation.js';
+import { hostColumns } from './sectorsApart.js';
 
 /**
  * Columns. A column exists only where its choice is open: reclaim and regreen only where every firm on the piece can leave,
@@ -130,6 +131,7 @@ export function decisions(
   });
   const counted = !exact && towns.some(({ basis }) => basis === 'firmsReceived');
   const arrivals = Int32Array.from(counted ? flows : [], ({ name }) => list.add(`firms[${name}]`, 0, Infinity, false));
+  const hosts = hostColumns(list, situation, receivers, relocation, flows);
   return {
     situation,
     candidates,
@@ -160,6 +162,7 @@ export function decisions(
     owed,
     unmetTown,
     arrivals,
+    hosts,
   };
 }
 

@@ -5,6 +5,7 @@ import type { ResolvedLocks } from '../situation/locks.js';
 import type { Relaxation, Situation } from '../situation/situation.js';
 import type { Receivers } from './receivers.js';
 import type { Flow, Relocation } from './relocation.js';
+import type { Host } from './sectorsApart.js';
 
 /** Every column of the model, by what it decides; −1 where the choice is not open. */
 export interface Layout {
@@ -49,6 +50,8 @@ export interface Layout {
   readonly unmetTown: ReadonlyMap<number, number>;
   /** Per flow of a group: firms that it stands for; empty where no limit asks for their number. */
   readonly arrivals: Int32Array;
+  /** Where sectors that are to be apart could meet. */
+  readonly hosts: readonly Host[];
 }
 
 /** What goes unmet before the program has no answer: the planner's locks, and a town's least. */

@@ -73,6 +73,7 @@ export function receiversOf(
   const homes = besideHomes(situation);
   const clusterBeside = candidates.map(({ members }) => members.some((k) => homes.piece[k]));
   const isBeside = ({ kind, index }: Receiver) => (kind === 'park' ? homes.park[index] === 1 : clusterBeside[index]);
+  const isUnlike = unlikeThere(situation, candidates);
   const perTown = situation.limits.towns.some(({ basis }) => basis === 'firmsReceived');
   const squares = new Map<string, number>();
   candidates.forEach((candidate, c) => {
@@ -84,6 +85,7 @@ export function receiversOf(
       Math.floor(y / squareM),
       perTown ? candidate.town : '',
       clusterBeside[c],
+      situation.limits.apart.length > 0 ? id : '',
     ].join();
     const site = squares.get(square) ?? district.parks.id.length + squares.size;
     squares.set(square, site);
@@ -96,10 +98,33 @@ export function receiversOf(
     takes(receiver, district.firms[firm].sector) &&
     distanceM(firm, receiver) <= maxM &&
     !(district.firms[firm].polluting && isBeside(receiver)) &&
+    !isUnlike(firm, receiver) &&
     (parkWanted(locks, firm) ?? receiver.id) === receiver.id;
   const takesIn = (firm: number, receiver: Receiver) =>
     situation.firmFloorM2[firm] <= receiver.capacityM2 && reaches(firm, receiver);
   return { list, maxM, distanceM, reaches, takesIn };
+}
+
+/** Whether firms that operate there already are of a sector that a firm is to be kept apart from (`sectorsApart`). */
+function unlikeThere(
+  { limits, input, operating, firmsOfPiece }: Situation,
+  candidates: readonly Candidate[],
+): (firm: number, receiver: Receiver) => boolean {
+  if (limits.apart.length === 0) return () => false;
+  const there = input.district.parks.id.map(() => new Set<number>());
+  const note = (sides: Set<number>, f: number) => {
+    if (operating[f]) for (const side of limits.sides[f]) sides.add(side);
+  };
+  input.measures.firms.park.forEach((park, f) => {
+    if (park >= 0) note(there[park], f);
+  });
+  const joined = candidates.map(({ members }) => {
+    const sides = new Set<number>();
+    for (const k of members) for (const f of firmsOfPiece[k]) note(sides, f);
+    return sides;
+  });
+  return (firm, { kind, index }) =>
+    limits.sides[firm].some((side) => (kind === 'park' ? there : joined)[index].has(side ^ 1));
 }
 
 export function takes(receiver: Receiver, sector: string): boolean {

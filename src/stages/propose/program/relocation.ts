@@ -54,7 +54,7 @@ export function relocationOf(
     const east = Math.floor(situation.firmXy[2 * f] / squareM);
     const north = Math.floor(situation.firmXy[2 * f + 1] / squareM);
     const taken = choosy.map((receiver) => (takes(receiver, firms[f].sector) ? '1' : '0')).join('');
-    const key = `${east},${north},${taken},${parkWanted(locks, f) ?? ''},${firms[f].polluting}`;
+    const key = `${east},${north},${taken},${parkWanted(locks, f) ?? ''},${firms[f].polluting},${situation.limits.sides[f].join('+')}`;
     const group = byKey.get(key);
     if (group) group.push(f);
     else byKey.set(key, [f]);
@@ -70,7 +70,7 @@ export function relocationOf(
     const reached = [...sites].filter(([, list]) =>
       group.every((f) => list.every((r) => receivers.reaches(f, receivers.list[r]))),
     );
-    const key = reached.map(([site]) => site).join();
+    const key = `${situation.limits.sides[group[0]].join('+')};${reached.map(([site]) => site).join()}`;
     const merged = bySites.get(key);
     if (merged) merged.firms.push(...group);
     else bySites.set(key, { firms: [...group], sites: reached.map(([site]) => site) });

@@ -12,6 +12,9 @@ export interface Limits {
   /** The same a year of the plan. */
   readonly yearBudgetWan: readonly (number | null)[];
   readonly towns: readonly ResolvedTownLimit[];
+  readonly apart: readonly (readonly [string, string])[];
+  /** Per firm: sides of pairs in `apart` that its sector is on: 2 × pair, and 1 more for the second; `side ^ 1` is the other. */
+  readonly sides: readonly (readonly number[])[];
 }
 
 export interface ResolvedTownLimit extends TownLimit {
@@ -21,7 +24,7 @@ export interface ResolvedTownLimit extends TownLimit {
 }
 
 export function limitsOf({ district, prices, limits = {}, date, targets, settings }: ProposeInput): Limits {
-  const { budget, townLimits = [] } = limits;
+  const { budget, townLimits = [], sectorsApart: apart = [] } = limits;
   const blank = blankPrices(prices);
   if (budget && blank.length > 0) {
     throw new LianpianError(
@@ -69,7 +72,33 @@ export function limitsOf({ district, prices, limits = {}, date, targets, setting
   const yearBudgetWan = yearBudgets(yearsOf(date, targets, settings), budget?.byYear ?? {});
   const sumWan = yearBudgetWan.reduce<number>((sum, wan) => sum + (wan ?? Infinity), 0);
   const budgetWan = Math.min(budget?.totalWan ?? Infinity, sumWan);
-  return { budgetWan: Number.isFinite(budgetWan) ? budgetWan : null, yearBudgetWan, towns };
+  return {
+    budgetWan: Number.isFinite(budgetWan) ? budgetWan : null,
+    yearBudgetWan,
+    towns,
+    apart: distinctPairs(apart),
+    sides: district.firms.map(({ sector }) => sidesOf(apart, sector)),
+  };
+}
+
+function distinctPairs(apart: Limits['apart']): Limits['apart'] {
+  apart.forEach(([one, other], i) => {
+    if (!one.startsWith(other) && !other.startsWith(one)) return;
+    throw new LianpianError(
+      'E_LIMIT',
+      {
+        zh: `“${one}”和“${other}”为同一行业或一个包含另一个`,
+        en: `"${one}" and "${other}" are one sector, or one holds the other`,
+      },
+      `/sectorsApart/${i}`,
+      { zh: '请写两个互不包含的行业。', en: 'Give two sectors, neither of which holds the other.' },
+    );
+  });
+  return apart;
+}
+
+function sidesOf(apart: Limits['apart'], sector: string): number[] {
+  return apart.flatMap((pair, i) => pair.flatMap((one, s) => (sector.startsWith(one) ? [2 * i + s] : [])));
 }
 
 function yearBudgets(years: readonly number[], byYear: Readonly<Record<string, number>>): (number | null)[] {

@@ -53,6 +53,7 @@ export type Relaxation =
   | 'oneBody'
   | 'owners'
   | 'homes'
+  | 'sectorsApart'
   | 'siteSize'
   | 'parkSize'
   | 'clusterShape'

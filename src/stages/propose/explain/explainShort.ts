@@ -2,7 +2,7 @@ import type { Binding, Gain } from '../../../model/binding.js';
 import { causesOf } from './causes.js';
 import { GROUPS, type Group } from './groups.js';
 import type { Trial } from './lifted.js';
-import { type Asked, amountOf, type Outcome, trialsOf } from './trials.js';
+import { type Amounts, type Asked, amountOf, type Outcome, trialsOf } from './trials.js';
 import { bindingWords, trialWords } from './words.js';
 
 /** Parts of one group that are tried. */
@@ -35,6 +35,8 @@ export async function explainShort(asked: Asked, bounds: ReadonlyMap<string, num
   const pairs: (readonly [Trial, Outcome])[] = [];
   const together = async (list: readonly Trial[]) =>
     (await trials.attempt(list)).map((found, n): readonly [Trial, Outcome] => [list[n], found]);
+  /** As they were asked together with the pairs, before the greatest are asked by themselves. */
+  const singleOf = new Map<Group, Outcome>();
   let waived: Outcome = [];
   if (helps(all)) {
     if (input.targets.length > 1 && !trials.joint) [waived] = await trials.attempt([trialOf()], true);
@@ -52,16 +54,18 @@ export async function explainShort(asked: Asked, bounds: ReadonlyMap<string, num
     );
     // of a large model half of what is left goes to pairs, half to the greatest gains by themselves
     pairs.push(...(await together(trials.joint ? may.slice(0, Math.floor(trials.left() / 2)) : may)));
+    for (const [{ groups: of }, found] of alone) singleOf.set(of[0], found);
     const sharper = await trials.refine(alone);
     alone.splice(0, alone.length, ...sharper);
   }
-  const singleOf = new Map(alone.map(([{ groups: of }, found]) => [of[0], found]));
 
   return short.map((t, i): Binding => {
     const target = input.targets[t];
     const said = ([trial, found]: readonly [Trial, Outcome]): Gain[] => {
       const gain = found[i];
-      return counts(i, gain) ? [{ ...trialWords(trial), ...gain }] : [];
+      return counts(i, gain) && (gain.about ?? gain.atMost) > trials.worth(i)
+        ? [{ ...trialWords(trial), ...gain }]
+        : [];
     };
     const single = alone
       .map((one) => [...said(one), ...(parts.get(one[0].groups[0]) ?? []).flatMap(said)])
@@ -70,7 +74,9 @@ export async function explainShort(asked: Asked, bounds: ReadonlyMap<string, num
     const better = pairs.filter(([{ groups: of }, found]) => {
       const [one, other] = of.map((group) => singleOf.get(group) ?? []);
       const gain = found[i];
-      return gain !== null && (gain.atLeast ?? gain.atMost) > both(i, one, other) + trials.worth(i);
+      if (gain === null) return false;
+      const alike = gain.about === undefined ? both(i, one, other) : about(one[i]) + about(other[i]);
+      return (gain.about ?? gain.atLeast ?? gain.atMost) > alike + trials.worth(i);
     });
     const rest = all[i];
     const figures = {
@@ -94,4 +100,8 @@ export async function explainShort(asked: Asked, bounds: ReadonlyMap<string, num
 /** What two trials gain at most when added up. */
 function both(i: number, one: Outcome, other: Outcome): number {
   return (one[i]?.atMost ?? 0) + (other[i]?.atMost ?? 0);
+}
+
+function about(gain: Amounts | null | undefined): number {
+  return gain?.about ?? gain?.atMost ?? 0;
 }

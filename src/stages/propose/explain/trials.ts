@@ -57,8 +57,10 @@ const SHORT = 5e-6;
 /** Of larger models the linear relaxation is solved. */
 const WHOLE_UP_TO = 3000;
 /** Solves that may be spent: so many columns in all, within these limits. */
-const COLUMNS_IN_ALL = 400_000;
-const LEAST_SOLVES = 12;
+const COLUMNS_IN_ALL = 300_000;
+const LEAST_SOLVES = 8;
+/** Beyond this many columns a single solve takes minutes: none is spent. */
+const MOST_COLUMNS = 120_000;
 const MOST_SOLVES = 400;
 /** Models in memory at once. */
 const AT_ONCE = 4;
@@ -84,7 +86,8 @@ export async function trialsOf({
   const columns = layout.columns.length;
   const relax = columns > wholeUpTo;
   const joint = relax && short.length > 1;
-  const most = Math.min(MOST_SOLVES, Math.max(LEAST_SOLVES, Math.floor(COLUMNS_IN_ALL / Math.max(1, columns))));
+  const affordable = Math.min(MOST_SOLVES, Math.max(LEAST_SOLVES, Math.floor(COLUMNS_IN_ALL / Math.max(1, columns))));
+  const most = columns > MOST_COLUMNS ? 0 : affordable;
   const spent = { solves: 0, leftOut: 0 };
   type Question = Omit<ReachOptions, 'relax'>;
 

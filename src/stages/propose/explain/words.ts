@@ -71,7 +71,9 @@ function sentence(target: TargetSpec, figures: Omit<Binding, 'zh' | 'en'>, lang:
     parts.push(t(`单独放开无益：${words.join('、')}`, `nothing by themselves: ${words.join(', ')}`));
   }
   const missing = target.value - figures.reached;
-  if (together === null || together.atMost <= 0) {
+  if (together === null && figures.leftOut > 0) {
+    // nothing was tried: what limits hold it is not known
+  } else if (together === null || together.atMost <= 0) {
     parts.push(
       t('放开所列限制均无帮助：受现状与法定规则约束', 'taking away no limit helps: the land as it is and the law bind'),
     );

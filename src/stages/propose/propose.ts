@@ -73,7 +73,7 @@ export async function propose(
     solveLevels(model, costBasis, solve),
     ...input.targets.map((target) => targetBound(open, target, solve)),
   ]);
-  const freely = openModel(situation, locks, model.layout.relocation.exact);
+  const freely = openModel(situation, locks, candidates.components, model.layout.relocation.exact);
   const proved = await openBounds(freely, costBasis, levelled.steps, musts(candidates), solve);
   step(2);
   const decoded = decode(model.layout, levelled.values);

@@ -25,6 +25,8 @@ export interface CandidateGraph {
 export interface Candidates {
   readonly list: readonly Candidate[];
   readonly graph: CandidateGraph;
+  /** Pieces that may be joined, by what hangs together at all: a cluster, candidate or not, lies in one of them. */
+  readonly components: readonly (readonly number[])[];
   /** Groups that were looked at and are no candidates, by what stands against them. */
   readonly refused: RefusalCounts;
   readonly findings: readonly Finding[];
@@ -116,7 +118,7 @@ export function candidatesOf(situation: Situation, geos: Geos, locks: ResolvedLo
       finding('candidates.refused', 'note', situation.input.district.parcels.layer, { groups, ...refused }),
     );
   }
-  return { list, graph, refused, findings };
+  return { list, graph, components, refused, findings };
 
   function betsIn(members: readonly number[]): { readonly bets: readonly Bet[]; readonly low: readonly number[] } {
     const low = members.filter((k) => situation.lowOrIdle[k]);

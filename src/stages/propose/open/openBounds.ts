@@ -50,17 +50,8 @@ export async function openBounds(
   }
 }
 
-/**
- * The fixed part of clusters: a footprint is at most the largest there can be, so each m² of a member carries at least that part of it. A block
- * smaller than a park has a fixed part of its own in the disturbance, none in the cost.
- */
-function addFixedParts(costs: Float64Array, open: OpenModel, costBasis: CostBasis): void {
-  const { settings } = open.layout.situation.input;
+/** The fixed part of clusters: none in the cost, where a block has none. */
+function addFixedParts(costs: Float64Array, { developed }: OpenModel, costBasis: CostBasis): void {
   if (costBasis === 'cost') return;
-  const { 'upgrade.fixedDisturbance': block } = settings;
-  const park = open.fixedDisturbance;
-  const perM2 = Math.min(park / open.parkMostM2, block / open.blockMostM2);
-  for (const { column, areaM2 } of open.developed) {
-    if (column >= 0) costs[column] += (perM2 * areaM2) / COST_UNIT;
-  }
+  for (const { column, fixedM2 } of developed) if (column >= 0) costs[column] += fixedM2 / COST_UNIT;
 }

@@ -36,15 +36,10 @@ const HOLD_FOR_ALL: ReadonlySet<string> = new Set([
   'lockFirm',
 ]);
 
-/** The open program, and how much of each cluster's fixed part one m² of a member carries at least. */
+/** The open program. */
 export interface OpenModel extends Model {
-  /** The columns of pieces that are developed, and their m². */
-  readonly developed: readonly { readonly column: number; readonly areaM2: number }[];
-  /** Largest footprint that a park can have, smallest that can't be less than one. */
-  readonly parkMostM2: number;
-  readonly blockMostM2: number;
-  /** Of a park, as floor. */
-  readonly fixedDisturbance: number;
+  /** The columns of pieces that are developed, and what they carry at least of the fixed disturbance of their cluster, m² of floor. */
+  readonly developed: readonly { readonly column: number; readonly fixedM2: number }[];
 }
 
 /**
@@ -56,12 +51,18 @@ export interface OpenModel extends Model {
  * Room for movers in new parks is one pool for the district. Of the program's rows those stay that hold for every plan (`HOLD_FOR_ALL`): a
  * name may be added there only with its line in the proof.
  */
-export function openModel(given: Situation, locks: ResolvedLocks, whole: boolean): OpenModel {
+export function openModel(
+  given: Situation,
+  locks: ResolvedLocks,
+  components: readonly (readonly number[])[],
+  whole: boolean,
+): OpenModel {
   const relax: ReadonlySet<Relaxation> = new Set(['clusters']);
   const situation = withoutFixedParts(given);
-  const pieces = developable(situation);
+  const sites = components.flatMap((members) => sitesIn(given, members)).sort((p, q) => p.piece - q.piece);
+  const pieces = sites.map(({ piece }) => piece);
   const infill = infillPools(situation, pieces);
-  const candidates = [...pieces.map((k) => developedAlone(situation, k)), ...infill];
+  const candidates = [...sites.map((site) => developedAlone(situation, site)), ...infill];
   const receivers = openReceivers(situation, candidates, locks, relax);
   const bare = decisions(situation, candidates, receivers, locks, relax);
   const pools = new Set(infill.map((_, i) => bare.cluster[pieces.length + i]));
@@ -83,29 +84,42 @@ export function openModel(given: Situation, locks: ResolvedLocks, whole: boolean
     ...infillRows(layout, pieces.length),
     ...linkedRow(layout),
   ];
-  const { settings } = situation.input;
-  const allM2 = pieces.reduce((total, k) => total + situation.input.overlay.pieces.areaM2[k], 0);
-  const isUnlimited = given.input.locks.areas.length > 0 || (given.input.district.plannedParks?.id.length ?? 0) > 0;
-  const unlimitedM2 = isUnlimited ? allM2 / (1 - settings['cluster.maxInfillShare']) : 0;
-  const parkMostM2 = Math.max(m2FromMu(settings['cluster.maxMu']), unlimitedM2);
-  return {
-    layout,
-    rows,
-    developed: pieces.map((k, i) => ({ column: layout.cluster[i], areaM2: situation.input.overlay.pieces.areaM2[k] })),
-    parkMostM2,
-    fixedDisturbance: given.input.settings['cluster.fixedDisturbance'],
-    blockMostM2: situation.stress.size > 0 ? parkMostM2 : m2FromMu(settings['cluster.minMu']),
-  };
+  return { layout, rows, developed: sites.map(({ fixedM2 }, i) => ({ column: layout.cluster[i], fixedM2 })) };
+}
+
+interface Site {
+  readonly piece: number;
+  /** Large enough a park could lie there. */
+  readonly isPark: boolean;
+  readonly fixedM2: number;
+}
+
+/**
+ * Pieces of one component of the gap graph that could be in a cluster, as far as sums tell: a footprint is no larger than all members of the component
+ * with the infill that these allow. Too small in all for a park: room for nobody; too small for a block, or with nothing low-efficient or idle:
+ * nothing. Areas drawn by the planner are bound by the law and connection alone, plan polygons have no largest park.
+ */
+function sitesIn({ input, lowOrIdle, stress }: Situation, members: readonly number[]): Site[] {
+  const { settings, overlay, locks, district } = input;
+  const { areaM2 } = overlay.pieces;
+  const mostM2 = members.reduce((total, k) => total + areaM2[k], 0) / (1 - settings['cluster.maxInfillShare']);
+  const leastM2 = m2FromMu(settings['cluster.minMu']);
+  const isDrawn = locks.areas.length > 0 || stress.size > 0;
+  const isPark = isDrawn || mostM2 >= leastM2;
+  const isBlock = members.length > 1 && mostM2 >= settings['upgrade.minSiteM2'];
+  if (!isDrawn && (!(isPark || isBlock) || !members.some((k) => lowOrIdle[k]))) return [];
+  const isUnlimited = isDrawn || (district.plannedParks?.id.length ?? 0) > 0;
+  const parkM2 = Math.min(isUnlimited ? Number.POSITIVE_INFINITY : m2FromMu(settings['cluster.maxMu']), mostM2);
+  const blockM2 = isDrawn ? mostM2 : Math.min(leastM2, mostM2);
+  const ofPark = isPark ? settings['cluster.fixedDisturbance'] / parkM2 : Number.POSITIVE_INFINITY;
+  const perM2 = Math.min(ofPark, settings['upgrade.fixedDisturbance'] / blockM2);
+  return members.map((piece) => ({ piece, isPark, fixedM2: perM2 * areaM2[piece] }));
 }
 
 /** The fixed part of a park depends on how many there are: here it is added by the m² (`openBounds.ts`), not by the piece. */
 function withoutFixedParts(situation: Situation): Situation {
   const { input } = situation;
   return { ...situation, input: { ...input, settings: { ...input.settings, 'cluster.fixedDisturbance': 0 } } };
-}
-
-function developable(situation: Situation): number[] {
-  return [...situation.mayJoin.keys()].filter((k) => situation.mayJoin[k] === 1);
 }
 
 const AGGREGATE = {
@@ -126,7 +140,7 @@ const AGGREGATE = {
   component: 0,
 } as const;
 
-function developedAlone(situation: Situation, k: number): Candidate {
+function developedAlone(situation: Situation, { piece: k, isPark }: Site): Candidate {
   const { district, overlay, settings } = situation.input;
   const footprintM2 = overlay.pieces.areaM2[k];
   const stayersFloorM2 = situation.presentFloorM2[k];
@@ -140,7 +154,7 @@ function developedAlone(situation: Situation, k: number): Candidate {
     infillM2: 0,
     town,
     towns: [town],
-    capacityFloorM2: Math.max(0, space - stayersFloorM2),
+    capacityFloorM2: isPark ? Math.max(0, space - stayersFloorM2) : 0,
     stayersFloorM2,
     x: situation.pieceXy[2 * k],
     y: situation.pieceXy[2 * k + 1],

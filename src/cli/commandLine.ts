@@ -213,9 +213,20 @@ export function parseCommandLine(argv: readonly string[], locale: string, cores:
   };
 }
 
+/** A number below 0 behind an option is its value, not an option by itself: what is wrong with it is for the command to say. */
+function withNegatives(argv: readonly string[]): string[] {
+  const args: string[] = [];
+  for (const arg of argv) {
+    const before = args.at(-1);
+    if (/^-[.\d]/.test(arg) && before && /^--[^=]+$/.test(before)) args[args.length - 1] = `${before}=${arg}`;
+    else args.push(arg);
+  }
+  return args;
+}
+
 function readArguments(argv: readonly string[]) {
   try {
-    return parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: true, strict: true });
+    return parseArgs({ args: withNegatives(argv), options: OPTIONS, allowPositionals: true, strict: true });
   } catch (error) {
     throw usage(error instanceof Error ? error.message.split('. ')[0] : String(error));
   }

@@ -6,7 +6,6 @@ import type { Geos } from '../geometry/geos.js';
 import { itemVertexRange, type PolygonSet } from '../geometry/polygonSet.js';
 import { textCell } from '../model/column.js';
 import { overlapTolerances } from '../model/conflictClass.js';
-import { LianpianError } from '../model/errors.js';
 import type { Finding } from '../model/finding.js';
 import type { DeliveredLayer } from '../model/layer.js';
 import type { Settings } from '../model/settings.js';
@@ -17,10 +16,20 @@ import { ALL_CLASSES } from '../stages/measure/metrics/parts.js';
 import { type PatchOptions, patchFigures } from '../stages/measure/metrics/patchFigures.js';
 import { steppedValues } from '../stages/measure/sensitivity.js';
 import { workingCrsOf } from '../stages/normalise/workingCrs.js';
+import { tellRows, tellZones } from './caveats.js';
+import { type Contributions, contributions } from './contributions.js';
 import { classesAfter, type Decisions } from './decisions.js';
 import { holderTable } from './holderTable.js';
 import { comparedRows, type MeasuredRow, metricFields, plainRows } from './measuredRows.js';
-import { type NamedLayer, type OpenPatches, type OpenZones, openBarrier, openPatches, openZones } from './patches.js';
+import {
+  columnOf,
+  type NamedLayer,
+  type OpenPatches,
+  type OpenZones,
+  openBarrier,
+  openPatches,
+  openZones,
+} from './patches.js';
 import { patchLayer } from './patchLayer.js';
 
 /**
@@ -41,6 +50,8 @@ export interface MeasureTable extends FieldTable {
   readonly metrics: readonly MeasuredRow[];
   /** Every patch by itself, with its shape: made when it is asked for, which few outputs do; after the decisions, where there are any. */
   patchLayer(): FieldTable & { readonly polygons: PolygonSet };
+  /** What holds patches together and what parts them, made when it is asked for; null where rows were not joined. */
+  readonly contributions: (() => Contributions) | null;
   /** By holder, where a field of them was named. */
   readonly holders: FieldTable | null;
 }
@@ -91,19 +102,23 @@ export function measureTable(
   geos: Geos,
   report: (item: Finding) => void,
 ): MeasureTable {
-  const { settings, coreM } = options;
+  const { settings, coreM, gapM } = options;
   const open = openPatches(delivered, options.idField, settings, geos, report);
+  tellRows(open, settings, report);
   const shapes = barriers.map((barrier) => openBarrier(barrier, open.working, settings, geos, report));
   const className =
     options.classField === null ? Array.from(open.id, () => WHOLE) : textsOf(open, options.classField, 'class');
   const coreOf = coreM === null ? null : (parts: PolygonSet) => coreAreas(parts, coreM, geos);
   const opened = zones && openZones(zones, open.working, settings, geos, report);
   let zoned: Zoned | null = null;
-  const stateOf = (classes: readonly string[], { gapM, touchM }: Distances) => {
-    const rows = rowsOf(open, classes, gapM, shapes, touchM);
+  const stateOf = (classes: readonly string[], distances: Distances) => {
+    const rows = rowsOf(open, classes, distances.gapM, shapes, distances.touchM);
     const patches = patchFigures(rows, asked(options, shapes));
     // classes cut nothing: the cells of one state are those of the other
-    zoned ??= opened && cutAtZones(rows, withAreas(opened, open.working), overlapTolerances(settings), geos);
+    if (opened && !zoned) {
+      zoned = cutAtZones(rows, withAreas(opened, open.working), overlapTolerances(settings), geos);
+      tellZones(open, opened, zoned, settings, geos, report);
+    }
     const metrics = [
       ...(zoned ? classMetrics(rows, zoned, patches, coreOf) : []),
       ...classMetrics(rows, wholeLayer(rows, WHOLE), patches, coreOf),
@@ -130,6 +145,16 @@ export function measureTable(
     zones: opened?.name.length ?? 0,
     metrics,
     patchLayer: () => patchLayer(rows, patches, open.id),
+    contributions:
+      gapM === null
+        ? null
+        : () =>
+            contributions(
+              rows,
+              open.id,
+              gapM,
+              barriers.map(({ name }, k) => ({ name, barrier: shapes[k] })),
+            ),
     holders: options.ownerField === null ? null : holderTable(open, options.ownerField),
   };
 }
@@ -171,16 +196,7 @@ function asked(
 
 /** A field of the rows as text; a blank one is a class or holder of its own. */
 export function textsOf({ delivered, feature }: OpenPatches, field: string, option: 'class' | 'owner'): string[] {
-  const column = delivered.table.columns.get(field);
-  if (!column) {
-    const fields = [...delivered.table.columns.keys()].join(', ');
-    throw new LianpianError(
-      'E_FIELD_MISSING',
-      `缺少字段 / no field ${field}; 现有字段 / the fields are: ${fields || '(none)'}`,
-      `${delivered.file} | ${delivered.layer}`,
-      `Name a field of the layer: --${option} FIELD.`,
-    );
-  }
+  const column = columnOf(delivered, field, option);
   return Array.from(feature, (_, row) => {
     const name = textCell(column, row);
     return name === '' || name === ALL_CLASSES ? BLANK : name;

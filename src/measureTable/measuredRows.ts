@@ -63,7 +63,7 @@ export function metricFields(metrics: readonly MeasuredRow[]): Field[] {
     text('zone', '分区', (k) => metrics[k].zone),
     text('class', '类别', (k) => metrics[k].className),
     ...(isCompared ? [text('state', '状态', (k) => metrics[k].state)] : []),
-    ...(metrics.some(({ step }) => step !== null) ? [text('step', '距离一步', (k) => metrics[k].step)] : []),
+    ...(metrics.some(({ step }) => step !== null) ? [text('step', '距离一步', (k) => metrics[k].step || null)] : []),
     // a column of nothing but blanks is of a metric that was not asked for
     ...METRICS.filter((metric) => metrics.some((m) => Number.isFinite(m.figure(metric)))).map((metric) =>
       number(metric.column, metric.title.zh, metric.decimals, (k) => {

@@ -49,7 +49,7 @@ export function neighbourTable(
     text('b', '图斑乙', (k) => id[pairs.b[k]]),
     number('gap_m', '间距（米）', 4, (k) => pairs.gapM[k]),
     number('border_m', '共边长（米）', 4, (k) => pairs.borderM[k]),
-    text('blocked_by', '阻隔', (k) => (pairs.blockedBy[k] < 0 ? '' : barriers[pairs.blockedBy[k]].name)),
+    text('blocked_by', '阻隔', (k) => (pairs.blockedBy[k] < 0 ? null : barriers[pairs.blockedBy[k]].name)),
   ]);
   return { ...fields, working, parcels: id.length, pairs, lines: linesBetween(polygons, pairs, geos) };
 }

@@ -13,6 +13,7 @@ export function patchLayer(
 ): FieldTable & { readonly polygons: PolygonSet } {
   const { polygons, shapes, classes, classOf, patch } = partsOf(rows, wholeLayer(rows, ''));
   const count = patch.length;
+  const wholeM2 = rows.areaM2.reduce((sum, value) => sum + value, 0);
   const members: number[][] = Array.from({ length: rows.patches }, () => []);
   rows.patch.forEach((one, r) => {
     if (one >= 0) members[one].push(r);
@@ -22,6 +23,8 @@ export function patchLayer(
     text('class', '类别', (k) => classes[classOf[k]]),
     number('parcels', '图斑数', 0, (k) => members[patch[k]].length),
     number('area_ha', '面积（公顷）', 4, (k) => areaM2[patch[k]] / M2_PER_HA),
+    // of the class in the whole layer, if the patch is lost
+    number('dmesh_ha', '去除后有效网格变化（公顷）', 6, (k) => -(areaM2[patch[k]] ** 2) / wholeM2 / M2_PER_HA),
     number('perim_m', '周长（米）', 2, (k) => shapes.borderM[k]),
     number('para_per_m', '周长面积比', 8, (k) => shapes.paraPerM[k]),
     number('shape', '形状指数', 6, (k) => shapes.shape[k]),

@@ -3,7 +3,8 @@ import { placeOfLayer } from '../geodesy/plausible.js';
 import type { Barrier } from '../geometry/gaps/gapGraph.js';
 import type { Geos } from '../geometry/geos.js';
 import type { PolygonSet } from '../geometry/polygonSet.js';
-import { textCell } from '../model/column.js';
+import { type Column, textCell } from '../model/column.js';
+import { LianpianError } from '../model/errors.js';
 import { type Finding, finding } from '../model/finding.js';
 import { coordinatesOf, type DeliveredLayer } from '../model/layer.js';
 import type { Settings } from '../model/settings.js';
@@ -67,6 +68,26 @@ export function openBarrier(
   return { kind: 'polygon', polygons: sound(polygonsOf(shapes), open, geos, report) };
 }
 
+/** A field of the layer that an option names. */
+export function columnOf(
+  { table, file, layer }: DeliveredLayer,
+  field: string,
+  option: 'class' | 'owner' | 'by',
+): Column {
+  const column = table.columns.get(field);
+  if (column) return column;
+  const fields = [...table.columns.keys()];
+  throw new LianpianError(
+    'E_FIELD_MISSING',
+    {
+      zh: `缺少字段 ${field}；现有字段：${fields.join('、') || '无'}`,
+      en: `no field ${field}; the fields are: ${fields.join(', ') || '(none)'}`,
+    },
+    `${file} | ${layer}`,
+    { zh: `请写图层中已有的字段：--${option} 字段。`, en: `Name a field of the layer: --${option} FIELD.` },
+  );
+}
+
 function opened<S extends Parameters<typeof openLayer>[1]>(
   name: string,
   spec: S,
@@ -99,8 +120,9 @@ export function openZones(
   const open = opened(name, { file: delivered.file, role: 'towns' }, delivered, report);
   const { shapes } = placeLayer(open, working, settings['reproject.chordErrorM'], report);
   const polygons = sound(polygonsOf(shapes), open, geos, report);
-  const field = open.fields.optional(nameField ?? undefined, ZONE_NAMES);
-  const names = Array.from(open.feature, (feature, row) => textCell(field?.column, row) || String(feature));
+  const column =
+    nameField === null ? open.fields.optional(undefined, ZONE_NAMES)?.column : columnOf(delivered, nameField, 'by');
+  const names = Array.from(open.feature, (feature, row) => textCell(column, row) || String(feature));
   const number = new Map([...new Set(names)].map((one, k) => [one, k]));
   if (number.size === names.length) return { polygons, name: names };
   const group = Int32Array.from(names, (one) => number.get(one) ?? -1);

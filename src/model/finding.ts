@@ -3,6 +3,7 @@ import type { AttributeNumbers } from './attributeFindings.js';
 import type { CheckNumbers } from './checkFindings.js';
 import type { CoverageNumbers } from './coverageFindings.js';
 import type { GeometryNumbers } from './geometryFindings.js';
+import type { MeasureNumbers } from './measureFindings.js';
 import type { PhaseNumbers } from './phaseFindings.js';
 import type { RepairFindingNumbers } from './repairTexts.js';
 import type { Conflict } from './rule.js';
@@ -24,6 +25,7 @@ export interface FindingNumbers
     CheckNumbers,
     CoverageNumbers,
     GeometryNumbers,
+    MeasureNumbers,
     PhaseNumbers,
     RepairFindingNumbers,
     RuleFindingNumbers,

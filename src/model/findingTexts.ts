@@ -7,6 +7,7 @@ import { CRS_TEXTS } from './crsTexts.js';
 import type { Finding, FindingCode, Lang } from './finding.js';
 import { GEOMETRY_TEXTS } from './geometryFindings.js';
 import { LOSS_TEXTS } from './lossTexts.js';
+import { MEASURE_TEXTS } from './measureFindings.js';
 import { PHASE_TEXTS } from './phaseFindings.js';
 import { REPAIR_TEXTS } from './repairTexts.js';
 import { RULE_FINDING_TEXTS } from './ruleFindings.js';
@@ -314,6 +315,7 @@ export const FINDING_TEXTS: { readonly [C in FindingCode]: Readonly<Record<Lang,
     en: 'no {role} layer was given; what needs it was not checked',
   },
   ...CHECK_TEXTS,
+  ...MEASURE_TEXTS,
   ...CRS_TEXTS,
   'encoding.guessed': { zh: '编码按 {encoding} 处理：{because}', en: 'encoding taken as {encoding}: {because}' },
   'decision.mixed': {

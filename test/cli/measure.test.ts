@@ -92,6 +92,20 @@ describe('lianpian measure', () => {
     ]);
   });
 
+  it('a gap below 0 is refused by what it is; the list of metrics is JSON where that is asked for', async () => {
+    for (const [lang, says] of [
+      ['zh', '--gap -1 不是以米计的距离'],
+      ['en', '--gap -1 is not a distance in metres'],
+    ]) {
+      const refused = await lianpian('measure', at('land.fgb'), '--gap', '-1', '-o', at('no.csv'), '--lang', lang);
+      expect(refused.code).toBe(2);
+      expect(refused.stderr).toContain(`E_USAGE: ${says}`);
+    }
+    const { metrics, notOffered } = JSON.parse((await lianpian('measure', '--list', '--json')).stdout);
+    expect(metrics[0]).toMatchObject({ column: 'np', title: { en: 'number of patches' } });
+    expect(notOffered.length).toBeGreaterThan(0);
+  });
+
   it('with --steps, what the figures are with the gap and the matching tolerance one step off', async () => {
     const args = ['--class', 'use', '--gap', '12', '--steps', '-o', at('steps.csv'), '--lang', 'en'];
     const { code, stdout } = await lianpian('measure', at('land.fgb'), ...args);

@@ -4,7 +4,7 @@ import { MEASURE_SETTINGS, type MeasureTable, measureTable, type NamedZones } fr
 import type { Finding } from '../../model/finding.js';
 import { type CommandLine, usage } from '../commandLine.js';
 import { parseFileSpec } from '../files/fileSpec.js';
-import { type Measured, measureJson, measurePage, metricsPage } from '../pages/measurePage.js';
+import { type Measured, measureJson, measurePage, metricsJson, metricsPage } from '../pages/measurePage.js';
 import type { LayersOutput, WorkedLayer } from './layersOutput.js';
 import { metresOf, someMetresOf } from './metres.js';
 import { namedFiles, readNamed, readSole } from './namedFiles.js';
@@ -17,21 +17,30 @@ import { wholeCommand } from './wholeCommand.js';
  */
 export async function measureCommand(line: CommandLine, signal: AbortSignal): Promise<0 | 1> {
   if (line.list) {
-    process.stdout.write(`${metricsPage(line.lang)}\n`);
+    process.stdout.write(`${line.json ? JSON.stringify(metricsJson(), null, 2) : metricsPage(line.lang)}\n`);
     return 0;
   }
   if (line.paths.length !== 1) {
-    throw usage(
-      'measure needs one file of patches: measure PATCHES [--class FIELD] [--within ZONES --by FIELD] -o TABLE',
-    );
+    throw usage({
+      zh: 'measure 需要一个斑块文件：measure 斑块 [--class 字段] [--within 分区 --by 字段] -o 输出表',
+      en: 'measure needs one file of patches: measure PATCHES [--class FIELD] [--within ZONES --by FIELD] -o TABLE',
+    });
   }
-  if (line.output === null) throw usage('measure needs -o TABLE (.csv .xlsx .json .dbf, or - for standard output)');
+  if (line.output === null)
+    throw usage({
+      zh: 'measure 需要 -o 输出表（.csv .xlsx .json .dbf，或 - 写到标准输出）',
+      en: 'measure needs -o TABLE (.csv .xlsx .json .dbf, or - for standard output)',
+    });
   if (line.by !== null && line.within === null)
-    throw usage('--by FIELD names the zones of --within ZONES, which is missing');
+    throw usage({
+      zh: '--by 字段 是 --within 分区 中的名称字段，缺少 --within',
+      en: '--by FIELD names the zones of --within ZONES, which is missing',
+    });
   if (line.gap === null && line.connect === null && line.barriers.length > 0) {
-    throw usage(
-      '--barrier cuts links between patches: give --gap METRES, up to which they are joined, or --connect METRES',
-    );
+    throw usage({
+      zh: '--barrier 切断斑块间的连接：请给出 --gap 米（在此间距内相连）或 --connect 米',
+      en: '--barrier cuts links between patches: give --gap METRES, up to which they are joined, or --connect METRES',
+    });
   }
   const { after } = line.judge;
   if (after.length > 1)
@@ -127,7 +136,7 @@ function becomesOf(given: readonly string[]): Map<string, string> {
   return becomes;
 }
 
-/** The metrics; where a file holds several layers or sheets, every patch by itself and the holders beside them. */
+/** The metrics; where a file holds several layers or sheets, every patch by itself, what joined rows hold together, and the holders beside them. */
 function layersOf(table: MeasureTable, output: LayersOutput): WorkedLayer[] {
   const none = { shapes: { kind: 'none' }, working: null } as const;
   const { table: rows, decimals, titles, holders, working } = table;
@@ -149,5 +158,22 @@ function layersOf(table: MeasureTable, output: LayersOutput): WorkedLayer[] {
     working,
   } as const;
   const owners = holders ? [{ name: 'holders', title: { zh: '权利人', en: 'holders' }, ...holders, ...none }] : [];
-  return [metrics, patches, ...owners];
+  const causes = table.contributions?.();
+  const more = causes
+    ? [
+        {
+          name: 'parcels',
+          title: { zh: '图斑贡献', en: 'what each parcel holds together' },
+          ...causes.parcels,
+          ...none,
+        },
+        {
+          name: 'parted',
+          title: { zh: '被阻隔的斑块', en: 'patches that a barrier parts' },
+          ...causes.parted,
+          ...none,
+        },
+      ]
+    : [];
+  return [metrics, patches, ...more, ...owners];
 }

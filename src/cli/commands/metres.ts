@@ -4,7 +4,10 @@ import { usage } from '../commandLine.js';
 export function metresOf(option: string, text: string): number {
   const metres = Number(text);
   if (text.trim() === '' || !Number.isFinite(metres) || metres < 0) {
-    throw usage(`--${option} ${text} is not a distance in metres`);
+    throw usage({
+      zh: `--${option} ${text} 不是以米计的距离（0 或以上）`,
+      en: `--${option} ${text} is not a distance in metres, of 0 or more`,
+    });
   }
   return metres;
 }
@@ -13,6 +16,7 @@ export function metresOf(option: string, text: string): number {
 export function someMetresOf(option: string, text: string | null): number | null {
   if (text === null) return null;
   const metres = metresOf(option, text);
-  if (metres === 0) throw usage(`--${option} 0: give a distance of more than 0 m`);
+  if (metres === 0)
+    throw usage({ zh: `--${option} 0：距离须大于 0 米`, en: `--${option} 0: give a distance of more than 0 m` });
   return metres;
 }

@@ -100,6 +100,13 @@ export function measurePage(done: Measured, lang: Lang): string {
 }
 
 /** Every metric: what it is called, its formula, unit, range and source; those of holders; and those that are not offered. */
+/** The same as `metricsPage` in both languages, for programs. */
+export function metricsJson(): unknown {
+  const told = (metrics: readonly Omit<Metric, 'value'>[]) =>
+    metrics.map(({ column, title, formula, unit, range, source }) => ({ column, title, formula, unit, range, source }));
+  return { metrics: told(METRICS), holders: told(HOLDING_METRICS), notOffered: NOT_OFFERED };
+}
+
 export function metricsPage(lang: Lang): string {
   const t = (zh: string, en: string) => (lang === 'zh' ? zh : en);
   return [

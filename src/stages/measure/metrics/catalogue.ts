@@ -32,7 +32,7 @@ area_cv_pct | 斑块面积变异系数 | coefficient of variation of patch area 
 shape_mn | 平均形状指数 | mean shape index | mean of 0.25 p / √a |  | ≥ 0.886 (disc), square 1 | FRAGSTATS 4.2 | 6
 shape_am | 面积加权形状指数 | area-weighted shape index | Σ a · 0.25 p / √a / Σ a |  | ≥ 0.886 (disc), square 1 | FRAGSTATS 4.2 | 6
 frac_mn | 平均分维数 | mean fractal dimension | mean of 2 ln(0.25 p) / ln a; patches > 1 m² |  | ≈ 1–2 | FRAGSTATS 4.2 | 6
-enn_mn_m | 平均最近邻距离 | mean nearest neighbour distance | mean distance to the nearest other patch of the class, border to border | m | ≥ 0 | FRAGSTATS 4.2 (there between cell centres) | 4
+enn_mn_m | 平均最近邻距离 | mean nearest neighbour distance | mean distance of whole patches to the nearest other of the class, in the zone or beyond, border to border | m | ≥ 0 | FRAGSTATS 4.2 (there between cell centres) | 4
 mesh_cut_ha | 有效网格面积（切割法） | effective mesh size, cut at zones | Σ a² / A / 10⁴ | ha | 0–A | Jaeger 2000 | 4
 mesh_cbc_ha | 有效网格面积（跨界法） | effective mesh size, cross-boundary | Σ a · a(whole patch) / A / 10⁴ | ha | ≥ mesh_cut | Moser et al. 2007, CBC1 | 4
 division | 景观分割度 | degree of division | 1 − Σ (a / A)² |  | 0–1 | Jaeger 2000 | 6
@@ -63,7 +63,7 @@ evenness | 面积均匀度 | evenness of patch area | entropy / ln n |  | 0–1 
 tca_ha | 核心区面积 | total core area | Σ of what lies deeper than --core M / 10⁴; planar | ha | 0–ca | FRAGSTATS 4.2 | 4
 cpland_pct | 核心区占比 | core area share of the zone | 100 tca / A | % | 0–100 | FRAGSTATS 4.2 | 4
 ndca | 核心区块数 | number of disjunct core areas | pieces of core |  | ≥ 0 | FRAGSTATS 4.2 | 0
-prox_mn | 平均邻近度 | mean proximity index | mean of Σ a / h² over patches of the class within --prox M, h ≥ 1 m |  | ≥ 0 | FRAGSTATS 4.2 | 4
+prox_mn | 平均邻近度 | mean proximity index | mean of Σ a / h² over whole patches of the class within --prox M, in the zone or beyond, h ≥ 1 m |  | ≥ 0 | FRAGSTATS 4.2 | 4
 iic | 整体连通性指数 | integral index of connectivity | ΣΣ a a / (1 + links) / A², links ≤ --connect M; class as a whole |  | 0–1 | Pascual-Hortal, Saura 2006 | 9
 pc | 可能连通性指数 | probability of connectivity | ΣΣ a a p* / A², p = 0.5 at --connect M; class as a whole |  | 0–1 | Saura, Pascual-Hortal 2007 | 9
 ec_ha | 等效连通面积 | equivalent connected area | √(pc A²) / 10⁴ | ha | ≥ max a | Saura et al. 2011 | 4

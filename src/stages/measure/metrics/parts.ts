@@ -129,6 +129,8 @@ function edgesOf(
     share(z, classes, p >= 0 && q >= 0 ? 2 : 1, lengthM);
   }
   for (let part = 0; part < borderM.length; part++) {
+    // of rows that lie on each other no border can be told
+    if (borderM[part] < 0) borderM[part] = Number.NaN;
     for (const oneClass of [classOf[part], classes]) {
       const slot = zoneOf[part] * width + oneClass;
       bordersM[slot] += borderM[part];

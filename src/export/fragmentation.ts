@@ -87,7 +87,7 @@ export function sensitivityTable({ measures }: RunResult): OutputTable {
     name: 'sensitivity',
     ...tableOf(s.length, [
       text('setting', '阈值', (i) => s[i].setting),
-      number('value', '取值', 4, (i) => s[i].value),
+      number('value', '取值', 8, (i) => s[i].value),
       number('scattered_blocks', '低散乱区块', 0, (i) => s[i].scatteredBlocks),
       number('scattered_mu', '低散乱面积（亩）', 2, (i) => muFromM2(s[i].scatteredM2)),
       number('scattered_share', '低散乱占区块面积', 6, (i) => s[i].scatteredShare),

@@ -3,6 +3,23 @@ import { number } from './definition.js';
 /** Where the solver stops. */
 export const SOLVED = {
   'solve.relativeGap': number(0.001, 'share', '最优性差距', 'relative optimality gap of each level', 'design', 0, 1),
+  'solve.tieGap': number(
+    0.05,
+    'share',
+    '代价之后各级目标的最优性差距：只在同等代价的方案间取舍',
+    'relative optimality gap of the levels after cost or disturbance, which choose between plans of one cost',
+    'design: an order among equals is not worth a long solve',
+    0,
+    1,
+  ),
+  'solve.tieNodes': number(
+    200,
+    'nodes',
+    '代价之后各级目标的求解节点上限',
+    'the solver stops after this many nodes of those levels',
+    'design: an order among equals is not worth a long solve',
+    1,
+  ),
   'solve.maxNodes': number(
     20_000,
     'nodes',

@@ -62,7 +62,8 @@ export async function solveLevels(model: Model, costBasis: CostBasis, solve: Sol
     last = withChanges(buildMip(model, objective.name, costs, held), { name: objective.name, bounds });
     const { told, tolerance } = objective;
     const absoluteGap = tolerance === 'gap' ? LEAST_GAP : Math.max(tolerance, LEAST_GAP);
-    const options = solveOptions(settings, { absoluteGap, start: values, told: toldAs(objective) });
+    const betweenEquals = i > cost;
+    const options = solveOptions(settings, { absoluteGap, start: values, told: toldAs(objective), betweenEquals });
     const solution = clean && i === cost ? clean.solution : await solve(last, options);
     const { status, nodes } = solution;
     if (status === 'infeasible' || status === 'unbounded') {

@@ -4,16 +4,25 @@ import type { Settings } from '../../../model/settings.js';
 /** Gap below which no solve goes, in the model's figures. */
 export const LEAST_GAP = 1e-6;
 
-/** Where the settings let a solve stop: by gap, by nodes, and by seconds only where the planner asks for that. */
+/**
+ * Where the settings let a solve stop: by gap, by nodes, and by seconds only where the planner asks for that; `betweenEquals` sooner, where all
+ * that is left to choose costs the same.
+ */
 export function solveOptions(
   settings: Settings,
-  { absoluteGap = LEAST_GAP, start, told }: { absoluteGap?: number; start?: Float64Array; told?: Told } = {},
+  {
+    absoluteGap = LEAST_GAP,
+    start,
+    told,
+    betweenEquals = false,
+  }: { absoluteGap?: number; start?: Float64Array; told?: Told; betweenEquals?: boolean } = {},
 ): SolveOptions {
   const seconds = settings['solve.timeLimitS'];
+  const [gap, nodes] = [settings['solve.relativeGap'], settings['solve.maxNodes']];
   return {
-    relativeGap: settings['solve.relativeGap'],
+    relativeGap: betweenEquals ? Math.max(gap, settings['solve.tieGap']) : gap,
     absoluteGap,
-    maxNodes: settings['solve.maxNodes'],
+    maxNodes: betweenEquals ? Math.min(nodes, settings['solve.tieNodes']) : nodes,
     ...(seconds > 0 ? { timeLimitS: seconds } : {}),
     ...(start ? { start: Array.from(start) } : {}),
     ...(told ? { told } : {}),

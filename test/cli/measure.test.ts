@@ -104,6 +104,8 @@ describe('lianpian measure', () => {
     const { metrics, notOffered } = JSON.parse((await lianpian('measure', '--list', '--json')).stdout);
     expect(metrics[0]).toMatchObject({ column: 'np', title: { en: 'number of patches' } });
     expect(notOffered.length).toBeGreaterThan(0);
+    // each cell with words in it has them in both languages
+    expect((await lianpian('measure', '--list', '--lang', 'zh')).stdout).not.toMatch(/\b(of|mean|the|own|per|disc)\b/);
   });
 
   it('with --steps, what the figures are with the gap and the matching tolerance one step off', async () => {

@@ -140,10 +140,10 @@ function metricLines(metrics: readonly Omit<Metric, 'value'>[], lang: Lang): str
   const rows = metrics.map(({ column, title, formula, unit, range, source }) => [
     column,
     title[lang],
-    formula,
-    unit,
-    range,
-    source,
+    formula[lang],
+    unit[lang],
+    range[lang],
+    source[lang],
   ]);
   return textTable(
     heading,

@@ -171,7 +171,11 @@ describe('class metrics', () => {
       const [here, there] = [rows, far].map((one) => classMetrics(one, wholeLayer(one, 'all')));
       expect(there.length).toBe(here.length);
       here.forEach((m, k) => {
-        for (const { column, value, range } of METRICS) {
+        for (const {
+          column,
+          value,
+          range: { en: range },
+        } of METRICS) {
           const [a, b] = [value(m), value(there[k])];
           if (!Number.isFinite(a)) continue;
           expect(Math.abs(a - b), column).toBeLessThanOrEqual(1e-5 * Math.max(1, Math.abs(a)));

@@ -74,7 +74,6 @@ export async function propose(
     ...input.targets.map((target) => targetBound(open, target, solve)),
   ]);
   const freely = openModel(situation, locks, candidates.components, model.layout.relocation.exact);
-  const proved = await openBounds(freely, costBasis, levelled.steps, musts(candidates), solve);
   step(2);
   const decoded = decode(model.layout, levelled.values);
   checkDecoded(model.layout, decoded);
@@ -82,7 +81,10 @@ export async function propose(
   const stressed = Uint8Array.from(decoded.landFate, (fate, k) =>
     situation.stress.has(k) && fate !== 'keep' && fate !== 'hold' ? 1 : 0,
   );
-  const timed = await phasesOf(model.layout, decoded, costBasis, solve);
+  const [proved, timed] = await Promise.all([
+    openBounds(freely, costBasis, levelled.steps, musts(candidates), solve),
+    phasesOf(model.layout, decoded, costBasis, solve),
+  ]);
   const targetBounds = new Map(input.targets.map((target, t) => [target.id, bounds[t]]));
   // an explanation or a choice is made by many solves: one of them cut short, it would say what is not so
   const explain = { input, model, values: levelled.values, candidates, solve, geos };

@@ -41,7 +41,7 @@ export type { ProposeInput } from './situation/situation.js';
  *
  * The model, with every symbol, unit and row: `MODEL.md`. The rooms: `situation` (who may do what), `candidates` (what could be joined),
  * `program` (columns, rows, objectives), `answer` (solved level by level, decoded, checked), `phases` (years), `explain` (what binds).
- * Limits: optimal within the candidates (≤ 1,200); chosen as if at once, then timed; of many firms, groups and a room reserve stand for single ones.
+ * Limits: proved within the candidates, and to a bound over clusters of any shape; chosen as if at once, then timed; of many firms, groups and a room reserve stand for single ones.
  */
 export async function propose(
   input: ProposeInput,

@@ -21,6 +21,7 @@ import { type Contributions, contributions } from './contributions.js';
 import { classesAfter, type Decisions } from './decisions.js';
 import { holderTable } from './holderTable.js';
 import { comparedRows, type MeasuredRow, metricFields, plainRows } from './measuredRows.js';
+import { refuseTooManyPairs } from './pairLimit.js';
 import {
   columnOf,
   type NamedLayer,
@@ -104,6 +105,7 @@ export function measureTable(
 ): MeasureTable {
   const { settings, coreM, gapM } = options;
   const open = openPatches(delivered, options.idField, settings, geos, report);
+  for (const m of [gapM, options.proximityM, options.connectM]) if (m !== null) refuseTooManyPairs(open.polygons, m);
   tellRows(open, settings, report);
   const shapes = barriers.map((barrier) => openBarrier(barrier, open.working, settings, geos, report));
   const className =

@@ -6,6 +6,7 @@ import type { LineSet, PolygonSet } from '../geometry/polygonSet.js';
 import type { Finding } from '../model/finding.js';
 import type { DeliveredLayer } from '../model/layer.js';
 import type { Settings } from '../model/settings.js';
+import { refuseTooManyPairs } from './pairLimit.js';
 import { type NamedLayer, openBarrier, openPatches } from './patches.js';
 
 /**
@@ -42,6 +43,7 @@ export function neighbourTable(
   report: (item: Finding) => void,
 ): NeighbourTable {
   const { working, id, polygons } = openPatches(delivered, idField, settings, geos, report);
+  refuseTooManyPairs(polygons, gapM);
   const shapes = barriers.map((barrier) => openBarrier(barrier, working, settings, geos, report));
   const pairs = gapPairs(polygons, gapM, shapes, settings['measure.touchM']);
   const fields = tableOf(pairs.a.length, [

@@ -162,7 +162,7 @@ export async function run(
   const balanced = balances(rules, scenario.date, { ...land, proposal });
   const { uses, findings: answersToSignOffs } = signOffReport(signOffs, [...attempts, ...judged.attempts], signing);
   const counted = released({ ...land, proposal }, proposal.stressed);
-  checkProposal(counted);
+  checkProposal({ ...counted, prices, limits: scenario }, geos);
   const stressTest = proposalStanding === 'stressTestOnly';
   const ledger = account({ ...counted, stressTest });
   // years are of the plan that is proposed
@@ -172,7 +172,7 @@ export async function run(
       { ...land, proposal: { ...planned, ...alternative, levels: proposal.levels } },
       proposal.stressed,
     );
-    checkProposal(other);
+    checkProposal(other, geos);
     return account({ ...other, stressTest });
   });
 

@@ -1,6 +1,5 @@
 import { itemBoxes, planarAreas } from '../../geometry/polygonSet.js';
-import type { Firm } from '../../model/district.js';
-import { type CheckInput, type FirmLand, landOfFirms, weightWhere } from './standing.js';
+import { boxDistanceM, type CheckInput, type FirmLand, landOfFirms, statedFloorM2, weightWhere } from './standing.js';
 import { violation } from './violation.js';
 
 /** A flow that the solver calls feasible may be over by its own tolerance. */
@@ -152,13 +151,4 @@ function checkCapacity(input: CheckInput, land: readonly (readonly FirmLand[])[]
       );
     }
   });
-}
-
-/** Floor of a firm; nothing where none is stated. */
-function statedFloorM2({ floorM2 }: Firm): number {
-  return Number.isNaN(floorM2) ? 0 : Math.max(0, floorM2);
-}
-
-function boxDistanceM(a: Float64Array, b: Float64Array): number {
-  return Math.hypot(Math.max(a[0] - b[2], b[0] - a[2], 0), Math.max(a[1] - b[3], b[1] - a[3], 0));
 }

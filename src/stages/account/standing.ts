@@ -1,7 +1,9 @@
 import { type ConflictLand, type ExitFate, exitCounts, isInConflict } from '../../model/conflictExit.js';
 import type { Measures, Overlay, Proposal } from '../../model/decision.js';
-import type { District } from '../../model/district.js';
+import type { District, Firm } from '../../model/district.js';
+import type { PlanLimits } from '../../model/planLimits.js';
 import type { Quotas } from '../../model/quota.js';
+import type { Prices } from '../../model/scenario.js';
 import type { Settings } from '../../model/settings.js';
 import type { TargetSpec } from '../../model/target.js';
 
@@ -17,7 +19,12 @@ export interface AccountInput extends ConflictLand {
   /** True where the proposal is none that could be carried out: nothing of it is reached. */
   readonly stressTest?: boolean;
 }
-export type CheckInput = Omit<AccountInput, 'targets' | 'stressTest'>;
+/** What checking needs. */
+export interface CheckInput extends Omit<AccountInput, 'targets' | 'stressTest'> {
+  readonly prices?: Prices;
+  /** The planner's, where the proposal tells what it makes of them: absent for an alternative. */
+  readonly limits?: PlanLimits;
+}
 
 /** A part of a firm's land: its site share on the parcel spread over the parcel's pieces by area. */
 export interface FirmLand {
@@ -47,6 +54,16 @@ export function weightWhere(land: readonly FirmLand[], accept: (piece: number) =
   let sum = 0;
   for (const { piece, weight } of land) if (accept(piece)) sum += weight;
   return sum;
+}
+
+/** Floor of a firm; nothing where none is stated. */
+export function statedFloorM2({ floorM2 }: Firm): number {
+  return Number.isNaN(floorM2) ? 0 : Math.max(0, floorM2);
+}
+
+/** Between boxes of minX, minY, maxX, maxY. */
+export function boxDistanceM(a: Float64Array, b: Float64Array): number {
+  return Math.hypot(Math.max(a[0] - b[2], b[0] - a[2], 0), Math.max(a[1] - b[3], b[1] - a[3], 0));
 }
 
 export function piecesByParcel(overlay: Overlay, parcelCount: number): number[][] {

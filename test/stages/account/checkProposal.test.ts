@@ -6,6 +6,8 @@ import type { District } from '../../../src/model/district.js';
 import { LianpianError } from '../../../src/model/errors.js';
 import { QUIET_JOB } from '../../../src/model/job.js';
 import { LEDGER_FATES } from '../../../src/model/ledger.js';
+import type { PlanLimits } from '../../../src/model/planLimits.js';
+import type { Prices } from '../../../src/model/scenario.js';
 import { DEFAULT_SETTINGS, type Settings } from '../../../src/model/settings.js';
 import { sumM2 } from '../../../src/model/units.js';
 import { account } from '../../../src/stages/account/account.js';
@@ -71,18 +73,25 @@ function check(
     settings: changes = {} as Partial<Settings>,
     district: districtSketch = SKETCH,
     spoil = (proposal: Proposal): Proposal => proposal,
+    limits = undefined as PlanLimits | undefined,
+    prices = {} as Prices,
   } = {},
 ): void {
   const settings: Settings = { ...DEFAULT_SETTINGS, ...changes };
   const { district, overlaid } = situationOf(districtSketch, settings);
-  checkProposal({
-    district,
-    overlay: overlaid,
-    measures: measure(district, overlaid, settings, QUIET_JOB),
-    proposal: spoil(proposalOf(district, overlaid, sketch)),
-    held: Uint8Array.from(overlaid.pieces.id, (id) => (held.includes(id) ? 1 : 0)),
-    settings,
-  });
+  checkProposal(
+    {
+      district,
+      overlay: overlaid,
+      measures: measure(district, overlaid, settings, QUIET_JOB),
+      proposal: spoil(proposalOf(district, overlaid, sketch)),
+      held: Uint8Array.from(overlaid.pieces.id, (id) => (held.includes(id) ? 1 : 0)),
+      settings,
+      ...(limits ? { limits } : {}),
+      prices,
+    },
+    geos,
+  );
 }
 
 describe('a proposal that is sound', () => {
@@ -219,14 +228,17 @@ describe('what breaks a proposal', () => {
     const areaM2 = overlaid.pieces.areaM2.slice();
     areaM2[0] += 0.01;
     expect(() =>
-      checkProposal({
-        district,
-        overlay: { ...overlaid, pieces: { ...overlaid.pieces, areaM2 } },
-        measures: measure(district, overlaid, DEFAULT_SETTINGS, QUIET_JOB),
-        proposal: proposalOf(district, overlaid, {}),
-        held: new Uint8Array(overlaid.pieces.id.length),
-        settings: DEFAULT_SETTINGS,
-      }),
+      checkProposal(
+        {
+          district,
+          overlay: { ...overlaid, pieces: { ...overlaid.pieces, areaM2 } },
+          measures: measure(district, overlaid, DEFAULT_SETTINGS, QUIET_JOB),
+          proposal: proposalOf(district, overlaid, {}),
+          held: new Uint8Array(overlaid.pieces.id.length),
+          settings: DEFAULT_SETTINGS,
+        },
+        geos,
+      ),
     ).toThrow(/sum to 20000.01 m², the parcel is 20000 m²/);
   });
 });

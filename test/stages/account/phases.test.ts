@@ -66,7 +66,7 @@ function given(yearOf: Record<string, number>, quotas: Quotas = QUOTAS, changes:
 describe('years that are sound', () => {
   it('pass, and balance year by year', () => {
     const input = given(YEARS);
-    checkProposal(input);
+    checkProposal(input, geos);
     const { years } = account(input);
     expect(
       years.map(({ year, clusters, clusterM2, reclaimM2, firmsMoved, floorM2 }) => [
@@ -93,17 +93,17 @@ describe('years that are sound', () => {
   });
 
   it('pass where nothing has a year, and where a proposal has none at all', () => {
-    checkProposal(given({}));
+    checkProposal(given({}), geos);
     const { years: _, ...plan } = PLAN;
     const without = given({}, QUOTAS, {}, plan);
-    checkProposal(without);
+    checkProposal(without, geos);
     expect(account(without).years).toEqual([]);
   });
 });
 
 describe('years that are not', () => {
   const broken = (yearOf: Record<string, number>, quotas?: Quotas, settings?: Partial<Settings>) => () =>
-    checkProposal(given({ ...YEARS, ...yearOf }, quotas, settings));
+    checkProposal(given({ ...YEARS, ...yearOf }, quotas, settings), geos);
 
   it.each([
     [

@@ -114,7 +114,7 @@ export async function proposalFor(wish: Wish, solve: Solve = inProcessSolve()): 
     throw new Error(`the proposal is unlawful: ${blocking.map((c) => c.id).join()}`);
   }
   const counted = released({ ...input, proposal }, proposal.stressed);
-  checkProposal(counted);
+  checkProposal(counted, geos);
   const ledger = account({ ...counted, stressTest });
   return {
     input,

@@ -63,13 +63,16 @@ export async function solveLevels(model: Model, costBasis: CostBasis, solve: Sol
     const { told, tolerance } = objective;
     const absoluteGap = tolerance === 'gap' ? LEAST_GAP : Math.max(tolerance, LEAST_GAP);
     const betweenEquals = i > cost;
-    const options = solveOptions(settings, { absoluteGap, start: values, told: toldAs(objective), betweenEquals });
+    // from a start the solver first looks round it, which takes as long again
+    const start = betweenEquals ? {} : { start: values };
+    const options = solveOptions(settings, { absoluteGap, ...start, told: toldAs(objective), betweenEquals });
     const solution = clean && i === cost ? clean.solution : await solve(last, options);
     const { status, nodes } = solution;
     if (status === 'infeasible' || status === 'unbounded') {
       throw new Error(`level ${told ?? objective.name} is ${status}, but doing nothing is a plan`);
     }
-    if (solution.values.length > 0) values = solution.values;
+    const found = solution.values.length > 0;
+    if (found && !(betweenEquals && worth(values, costs) <= worth(solution.values, costs))) values = solution.values;
     solver = solution.solver || solver;
     const reached = worth(values, costs);
     const bound = Math.min(reached, solution.bound);

@@ -45,11 +45,15 @@ export async function judgeCommand(line: CommandLine, signal: AbortSignal): Prom
   const { judge, output: given } = line;
   if (judge.listRules || (line.paths.length === 0 && line.rules !== null)) return listRules(line, signal);
   if (line.paths.length !== 1)
-    throw usage('judge needs one file of parcels: judge PARCELS --line KIND=FILE… -o CONFLICTS');
+    throw usage({
+      zh: 'judge 需要一个图斑文件：judge 图斑 --line 类型=文件… -o 冲突',
+      en: 'judge needs one file of parcels: judge PARCELS --line KIND=FILE… -o CONFLICTS',
+    });
   if (given === null) {
-    throw usage(
-      'judge needs -o CONFLICTS (.csv .xlsx .json, with shapes .gpkg .geojson .fgb .gdb, or - for standard output)',
-    );
+    throw usage({
+      zh: 'judge 需要 -o 冲突（.csv .xlsx .json；带图形 .gpkg .geojson .fgb .gdb；- 为标准输出）',
+      en: 'judge needs -o CONFLICTS (.csv .xlsx .json, with shapes .gpkg .geojson .fgb .gdb, or - for standard output)',
+    });
   }
   const lines = linesOf(judge);
   const options = judgingOptions(line, await readRules(line.rules ?? undefined));

@@ -46,17 +46,26 @@ export function linesOf({ lines, before, after }: JudgeWords): readonly LineFile
   ] as const) {
     const kinds = named(other).map(lineKindOf);
     const lone = named(version).find((name) => !kinds.includes(lineKindOf(name)));
-    if (lone !== undefined) throw usage(`--${version} ${lone} has no --${other} ${lone}: give both versions of a line`);
+    if (lone !== undefined)
+      throw usage({
+        zh: `--${version} ${lone} 缺少对应的 --${other} ${lone}：一条线的两个版本都要给出`,
+        en: `--${version} ${lone} has no --${other} ${lone}: give both versions of a line`,
+      });
   }
   if (all.length > 0) return all;
-  throw usage(
-    'judge needs a line: --line KIND=FILE (生态保护红线=stbhhx.shp), or two versions of one: --before KIND=OLD --after KIND=NEW',
-  );
+  throw usage({
+    zh: 'judge 需要控制线：--line 类型=文件（生态保护红线=stbhhx.shp），或同一条线的两个版本：--before 类型=旧版 --after 类型=新版',
+    en: 'judge needs a line: --line KIND=FILE (生态保护红线=stbhhx.shp), or two versions of one: --before KIND=OLD --after KIND=NEW',
+  });
 }
 
 function lineFile(text: string, option: string): LineFile {
   const named = splitNamed(text);
-  if (!named) throw usage(`${option} ${text} is not KIND=FILE, as in ${option} 生态保护红线=stbhhx.shp`);
+  if (!named)
+    throw usage({
+      zh: `${option} ${text} 的写法不是 类型=文件，如 ${option} 生态保护红线=stbhhx.shp`,
+      en: `${option} ${text} is not KIND=FILE, as in ${option} 生态保护红线=stbhhx.shp`,
+    });
   return { name: named.name, spec: parseFileSpec(named.file) };
 }
 
@@ -79,7 +88,10 @@ function wordOf<W extends string>(option: string, given: string | null, words: r
   if (given === null) return null;
   const found = words.find((word) => word === given);
   if (found !== undefined) return found;
-  throw usage(`${option} takes one of ${words.join(', ')}, not ${given}`);
+  throw usage({
+    zh: `${option} 只能是 ${words.join('、')} 之一，不能是 ${given}`,
+    en: `${option} takes one of ${words.join(', ')}, not ${given}`,
+  });
 }
 
 /** A day as people write it; default: today, where the program runs. */
@@ -87,6 +99,10 @@ export function dateOf(given: string | null): string {
   const now = new Date();
   const day =
     given === null ? Date.UTC(now.getFullYear(), now.getMonth(), now.getDate()) / 86_400_000 : dayOfText(given);
-  if (day === null) throw usage(`--date ${given} is not a day, as in 2025-12-31`);
+  if (day === null)
+    throw usage({
+      zh: `--date ${given} 不是日期，应如 2025-12-31`,
+      en: `--date ${given} is not a day, as in 2025-12-31`,
+    });
   return new Date(day * 86_400_000).toISOString().slice(0, 10);
 }

@@ -9,7 +9,11 @@ import { layersOutput } from './layersOutput.js';
 
 /** `lianpian judge --list-rules [--rules FILE] [--date D] [-o TABLE]`: the rules in force, each with the clause it rests on. */
 export async function listRules(line: CommandLine, signal: AbortSignal): Promise<0> {
-  if (line.paths.length > 0) throw usage('judge --list-rules reads rules alone: leave the parcels out');
+  if (line.paths.length > 0)
+    throw usage({
+      zh: 'judge --list-rules 只列规则，不要写图斑文件',
+      en: 'judge --list-rules reads rules alone: leave the parcels out',
+    });
   const date = dateOf(line.judge.date);
   const set = await readRules(line.rules ?? undefined);
   const rules = rulesInForce(set, date);

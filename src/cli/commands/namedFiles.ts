@@ -24,7 +24,11 @@ export function namedFiles(option: string, texts: readonly string[]): NamedFile[
     const found = NAMED.exec(text);
     const spec = parseFileSpec(found ? found[2] : text);
     const name = found ? found[1] : basename(spec.path, extname(spec.path));
-    if (seen.has(name)) throw usage(`--${option} ${name} is given twice; name them: --${option} NAME=FILE`);
+    if (seen.has(name))
+      throw usage({
+        zh: `--${option} ${name} 重复；请各取名称：--${option} 名称=文件`,
+        en: `--${option} ${name} is given twice; name them: --${option} NAME=FILE`,
+      });
     seen.add(name);
     return { name, spec };
   });

@@ -21,9 +21,10 @@ export async function neighboursCommand(line: CommandLine, signal: AbortSignal):
     });
   }
   if (line.output === null) {
-    throw usage(
-      'neighbours needs -o TABLE (.csv .xlsx .json, with lines .gpkg .geojson .shp …, or - for standard output)',
-    );
+    throw usage({
+      zh: 'neighbours 需要 -o 表（.csv .xlsx .json；带连线 .gpkg .geojson .shp 等；- 为标准输出）',
+      en: 'neighbours needs -o TABLE (.csv .xlsx .json, with lines .gpkg .geojson .shp …, or - for standard output)',
+    });
   }
   const gapM = gapOf(line);
   const settings = statedSettings(line.sweep, NEIGHBOUR_SETTINGS);
@@ -60,6 +61,10 @@ export async function neighboursCommand(line: CommandLine, signal: AbortSignal):
 }
 
 function gapOf({ gap }: CommandLine): number {
-  if (gap === null) throw usage('neighbours needs --gap METRES: the largest distance between neighbours');
+  if (gap === null)
+    throw usage({
+      zh: 'neighbours 需要 --gap 米：相邻图斑的最大间距',
+      en: 'neighbours needs --gap METRES: the largest distance between neighbours',
+    });
   return metresOf('gap', gap);
 }

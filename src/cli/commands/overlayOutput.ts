@@ -79,9 +79,10 @@ export async function overlayOutput(shell: Shell): Promise<OverlayOutput> {
 
 function refusePieces(pieces: string, output: string | null): void {
   if (pieces === '-' || !formatOf(basename(parseOutputSpec(pieces).path)).holds.shapes) {
-    throw usage(
-      `--pieces ${pieces}: pieces are shapes; give a file like pieces.gpkg, .fgb, .parquet, .shp or .geojson`,
-    );
+    throw usage({
+      zh: `--pieces ${pieces}：切开的图斑带图形，请写 .gpkg .fgb .parquet .shp .geojson 文件`,
+      en: `--pieces ${pieces}: pieces are shapes; give a file like pieces.gpkg, .fgb, .parquet, .shp or .geojson`,
+    });
   }
   const place = (text: string) => resolve(parseOutputSpec(text).path);
   if (output !== null && place(output) === place(pieces))

@@ -6,7 +6,7 @@ import { type CommandLine, usage } from '../commandLine.js';
 export async function schemaCommand({ paths }: CommandLine): Promise<0> {
   const [of = 'scenario'] = paths;
   if (paths.length > 1 || (of !== 'scenario' && of !== 'rules'))
-    throw usage('schema takes one word: scenario or rules');
+    throw usage({ zh: 'schema 后只写一个词：scenario 或 rules', en: 'schema takes one word: scenario or rules' });
   process.stdout.write(`${JSON.stringify(of === 'rules' ? RULES_SCHEMA : SCENARIO_SCHEMA, null, 2)}\n`);
   return 0;
 }

@@ -35,6 +35,8 @@ export interface SolveOptions {
   readonly maxNodes: number;
   /** A starting point (one value a column), feasible or not. */
   readonly start?: readonly number[];
+  /** The start is what to fall back on, not where to look first: looking round it can take as long as the solve. */
+  readonly startIsFallback?: boolean;
   /** Ask for the linear relaxation only. */
   readonly relax?: boolean;
   /** Most seconds; absent: no limit. An answer that it cuts short (`timeLimit`) is another one on another machine. */

@@ -183,7 +183,8 @@ function run(
     ...(isMip && mip.columns.length >= LARGE_FROM_COLUMNS ? LARGE : {}),
     ...(options.timeLimitS === undefined ? {} : { time_limit: options.timeLimitS }),
   });
-  if (isMip && options.start) model.setSolution({ colValue: Float64Array.from(options.start) });
+  if (isMip && options.start && !options.startIsFallback)
+    model.setSolution({ colValue: Float64Array.from(options.start) });
   model.run(hooks(highs, mip, options, watch));
   let code = model.getModelStatus();
   if (code === codes.unboundedOrInfeasible) {

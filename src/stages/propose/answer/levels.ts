@@ -63,9 +63,7 @@ export async function solveLevels(model: Model, costBasis: CostBasis, solve: Sol
     const { told, tolerance } = objective;
     const absoluteGap = tolerance === 'gap' ? LEAST_GAP : Math.max(tolerance, LEAST_GAP);
     const betweenEquals = i > cost;
-    // from a start the solver first looks round it, which takes as long again
-    const start = betweenEquals ? {} : { start: values };
-    const options = solveOptions(settings, { absoluteGap, ...start, told: toldAs(objective), betweenEquals });
+    const options = solveOptions(settings, { absoluteGap, start: values, told: toldAs(objective), betweenEquals });
     const solution = clean && i === cost ? clean.solution : await solve(last, options);
     const { status, nodes } = solution;
     if (status === 'infeasible' || status === 'unbounded') {

@@ -24,7 +24,7 @@ export function solveOptions(
     absoluteGap,
     maxNodes: betweenEquals ? Math.min(nodes, settings['solve.tieNodes']) : nodes,
     ...(seconds > 0 ? { timeLimitS: seconds } : {}),
-    ...(start ? { start: Array.from(start) } : {}),
+    ...(start ? { start: Array.from(start), startIsFallback: betweenEquals } : {}),
     ...(told ? { told } : {}),
   };
 }

@@ -436,6 +436,30 @@ describe('naive optima do not win', () => {
     const straight = await proposalFor(snake);
     expect(straight.proposal.clusters).toHaveLength(0);
     expect(straight.reached('better')).toBe(0);
+    // Nine plots of 100 × 100 m, the middle one with a firm of 20,000 m² that uses it well; the 80,000 m² round it, idle, are wanted. A ring would do, and disturb 0.1 ×
+    // 80,000 + 5,000 = 13,000. Land that a cluster encloses is left out only for a reason (here: the keep-list); without one it belongs to it, and its firm is
+    // worked round: 0.1 × 90,000 + 20,000 + 5,000 = 34,000.
+    const ring = {
+      sketch: landOf({
+        parcels: [0, 1, 2, 3, 4, 5, 6, 7, 8].map((i) => ({
+          id: i === 4 ? 'middle' : `r${i}`,
+          shape: [(i % 3) * 100, Math.floor(i / 3) * 100, (i % 3) * 100 + 100, Math.floor(i / 3) * 100 + 100] as const,
+          use: i === 4 ? ('industry' as const) : ('idle' as const),
+        })),
+        firms: [{ creditCode: 'M', floorM2: 20_000, grade: 'C', taxWan: [900, 900, 900] }],
+        sites: [{ firm: 'M', parcel: 'middle' }],
+      }),
+      settings: { 'upgrade.minSiteM2': 1e6 },
+      targets: [target('better', 'revitalised', 80_000, { mode: 'must' })],
+    } satisfies Wish;
+    const kept = await naiveProposal({ ...ring, sketch: { ...ring.sketch, keep: { middle: 'supply chain' } } });
+    const disturbanceOf = ({ levels }: typeof kept.proposal) =>
+      levels.find(({ name }) => name === 'disturbance')?.value;
+    expect([kept.fate('middle'), kept.proposal.clusters[0].members.length]).toEqual(['keep', 8]);
+    expect(disturbanceOf(kept.proposal)).toBeCloseTo(13_000, 1);
+    const whole = await proposalFor(ring);
+    expect([whole.fate('middle'), whole.proposal.clusters[0].members.length]).toEqual(['cluster', 9]);
+    expect(disturbanceOf(whole.proposal)).toBeCloseTo(34_000, 1);
   });
 
   it('moving firms off sheds that are left standing', async () => {

@@ -1,19 +1,24 @@
-import type { Mip, MipRow, MipSolution, Solve, SolveOptions } from './mip.js';
+import type { Mip, MipColumn, MipRow, MipSolution, Solve, SolveOptions } from './mip.js';
 
-/** A model with a few of its columns bounded otherwise, and perhaps a few rows more. */
+/** A model with a few of its columns bounded otherwise, perhaps a few columns and rows more, and some rows less. */
 export interface WhatIf {
   readonly name: string;
   /** Column number, lower and upper bound. */
   readonly bounds: readonly (readonly [column: number, lower: number, upper: number])[];
   readonly rows?: readonly MipRow[];
+  /** Behind those it has, which keep their numbers. */
+  readonly columns?: readonly MipColumn[];
+  /** Rows by name that do not hold. */
+  readonly without?: ReadonlySet<string>;
   /** Where to start from; absent: from the options' start. */
   readonly start?: readonly number[];
 }
 
-export function withChanges(mip: Mip, { name, bounds, rows = [] }: WhatIf): Mip {
-  const columns = [...mip.columns];
+export function withChanges(mip: Mip, { name, bounds, rows = [], columns: added = [], without }: WhatIf): Mip {
+  const columns = [...mip.columns, ...added];
   for (const [column, lower, upper] of bounds) columns[column] = { ...columns[column], lower, upper };
-  return { ...mip, name, columns, rows: rows.length > 0 ? [...mip.rows, ...rows] : mip.rows };
+  const kept = without ? mip.rows.filter((row) => !without.has(row.name)) : mip.rows;
+  return { ...mip, name, columns, rows: rows.length > 0 ? [...kept, ...rows] : kept };
 }
 
 /**

@@ -2,7 +2,7 @@ import type { Highs, HighsCallbackMap, Model, ModelData } from 'highs';
 import { LianpianError } from '../model/errors.js';
 import type { Mip, MipSolution, MipStatus, Solve, SolveOptions, SolveWatch } from '../model/mip.js';
 import { presolveCheck } from './presolveCheck.js';
-import { boxBound, cutShort } from './startPoint.js';
+import { boxBound, cutShort, startOf } from './startPoint.js';
 
 /** The package declares CommonJS types but its ES module exports the loader itself. */
 async function loadHighs(): Promise<Highs> {
@@ -125,11 +125,6 @@ function modelData(highs: Highs, mip: Mip, relax: boolean): ModelData {
 
 function isStopped({ stop }: SolveWatch): boolean {
   return stop !== undefined && Atomics.load(stop, 0) !== 0;
-}
-
-/** The start, where a solve may answer with it: a relaxation is not asked for a plan. */
-function startOf({ start, relax }: SolveOptions): { readonly start?: readonly number[] } {
-  return start && !relax ? { start } : {};
 }
 
 /** Hooks in the solver's loops: they stop it and tell of it, and change nothing else in its path. */

@@ -1,4 +1,4 @@
-import type { Mip, MipSolution, MipStatus } from '../model/mip.js';
+import type { Mip, MipSolution, MipStatus, SolveOptions } from '../model/mip.js';
 
 /** How far a row or bound may be missed, as the solver itself allows. */
 const FEASIBILITY = 1e-6;
@@ -33,6 +33,11 @@ export function isFeasible(mip: Mip, values: ArrayLike<number>): boolean {
       ),
     )
   );
+}
+
+/** The start, where a solve may answer with it: a relaxation is not asked for a plan. */
+export function startOf({ start, relax }: SolveOptions): { readonly start?: readonly number[] } {
+  return start && !relax ? { start } : {};
 }
 
 /** The answer of a solve that was cut short: the better of what it had and the start, where that is feasible; else no values. */

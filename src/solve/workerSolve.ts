@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { type ErrorCode, LianpianError } from '../model/errors.js';
 import type { Mip, MipSolution, Solve, SolveOptions, SolveProgress, SolveWatch } from '../model/mip.js';
-import { cutShort } from './startPoint.js';
+import { cutShort, startOf } from './startPoint.js';
 
 /** What a worker is started with. */
 export interface WorkerOrder {
@@ -81,10 +81,9 @@ function solveInWorker(
       if (Atomics.load(flag, 0) === 0) return;
       stoppedAt = Math.min(stoppedAt, performance.now());
       if (performance.now() - stoppedAt < PATIENCE_MS) return;
-      const { start, relax } = options;
       const found = {
         ...(best ? { best } : {}),
-        ...(start && !relax ? { start } : {}),
+        ...startOf(options),
         bound: reported?.bound ?? Number.NEGATIVE_INFINITY,
         nodes: reported?.nodes ?? 0,
         solver: '',

@@ -14,7 +14,6 @@ import { lockAnswers } from './answer/lockAnswers.js';
 import { tellLevels } from './answer/tellLevels.js';
 import { type Candidates, candidatesOf } from './candidates/candidates.js';
 import { choose } from './choice/choice.js';
-import { heldPlan } from './choice/heldPlan.js';
 import { decomposing, inBlocks } from './decompose/decompose.js';
 import { adviceOf } from './explain/advice.js';
 import { compiledProgram } from './explain/compiled.js';
@@ -90,7 +89,7 @@ export async function propose(
   const explain = { input, model, values: levelled.values, candidates, solve, geos };
   const told = isStopped() ? [] : await explainShort(explain, targetBounds);
   const binding = isStopped() ? [] : told;
-  const chosen = isStopped() ? null : await choose(heldPlan(model, levelled.values, costBasis), solve, job);
+  const chosen = isStopped() ? null : await choose(model, levelled.values, costBasis, solve, job);
   const choice = isStopped() ? null : chosen;
   const cut = cutShort();
   const limits = limitUse(model.layout, decoded);

@@ -1,7 +1,7 @@
 import type { Choice } from '../../../model/choice.js';
 import type { MipColumn, MipRow, MipStatus, Solve, SolveOptions } from '../../../model/mip.js';
 import { differenceRows, type LeastDifference } from './difference.js';
-import { type HeldPlan, holdRow, varied } from './heldPlan.js';
+import { type HeldPlan, heldRow, varied } from './heldPlan.js';
 
 export interface OtherPlans {
   /** Column values of each, in the order they were found: the best first. */
@@ -30,7 +30,7 @@ export async function otherPlans(
   options: SolveOptions,
   found: (so_far: number) => void = () => {},
 ): Promise<OtherPlans> {
-  const earlier = plan.earlier.map((level) => holdRow(level, slack));
+  const earlier = plan.earlier.map((level) => heldRow(level, slack));
   const first = plan.model.layout.columns.length;
   const columns: MipColumn[] = [];
   const rows: MipRow[] = [...earlier];
@@ -41,7 +41,7 @@ export async function otherPlans(
     const difference = differenceRows(plan.model.layout, before, n, first + columns.length, least);
     columns.push(difference.column);
     rows.push(...difference.rows);
-    const mip = varied(plan.model, { name: `alternative ${n}`, costs: plan.decisive.costs, columns, rows });
+    const mip = varied(plan.model, plan.decisive.objective.costs, { name: `alternative ${n}`, columns, rows });
     const start = [...before, ...columns.map(() => 0)];
     const solution = await solve(mip, { ...options, start });
     if (solution.values.length === 0) {

@@ -3,11 +3,14 @@ import type { Job } from '../../../model/job.js';
 import type { Level } from '../../../model/level.js';
 import type { Solve } from '../../../model/mip.js';
 import { checkDecoded, decode } from '../answer/decode.js';
+import { worth } from '../answer/levels.js';
 import { solveOptions } from '../answer/solveOptions.js';
+import type { Model } from '../program/buildMip.js';
+import type { CostBasis } from '../situation/prices.js';
 import { alikeTo } from './alike.js';
 import { type OtherPlans, otherPlans } from './alternatives.js';
 import { builtIn, clusterDifference, landDifferenceMu } from './difference.js';
-import type { HeldPlan } from './heldPlan.js';
+import { type HeldPlan, heldPlan } from './heldPlan.js';
 import { paretoFront } from './pareto.js';
 import { replacementCosts } from './replacement.js';
 
@@ -16,13 +19,20 @@ import { replacementCosts } from './replacement.js';
  * them, what each cluster is worth to it, and what giving back more or less land would cost. Null where nothing is asked for.
  * Promises: every alternative is decoded and checked like the proposal itself; the same answers whatever runs side by side.
  */
-export async function choose(plan: HeldPlan, solve: Solve, job: Job): Promise<Choice | null> {
-  const { layout } = plan.model;
+export async function choose(
+  model: Model,
+  values: Float64Array,
+  costBasis: CostBasis,
+  solve: Solve,
+  job: Job,
+): Promise<Choice | null> {
+  const { layout } = model;
   const { settings } = layout.situation.input;
   const count = settings['choice.alternatives'];
   const points = settings['choice.paretoPoints'];
   const replace = settings['choice.replacementCosts'];
   if (count === 0 && points === 0 && !replace) return null;
+  const plan = heldPlan(model, values, costBasis);
   const options = solveOptions(settings);
   const built = builtIn(layout, plan.values);
   const total = count + points + (replace ? built.length : 0);
@@ -64,9 +74,9 @@ function alternative(plan: HeldPlan, values: Float64Array, last: OtherPlans['fig
 function told(plan: HeldPlan, values: Float64Array, provedBound: number): ChoiceLevel[] {
   const levels = new Map<Level['name'], ChoiceLevel>();
   for (const level of [...plan.earlier, plan.decisive, ...plan.later]) {
-    const { told: name, unit, scale, costs } = level;
+    const { told: name, unit, scale, costs } = level.objective;
     if (name === null) continue;
-    const own = scale * costs.reduce((sum, cost, c) => sum + cost * values[c], 0);
+    const own = scale * worth(values, costs);
     const bound = level === plan.decisive ? provedBound * scale : null;
     levels.set(name, { name, unit, value: (levels.get(name)?.value ?? 0) + own, bound });
   }

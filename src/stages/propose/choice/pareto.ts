@@ -2,7 +2,7 @@ import type { ParetoPoint } from '../../../model/choice.js';
 import type { Solve, SolveOptions } from '../../../model/mip.js';
 import { sum } from '../program/columns.js';
 import { targetSum } from '../program/targets.js';
-import { type HeldPlan, holdRow, varied } from './heldPlan.js';
+import { type HeldPlan, heldRow, varied } from './heldPlan.js';
 
 /** Land given back, mu, whatever targets there are. */
 const GIVEN_BACK = {
@@ -31,27 +31,27 @@ export async function paretoFront(
 ): Promise<ParetoPoint[]> {
   const { layout } = plan.model;
   const { targets } = layout.situation.input;
-  const { decisive } = plan;
-  const between = plan.earlier.filter(({ told }) => told !== 'shortfall');
+  const { costs: leastCost, scale } = plan.decisive.objective;
+  const between = plan.earlier.filter(({ objective }) => objective.told !== 'shortfall');
   const letGo = new Set(targets.filter(({ basis }) => basis === 'reclaimed').map(({ id }) => `target[${id}]`));
-  const upper = new Map<number, number>();
-  layout.short.forEach((column, t) => {
-    if (targets[t].basis !== 'reclaimed') upper.set(column, plan.values[column] + HAIR_MU);
+  const bounds = [...layout.short].flatMap((column, t) => {
+    if (targets[t].basis === 'reclaimed') return [];
+    return [[column, 0, Math.min(layout.columns[column].upper, plan.values[column] + HAIR_MU)] as const];
   });
   const back = targetSum(layout, GIVEN_BACK).terms.entries();
   const givenBack = (values: ArrayLike<number>) => back.reduce((mu, [column, each]) => mu + each * values[column], 0);
   const attempt = (name: string, costs: Float64Array, leastMu: number) => {
     const terms = sum();
     for (const [column, each] of back) terms.add(column, each);
-    const rows = [...between.map((level) => holdRow(level)), terms.row('given back', leastMu, Infinity)];
-    return solve(varied(plan.model, { name, costs, rows, upper, without: ({ name: row }) => letGo.has(row) }), options);
+    const rows = [...between.map((level) => heldRow(level)), terms.row('given back', leastMu, Infinity)];
+    return solve(varied(plan.model, costs, { name, bounds, rows, without: letGo }), options);
   };
   if (back.length === 0 || points < 1) return [];
 
   const most = new Float64Array(layout.columns.length);
   for (const [column, each] of back) most[column] = -each;
   const [cheapest, largest] = await Promise.all([
-    attempt('pareto, least cost', decisive.costs, -Infinity),
+    attempt('pareto, least cost', leastCost, -Infinity),
     attempt('pareto, most land', most, -Infinity),
   ]);
   if (cheapest.values.length === 0 || largest.values.length === 0) return [];
@@ -61,11 +61,11 @@ export async function paretoFront(
   const front = await Promise.all(
     Array.from({ length: points }, async (_, i) => {
       const leastMu = points === 1 ? fromMu : fromMu + ((toMu - fromMu) * i) / (points - 1);
-      const solution = await attempt(`pareto, ${i + 1} of ${points}`, decisive.costs, leastMu - HAIR_MU);
+      const solution = await attempt(`pareto, ${i + 1} of ${points}`, leastCost, leastMu - HAIR_MU);
       found(++done);
       if (solution.values.length === 0) return [];
       const { objective, bound, values } = solution;
-      return [{ reclaimedMu: givenBack(values), value: objective * decisive.scale, bound: bound * decisive.scale }];
+      return [{ reclaimedMu: givenBack(values), value: objective * scale, bound: bound * scale }];
     }),
   );
   return front.flat();

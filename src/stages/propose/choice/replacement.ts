@@ -1,7 +1,7 @@
 import type { ReplacementCost } from '../../../model/choice.js';
 import type { MipRow, MipSolution, Solve, SolveOptions } from '../../../model/mip.js';
 import { alikeTo } from './alike.js';
-import { type HeldLevel, type HeldPlan, holdRow, varied } from './heldPlan.js';
+import { type HeldLevel, type HeldPlan, heldRow, varied } from './heldPlan.js';
 
 /**
  * What each built cluster is worth to the plan: the objectives again, in their order, with the cluster and all that are mostly the same land
@@ -32,22 +32,22 @@ async function replacementCost(
   options: SolveOptions,
 ): Promise<ReplacementCost> {
   const { layout } = plan.model;
-  const upper = new Map(alikeTo(layout, c).map((like) => [layout.cluster[like], 0]));
+  const bounds = alikeTo(layout, c).map((like) => [layout.cluster[like], 0, 0] as const);
   const cluster = layout.candidates[c].id;
   const changed = new Map<string, ReplacementCost['changes'][number]>();
-  const note = ({ told, unit, value, scale }: HeldLevel, objective: number) => {
+  const note = ({ objective: { told, unit, scale }, value }: HeldLevel, reached: number) => {
     const name = told ?? 'unmet';
-    changed.set(name, { name, unit, change: (changed.get(name)?.change ?? 0) + (objective - value) * scale });
+    changed.set(name, { name, unit, change: (changed.get(name)?.change ?? 0) + (reached - value) * scale });
   };
   const answer = (proved: boolean) => ({ cluster, changes: [...changed.values()], proved });
   const attempt = (level: HeldLevel, held: readonly MipRow[]) =>
-    solve(varied(plan.model, { name: `without ${cluster}`, costs: level.costs, rows: held, upper }), options);
+    solve(varied(plan.model, level.objective.costs, { name: `without ${cluster}`, bounds, rows: held }), options);
 
   // As good in all objectives before the decisive one: one solve says by how much it costs more.
   const { earlier, decisive } = plan;
   const asGood = await attempt(
     decisive,
-    earlier.map((level) => holdRow(level)),
+    earlier.map((level) => heldRow(level)),
   );
   if (asGood.values.length > 0) {
     for (const level of earlier) note(level, level.value);
@@ -57,7 +57,7 @@ async function replacementCost(
   const held: MipRow[] = [];
   let proved = true;
   for (const level of [...earlier, decisive]) {
-    if (level.costs.every((cost) => cost === 0)) {
+    if (level.objective.costs.every((cost) => cost === 0)) {
       note(level, 0);
       continue;
     }
@@ -65,7 +65,7 @@ async function replacementCost(
     if (solution.values.length === 0) return answer(false);
     if (!isProved(solution)) proved = false;
     note(level, solution.objective);
-    held.push(holdRow({ ...level, value: solution.objective }));
+    held.push(heldRow({ ...level, value: solution.objective }));
   }
   return answer(proved);
 }

@@ -4,6 +4,7 @@ import { workerSolve } from '../solve/workerSolve.js';
 import type { CommandLine } from './commandLine.js';
 import type { Interrupts } from './interrupts.js';
 import type { TerminalJob } from './progress.js';
+import { solverEntry } from './solverEntry.js';
 
 /** The solver of a run: workers, as many at once as there are threads, told of on the terminal, and ended early by Ctrl-C. */
 export interface RunSolver {
@@ -26,7 +27,7 @@ export function runSolver(
     job.done();
     if (!line.quiet) process.stderr.write(`${ENDING[line.lang]}\n`);
   };
-  const inWorker = workerSolve(new URL('../solve/highsWorker.js', import.meta.url), interrupts.signal, {
+  const inWorker = workerSolve(solverEntry(), interrupts.signal, {
     stop,
     ...(job.shown ? { progress: job.solving } : {}),
   });

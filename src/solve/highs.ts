@@ -5,9 +5,9 @@ import { presolveCheck } from './presolveCheck.js';
 import { boxBound, cutShort, startOf } from './startPoint.js';
 
 /** The package declares CommonJS types but its ES module exports the loader itself. */
-async function loadHighs(): Promise<Highs> {
+async function loadHighs(wasmModule?: object): Promise<Highs> {
   const { default: load } = await import('highs');
-  return (load as unknown as () => Promise<Highs>)();
+  return (load as unknown as (options: object) => Promise<Highs>)(wasmModule ? { wasmModule } : {});
 }
 
 /** Fixed, so that two runs of one model take the same path. */
@@ -22,11 +22,17 @@ const LARGE = { mip_lp_solver: 'ipm', mip_allow_restart: false } as const;
  * Needs: a model that passes `presolveCheck`. Promises: one thread, fixed seed, no clock: the same model and options give the same
  * values, watched or not. Integer columns come back as whole numbers. `bound` is the solver's proved dual bound (of the relaxation when `relax`).
  * Watched, it looks at the stop flag at every step of the simplex method or of the tree, and ends with the best it has.
- * Each call loads its own WebAssembly instance (15–30 ms), so an abort can't poison the next solve and all memory goes with it.
+ * Each call has its own WebAssembly instance (15–30 ms, of `wasmModule` where the solver is compiled already), so an abort can't poison the next
+ * solve and all memory goes with it.
  */
-export async function solveMip(mip: Mip, options: SolveOptions, watch: SolverWatch = {}): Promise<MipSolution> {
+export async function solveMip(
+  mip: Mip,
+  options: SolveOptions,
+  watch: SolverWatch = {},
+  wasmModule?: object,
+): Promise<MipSolution> {
   presolveCheck(mip);
-  return solveWith(() => loadHighs(), mip, options, watch);
+  return solveWith(() => loadHighs(wasmModule), mip, options, watch);
 }
 
 export interface SolverWatch extends SolveWatch {

@@ -9,7 +9,7 @@ const TOLD_MS = 100;
 
 /** Entry of a disposable worker: solves the one model it was started with, reports on the way, and answers once. */
 async function answer(): Promise<WorkerAnswer> {
-  const { mip, options, stop, watched } = workerData as WorkerOrder;
+  const { mip, options, stop, watched, wasmModule } = workerData as WorkerOrder;
   const report = (said: WorkerReport) => parentPort?.postMessage(said);
   let last = Number.NEGATIVE_INFINITY;
   const progress = (at: SolveProgress) => {
@@ -21,7 +21,7 @@ async function answer(): Promise<WorkerAnswer> {
   const improved = (values: Float64Array) => report({ improved: values });
   try {
     const watch = { ...(stop ? { stop, improved } : {}), ...(watched ? { progress } : {}) };
-    return { solution: await solveMip(mip, options, watch) };
+    return { solution: await solveMip(mip, options, watch, wasmModule) };
   } catch (error) {
     if (error instanceof LianpianError) {
       return { coded: { code: error.code, message: error.message, where: error.where, remedy: error.remedy } };

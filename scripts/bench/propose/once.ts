@@ -3,6 +3,7 @@
  * the steps of propose, what was made and proved, and the peak of memory. Progress of the stage tells the steps apart.
  */
 import { limiter } from '../../../src/cli/files/limiter.js';
+import { solverEntry } from '../../../src/cli/solverEntry.js';
 import { loadGeos } from '../../../src/geometry/geos.js';
 import { ELIGIBLE_USES } from '../../../src/model/decision.js';
 import type { Job } from '../../../src/model/job.js';
@@ -21,7 +22,8 @@ console.log(
 );
 
 const atOnce = limiter(Number(threads));
-const inWorker = workerSolve(new URL('../../../dist/solve/highsWorker.js', import.meta.url));
+const url = new URL('../../../dist/solve/highsWorker.js', import.meta.url);
+const inWorker = workerSolve({ ...solverEntry(), url });
 const geos = await loadGeos();
 const [began, used] = [performance.now(), process.cpuUsage()];
 const seconds = (since: number) => ((performance.now() - since) / 1000).toFixed(2);

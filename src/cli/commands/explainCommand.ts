@@ -10,6 +10,7 @@ import { readProgram } from '../files/programFile.js';
 import { readSummary } from '../files/summaryFile.js';
 import { type ExplainedPiece, firmPage, parcelPage, storyPage, targetPage } from '../pages/explainPage.js';
 import { terminalJob } from '../progress.js';
+import { solverEntry } from '../solverEntry.js';
 
 /**
  * `lianpian explain DIR`: why a run ended as it did, from its folder alone. Without an option the story of the run; of a parcel or firm its fate,
@@ -47,7 +48,7 @@ export async function explainCommand(line: CommandLine, signal: AbortSignal): Pr
   const program = await readProgram(folder);
   const job = terminalJob(line.quiet || line.json, signal);
   const atOnce = limiter(line.threads);
-  const solveInWorker = workerSolve(new URL('../../solve/highsWorker.js', import.meta.url), signal);
+  const solveInWorker = workerSolve(solverEntry(), signal);
   const solve: typeof solveInWorker = (mip, options) => atOnce(() => solveInWorker(mip, options));
   try {
     if (firm !== null) {

@@ -112,7 +112,6 @@ export const GROUPS: readonly Group[] = [
     zh: '不限新建园区个数',
     en: 'any number of new parks',
     matters: (layout) => parkRows(layout).some(({ columns, upper }) => columns.length > upper),
-    lift: set({ 'cluster.maxCount': LOOSE, 'cluster.maxPlatforms': LOOSE, 'cluster.maxAgglomerations': LOOSE }),
   },
   {
     relaxation: 'smallParks',

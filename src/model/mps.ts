@@ -40,51 +40,103 @@ function legal(names: readonly string[], taken: readonly string[] = []): string[
  * text is canonical, and `modelHash` is taken over it. Rows that bind nothing are left out.
  */
 export function mpsText(mip: Mip, names: MpsNames = mpsNames(mip)): string {
-  const lines = [`NAME ${legal([mip.name])[0]}`, 'ROWS', ` N ${OBJECTIVE}`];
-  const byColumn: string[][] = mip.columns.map(() => []);
-  const right: string[] = mip.offset === 0 ? [] : [` RHS ${OBJECTIVE} ${-mip.offset}`];
-  const ranges: string[] = [];
-  mip.rows.forEach(({ lower, upper, columns, values }, r) => {
-    const [low, high] = [Number.isFinite(lower), Number.isFinite(upper)];
-    if (!low && !high) return;
-    const name = names.rows[r];
-    lines.push(` ${lower === upper ? 'E' : low ? 'G' : 'L'} ${name}`);
-    const side = low ? lower : upper;
-    if (side !== 0) right.push(` RHS ${name} ${side}`);
-    if (low && high && lower !== upper) ranges.push(` RNG ${name} ${upper - lower}`);
-    columns.forEach((column, i) => {
-      byColumn[column].push(` ${names.columns[column]} ${name} ${values[i]}`);
-    });
-  });
-  lines.push('COLUMNS');
-  let whole = false;
-  const mark = (integer: boolean) => {
-    if (integer === whole) return;
-    whole = integer;
-    lines.push(` MARKER 'MARKER' '${integer ? 'INTORG' : 'INTEND'}'`);
-  };
-  const bounds: string[] = [];
-  mip.columns.forEach((column, c) => {
-    mark(column.integer);
-    lines.push(` ${names.columns[c]} ${OBJECTIVE} ${column.cost}`);
-    for (const line of byColumn[c]) lines.push(line);
-    bounds.push(...boundLines(names.columns[c], column));
-  });
-  mark(false);
-  lines.push('RHS', ...right, 'RANGES', ...ranges, 'BOUNDS', ...bounds, 'ENDATA', '');
-  return lines.join('\n');
+  return [...mpsBlocks(mip, names)].join('');
 }
 
-function boundLines(name: string, { lower, upper }: MipColumn): string[] {
-  if (lower === upper) return [` FX BND ${name} ${lower}`];
-  return [
-    Number.isFinite(lower) ? ` LO BND ${name} ${lower}` : ` MI BND ${name}`,
-    Number.isFinite(upper) ? ` UP BND ${name} ${upper}` : ` PL BND ${name}`,
-  ];
+const BLOCK_LETTERS = 1 << 16;
+
+/** `mpsText` in blocks of some 64 KB. */
+export function* mpsBlocks(mip: Mip, names: MpsNames = mpsNames(mip)): Generator<string> {
+  let block = '';
+  for (const line of mpsLines(mip, names)) {
+    block += line;
+    if (block.length < BLOCK_LETTERS) continue;
+    yield block;
+    block = '';
+  }
+  yield block;
+}
+
+function* mpsLines(mip: Mip, names: MpsNames): Generator<string> {
+  const rows = mip.rows.map(({ lower, upper }, r) => {
+    const [low, high] = [Number.isFinite(lower), Number.isFinite(upper)];
+    return { name: names.rows[r], lower, upper, low, high, isRange: low && high && lower !== upper };
+  });
+  yield `NAME ${legal([mip.name])[0]}\nROWS\n N ${OBJECTIVE}\n`;
+  for (const { name, lower, upper, low, high } of rows) {
+    if (low || high) yield ` ${lower === upper ? 'E' : low ? 'G' : 'L'} ${name}\n`;
+  }
+  yield 'COLUMNS\n';
+  const { starts, inRow, values } = byColumn(mip);
+  let whole = false;
+  const marker = (integer: boolean) => {
+    if (integer === whole) return '';
+    whole = integer;
+    return ` MARKER 'MARKER' '${integer ? 'INTORG' : 'INTEND'}'\n`;
+  };
+  for (const [c, { integer, cost }] of mip.columns.entries()) {
+    const name = names.columns[c];
+    let lines = `${marker(integer)} ${name} ${OBJECTIVE} ${cost}\n`;
+    for (let i = starts[c]; i < starts[c + 1]; i++) {
+      const row = rows[inRow[i]];
+      if (row.low || row.high) lines += ` ${name} ${row.name} ${values[i]}\n`;
+    }
+    yield lines;
+  }
+  yield `${marker(false)}RHS\n${mip.offset === 0 ? '' : ` RHS ${OBJECTIVE} ${-mip.offset}\n`}`;
+  for (const { name, lower, upper, low, high } of rows) {
+    const side = low ? lower : upper;
+    if ((low || high) && side !== 0) yield ` RHS ${name} ${side}\n`;
+  }
+  yield 'RANGES\n';
+  for (const { name, lower, upper, isRange } of rows) if (isRange) yield ` RNG ${name} ${upper - lower}\n`;
+  yield 'BOUNDS\n';
+  for (const [c, column] of mip.columns.entries()) yield boundLines(names.columns[c], column);
+  yield 'ENDATA\n';
+}
+
+/** The coefficients of column c: `values[i]` in row `inRow[i]`, i from `starts[c]` to `starts[c + 1]` (exclusive), rows in their order. */
+function byColumn({ columns, rows }: Mip) {
+  const starts = new Uint32Array(columns.length + 1);
+  for (const row of rows) for (const c of row.columns) starts[c + 1]++;
+  for (let c = 0; c < columns.length; c++) starts[c + 1] += starts[c];
+  const next = starts.slice();
+  const inRow = new Uint32Array(starts[columns.length]);
+  const values = new Float64Array(inRow.length);
+  rows.forEach((row, r) => {
+    row.columns.forEach((c, i) => {
+      inRow[next[c]] = r;
+      values[next[c]++] = row.values[i];
+    });
+  });
+  return { starts, inRow, values };
+}
+
+function boundLines(name: string, { lower, upper }: MipColumn): string {
+  if (lower === upper) return ` FX BND ${name} ${lower}\n`;
+  const least = Number.isFinite(lower) ? ` LO BND ${name} ${lower}` : ` MI BND ${name}`;
+  const most = Number.isFinite(upper) ? ` UP BND ${name} ${upper}` : ` PL BND ${name}`;
+  return `${least}\n${most}\n`;
+}
+
+/** `mpsText` as it stands in the file: all of it is ASCII. */
+export function mpsBytes(mip: Mip, names: MpsNames = mpsNames(mip)): Uint8Array<ArrayBuffer> {
+  const encoder = new TextEncoder();
+  let bytes = new Uint8Array(16 * BLOCK_LETTERS);
+  let used = 0;
+  for (const block of mpsBlocks(mip, names)) {
+    if (used + block.length > bytes.length) {
+      const wider = new Uint8Array(2 * (used + block.length));
+      wider.set(bytes);
+      bytes = wider;
+    }
+    used += encoder.encodeInto(block, bytes.subarray(used)).written;
+  }
+  return bytes.subarray(0, used);
 }
 
 /** sha-256 of the MPS file, in hexadecimal: two runs solved the same program if and only if it is the same. */
 export async function modelHash(mip: Mip): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(mpsText(mip)));
+  const digest = await crypto.subtle.digest('SHA-256', mpsBytes(mip));
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -4,7 +4,7 @@ import { writeBlocks } from '../../formats/output/output.js';
 import type { Sink } from '../../formats/source.js';
 import { csvBlocks } from '../../formats/table/writeCsv.js';
 import type { Mip } from '../../model/mip.js';
-import { mpsNames, mpsText } from '../../model/mps.js';
+import { mpsBytes, mpsNames } from '../../model/mps.js';
 
 /** Names of the files for programs in their order: the dearest level has the name given, the others theirs before the ending. */
 export function mpsFileNames(file: string, programs: readonly string[]): string[] {
@@ -22,7 +22,7 @@ export async function writeMps(sink: Sink, file: string, programs: readonly Mip[
   );
   for (const [i, mip] of programs.entries()) {
     const legal = mpsNames(mip);
-    await writeBlocks(sink, names[i], [new TextEncoder().encode(mpsText(mip, legal))]);
+    await writeBlocks(sink, names[i], [mpsBytes(mip, legal)]);
     const rows = [
       ...mip.columns.map(({ name }, c) => ({ kind: 'column', n: c + 1, legal: legal.columns[c], name })),
       ...mip.rows.map(({ name }, r) => ({ kind: 'row', n: r + 1, legal: legal.rows[r], name })),

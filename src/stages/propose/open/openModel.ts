@@ -226,14 +226,14 @@ function openReceivers(
   const [west, east] = [least(placed.map(({ x }) => x)), -least(placed.map(({ x }) => -x))];
   const [south, north] = [least(placed.map(({ y }) => y)), -least(placed.map(({ y }) => -y))];
   const beyond = (value: number, from: number, to: number) => Math.max(from - value, 0, value - to);
-  const inReach = (f: number) => {
+  const inReach = situation.firmFloorM2.map((_, f) => {
     const wanted = parkWanted(locks, f);
-    if (wanted !== null && parks.id.includes(wanted)) return false;
+    if (wanted !== null && parks.id.includes(wanted)) return 0;
     const [x, y] = [situation.firmXy[2 * f], situation.firmXy[2 * f + 1]];
-    return Math.hypot(beyond(x, west, east), beyond(y, south, north)) <= existing.maxM;
-  };
+    return Math.hypot(beyond(x, west, east), beyond(y, south, north)) <= existing.maxM ? 1 : 0;
+  });
   const takesIn: Receivers['takesIn'] = (f, receiver) =>
-    receiver.kind === 'park' ? existing.takesIn(f, receiver) : inReach(f);
+    receiver.kind === 'park' ? existing.takesIn(f, receiver) : inReach[f] === 1;
   return {
     list: [...existing.list, ...pool],
     maxM: existing.maxM,

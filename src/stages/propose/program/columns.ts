@@ -28,10 +28,30 @@ export interface Sum {
 }
 
 export function sum(): Sum {
-  const terms = new Map<number, number>();
+  let columns: number[] = [];
+  let values: number[] = [];
+  /** Columns are distinct and ascend. */
+  let isInOrder = true;
+  function order(): void {
+    if (isInOrder) return;
+    const [given, amounts] = [columns, values];
+    columns = [];
+    values = [];
+    for (const i of Array.from(given.keys()).sort((p, q) => given[p] - given[q] || p - q)) {
+      if (columns.at(-1) === given[i]) values[values.length - 1] += amounts[i];
+      else {
+        columns.push(given[i]);
+        values.push(amounts[i]);
+      }
+    }
+    isInOrder = true;
+  }
   const self: Sum = {
     add(column, value) {
-      if (column >= 0 && value !== 0) terms.set(column, (terms.get(column) ?? 0) + value);
+      if (column < 0 || value === 0) return self;
+      if (isInOrder && columns.length > 0 && column <= columns[columns.length - 1]) isInOrder = false;
+      columns.push(column);
+      values.push(value);
       return self;
     },
     plus(other, factor = 1) {
@@ -39,13 +59,18 @@ export function sum(): Sum {
       return self;
     },
     get size() {
-      return terms.size;
+      order();
+      return columns.length;
     },
     row(name, lower, upper) {
-      const kept = self.entries();
-      return { name, lower, upper, columns: kept.map(([c]) => c), values: kept.map(([, v]) => v) };
+      order();
+      const isKept = (_: number, i: number) => values[i] !== 0;
+      return { name, lower, upper, columns: columns.filter(isKept), values: values.filter(isKept) };
     },
-    entries: () => [...terms].filter(([, value]) => value !== 0).sort((a, b) => a[0] - b[0]),
+    entries() {
+      order();
+      return columns.map((column, i) => [column, values[i]] as const).filter(([, value]) => value !== 0);
+    },
   };
   return self;
 }

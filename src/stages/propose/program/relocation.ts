@@ -1,6 +1,6 @@
 import type { ResolvedLocks } from '../situation/locks.js';
 import type { Situation } from '../situation/situation.js';
-import { parkWanted, type Receivers, SQUARES_IN_REACH, takes } from './receivers.js';
+import { parkWanted, type Receiver, type Receivers, SQUARES_IN_REACH, takes } from './receivers.js';
 
 /** Floor on its way: of one firm to one receiver (yes or no), or of a group of firms to a site (1000 m² of floor). */
 export interface FlowPlan {
@@ -59,17 +59,10 @@ export function relocationOf(
     if (group) group.push(f);
     else byKey.set(key, [f]);
   }
-  const sites = new Map<number, number[]>();
-  receivers.list.forEach((receiver, r) => {
-    const list = sites.get(receiver.site);
-    if (list) list.push(r);
-    else sites.set(receiver.site, [r]);
-  });
+  const sites = receiversBySite(receivers);
   const bySites = new Map<string, { readonly firms: number[]; readonly sites: readonly number[] }>();
   for (const group of byKey.values()) {
-    const reached = [...sites].filter(([, list]) =>
-      group.every((f) => list.every((r) => receivers.reaches(f, receivers.list[r]))),
-    );
+    const reached = [...sites].filter(([, list]) => group.every((f) => list.every((to) => receivers.reaches(f, to))));
     const key = `${situation.limits.sides[group[0]].join('+')};${reached.map(([site]) => site).join()}`;
     const merged = bySites.get(key);
     if (merged) merged.firms.push(...group);
@@ -88,8 +81,9 @@ export function relocationOf(
  */
 export function sharedRelocation(receivers: Receivers, movers: readonly number[]): Relocation {
   const bySites = new Map<string, { readonly firms: number[]; readonly sites: readonly number[] }>();
+  const places = [...receiversBySite(receivers)];
   for (const f of movers) {
-    const sites = [...new Set(receivers.list.filter((to) => receivers.takesIn(f, to)).map(({ site }) => site))];
+    const sites = places.filter(([, list]) => list.some((to) => receivers.takesIn(f, to))).map(([site]) => site);
     const known = bySites.get(sites.join());
     if (known) known.firms.push(f);
     else bySites.set(sites.join(), { firms: [f], sites });
@@ -99,4 +93,14 @@ export function sharedRelocation(receivers: Receivers, movers: readonly number[]
     group.sites.map((site) => ({ name: `group ${g},site ${site}`, firm: -1, group: g, receiver: -1, site })),
   );
   return { exact: false, movers, groups: groups.map(({ firms }) => firms), flows };
+}
+
+function receiversBySite({ list }: Receivers): Map<number, Receiver[]> {
+  const sites = new Map<number, Receiver[]>();
+  for (const receiver of list) {
+    const known = sites.get(receiver.site);
+    if (known) known.push(receiver);
+    else sites.set(receiver.site, [receiver]);
+  }
+  return sites;
 }

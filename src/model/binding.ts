@@ -10,8 +10,11 @@ export interface Gain {
   readonly en: string;
   readonly atLeast: number | null;
   readonly atMost: number;
-  /** Where several short targets were looked at together, by the linear relaxation: what this one gained then. Absent where it was asked by itself. */
-  readonly about?: number;
+}
+
+export interface PairGain extends Gain {
+  /** What each of the two gains at most by itself. */
+  readonly each: readonly number[];
 }
 
 /** Why land or firms that could be thought of do not count toward a target: mu of land, or a number of firms. */
@@ -32,8 +35,8 @@ export interface Binding {
   readonly alone: number;
   /** Limits that gain by themselves, the greatest first; each part of a limit follows it. */
   readonly single: readonly Gain[];
-  /** Pairs that gain more than both by themselves. */
-  readonly pairs: readonly Gain[];
+  /** Pairs, of limits or of parts of them, that gain more than both by themselves, the greatest first. */
+  readonly pairs: readonly PairGain[];
   /** All limits taken away; null where there is none to take away. */
   readonly together: Gain | null;
   /** Limits tried that gain nothing by themselves. */

@@ -39,11 +39,23 @@ export interface SolveOptions {
   readonly startIsFallback?: boolean;
   /** Ask for the linear relaxation only. */
   readonly relax?: boolean;
+  /** Of a linear relaxation: where the primal simplex method goes on from, quick where that point keeps the rows; absent: from nothing. */
+  readonly basis?: Basis;
+  /** Of a linear relaxation: other costs over the same rows, each made least in its turn from where the one before ended. */
+  readonly others?: readonly Float64Array[];
   /** Most seconds; absent: no limit. An answer that it cuts short (`timeLimit`) is another one on another machine. */
   readonly timeLimitS?: number;
   /** How a planner is told of this solve on its way; absent: by the model's name alone. */
   readonly told?: Told;
 }
+
+/** Where a simplex method stands: which columns and rows lie at a bound (`AT`) and which are basic. */
+export interface Basis {
+  readonly columns: Uint8Array;
+  readonly rows: Uint8Array;
+}
+
+export const AT = { lower: 0, basic: 1, upper: 2 } as const;
 
 /** A level of objectives in a planner's words: what its figures are in, and how many of that make one of the model's. */
 export interface Told {
@@ -82,6 +94,11 @@ export interface MipSolution {
   readonly solver: string;
   /** Of a linear relaxation solved to its optimum: the price of each row, ≥ 0 where its lower side binds. */
   readonly duals?: Float64Array;
+  /** Of such a relaxation, where its simplex method ended, and how many steps of it that took. */
+  readonly basis?: Basis;
+  readonly pivots?: number;
+  /** In the order of `options.others`; absent where none were asked for, or the first solve found no optimum. */
+  readonly others?: readonly MipSolution[];
 }
 
 /**

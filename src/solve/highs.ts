@@ -1,6 +1,6 @@
 import type { Highs, HighsCallbackMap, Model, ModelData } from 'highs';
 import { LianpianError } from '../model/errors.js';
-import type { Mip, MipSolution, MipStatus, Solve, SolveOptions, SolveWatch } from '../model/mip.js';
+import type { Basis, Mip, MipSolution, MipStatus, Solve, SolveOptions, SolveWatch } from '../model/mip.js';
 import { presolveCheck } from './presolveCheck.js';
 import { boxBound, cutShort, startOf } from './startPoint.js';
 
@@ -186,6 +186,7 @@ function run(
   });
   if (isMip && options.start && !options.startIsFallback)
     model.setSolution({ colValue: Float64Array.from(options.start) });
+  if (!isMip && options.basis) goOnFrom(model, options.basis);
   model.run(hooks(highs, mip, options, watch));
   let code = model.getModelStatus();
   if (code === codes.unboundedOrInfeasible) {
@@ -230,6 +231,31 @@ function run(
   const relativeGap = Math.abs(objective - bound) / Math.max(Math.abs(objective), 1e-9);
   const proved = Math.abs(objective - bound) <= 1e-9 * Math.max(1, Math.abs(objective));
   const status = ending ?? (proved ? 'optimal' : 'gapReached');
-  const duals = isMip || ending ? {} : { duals: Float64Array.from(model.getSolution().rowDual) };
-  return { status, values, objective, bound, relativeGap, nodes, solver, ...duals };
+  const found: MipSolution = { status, values, objective, bound, relativeGap, nodes, solver };
+  if (isMip || ending) return found;
+  const relaxed: MipSolution = { ...found, ...simplexEnd(model) };
+  const [costs, ...rest] = options.others ?? [];
+  if (!costs) return relaxed;
+  const priced = { ...mip, columns: mip.columns.map((column, c) => ({ ...column, cost: costs[c] })) };
+  model.changeColsCost({ kind: 'range', from: 0, to: costs.length - 1 }, costs);
+  const { basis: _, ...from } = options;
+  const { others = [], ...next } = run(highs, model, priced, { ...from, others: rest }, solver, watch);
+  return { ...relaxed, others: [next, ...others] };
+}
+
+/** The primal simplex method from a point that the solver is told. */
+function goOnFrom(model: Model, { columns, rows }: Basis): void {
+  model.options.set({ solver: 'simplex', simplex_strategy: PRIMAL_SIMPLEX });
+  model.setBasis({ colStatus: Int32Array.from(columns), rowStatus: Int32Array.from(rows) });
+}
+
+const PRIMAL_SIMPLEX = 4;
+
+function simplexEnd(model: Model): Pick<MipSolution, 'duals' | 'basis' | 'pivots'> {
+  const { colStatus, rowStatus } = model.getBasis();
+  return {
+    duals: Float64Array.from(model.getSolution().rowDual),
+    basis: { columns: Uint8Array.from(colStatus), rows: Uint8Array.from(rowStatus) },
+    pivots: Number(model.info.get('simplex_iteration_count')),
+  };
 }

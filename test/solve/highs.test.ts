@@ -1,10 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import type { SolveOptions } from '../../src/model/mip.js';
+import { AT, type Basis, type Mip, type SolveOptions } from '../../src/model/mip.js';
 import { inProcessSolve, solveMip } from '../../src/solve/highs.js';
 import { presolveCheck } from '../../src/solve/presolveCheck.js';
 import { column, generator, hardKnapsack, model, row } from './models.js';
 
 const EXACT: SolveOptions = { relativeGap: 0, absoluteGap: 0, maxNodes: 10_000 };
+
+/** All columns at their lower bound. */
+function slack({ columns, rows }: Mip): Basis {
+  return { columns: new Uint8Array(columns.length).fill(AT.lower), rows: new Uint8Array(rows.length).fill(AT.basic) };
+}
 
 describe('solveMip', () => {
   it('solves a knapsack solved on paper', async () => {
@@ -34,6 +39,31 @@ describe('solveMip', () => {
     );
     expect(solution.objective).toBeCloseTo(-9.5, 9);
     expect(solution.bound).toBeCloseTo(-9.5, 9);
+  });
+
+  it('goes on from where a relaxation stands, and makes other costs least over the same rows', async () => {
+    const mip = { ...hardKnapsack(200), offset: 0 };
+    const costs = [3, 7].map((n) => Float64Array.from(mip.columns, ({ cost }, c) => cost * (1 + (c % n))));
+    const afresh = await solveMip(mip, { ...EXACT, relax: true, others: costs });
+    expect(afresh.others).toHaveLength(2);
+    for (const [n, own] of costs.entries()) {
+      const priced = { ...mip, columns: mip.columns.map((one, c) => ({ ...one, cost: own[c] })) };
+      const { objective } = await solveMip(priced, { ...EXACT, relax: true });
+      expect(afresh.others?.[n].objective).toBeCloseTo(objective, 6);
+    }
+    const { basis } = afresh;
+    if (!basis) throw new Error('no basis');
+    // a little more room: the point keeps the row still
+    const [only, ...rest] = mip.rows;
+    const wider = { ...mip, rows: [{ ...only, upper: 1.01 * only.upper }, ...rest] };
+    const [again, alone] = [
+      await solveMip(wider, { ...EXACT, relax: true, basis }),
+      await solveMip(wider, { ...EXACT, relax: true }),
+    ];
+    expect(again.objective).toBeCloseTo(alone.objective, 6);
+    expect(again.pivots).toBeLessThan(
+      (await solveMip(wider, { ...EXACT, relax: true, basis: slack(mip) })).pivots ?? 0,
+    );
   });
 
   it('names infeasible and unbounded for what they are', async () => {

@@ -5,6 +5,7 @@ import type { ClosedFate, StoredFirm, StoredPiece } from '../../model/storedProg
 import { muFromM2 } from '../../model/units.js';
 import { FIRM_FATE_WORDS, LAND_FATE_WORDS, LAND_USE_WORDS, TARGET_WORDS } from '../../model/words.js';
 import type { FateCost } from '../../stages/propose/explain/fateCosts.js';
+import { GROUPS } from '../../stages/propose/explain/groups.js';
 import { textTable } from './textTable.js';
 
 type Target = Summary['targets'][number];
@@ -76,6 +77,7 @@ export function targetPage(target: Target, binding: Binding | null, lang: Lang):
       gained(gain, lang),
       unit,
     ]);
+  const nothing = binding.nothing.map((id) => GROUPS.find(({ relaxation }) => relaxation === id)?.[lang] ?? id);
   const causes = binding.causes.map((cause) => [cause[lang], cause.amount.toFixed(1), cause.unit]);
   return [
     ...head,
@@ -89,7 +91,7 @@ export function targetPage(target: Target, binding: Binding | null, lang: Lang):
           ),
         ]),
     ...(rows.length > 0 && binding.nothing.length > 0
-      ? [t(`单独放开无益：${binding.nothing.join('、')}`, `nothing by themselves: ${binding.nothing.join(', ')}`)]
+      ? [t(`单独放开无益：${nothing.join('、')}`, `nothing by themselves: ${nothing.join(', ')}`)]
       : []),
     '',
     ...textTable([t('不能计入的', 'what can not count'), '', ''], causes, ['left', 'right', 'left']),
@@ -171,8 +173,7 @@ function targetLine({ spec, reached, short, percent }: Target, lang: Lang): stri
     : `${words}: ${round(spec.value)} wanted, ${round(reached)} ${spec.unit} reached (${percent.toFixed(1)} %), ${round(short)} short`;
 }
 
-function gained({ atLeast, atMost, about }: Gain, lang: Lang): string {
-  if (about !== undefined) return `${lang === 'zh' ? '约' : 'about'} +${round(about)} (≤ ${round(atMost)})`;
+function gained({ atLeast, atMost }: Gain, lang: Lang): string {
   if (atLeast !== null && round(atLeast) === round(atMost)) return `+${round(atMost)}`;
   return `${lang === 'zh' ? '至多' : 'at most'} +${round(atMost)}`;
 }

@@ -86,7 +86,7 @@ export async function propose(
   ]);
   const targetBounds = new Map(input.targets.map((target, t) => [target.id, bounds[t]]));
   // an explanation or a choice is made by many solves: one of them cut short, it would say what is not so
-  const explain = { input, model, values: levelled.values, candidates, solve, geos };
+  const explain = { input, model, values: levelled.values, candidates, solve: whole, geos };
   const told = isStopped() ? [] : await explainShort(explain, targetBounds);
   const binding = isStopped() ? [] : told;
   const chosen = isStopped() ? null : await choose(model, levelled.values, costBasis, solve, job);

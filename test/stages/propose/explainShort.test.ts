@@ -336,6 +336,62 @@ describe('limits that hold together', () => {
     expect(en).toContain('inside 集中建设区, not given back 15.0 mu');
   });
 
+  it('help as parts of two groups: the keep-list of one town and a budget 20 % larger', async () => {
+    // 20 a mu: four free plots of 15 mu take 1200 of 1301; kept are 5 and 12 mu in the one town, 15 mu in the other
+    const kept = (id: string, x: number, mu: number, town: number): ParcelSketch => ({
+      id,
+      shape: [x, 0, x + (20 / 3) * mu, 100],
+      use: 'idle',
+      town,
+    });
+    const { single, pairs, en, zh } = await bindingOf({
+      sketch: land({
+        parcels: [
+          ...[0, 1, 2, 3].map((n) => idle(`f${n}`, n, { town: 0 })),
+          kept('k1', 3000, 5, 0),
+          kept('k2', 3200, 12, 0),
+          kept('k3', 3500, 15, 1),
+        ],
+        towns: [
+          { code: '1', name: '甲镇', shape: [2000, 0, 3400, 100] },
+          { code: '2', name: '乙镇', shape: [3400, 0, 4000, 100] },
+        ],
+        keep: { k1: 'supply', k2: 'supply', k3: 'supply' },
+      }),
+      targets: [back(100)],
+      prices: {
+        acquireWanPerMu: 10,
+        demolishWanPerM2Floor: 1,
+        reclaimWanPerMu: 10,
+        rebuildWanPerM2Floor: 1,
+        moveWanPerM2Floor: 1,
+        upgradeWanPerMu: 1,
+      },
+      limits: { budget: { totalWan: 1301 } },
+    });
+    expect(gainsOf(single)).toEqual([
+      ['keepList', 5, 5],
+      ['keepList/甲镇', 5, 5],
+    ]);
+    const found = new Map(pairs.map((pair) => [pair.limits.join('+'), pair]));
+    expect(gainsOf(pairs)).toEqual(
+      expect.arrayContaining([
+        ['keepList+budget', 32, 32],
+        ['keepList/甲镇+budget/+20%', 17, 17],
+        ['keepList/乙镇+budget/+20%', 15, 15],
+      ]),
+    );
+    expect(found.get('keepList/甲镇+budget/+20%')?.each.map(round)).toEqual([5, 0]);
+    // 10 % more is 231 to spare, the 12 mu cost 240
+    expect(found.has('keepList/甲镇+budget/+10%')).toBe(false);
+    expect(en).toContain(
+      'lifting the keep-list of 甲镇 and a budget 20 % larger together give +17 mu (by themselves +5 and +0)',
+    );
+    expect(zh).toContain('取消甲镇的保留名单并预算增加 20 % 共+17 亩（单独为 +5 和 +0）');
+    // of a pair that gives no more with the whole of a group only the finer one is told
+    expect(en).not.toContain('lifting the keep-list of 甲镇 and no budget');
+  });
+
   it('a target that competes: what giving up the others gains', async () => {
     // one idle plot where both upgrade and reclaim are allowed
     const { single, en } = await bindingOf({

@@ -1,3 +1,4 @@
+import type { Lang } from '../../../model/finding.js';
 import type { LandLock } from '../../../model/lock.js';
 import { NO_LOCKS } from '../../../model/lock.js';
 import { QUOTA_LEDGERS, QUOTA_WORDS } from '../../../model/quota.js';
@@ -11,8 +12,11 @@ import { reviewParts, withReviews } from './reviews.js';
 /** A part of a group that can be taken away by itself: the keep-list of one town. */
 export interface Part {
   readonly id: string;
+  /** What is done, as the beginning of a sentence. */
   readonly zh: string;
   readonly en: string;
+  /** Behind its group. */
+  readonly brief: Readonly<Record<Lang, string>>;
   readonly lift: (input: ProposeInput) => ProposeInput;
 }
 
@@ -163,8 +167,9 @@ function keepParts({ district }: ProposeInput): Part[] {
       const name = district.towns.name[of] ?? '–';
       return {
         id: `keepList/${name}`,
-        zh: `仅${name}`,
-        en: `of ${name} alone`,
+        zh: `取消${name}的保留名单`,
+        en: `lifting the keep-list of ${name}`,
+        brief: { zh: `仅${name}`, en: `of ${name} alone` },
         lift: (input) => {
           const keep = [...input.district.keep].filter(([parcel]) => town[parcel] !== of);
           return { ...input, district: { ...input.district, keep: new Map(keep) } };
@@ -186,8 +191,9 @@ function lockParts({ locks }: ProposeInput): Part[] {
         list.filter((lock) => place(lock) !== of);
       return {
         id: `locks/${of}`,
-        zh: `仅 ${of}`,
-        en: `of ${of} alone`,
+        zh: `取消 ${of} 的锁定`,
+        en: `dropping the locks of ${of}`,
+        brief: { zh: `仅 ${of}`, en: `of ${of} alone` },
         lift: (input) => {
           const { land, firms, areas } = input.locks;
           return { ...input, locks: { land: others(land), firms: others(firms), areas: others(areas) } };
@@ -200,8 +206,9 @@ function lockParts({ locks }: ProposeInput): Part[] {
 function quotaParts(): Part[] {
   return QUOTA_LEDGERS.map((name) => ({
     id: `quotas/${name}`,
-    zh: `仅${QUOTA_WORDS[name].zh}账`,
-    en: `of the ${QUOTA_WORDS[name].en} ledger alone`,
+    zh: `不受${QUOTA_WORDS[name].zh}指标限制`,
+    en: `infill without quota of the ${QUOTA_WORDS[name].en} ledger`,
+    brief: { zh: `仅${QUOTA_WORDS[name].zh}账`, en: `of the ${QUOTA_WORDS[name].en} ledger alone` },
     lift: (input) => {
       const own = { ...input.quotas?.[name], overdraftMu: BOUNDLESS_MU };
       return { ...input, quotas: { ...input.quotas, [name]: own } };

@@ -6,10 +6,17 @@ import { resolveLocks } from '../situation/locks.js';
 import { type ProposeInput, type Relaxation, situationOf } from '../situation/situation.js';
 import type { Group, Part } from './groups.js';
 
-/** What is taken away in one trial: groups, or one part of a group. */
-export interface Trial {
-  readonly groups: readonly Group[];
+/** A group of limits, or one part of it. */
+export interface Lift {
+  readonly group: Group;
   readonly part: Part | null;
+}
+
+/** What is taken away in one trial; nothing: the district as it is. */
+export type Trial = readonly Lift[];
+
+export function idOf({ group, part }: Lift): string {
+  return part?.id ?? group.relaxation;
 }
 
 /** The model of a district with some limits taken away; candidates are the same, and those that are possible only now. */
@@ -17,14 +24,14 @@ export function liftedModel(
   asked: ProposeInput,
   candidates: Candidates,
   geos: Geos,
-  { groups, part }: Trial,
+  trial: Trial,
 ): { readonly input: ProposeInput; readonly model: Model } {
-  const lifts = part ? [part.lift] : groups.flatMap(({ lift }) => (lift ? [lift] : []));
+  const lifts = trial.flatMap(({ group, part }) => part?.lift ?? group.lift ?? []);
   const input = lifts.reduce((changed, lift) => lift(changed), asked);
-  const flags = part ? [] : groups.flatMap(({ lift, relaxation }) => (lift ? [] : [relaxation]));
+  const flags = trial.flatMap(({ group, part }) => (part || group.lift ? [] : [group.relaxation]));
   const relax: ReadonlySet<Relaxation> = new Set(flags);
   const situation = situationOf(input, relax);
-  const reshaped = groups.some(({ reshapes }) => reshapes);
+  const reshaped = trial.some(({ group }) => group.reshapes);
   const list = reshaped ? joined(candidates, candidatesOf(situation, geos)) : candidates;
   return { input, model: buildModel(situation, list, resolveLocks(situation, relax), relax) };
 }

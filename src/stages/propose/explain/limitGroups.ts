@@ -75,7 +75,8 @@ function moreBudget({ limits }: ProposeInput): Part[] {
     return {
       id: `budget/+${more}%`,
       zh: `预算增加 ${more} %`,
-      en: `with ${more} % more`,
+      en: `a budget ${more} % larger`,
+      brief: { zh: `仅增加 ${more} %`, en: `with ${more} % more` },
       lift: (input) => ({ ...input, limits: { ...input.limits, budget } }),
     };
   });
@@ -84,8 +85,12 @@ function moreBudget({ limits }: ProposeInput): Part[] {
 function townParts({ limits }: ProposeInput): Part[] {
   return (limits?.townLimits ?? []).map((limit) => ({
     id: `townLimits/${limit.town},${limit.basis}`,
-    zh: `仅${limit.town}${TOWN_BASES[limit.basis].zh}`,
-    en: `for ${TOWN_BASES[limit.basis].en} of ${limit.town} alone`,
+    zh: `取消${limit.town}${TOWN_BASES[limit.basis].zh}限额`,
+    en: `no least or most for ${TOWN_BASES[limit.basis].en} of ${limit.town}`,
+    brief: {
+      zh: `仅${limit.town}${TOWN_BASES[limit.basis].zh}`,
+      en: `for ${TOWN_BASES[limit.basis].en} of ${limit.town} alone`,
+    },
     lift: (input) => {
       const others = (input.limits?.townLimits ?? []).filter((one) => one !== limit);
       return { ...input, limits: { ...input.limits, townLimits: others } };

@@ -1,4 +1,4 @@
-import { isReproducible, type Solve } from '../../../model/mip.js';
+import { isReproducible, type Mip, type MipRow, type Solve } from '../../../model/mip.js';
 import { buildMip, type Model } from '../program/buildMip.js';
 import { sum } from '../program/columns.js';
 import { unmetCosts } from '../program/objective.js';
@@ -11,9 +11,8 @@ export interface Standing {
 
 /** The least shortfall, as shares of the aim. */
 export interface Reach {
-  /** Of each target, in what the solver found: a plan, or with `relaxed` the solution of the linear relaxation; empty where nothing was found. */
+  /** Of each target, in the plan that the solver found; empty where it found none. */
   readonly shares: readonly number[];
-  readonly relaxed: boolean;
   /** Proved for every plan: added up over the targets asked for. */
   readonly bound: number;
 }
@@ -23,8 +22,6 @@ export interface ReachOptions {
   readonly targets: readonly number[];
   /** Other targets may get worse than they stand. */
   readonly free?: boolean;
-  /** Solve the linear relaxation only. */
-  readonly relax: boolean;
 }
 
 /** Another target counts as no worse below this much of its aim. */
@@ -39,37 +36,46 @@ export function standingOf(model: Model, values: Float64Array): Standing {
   };
 }
 
-/**
- * How little short some targets can be, with no other target and no lock worse off than they stand.
- *
- * Promises: `bound` holds for every such plan. Stops by nodes; null where a hand or a clock cut it short, or the model holds no plan as good as this one.
- */
-export async function reach(
-  model: Model,
-  standing: Standing,
-  solve: Solve,
-  { targets, free = false, relax }: ReachOptions,
-): Promise<Reach | null> {
+/** The shortfall of some targets made least, with no other target and no lock worse off than they stand. */
+export function reachMip(model: Model, standing: Standing, { targets, free = false }: ReachOptions): Mip {
   const { layout } = model;
-  const costs = new Float64Array(layout.columns.length);
-  for (const t of targets) costs[layout.short[t]] = 1;
   const unmet = sum();
   unmetCosts(layout).forEach((cost, column) => {
     unmet.add(column, cost);
   });
-  const held = unmet.size > 0 ? [unmet.row('level[unmet]', -Infinity, standing.unmet + SLACK)] : [];
-  const mip = buildMip(model, `explain[${targets.join()}]`, costs, held);
+  const held: MipRow[] = unmet.size > 0 ? [unmet.row('level[unmet]', -Infinity, standing.unmet + SLACK)] : [];
+  const mip = buildMip(model, `explain[${targets.join()}]`, shortCosts(model, targets), held);
   const most = new Map<number, number>();
   layout.short.forEach((column, t) => {
     if (free && !targets.includes(t)) return;
     most.set(column, standing.short[t] + SLACK);
   });
-  const columns = mip.columns.map((column, c) => ({ ...column, upper: most.get(c) ?? column.upper }));
-  const options = { relativeGap: 0, absoluteGap: SLACK / 10, maxNodes: WHOLE_NODES, relax };
-  const solution = await solve({ ...mip, columns }, options);
-  const bound = Math.max(0, solution.bound);
+  return { ...mip, columns: mip.columns.map((column, c) => ({ ...column, upper: most.get(c) ?? column.upper })) };
+}
+
+export function shortCosts({ layout }: Model, targets: readonly number[]): Float64Array {
+  const costs = new Float64Array(layout.columns.length);
+  for (const t of targets) costs[layout.short[t]] = 1;
+  return costs;
+}
+
+/**
+ * How little short some targets can be.
+ *
+ * Promises: `bound` holds for every plan as good as this one in the others. Stops by nodes; null where a hand or a clock cut it short, or the
+ * model holds no such plan.
+ */
+export async function reach(
+  model: Model,
+  standing: Standing,
+  solve: Solve,
+  asked: ReachOptions,
+): Promise<Reach | null> {
+  const options = { relativeGap: 0, absoluteGap: SLACK / 10, maxNodes: WHOLE_NODES };
+  const solution = await solve(reachMip(model, standing, asked), options);
   // in groups, firms of a reshaped district may reach less than before: that is no answer
   if (!isReproducible(solution.status) || solution.status === 'infeasible') return null;
   const none = solution.values.length === 0;
-  return { shares: none ? [] : Array.from(layout.short, (column) => solution.values[column]), relaxed: relax, bound };
+  const shares = none ? [] : Array.from(model.layout.short, (column) => solution.values[column]);
+  return { shares, bound: Math.max(0, solution.bound) };
 }

@@ -36,8 +36,9 @@ export function reviewParts(input: ProposeInput): Part[] {
     .sort((a, b) => b[1] - a[1] || (a[0].id < b[0].id ? -1 : 1))
     .map(([rule]) => ({
       id: `review/${rule.id}`,
-      zh: `仅 ${rule.id}`,
-      en: `of ${rule.id} alone`,
+      zh: `${rule.id} 需审查的事项获同意`,
+      en: `every review of ${rule.id} granted`,
+      brief: { zh: `仅 ${rule.id}`, en: `of ${rule.id} alone` },
       lift: (asked) => withReviews(asked, rule.id),
     }));
 }

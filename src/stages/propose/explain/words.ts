@@ -1,8 +1,8 @@
 import type { Binding, Gain } from '../../../model/binding.js';
 import type { Lang } from '../../../model/finding.js';
 import type { TargetSpec } from '../../../model/target.js';
-import { GROUPS } from './groups.js';
-import type { Trial } from './lifted.js';
+import { GROUPS, type Part } from './groups.js';
+import { idOf, type Trial } from './lifted.js';
 
 const UNIT: Readonly<Record<TargetSpec['unit'], Readonly<Record<Lang, string>>>> = {
   mu: { zh: '亩', en: 'mu' },
@@ -13,36 +13,42 @@ const UNIT: Readonly<Record<TargetSpec['unit'], Readonly<Record<Lang, string>>>>
 const CAUSE_UNIT: Readonly<Record<'mu' | 'firms', Readonly<Record<Lang, string>>>> = { mu: UNIT.mu, firms: UNIT.firms };
 /** Causes that are told in a sentence; all of them are in `summary.json`. */
 const MOST_CAUSES = 6;
+const MOST_PAIRS = 4;
 
 /** A trial in words, as the beginning of a sentence. No group: the other targets are given up. */
-export function trialWords({ groups, part }: Trial): Pick<Gain, 'limits' | 'zh' | 'en'> {
-  if (part) return { limits: [part.id], zh: part.zh, en: part.en };
-  if (groups.length === 0) {
+export function trialWords(trial: Trial): Pick<Gain, 'limits' | 'zh' | 'en'> {
+  if (trial.length === 0) {
     return { limits: ['otherTargets'], zh: '放弃其他目标', en: 'giving up the other targets' };
   }
+  const words = trial.map(({ group, part }) => part ?? group);
   return {
-    limits: groups.map(({ relaxation }) => relaxation),
-    zh: groups.map(({ zh }) => zh).join('并'),
-    en: groups.map(({ en }) => en).join(' and '),
+    limits: trial.map(idOf),
+    zh: words.map(({ zh }) => zh).join('并'),
+    en: words.map(({ en }) => en).join(' and '),
   };
 }
 
 /** What holds a target, as a sentence. "At most" where only a bound was proved. */
-export function bindingWords(target: TargetSpec, figures: Omit<Binding, 'zh' | 'en'>): Readonly<Record<Lang, string>> {
-  return { zh: sentence(target, figures, 'zh'), en: sentence(target, figures, 'en') };
+export function bindingWords(
+  target: TargetSpec,
+  figures: Omit<Binding, 'zh' | 'en'>,
+  parts: readonly Part[],
+): Readonly<Record<Lang, string>> {
+  return { zh: sentence(target, figures, parts, 'zh'), en: sentence(target, figures, parts, 'en') };
 }
 
-function sentence(target: TargetSpec, figures: Omit<Binding, 'zh' | 'en'>, lang: Lang): string {
+function sentence(
+  target: TargetSpec,
+  figures: Omit<Binding, 'zh' | 'en'>,
+  splits: readonly Part[],
+  lang: Lang,
+): string {
   const t = (zh: string, en: string) => (lang === 'zh' ? zh : en);
   const unit = target.unit === 'percent' ? '%' : UNIT[target.unit][lang];
   const { single, pairs, together, nothing, causes, alone } = figures;
   const round = (value: number) => number(target, value);
-  const gained = ({ atLeast, atMost, about }: Pick<Gain, 'atLeast' | 'atMost' | 'about'>) => {
-    const points = UNIT[target.unit][lang];
-    if (about !== undefined) {
-      const own = t(`约 +${round(about)}`, `about +${round(about)}`);
-      return `${own}${t('，至多', ', at most')} +${round(atMost)} ${points}`;
-    }
+  const points = UNIT[target.unit][lang];
+  const gained = ({ atLeast, atMost }: Pick<Gain, 'atLeast' | 'atMost'>) => {
     if (atLeast !== null && round(atLeast) === round(atMost)) return `+${round(atMost)} ${points}`;
     const most = t(`至多 +${round(atMost)} ${points}`, `at most +${round(atMost)} ${points}`);
     return atLeast === null ? most : `+${round(atLeast)}${t('，', ', ')}${most}`;
@@ -61,11 +67,18 @@ function sentence(target: TargetSpec, figures: Omit<Binding, 'zh' | 'en'>, lang:
     if (isPart(gain)) return;
     const own: Gain[] = [];
     for (let n = i + 1; n < single.length && isPart(single[n]); n++) own.push(single[n]);
-    const finer = own.map((part) => `${part[lang]} ${gained(part)}`);
+    const brief = ({ limits: [id] }: Gain) => splits.find((part) => part.id === id)?.brief[lang] ?? id;
+    const finer = own.map((part) => `${brief(part)} ${gained(part)}`);
     const aside = finer.length > 0 ? t(`（${finer.join('；')}）`, ` (${finer.join(', ')})`) : '';
     parts.push(`${gain[lang]} ${t('', 'gives ')}${gained(gain)}${aside}`);
   });
-  for (const pair of pairs) parts.push(`${pair[lang]} ${t('共', 'together give ')}${gained(pair)}`);
+  for (const pair of telling(pairs, round).slice(0, MOST_PAIRS)) {
+    const each = pair.each.map((most) => `+${round(most)}`);
+    const aside = t(`（单独为 ${each.join(' 和 ')}）`, ` (by themselves ${each.join(' and ')})`);
+    parts.push(
+      `${pair[lang]} ${t('共', 'together give ')}${gained(pair)}${pair.each.some((most) => round(most) !== '0') ? aside : ''}`,
+    );
+  }
   if (together && together.atMost > 0 && nothing.length > 0 && single.length > 0) {
     const words = nothing.map((id) => GROUPS.find(({ relaxation }) => relaxation === id)?.[lang] ?? id);
     parts.push(t(`单独放开无益：${words.join('、')}`, `nothing by themselves: ${words.join(', ')}`));
@@ -91,10 +104,17 @@ function sentence(target: TargetSpec, figures: Omit<Binding, 'zh' | 'en'>, lang:
   }
   if (figures.leftOut > 0) {
     parts.push(
-      t(`模型较大，有 ${figures.leftOut} 次试算未做`, `the model is large: ${figures.leftOut} trials were left out`),
+      t(`另有 ${figures.leftOut} 组放开方式从略`, `${figures.leftOut} more ways to take limits away were left out`),
     );
   }
   return `${parts.join(t('；', '; '))}${t('。', '.')}`;
+}
+
+/** Pairs without those of which a finer one gives as much: the keep-list of one town instead of the whole list. */
+function telling(pairs: Binding['pairs'], round: (value: number) => string): Binding['pairs'] {
+  const isFiner = (one: Gain, other: Gain) =>
+    one !== other && one.limits.every((id, n) => id === other.limits[n] || id.startsWith(`${other.limits[n]}/`));
+  return pairs.filter((pair) => !pairs.some((one) => isFiner(one, pair) && round(one.atMost) === round(pair.atMost)));
 }
 
 function number(target: TargetSpec, value: number): string {

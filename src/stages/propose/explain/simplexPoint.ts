@@ -1,0 +1,79 @@
+import { AT, type Basis, type Mip } from '../../../model/mip.js';
+
+/**
+ * Where a linear relaxation stands and what its rows are worth, by the names of rows and columns, so that a program with some limits more or less can
+ * go on from there. Columns that are not named are at their lower bound, rows basic.
+ */
+export interface SimplexPoint {
+  readonly columns: ReadonlyMap<string, number>;
+  readonly rows: ReadonlyMap<string, number>;
+  readonly prices: ReadonlyMap<string, number>;
+}
+
+const SAME = 1e-7;
+
+/** The point of a plan: what lies at a bound in it, each value between bounds basic for one row that it fills. */
+export function pointOfPlan(mip: Mip, values: ArrayLike<number>): SimplexPoint {
+  const columns = new Map<string, number>();
+  const between = new Set<number>();
+  mip.columns.forEach(({ name, lower, upper }, c) => {
+    if (values[c] <= lower + SAME) return;
+    if (values[c] < upper - SAME) between.add(c);
+    columns.set(name, values[c] < upper - SAME ? AT.basic : AT.upper);
+  });
+  const rows = new Map<string, number>();
+  for (const row of mip.rows) {
+    const value = row.columns.reduce((total, c, i) => total + row.values[i] * values[c], 0);
+    const isLeast = value <= row.lower + SAME;
+    if (!isLeast && value < row.upper - SAME) continue;
+    const column = row.columns.find((c) => between.has(c));
+    if (column === undefined) continue;
+    between.delete(column);
+    rows.set(row.name, isLeast ? AT.lower : AT.upper);
+  }
+  return { columns, rows, prices: new Map() };
+}
+
+/** Where a solve ended. */
+export function pointOf(mip: Mip, basis: Basis, duals: Float64Array): SimplexPoint {
+  const columns = new Map<string, number>();
+  const rows = new Map<string, number>();
+  const prices = new Map<string, number>();
+  mip.columns.forEach(({ name }, c) => {
+    if (basis.columns[c] !== AT.lower) columns.set(name, basis.columns[c]);
+  });
+  mip.rows.forEach(({ name }, r) => {
+    if (basis.rows[r] !== AT.basic) rows.set(name, basis.rows[r]);
+    if (duals[r] !== 0) prices.set(name, duals[r]);
+  });
+  return { columns, rows, prices };
+}
+
+export function basisAt({ columns, rows }: SimplexPoint, mip: Mip): Basis {
+  return {
+    columns: Uint8Array.from(mip.columns, ({ name }) => columns.get(name) ?? AT.lower),
+    rows: Uint8Array.from(mip.rows, ({ name }) => rows.get(name) ?? AT.basic),
+  };
+}
+
+/**
+ * What prices on the rows prove of the objective: no plan has less, whatever the prices are (weak duality). So prices of one program bound
+ * another whose rows have the same names.
+ */
+export function priceBound(mip: Mip, prices: ReadonlyMap<string, number>): number {
+  const costs = Float64Array.from(mip.columns, ({ cost }) => cost);
+  let bound = mip.offset;
+  for (const { name, lower, upper, columns, values } of mip.rows) {
+    const price = prices.get(name) ?? 0;
+    const side = price > 0 ? lower : upper;
+    if (price === 0 || !Number.isFinite(side)) continue;
+    bound += price * side;
+    columns.forEach((c, i) => {
+      costs[c] -= price * values[i];
+    });
+  }
+  mip.columns.forEach(({ lower, upper }, c) => {
+    if (costs[c] !== 0) bound += costs[c] * (costs[c] > 0 ? lower : upper);
+  });
+  return bound;
+}

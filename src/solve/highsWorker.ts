@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { LianpianError } from '../model/errors.js';
 import type { SolveProgress } from '../model/mip.js';
 import { solveMip } from './highs.js';
+import { unpacked } from './packed.js';
 import type { WorkerAnswer, WorkerOrder, WorkerReport } from './workerSolve.js';
 
 /** Progress is told so often at most. */
@@ -21,7 +22,7 @@ async function answer(): Promise<WorkerAnswer> {
   const improved = (values: Float64Array) => report({ improved: values });
   try {
     const watch = { ...(stop ? { stop, improved } : {}), ...(watched ? { progress } : {}) };
-    return { solution: await solveMip(mip, options, watch, wasmModule) };
+    return { solution: await solveMip(unpacked(mip), options, watch, wasmModule) };
   } catch (error) {
     if (error instanceof LianpianError) {
       return { coded: { code: error.code, message: error.message, where: error.where, remedy: error.remedy } };

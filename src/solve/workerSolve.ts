@@ -1,11 +1,12 @@
 import { Worker } from 'node:worker_threads';
 import { type ErrorCode, LianpianError } from '../model/errors.js';
 import type { Mip, MipSolution, Solve, SolveOptions, SolveProgress, SolveWatch } from '../model/mip.js';
+import { type PackedMip, packed } from './packed.js';
 import { cutShort, startOf } from './startPoint.js';
 
 /** What a worker is started with. */
 export interface WorkerOrder {
-  readonly mip: Mip;
+  readonly mip: PackedMip;
   readonly options: SolveOptions;
   readonly stop?: Int32Array;
   /** Whether progress is asked for. */
@@ -18,7 +19,7 @@ export interface SolverEntry {
   /** The compiled `highsWorker.js`. */
   readonly url: URL;
   /** The solver's WebAssembly, compiled once: workers share what the engine has optimised of it, which halves the time of all solves but the first. */
-  readonly wasmModule?: Promise<object>;
+  readonly wasmModule?: () => object;
 }
 
 /** What it says on the way. */
@@ -47,7 +48,7 @@ const LOOKED_AT_MS = 100;
  * solution that was reported is the answer.
  */
 export function workerSolve(entry: SolverEntry, signal?: AbortSignal, watch: SolveWatch = {}): Solve {
-  return async (mip, options) => solveInWorker(entry.url, await entry.wasmModule, mip, options, signal, watch);
+  return (mip, options) => solveInWorker(entry.url, entry.wasmModule?.(), mip, options, signal, watch);
 }
 
 function solveInWorker(
@@ -60,7 +61,7 @@ function solveInWorker(
 ): Promise<MipSolution> {
   return new Promise((resolve, reject) => {
     const order: WorkerOrder = {
-      mip,
+      mip: packed(mip),
       options,
       ...(stop ? { stop } : {}),
       ...(wasmModule ? { wasmModule } : {}),

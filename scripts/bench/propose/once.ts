@@ -1,15 +1,11 @@
 /**
- * One district in a process of its own, the solver in workers as a run has it: `tsx once.ts DISTRICT WANTED SEED THREADS`. One line a solve, then
- * the steps of propose, what was made and proved, and the peak of memory. Progress of the stage tells the steps apart.
+ * One district in a process of its own, the stage as it is built and the solver in workers, as a run has them: `tsx once.ts DISTRICT WANTED SEED
+ * THREADS`. One line a solve, then the steps of propose, what was made and proved, and the peak of memory. Progress of the stage tells the steps apart.
  */
 import { limiter } from '../../../src/cli/files/limiter.js';
-import { solverEntry } from '../../../src/cli/solverEntry.js';
-import { loadGeos } from '../../../src/geometry/geos.js';
 import { ELIGIBLE_USES } from '../../../src/model/decision.js';
 import type { Job } from '../../../src/model/job.js';
 import type { Solve } from '../../../src/model/mip.js';
-import { workerSolve } from '../../../src/solve/workerSolve.js';
-import { propose } from '../../../src/stages/propose/propose.js';
 import { baselines } from './baselines.js';
 import { CASES } from './cases.js';
 
@@ -21,9 +17,14 @@ console.log(
   `${name}: ${parcels.id.length} parcels, ${industrial} industrial, ${firms.length} firms, targets × ${wanted}`,
 );
 
+const built = (path: string) => import(new URL(`../../../dist/${path}.js`, import.meta.url).href);
+const { propose }: typeof import('../../../src/stages/propose/propose.js') = await built('stages/propose/propose');
+const { loadGeos }: typeof import('../../../src/geometry/geos.js') = await built('geometry/geos');
+const { workerSolve }: typeof import('../../../src/solve/workerSolve.js') = await built('solve/workerSolve');
+const { solverEntry }: typeof import('../../../src/cli/solverEntry.js') = await built('cli/solverEntry');
+
 const atOnce = limiter(Number(threads));
-const url = new URL('../../../dist/solve/highsWorker.js', import.meta.url);
-const inWorker = workerSolve({ ...solverEntry(), url });
+const inWorker = workerSolve(solverEntry());
 const geos = await loadGeos();
 const [began, used] = [performance.now(), process.cpuUsage()];
 const seconds = (since: number) => ((performance.now() - since) / 1000).toFixed(2);
@@ -39,7 +40,8 @@ const timed: Solve = (mip, options) =>
 let step = began;
 const job: Job = {
   progress(_, done, total) {
-    console.log(`  step ${done} of ${total} after ${seconds(step)} s`);
+    const mb = (process.memoryUsage.rss() / 2 ** 20).toFixed(0);
+    console.log(`  step ${done} of ${total} after ${seconds(step)} s, at ${mb} MB`);
     step = performance.now();
   },
   cancelled: () => false,

@@ -6,6 +6,7 @@ import { type Finding, finding } from '../../model/finding.js';
 import type { Job } from '../../model/job.js';
 import { noting, type Solve } from '../../model/mip.js';
 import type { StoredProgram } from '../../model/storedProgram.js';
+import type { TargetSpec } from '../../model/target.js';
 import { targetBound } from './answer/bounds.js';
 import { checkDecoded, decode } from './answer/decode.js';
 import { solveLevels } from './answer/levels.js';
@@ -67,12 +68,11 @@ export async function propose(
   const model = buildModel(situation, candidates, locks);
   const advice = adviceOf(model, candidates);
   job.advise?.([...locks.findings, ...candidates.findings, ...advice]);
-  const open = lawfulModel(situation, candidates, locks, geos);
-  const [levelled, ...bounds] = await Promise.all([
+  // what comes behind the first of several is made while that is solved
+  const [levelled, targetBounds] = await Promise.all([
     solveLevels(model, costBasis, solve),
-    ...input.targets.map((target) => targetBound(open, target, solve)),
+    boundsOf(input.targets, lawfulModel(situation, candidates, locks, geos), solve),
   ]);
-  const freely = openModel(situation, locks, candidates.components, model.layout.relocation.exact);
   step(2);
   const decoded = decode(model.layout, levelled.values);
   checkDecoded(model.layout, decoded);
@@ -80,11 +80,17 @@ export async function propose(
   const stressed = Uint8Array.from(decoded.landFate, (fate, k) =>
     situation.stress.has(k) && fate !== 'keep' && fate !== 'hold' ? 1 : 0,
   );
-  const [proved, timed] = await Promise.all([
-    openBounds(freely, costBasis, levelled.steps, musts(candidates), solve),
+  const [timed, proved, program] = await Promise.all([
     phasesOf(model.layout, decoded, costBasis, solve),
+    openBounds(
+      openModel(situation, locks, candidates.components, model.layout.relocation.exact),
+      costBasis,
+      levelled.steps,
+      musts(candidates),
+      solve,
+    ),
+    compiledProgram(model, levelled.values, decoded, costBasis),
   ]);
-  const targetBounds = new Map(input.targets.map((target, t) => [target.id, bounds[t]]));
   // an explanation or a choice is made by many solves: one of them cut short, it would say what is not so
   const explain = { input, model, values: levelled.values, candidates, solve: whole, geos };
   const told = isStopped() ? [] : await explainShort(explain, targetBounds);
@@ -128,9 +134,14 @@ export async function propose(
     binding,
     why: decoded.landFate.map((_, k) => landWhy(model.layout, decoded, k)),
   };
-  const program = compiledProgram(model, levelled.values, decoded, costBasis);
   step(4);
   return { proposal, choice, findings, program };
+}
+
+/** The best of each target alone, by its id. */
+async function boundsOf(targets: readonly TargetSpec[], open: Model, solve: Solve): Promise<Map<string, number>> {
+  const bounds = await Promise.all(targets.map((target) => targetBound(open, target, solve)));
+  return new Map(targets.map(({ id }, t) => [id, bounds[t]]));
 }
 
 function musts({ list }: Candidates): number {

@@ -64,7 +64,10 @@ export async function solveLevels(model: Model, costBasis: CostBasis, solve: Sol
     const absoluteGap = tolerance === 'gap' ? LEAST_GAP : Math.max(tolerance, LEAST_GAP);
     const betweenEquals = i > cost;
     const options = solveOptions(settings, { absoluteGap, start: values, told: toldAs(objective), betweenEquals });
-    const solution = clean && i === cost ? clean.solution : await solve(last, options);
+    const [solution, sha256] = await Promise.all([
+      clean && i === cost ? clean.solution : solve(last, options),
+      modelHash(last),
+    ]);
     const { status, nodes } = solution;
     if (status === 'infeasible' || status === 'unbounded') {
       throw new Error(`level ${told ?? objective.name} is ${status}, but doing nothing is a plan`);
@@ -75,7 +78,7 @@ export async function solveLevels(model: Model, costBasis: CostBasis, solve: Sol
     const reached = worth(values, costs);
     const bound = Math.min(reached, solution.bound);
     const most = mostOf(objective, reached, bound, settings['solve.relativeGap']);
-    steps.push({ objective, reached, bound, most, status, nodes, sha256: await modelHash(last) });
+    steps.push({ objective, reached, bound, most, status, nodes, sha256 });
     held.push(holdRow(objective, most));
   }
   return { values, steps, solver, last };

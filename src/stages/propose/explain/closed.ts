@@ -119,11 +119,11 @@ export function moveClosedBy(layout: Layout, f: number): Reason[] {
   if (lock && lock.fate !== 'move') return [reason('locked', lock.origin)];
   if (Number.isNaN(situation.firmXy[2 * f])) return [reason('noPlace')];
   if (receivers.list.length === 0) return [reason('noReceiver')];
-  const near = receivers.list.filter((to) => receivers.distanceM(f, to) <= receivers.maxM);
-  if (near.length === 0) return [reason('tooFar', settings['move.maxKm'])];
-  if (!near.some((to) => receivers.reaches(f, to))) return [reason('sector', firm.sector || '–')];
-  if (!near.some((to) => receivers.takesIn(f, to))) return [reason('tooLarge', Math.round(situation.firmFloorM2[f]))];
-  return [reason('other')];
+  const { list, maxM } = receivers;
+  if (list.some((to) => receivers.takesIn(f, to))) return [reason('other')];
+  if (list.some((to) => receivers.reaches(f, to))) return [reason('tooLarge', Math.round(situation.firmFloorM2[f]))];
+  if (list.some((to) => receivers.distanceM(f, to) <= maxM)) return [reason('sector', firm.sector || '–')];
+  return [reason('tooFar', settings['move.maxKm'])];
 }
 
 export function closeClosedBy(layout: Layout, f: number): Reason[] {

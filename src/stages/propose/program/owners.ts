@@ -1,7 +1,7 @@
 import type { Cluster, ClusterBody } from '../../../model/decision.js';
 import type { MipRow } from '../../../model/mip.js';
 import type { CandidateGraph } from '../candidates/candidates.js';
-import { mainOwner, type Owners, ownersOf } from '../situation/owners.js';
+import { mainOwner } from '../situation/owners.js';
 import type { Situation } from '../situation/situation.js';
 import { sum } from './columns.js';
 import type { Layout } from './layout.js';
@@ -11,8 +11,8 @@ import type { Limit } from './limit.js';
  * 归宗: one body buys the scattered neighbours of a cluster for joint redevelopment. With up to `oneBody.maxOwners` owners that is the one with
  * most of the members' land, if it is a firm that operates, not of an eliminated sector and not graded D; else a public platform.
  */
-export function bodyOf(situation: Situation, owners: Owners, { members }: Pick<Cluster, 'members'>): ClusterBody {
-  const { district, settings, overlay } = situation.input;
+export function bodyOf({ input, owners }: Situation, { members }: Pick<Cluster, 'members'>): ClusterBody {
+  const { district, settings, overlay } = input;
   const held = new Map<number, number>();
   let totalM2 = 0;
   for (const k of members) {
@@ -34,18 +34,15 @@ export function bodyOf(situation: Situation, owners: Owners, { members }: Pick<C
 }
 
 export function bodiesOf(situation: Situation, clusters: readonly Cluster[]): ClusterBody[] {
-  const owners = ownersOf(situation);
-  return clusters.map((cluster) => bodyOf(situation, owners, cluster));
+  return clusters.map((cluster) => bodyOf(situation, cluster));
 }
 
 /** `platforms`: clusters that need a public platform ≤ `oneBody.platformClusters`. */
 export function platforms(layout: Layout): Limit[] {
   const { situation } = layout;
-  const owners = ownersOf(situation);
   const terms = sum();
   layout.candidates.forEach((candidate, c) => {
-    if (layout.cluster[c] >= 0 && bodyOf(situation, owners, candidate).kind === 'platform')
-      terms.add(layout.cluster[c], 1);
+    if (layout.cluster[c] >= 0 && bodyOf(situation, candidate).kind === 'platform') terms.add(layout.cluster[c], 1);
   });
   return [
     {
@@ -73,7 +70,7 @@ export function ownerRows(layout: Layout, graph: CandidateGraph): MipRow[] {
   const neighbours = settings['oneBody.neighbours'];
   const together = settings['owner.together'];
   if (!neighbours && !together) return [];
-  const main = ownersOf(situation).ofPiece.map(mainOwner);
+  const main = situation.owners.ofPiece.map(mainOwner);
   return [...(neighbours ? neighbourRows(layout, graph, main) : []), ...(together ? togetherRows(layout, main) : [])];
 }
 
@@ -94,7 +91,7 @@ function neighbourRows(layout: Layout, { near }: CandidateGraph, main: readonly 
 
 function togetherRows(layout: Layout, main: readonly number[]): MipRow[] {
   const { situation } = layout;
-  const { name } = ownersOf(situation);
+  const { name } = situation.owners;
   const land = new Map<number, number[]>();
   main.forEach((owner, k) => {
     if (owner < 0 || !situation.decided[k] || situation.held[k]) return;

@@ -2,7 +2,6 @@ import { areaMoments } from '../../../geometry/compactness.js';
 import { pointInItem } from '../../../geometry/gaps/gapGraph.js';
 import { planarAreas } from '../../../geometry/polygonSet.js';
 import type { Candidate } from '../candidates/candidate.js';
-import { besideHomes } from '../situation/homes.js';
 import type { ResolvedLocks } from '../situation/locks.js';
 import type { Relaxation, Situation } from '../situation/situation.js';
 
@@ -70,7 +69,7 @@ export function receiversOf(
     });
   });
   const squareM = (settings['move.maxKm'] * 1000) / SQUARES_IN_REACH;
-  const homes = besideHomes(situation);
+  const { homes } = situation;
   const clusterBeside = candidates.map(({ members }) => members.some((k) => homes.piece[k]));
   const isBeside = ({ kind, index }: Receiver) => (kind === 'park' ? homes.park[index] === 1 : clusterBeside[index]);
   const isUnlike = unlikeThere(situation, candidates);
@@ -92,8 +91,10 @@ export function receiversOf(
     list.push({ kind: 'cluster', index: c, id, x, y, capacityM2, sectors: [], town: candidate.town, site });
   });
   const maxM = relax.has('distance') ? Number.POSITIVE_INFINITY : settings['move.maxKm'] * 1000;
-  const distanceM = (firm: number, receiver: Receiver) =>
-    Math.hypot(situation.firmXy[2 * firm] - receiver.x, situation.firmXy[2 * firm + 1] - receiver.y);
+  const distanceM = (firm: number, receiver: Receiver) => {
+    const [east, north] = [situation.firmXy[2 * firm] - receiver.x, situation.firmXy[2 * firm + 1] - receiver.y];
+    return Math.sqrt(east * east + north * north);
+  };
   const reaches = (firm: number, receiver: Receiver) =>
     takes(receiver, district.firms[firm].sector) &&
     distanceM(firm, receiver) <= maxM &&

@@ -13,7 +13,11 @@ export interface BesideHomes {
 }
 
 /** Where no polluting firm (class-3 industry, plating, chemicals) may be moved to. Nowhere, where there is none that operates. */
-export function besideHomes({ input, mayJoin, operating }: Situation): BesideHomes {
+export function besideHomes({
+  input,
+  mayJoin,
+  operating,
+}: Pick<Situation, 'input' | 'mayJoin' | 'operating'>): BesideHomes {
   const { district, overlay, settings } = input;
   const { pieces } = overlay;
   const nearM = settings['homes.apartM'];

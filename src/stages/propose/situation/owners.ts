@@ -24,7 +24,11 @@ export function mainOwner(parts: readonly OwnedPart[]): number {
   return parts.length > 0 && parts[0].areaM2 > total / 2 ? parts[0].owner : -1;
 }
 
-export function ownersOf({ input, weightsOfFirm, firmsOfPiece }: Situation): Owners {
+export function ownersOf({
+  input,
+  weightsOfFirm,
+  firmsOfPiece,
+}: Pick<Situation, 'input' | 'weightsOfFirm' | 'firmsOfPiece'>): Owners {
   const { district, overlay } = input;
   const { pieces } = overlay;
   const name: string[] = [];

@@ -12,7 +12,9 @@ import type { Prices } from '../../../model/scenario.js';
 import type { Settings } from '../../../model/settings.js';
 import type { TargetSpec } from '../../../model/target.js';
 import { firmFacts, firmWeights, type Weight } from './firmFacts.js';
+import { type BesideHomes, besideHomes } from './homes.js';
 import { type Limits, limitsOf } from './limits.js';
+import { type Owners, ownersOf } from './owners.js';
 import { rulingOf } from './rulings.js';
 import { stressedPieces, type WantedFate } from './stress.js';
 import { type WhoMay, whoMay } from './whoMay.js';
@@ -104,6 +106,8 @@ export interface Situation extends WhoMay {
   readonly firmDisturbance: Float64Array;
   readonly pieceXy: Float64Array;
   readonly limits: Limits;
+  readonly homes: BesideHomes;
+  readonly owners: Owners;
   /** Ruling on an action for a piece, over every line it lies in, as the rules stand. */
   law(action: RuleAction, piece: number): Ruling;
   /** The same for what is decided: of stressed land hard is review. */
@@ -173,6 +177,8 @@ export function situationOf(input: ProposeInput, relax: ReadonlySet<Relaxation> 
     weightsOfFirm,
     pieceXy,
     limits: limitsOf(input),
+    homes: besideHomes({ input, mayJoin: may.mayJoin, operating: firms.operating }),
+    owners: ownersOf({ input, weightsOfFirm, firmsOfPiece }),
     law,
     ruling,
     ...firms,

@@ -2,7 +2,7 @@ import type { Highs, HighsCallbackMap, Model, ModelData } from 'highs';
 import { LianpianError } from '../model/errors.js';
 import type { Basis, Mip, MipSolution, MipStatus, Solve, SolveOptions, SolveWatch } from '../model/mip.js';
 import { presolveCheck } from './presolveCheck.js';
-import { boxBound, cutShort, startOf } from './startPoint.js';
+import { boxBound, cutShort, isFeasible, startOf } from './startPoint.js';
 
 /** The package declares CommonJS types but its ES module exports the loader itself. */
 async function loadHighs(wasmModule?: object): Promise<Highs> {
@@ -187,13 +187,21 @@ function run(
   if (isMip && options.start && !options.startIsFallback)
     model.setSolution({ colValue: Float64Array.from(options.start) });
   if (!isMip && options.basis) goOnFrom(model, options.basis);
-  model.run(hooks(highs, mip, options, watch));
-  let code = model.getModelStatus();
-  if (code === codes.unboundedOrInfeasible) {
+  const attempt = () => {
+    try {
+      model.run(hooks(highs, mip, options, watch));
+    } catch (error) {
+      return String(error);
+    }
+    return '';
+  };
+  let failure = attempt();
+  if (failure !== '' || isDoubtful(highs, model, mip, options, isMip)) {
     model.options.set({ presolve: 'off' });
-    model.run(hooks(highs, mip, options, watch));
-    code = model.getModelStatus();
+    failure = attempt();
   }
+  if (failure !== '') throw solverError(mip, failure);
+  const code = model.getModelStatus();
   const nodes = isMip ? Math.max(0, Number(model.info.get('mip_node_count'))) : 0;
   const none = (status: MipStatus, bound: number): MipSolution => ({
     status,
@@ -204,6 +212,9 @@ function run(
     nodes,
     solver,
   });
+  if (code === codes.infeasible && isMip && options.start && isFeasible(mip, options.start)) {
+    return cutShort(mip, 'nodeLimit', { ...startOf(options), bound: Number.NEGATIVE_INFINITY, nodes, solver });
+  }
   if (code === codes.infeasible) return none('infeasible', Number.POSITIVE_INFINITY);
   if (code === codes.unbounded) return none('unbounded', Number.NEGATIVE_INFINITY);
   const ending: MipStatus | undefined =
@@ -258,4 +269,28 @@ function simplexEnd(model: Model): Pick<MipSolution, 'duals' | 'basis' | 'pivots
     basis: { columns: Uint8Array.from(colStatus), rows: Uint8Array.from(rowStatus) },
     pivots: Number(model.info.get('simplex_iteration_count')),
   };
+}
+
+/** Programs up to so many columns that are called infeasible are asked about a second time. */
+const ASKED_TWICE_UP_TO = 1000;
+/** Beyond the gap that was asked for, this much is rounding. */
+const GAP_SLACK = 1e-6;
+
+/**
+ * Whether presolve may have spoilt the answer: it can take a hair of tolerance for a contradiction, or end with the start as optimum and the gap open
+ * (2 of 2,000 small districts). Infeasible is doubted where a plan at hand refutes it or asking again costs little.
+ */
+function isDoubtful(highs: Highs, model: Model, mip: Mip, options: SolveOptions, isMip: boolean): boolean {
+  const codes = highs.constants.modelStatus;
+  const code = model.getModelStatus();
+  if (code === codes.unboundedOrInfeasible) return true;
+  if (!isMip) return false;
+  if (code === codes.infeasible) {
+    return mip.columns.length <= ASKED_TWICE_UP_TO || (options.start !== undefined && isFeasible(mip, options.start));
+  }
+  if (code !== codes.optimal) return false;
+  const objective = model.getObjectiveValue();
+  const open = objective - Number(model.info.get('mip_dual_bound'));
+  const size = Math.abs(objective);
+  return open > 2 * Math.max(options.absoluteGap, options.relativeGap * size) + GAP_SLACK * Math.max(1, size);
 }

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { AT, type Basis, type Mip, type SolveOptions } from '../../src/model/mip.js';
 import { inProcessSolve, solveMip } from '../../src/solve/highs.js';
 import { presolveCheck } from '../../src/solve/presolveCheck.js';
+import { isFeasible, objectiveOf } from '../../src/solve/startPoint.js';
 import { column, generator, hardKnapsack, model, row } from './models.js';
+import { spoilt } from './spoiltByPresolve.js';
 
 const EXACT: SolveOptions = { relativeGap: 0, absoluteGap: 0, maxNodes: 10_000 };
 
@@ -78,6 +80,20 @@ describe('solveMip', () => {
     expect((await solveMip(model([], [], 7), EXACT)).objective).toBe(7);
     const free = await solveMip(model([column('x', 2, 1, 3)], []), EXACT);
     expect([...free.values]).toEqual([1]);
+  });
+
+  it('is not misled by presolve: not infeasible where a plan refutes it, not optimal while the gap is open', async () => {
+    const hair = spoilt('heldWithinAHair');
+    const held = await solveMip(hair.mip, { ...EXACT, start: hair.start, startIsFallback: true });
+    expect(held.status).toBe('optimal');
+    expect(isFeasible(hair.mip, held.values)).toBe(true);
+    const { mip, start } = spoilt('endsWithItsStart');
+    expect(objectiveOf(mip, start)).toBe(6);
+    for (const options of [{ ...EXACT, start }, EXACT]) {
+      const { status, objective, values } = await solveMip(mip, options);
+      expect([status, objective]).toEqual(['optimal', expect.closeTo(2.606835, 6)]);
+      expect(isFeasible(mip, values)).toBe(true);
+    }
   });
 
   it('takes a start and stops at the node limit with a valid bound', async () => {

@@ -31,7 +31,7 @@ export interface Joint {
  * A *joint* is an edge over which a footprint holds together, by a way nowhere narrower than `cluster.neckM` (`geometry/neck.ts`): across the
  * border; across a gap in which nothing but lanes lies, where the two face each other; or through one lawful piece of infill.
  * `narrow`: edges that would be joints but for the width. `near`: all pairs within the gap that nothing parts, joint or not, infill
- * too: clusters that hold one end each would stand too close.
+ * too: clusters that hold one end each would stand too close; with `oneBody.neighbours` also with decided land that can't be joined.
  */
 export interface SiteGraph {
   readonly members: readonly number[];
@@ -59,7 +59,9 @@ export function siteGraph(situation: Situation, geos: Geos): SiteGraph {
   const isMember = (k: number) => situation.mayJoin[k] === 1;
   const around = piecesAround(situation, members, gapM);
   const mayInfill = new Set(around.filter((k) => !isMember(k) && infillAllowed(situation, k)));
-  const relevant = around.filter((k) => isMember(k) || mayInfill.has(k));
+  // a neighbour that may not be joined can still be upgraded alone, where nobody is to do that beside a cluster
+  const mayStandBeside = (k: number) => settings['oneBody.neighbours'] && situation.decided[k] === 1;
+  const relevant = around.filter((k) => isMember(k) || mayInfill.has(k) || mayStandBeside(k));
   const borders = bordersOf(situation, around);
   const borderM = (a: number, b: number) => borders.get(a)?.get(b) ?? 0;
   const touching = (piece: number) => [...(borders.get(piece)?.keys() ?? [])];

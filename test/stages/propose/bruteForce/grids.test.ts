@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { TargetSpec } from '../../../src/model/target.js';
-import { M2_PER_MU } from '../../../src/model/units.js';
-import type { ProposeInput } from '../../../src/stages/propose/propose.js';
-import { seeded } from '../../geometry/random.js';
-import type { DistrictSketch, ParcelSketch } from '../../helpers/district.js';
-import { inputOf, proposalFor, target, type Wish } from './land.js';
+import type { TargetSpec } from '../../../../src/model/target.js';
+import { M2_PER_MU } from '../../../../src/model/units.js';
+import type { ProposeInput } from '../../../../src/stages/propose/propose.js';
+import { seeded } from '../../../geometry/random.js';
+import type { DistrictSketch, ParcelSketch } from '../../../helpers/district.js';
+import { inputOf, proposalFor, target, type Wish } from '../land.js';
 
 /**
  * Brute force over all fates of all pieces and firms of random tiny districts, written from `counting.md` and not from the model.

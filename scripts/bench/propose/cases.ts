@@ -42,7 +42,7 @@ function made(wanted: number, seed: number, tiles: number): Promise<ProposeInput
   const share = wanted * tiles;
   return inputOf({
     sketch: syntheticDistrict(seed, { quarters: 90, hamlets: 330 }, tiles),
-    settings: { 'total.basis': 'floor' },
+    settings: { 'total.basis': 'floor', 'cluster.maxCount': 40 * tiles, 'oneBody.platformClusters': 40 * tiles },
     targets: [
       target('revitalised', 'revitalised', 5000 * share, mu),
       target('reclaimed', 'reclaimed', 3000 * share, { ...mu, sense: 'over' }),

@@ -53,6 +53,27 @@ describe('compiled rows and columns, without a solver', () => {
     ]);
   });
 
+  it('lets who is rebuilt leave no more, all firms of a piece in one row', async () => {
+    const firm = (creditCode: string) => ({ creditCode, floorM2: 1000, staff: 10, grade: 'D' as const });
+    const { row } = await compiledFor({
+      sketch: {
+        ...SKETCH,
+        firms: ['P', 'Q', 'R'].map(firm),
+        sites: [
+          { firm: 'P', parcel: 'a' },
+          { firm: 'Q', parcel: 'a' },
+          { firm: 'R', parcel: 'a', share: 0.2 },
+          { firm: 'R', parcel: 'b', share: 0.8 },
+        ],
+      },
+    });
+    // of three firms at most two leave a; where it is rebuilt R alone may, which has most of its land elsewhere
+    const { lower, upper, ...terms } = row('empty[a]');
+    expect([lower, upper]).toEqual([-Infinity, 2]);
+    expect(terms).toMatchObject({ 'move[P]': 1, 'move[Q]': 1, 'move[R]': 1, 'joined[a]': 1, 'upgrade[a]': 1 });
+    expect(terms).toMatchObject({ 'reserve[a]': -1 });
+  });
+
   it('compiles fates and firms', async () => {
     const { row } = await compiledFor({ sketch: SKETCH });
     expect(row('joined[a]')).toEqual({ lower: 0, upper: 0, 'joined[a]': -1, 'cluster[C-a-2]': 1 });

@@ -243,7 +243,10 @@ function emptyRow(layout: Layout, k: number): MipRow[] {
     terms.add(layout.move[f], 1).add(layout.close[f], 1);
   }
   if (firms.length === 0) return [];
-  for (const column of [layout.reclaim, layout.regreen, layout.reserve, layout.joined]) terms.add(column[k], -1);
+  for (const column of [layout.reclaim, layout.regreen, layout.reserve]) terms.add(column[k], -1);
+  // whoever has most of its land here is rebuilt with it, and leaves no more: the nearest that a linear relaxation can come
+  const rebuilt = firms.filter((f) => situation.mainPiece[f] === k).length;
+  terms.add(layout.joined[k], rebuilt - 1).add(layout.upgrade[k], Math.max(0, rebuilt - 1));
   return [terms.row(`empty[${layout.label[k]}]`, -Infinity, firms.length - 1)];
 }
 

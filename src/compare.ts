@@ -72,6 +72,7 @@ function targetDifferences(first: Summary, second: Summary): Difference[] {
       ['reached', t.spec.unit, t.reached],
       ['short', t.spec.unit, t.short],
       ['bound', t.spec.unit, t.bound],
+      ['openBound', t.spec.unit, t.openBound],
     ],
   );
 }

@@ -30,9 +30,10 @@ export interface Binding {
   readonly target: string;
   readonly zh: string;
   readonly en: string;
-  /** Reached by the plan's program, and the best of the target alone under the hard rules. */
+  /** Reached by the plan's program, and the best of the target alone under the hard rules: within the candidates, and of clusters of any shape. */
   readonly reached: number;
   readonly alone: number;
+  readonly openAlone: number;
   /** Limits that gain by themselves, the greatest first; each part of a limit follows it. */
   readonly single: readonly Gain[];
   /** Pairs, of limits or of parts of them, that gain more than both by themselves, the greatest first. */

@@ -314,8 +314,9 @@ export interface Proposal {
   readonly bodies: readonly ClusterBody[];
   /** Limits of the whole plan, and what it makes of them. */
   readonly limits: readonly LimitUse[];
-  /** Best of each target alone, in the target's unit, by target id. */
+  /** Best of each target alone within the candidates, in the target's unit, by target id; `openTargetBounds`: of all lawful plans, however clusters are drawn. */
   readonly targetBounds: ReadonlyMap<string, number>;
+  readonly openTargetBounds: ReadonlyMap<string, number>;
   readonly candidateCount: number;
   /** Groups of neighbours that were looked at and are no candidates, by what stands against them. */
   readonly refusedGroups: RefusalCounts;

@@ -42,12 +42,16 @@ export interface TargetSpec {
   readonly words?: { readonly zh: string; readonly en?: string };
 }
 
-/** One target accounted. `reached` includes `alreadyDone`; `bound` is the best of this target alone under the hard rules. All in `unit`. */
+/**
+ * One target accounted. `reached` includes `alreadyDone`; `bound` is the best of this target alone under the hard rules with clusters among the
+ * candidates, `openBound` with clusters of any shape. All in `unit`.
+ */
 export interface TargetResult {
   readonly spec: TargetSpec;
   readonly reached: number;
   readonly short: number;
   readonly bound: number;
+  readonly openBound: number;
   readonly percent: number;
   /** The same figure on recorded areas (TBMJ); null for counts. */
   readonly reachedRecorded: number | null;

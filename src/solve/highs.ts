@@ -249,6 +249,7 @@ function run(
   if (!costs) return relaxed;
   const priced = { ...mip, columns: mip.columns.map((column, c) => ({ ...column, cost: costs[c] })) };
   model.changeColsCost({ kind: 'range', from: 0, to: costs.length - 1 }, costs);
+  model.options.set({ solver: 'simplex', simplex_strategy: PRIMAL_SIMPLEX });
   const { basis: _, ...from } = options;
   const { others = [], ...next } = run(highs, model, priced, { ...from, others: rest }, solver, watch);
   return { ...relaxed, others: [next, ...others] };

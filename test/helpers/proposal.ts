@@ -96,6 +96,7 @@ export function proposalOf(district: District, overlay: Overlay, sketch: Proposa
     limits: [],
     bodies: [],
     targetBounds: new Map(Object.entries(sketch.bounds ?? {})),
+    openTargetBounds: new Map(Object.entries(sketch.bounds ?? {})),
     candidateCount: clusters.length,
     refusedGroups: NO_REFUSALS,
     solver: 'by hand',

@@ -63,8 +63,8 @@ export function targetPage(target: Target, binding: Binding | null, lang: Lang):
   const head = [
     targetLine(target, lang),
     t(
-      `计入 ${target.behind} 个单元（behind_targets.csv 逐一列出）；单独求此目标的上限 ${round(target.bound)} ${target.spec.unit}`,
-      `${target.behind} pieces, blocks or firms count (behind_targets.csv names them); alone at most ${round(target.bound)} ${target.spec.unit}`,
+      `计入 ${target.behind} 个单元（behind_targets.csv 逐一列出）；单独求此目标：候选范围内至多 ${round(target.bound)}，连片为任意形状至多 ${round(target.openBound)} ${target.spec.unit}`,
+      `${target.behind} pieces, blocks or firms count (behind_targets.csv names them); alone at most ${round(target.bound)} within the candidates, ${round(target.openBound)} ${target.spec.unit} with clusters of any shape`,
     ),
   ];
   if (!binding) return [...head, t('没有缺口，无需放开任何限制。', 'It is not short: no limit holds it.')].join('\n');

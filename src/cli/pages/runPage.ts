@@ -314,8 +314,8 @@ function refusedLine({ optimiser: { refusedGroups } }: Summary, lang: Lang): str
 function targetLines(summary: Summary, lang: Lang): string[] {
   const header =
     lang === 'zh'
-      ? ['目标', '内容', '性质', '要求', '单位', '达到', '缺口', '上限', '%']
-      : ['target', 'what', 'mode', 'wanted', 'unit', 'reached', 'short', 'bound', '%'];
+      ? ['目标', '内容', '性质', '要求', '单位', '达到', '缺口', '候选内上限', '任意形状', '%']
+      : ['target', 'what', 'mode', 'wanted', 'unit', 'reached', 'short', 'bound', 'any shape', '%'];
   const sense = { atLeast: '≥', over: '>', about: '≈' };
   const rows = summary.targets.map((t) => [
     t.spec.id,
@@ -326,6 +326,7 @@ function targetLines(summary: Summary, lang: Lang): string[] {
     number(t.reached),
     number(t.short),
     number(t.bound),
+    number(t.openBound),
     t.percent.toFixed(1),
   ]);
   const differs = summary.targets
@@ -348,7 +349,7 @@ function targetLines(summary: Summary, lang: Lang): string[] {
     return parts.length > 0 ? [`${t.spec.id}: ${parts.join(', ')}`] : [];
   });
   const binding = summary.binding.map((b) => `${b.target}: ${b[lang]}`);
-  const align = ['left', 'left', 'left', 'left', 'left', 'right', 'right', 'right', 'right'] as const;
+  const align = ['left', 'left', 'left', 'left', 'left', 'right', 'right', 'right', 'right', 'right'] as const;
   return [...textTable(header, rows, align), ...differs, ...beside, ...binding];
 }
 

@@ -7,7 +7,7 @@ import { constructionBalance } from './quota.js';
 import { rectified } from './rectified.js';
 import { landRows } from './rows.js';
 import type { AccountInput } from './standing.js';
-import { stressTestResult, type Tally, targetResult } from './targets.js';
+import { type Bounds, stressTestResult, type Tally, targetResult } from './targets.js';
 import { yearRows } from './years.js';
 
 /**
@@ -34,11 +34,14 @@ export function account(input: AccountInput): Ledger {
   };
   const { inParkBefore, operatingBefore } = firms.ledger;
   const resultOf = (spec: TargetSpec) => {
-    const bound = proposal.targetBounds.get(spec.id) ?? Number.NaN;
+    const bounds: Bounds = {
+      bound: proposal.targetBounds.get(spec.id) ?? Number.NaN,
+      openBound: proposal.openTargetBounds.get(spec.id) ?? Number.NaN,
+    };
     const tally = tallies[spec.basis]();
-    if (!input.stressTest) return targetResult(spec, tally, bound, settings);
+    if (!input.stressTest) return targetResult(spec, tally, bounds, settings);
     const before = spec.basis === 'inParkShare' ? percentOf(inParkBefore, operatingBefore) : 0;
-    return stressTestResult(spec, tally, before, bound, settings);
+    return stressTestResult(spec, tally, before, bounds, settings);
   };
   const planned = (accept: (piece: number) => boolean) =>
     sumM2(reclaimedLand.planned.filter(({ piece }) => accept(piece)).map(({ areaM2 }) => areaM2));

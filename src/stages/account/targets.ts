@@ -20,14 +20,17 @@ export interface Tally {
   readonly rounding: number;
 }
 
+/** The best of a target alone, within the candidates and of all lawful plans. */
+export type Bounds = Pick<TargetResult, 'bound' | 'openBound'>;
+
 /**
  * One target against what was counted.
  *
  * Promises: m² are converted once, after summing. `atLeast` is met when reached ≥ value; `over` only strictly above it: when equal, the
  * shortfall is the least step; `about` when reached ≥ value × (1 − target.aboutShare). `alreadyDone` is added to land and firms, not to a
- * share, which is a state and not a flow. `bound` is the proposal's; NaN where it has none.
+ * share, which is a state and not a flow. Bounds are the proposal's; NaN where it has none.
  */
-export function targetResult(spec: TargetSpec, tally: Tally, bound: number, settings: Settings): TargetResult {
+export function targetResult(spec: TargetSpec, tally: Tally, bounds: Bounds, settings: Settings): TargetResult {
   const units: readonly string[] = TARGET_UNITS[spec.basis];
   if (!units.includes(spec.unit)) {
     throw new LianpianError(
@@ -46,7 +49,7 @@ export function targetResult(spec: TargetSpec, tally: Tally, bound: number, sett
     spec,
     reached,
     short: shortOf(reached),
-    bound,
+    ...bounds,
     percent: spec.value > 0 ? (100 * reached) / spec.value : 100,
     reachedRecorded,
     shortRecorded: reachedRecorded === null ? null : shortOf(reachedRecorded),
@@ -67,7 +70,7 @@ export function stressTestResult(
   spec: TargetSpec,
   tally: Tally,
   before: number,
-  bound: number,
+  bounds: Bounds,
   settings: Settings,
 ): TargetResult {
   const recorded = tally.recorded === null ? null : before;
@@ -81,8 +84,8 @@ export function stressTestResult(
     signedOff: 0,
   };
   return {
-    ...targetResult(spec, nothing, bound, settings),
-    wouldReach: targetResult(spec, tally, bound, settings).reached,
+    ...targetResult(spec, nothing, bounds, settings),
+    wouldReach: targetResult(spec, tally, bounds, settings).reached,
   };
 }
 

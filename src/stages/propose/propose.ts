@@ -6,8 +6,7 @@ import { type Finding, finding } from '../../model/finding.js';
 import type { Job } from '../../model/job.js';
 import { noting, type Solve } from '../../model/mip.js';
 import type { StoredProgram } from '../../model/storedProgram.js';
-import type { TargetSpec } from '../../model/target.js';
-import { targetBound } from './answer/bounds.js';
+import { targetBoundsOf } from './answer/bounds.js';
 import { checkDecoded, decode } from './answer/decode.js';
 import { solveLevels } from './answer/levels.js';
 import { limitFindings, limitUse } from './answer/limitUse.js';
@@ -69,9 +68,11 @@ export async function propose(
   const advice = adviceOf(model, candidates);
   job.advise?.([...locks.findings, ...candidates.findings, ...advice]);
   // what comes behind the first of several is made while that is solved
-  const [levelled, targetBounds] = await Promise.all([
+  const lawful = lawfulDistrict(situation, candidates, locks, geos);
+  const { exact } = model.layout.relocation;
+  const [levelled, within] = await Promise.all([
     solveLevels(model, costBasis, solve),
-    boundsOf(input.targets, lawfulModel(situation, candidates, locks, geos), solve),
+    targetBoundsOf(lawfulModel(lawful), input.targets, solve),
   ]);
   step(2);
   const decoded = decode(model.layout, levelled.values);
@@ -80,20 +81,18 @@ export async function propose(
   const stressed = Uint8Array.from(decoded.landFate, (fate, k) =>
     situation.stress.has(k) && fate !== 'keep' && fate !== 'hold' ? 1 : 0,
   );
-  const [timed, proved, program] = await Promise.all([
+  const [timed, proved, anyShape, program] = await Promise.all([
     phasesOf(model.layout, decoded, costBasis, solve),
-    openBounds(
-      openModel(situation, locks, candidates.components, model.layout.relocation.exact),
-      costBasis,
-      levelled.steps,
-      musts(candidates),
-      solve,
-    ),
+    openBounds(openModel(situation, locks, candidates, exact), costBasis, levelled.steps, musts(candidates), solve),
+    targetBoundsOf(openModel(lawful.situation, lawful.locks, lawful.candidates, exact, true), input.targets, solve),
     compiledProgram(model, levelled.values, decoded, costBasis),
   ]);
+  const byTarget = (bounds: readonly number[]) => new Map(input.targets.map(({ id }, t) => [id, bounds[t]]));
+  const openTargetBounds = byTarget(anyShape);
+  const targetBounds = byTarget(within.map((bound, t) => Math.min(bound, anyShape[t])));
   // an explanation or a choice is made by many solves: one of them cut short, it would say what is not so
   const explain = { input, model, values: levelled.values, candidates, solve: whole, geos };
-  const told = isStopped() ? [] : await explainShort(explain, targetBounds);
+  const told = isStopped() ? [] : await explainShort(explain, { targetBounds, openTargetBounds });
   const binding = isStopped() ? [] : told;
   const chosen = isStopped() ? null : await choose(model, levelled.values, costBasis, solve, job);
   const choice = isStopped() ? null : chosen;
@@ -125,6 +124,7 @@ export async function propose(
     limits,
     bodies: bodiesOf(situation, decoded.clusters),
     targetBounds,
+    openTargetBounds,
     candidateCount: candidates.list.length,
     refusedGroups: candidates.refused,
     solver: levelled.solver,
@@ -138,21 +138,25 @@ export async function propose(
   return { proposal, choice, findings, program };
 }
 
-/** The best of each target alone, by its id. */
-async function boundsOf(targets: readonly TargetSpec[], open: Model, solve: Solve): Promise<Map<string, number>> {
-  const bounds = await Promise.all(targets.map((target) => targetBound(open, target, solve)));
-  return new Map(targets.map(({ id }, t) => [id, bounds[t]]));
-}
-
 function musts({ list }: Candidates): number {
   return list.filter(({ must }) => must).length;
 }
 
-/** What bounds are taken from: open to reserve, and under the hard rules even where a stress test breaks them. */
-function lawfulModel(situation: Situation, candidates: Candidates, locks: ResolvedLocks, geos: Geos): Model {
-  const relax: ReadonlySet<Relaxation> = new Set(['reserve']);
-  if (situation.stress.size === 0) return buildModel(situation, candidates, locks, relax);
+/** What bounds are taken from: the hard rules hold even where a stress test breaks them. */
+interface Lawful {
+  readonly situation: Situation;
+  readonly candidates: Candidates;
+  readonly locks: ResolvedLocks;
+}
+
+function lawfulDistrict(situation: Situation, candidates: Candidates, locks: ResolvedLocks, geos: Geos): Lawful {
+  if (situation.stress.size === 0) return { situation, candidates, locks };
   const { input } = situation;
   const lawful = situationOf({ ...input, settings: { ...input.settings, 'proposal.stressTest': false } });
-  return buildModel(lawful, candidatesOf(lawful, geos), resolveLocks(lawful), relax);
+  return { situation: lawful, candidates: candidatesOf(lawful, geos), locks: resolveLocks(lawful) };
+}
+
+/** Open to reserve, as the account counts it. */
+function lawfulModel({ situation, candidates, locks }: Lawful): Model {
+  return buildModel(situation, candidates, locks, new Set<Relaxation>(['reserve']));
 }

@@ -57,6 +57,7 @@ function proposalOf(
     limits: [],
     bodies: [],
     targetBounds: new Map(),
+    openTargetBounds: new Map(),
     candidateCount: 0,
     refusedGroups: NO_REFUSALS,
     solver: '',

@@ -14,6 +14,8 @@ import { seeded } from '../../geometry/random.js';
 import type { DistrictSketch, ParcelSketch } from '../../helpers/district.js';
 import { inputOf, target } from './land.js';
 
+const NO_BOUNDS = { targetBounds: new Map<string, number>(), openTargetBounds: new Map<string, number>() };
+
 /** Up to eight plots, inside and outside, up to four firms, a small park, a keep-list: whatever the seed says. */
 function randomDistrict(seed: number): { readonly sketch: DistrictSketch; readonly reclaimed: boolean } {
   const random = seeded(seed);
@@ -115,8 +117,8 @@ describe('the linear relaxation of a large model', () => {
       const model = buildModel(situation, candidates, resolveLocks(situation));
       const { values } = await solveLevels(model, 'disturbance', solve);
       const asked = { input, model, values, candidates, solve, geos };
-      const whole = await explainShort(asked, new Map());
-      const relaxed = await explainShort({ ...asked, wholeUpTo: 0 }, new Map());
+      const whole = await explainShort(asked, NO_BOUNDS);
+      const relaxed = await explainShort({ ...asked, wholeUpTo: 0 }, NO_BOUNDS);
       for (const [i, { single, nothing, together }] of whole.entries()) {
         expect(relaxed[i].together?.atMost).toBeGreaterThanOrEqual((together?.atLeast ?? 0) - 1);
         for (const { limits, atLeast } of single) {

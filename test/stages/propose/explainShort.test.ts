@@ -12,6 +12,8 @@ import { situationOf } from '../../../src/stages/propose/situation/situation.js'
 import type { DistrictSketch, ParcelSketch } from '../../helpers/district.js';
 import { inputOf, proposalFor, target, type Wish } from './land.js';
 
+const NO_BOUNDS = { targetBounds: new Map<string, number>(), openTargetBounds: new Map<string, number>() };
+
 /** 集中建设区 for x < 1000; beyond, plots of 100 × 100 m (15 mu) in a row along a field. */
 function land(more: Partial<DistrictSketch>): DistrictSketch {
   const { parcels = [], ...rest } = more;
@@ -457,7 +459,7 @@ describe('a model too large to be solved whole', () => {
     const model = buildModel(situation, candidates, resolveLocks(situation));
     const solve = inProcessSolve();
     const { values } = await solveLevels(model, 'disturbance', solve);
-    return explainShort({ input, model, values, candidates, solve, geos, wholeUpTo }, new Map());
+    return explainShort({ input, model, values, candidates, solve, geos, wholeUpTo }, NO_BOUNDS);
   };
 
   it('is told by its linear relaxation: what the targets gain together, and at most by themselves', async () => {

@@ -1,4 +1,4 @@
-import type { Solve } from '../../../model/mip.js';
+import type { Solve, SolveOptions } from '../../../model/mip.js';
 import type { TargetSpec } from '../../../model/target.js';
 import { buildMip, type Model } from '../program/buildMip.js';
 import { targetSum } from '../program/targets.js';
@@ -7,30 +7,52 @@ import { targetSum } from '../program/targets.js';
 const WHOLE_UP_TO = 600;
 
 /**
- * The best of one target alone under the hard rules, in its unit: the proved upper bound of the model that maximises it and nothing else.
+ * The best of each target alone under the hard rules, in its unit: the proved upper bound of the model that maximises it and nothing else.
  * `model` should be built with the relaxation `reserve`, since the account counts recovered blocks as rectified. A share is of firms
  * that operate, less the most that may be closed where the account leaves closed firms out of the denominator.
- * Limit: it is the best within the candidate clusters.
+ * Limit: of a model with candidates it is the best within these; of the open model (`open/openModel.ts`) of all lawful plans.
  */
-export async function targetBound(model: Model, target: TargetSpec, solve: Solve): Promise<number> {
-  const { layout } = model;
-  const { terms, base, perUnit } = targetSum(layout, target);
-  const costs = new Float64Array(layout.columns.length);
-  for (const [column, value] of terms.entries()) costs[column] = -value;
-  const largest = costs.reduce((most, cost) => Math.max(most, Math.abs(cost)), 0);
-  let gain = 0;
-  if (largest > 0) {
-    const scaled = costs.map((cost) => cost / largest);
-    const relax = layout.columns.length > WHOLE_UP_TO;
-    const options = { relativeGap: 1e-9, absoluteGap: 1e-9, maxNodes: 500, relax };
-    const { bound } = await solve(buildMip(model, `bound[${target.id}]`, scaled), options);
-    gain = -bound * largest;
+export async function targetBoundsOf(model: Model, targets: readonly TargetSpec[], solve: Solve): Promise<number[]> {
+  const asked = targets.map((target) => {
+    const { terms, base, perUnit } = targetSum(model.layout, target);
+    const costs = new Float64Array(model.layout.columns.length);
+    for (const [column, value] of terms.entries()) costs[column] = -value;
+    const largest = costs.reduce((most, cost) => Math.max(most, Math.abs(cost)), 0);
+    return { target, base, perUnit, largest, costs: largest > 0 ? costs.map((cost) => cost / largest) : costs };
+  });
+  const least = await leastOf(
+    model,
+    asked.filter(({ largest }) => largest > 0),
+    solve,
+  );
+  return asked.map(({ target, base, perUnit, largest, costs }) => {
+    const gain = largest > 0 ? -(least.get(costs) ?? Number.NEGATIVE_INFINITY) * largest : 0;
+    const best = base + Math.max(0, gain);
+    if (target.unit === 'firms') return Math.floor(best + 1e-6);
+    if (target.unit !== 'percent') return Math.round((best / perUnit) * 1e6) / 1e6;
+    const denominator = operatingAfter(model);
+    return denominator > 0 ? Math.min(100, (100 * Math.floor(best + 1e-6)) / denominator) : 0;
+  });
+}
+
+/** Proved least of each: a small model by itself and whole, a large one's relaxation one after the other over the same rows. */
+async function leastOf(
+  model: Model,
+  asked: readonly { readonly target: TargetSpec; readonly costs: Float64Array }[],
+  solve: Solve,
+): Promise<ReadonlyMap<Float64Array, number>> {
+  const options = { relativeGap: 1e-9, absoluteGap: 1e-9, maxNodes: 500 };
+  const alone = async ({ target, costs }: (typeof asked)[number], more: Partial<SolveOptions>) =>
+    solve(buildMip(model, `bound[${target.id}]`, costs), { ...options, ...more });
+  const relax = model.layout.columns.length > WHOLE_UP_TO;
+  const [first, ...rest] = asked;
+  if (relax && first) {
+    const { bound, others = [] } = await alone(first, { relax, others: rest.map(({ costs }) => costs) });
+    if (others.length === rest.length)
+      return new Map(asked.map(({ costs }, i) => [costs, i === 0 ? bound : others[i - 1].bound]));
   }
-  const best = base + Math.max(0, gain);
-  if (target.unit === 'firms') return Math.floor(best + 1e-6);
-  if (target.unit !== 'percent') return Math.round((best / perUnit) * 1e6) / 1e6;
-  const denominator = operatingAfter(model);
-  return denominator > 0 ? Math.min(100, (100 * Math.floor(best + 1e-6)) / denominator) : 0;
+  const bounds = await Promise.all(asked.map((one) => alone(one, { relax })));
+  return new Map(asked.map(({ costs }, i) => [costs, bounds[i].bound]));
 }
 
 /** Firms operating when as many as may be are closed. */

@@ -1,4 +1,5 @@
 import type { Binding, Gain, PairGain } from '../../../model/binding.js';
+import type { Proposal } from '../../../model/decision.js';
 import { causesOf } from './causes.js';
 import { GROUPS } from './groups.js';
 import { idOf, type Lift, type Trial } from './lifted.js';
@@ -16,7 +17,10 @@ import { bindingWords, trialWords } from './words.js';
  * linear relaxation gives `atMost` alone. The most telling come first: all, singly, parts, pairs, pairs of parts. Work is capped, what was left
  * out is counted. All gone gains nothing: the law and the land as it is hold the target, and no more is asked.
  */
-export async function explainShort(asked: Asked, bounds: ReadonlyMap<string, number>): Promise<Binding[]> {
+export async function explainShort(
+  asked: Asked,
+  { targetBounds, openTargetBounds }: Pick<Proposal, 'targetBounds' | 'openTargetBounds'>,
+): Promise<Binding[]> {
   const { input, model } = asked;
   const { layout } = model;
   if (layout.short.every((column) => !(asked.values[column] > 0))) return [];
@@ -78,7 +82,8 @@ export async function explainShort(asked: Asked, bounds: ReadonlyMap<string, num
     const figures = {
       target: target.id,
       reached: amountOf(layout, target, 1) - trials.missing[i],
-      alone: bounds.get(target.id) ?? Number.NaN,
+      alone: targetBounds.get(target.id) ?? Number.NaN,
+      openAlone: openTargetBounds.get(target.id) ?? Number.NaN,
       single: [...singles.flat(), ...said([[], waived])],
       pairs: better.sort((p, q) => q.atMost - p.atMost),
       together: rest && groups.length > 0 ? { ...trialWords(everything), ...rest } : null,

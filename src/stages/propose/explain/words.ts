@@ -45,7 +45,7 @@ function sentence(
 ): string {
   const t = (zh: string, en: string) => (lang === 'zh' ? zh : en);
   const unit = target.unit === 'percent' ? '%' : UNIT[target.unit][lang];
-  const { single, pairs, together, nothing, causes, alone } = figures;
+  const { single, pairs, together, nothing, causes, alone, openAlone } = figures;
   const round = (value: number) => number(target, value);
   const points = UNIT[target.unit][lang];
   const gained = ({ atLeast, atMost }: Pick<Gain, 'atLeast' | 'atMost'>) => {
@@ -54,9 +54,17 @@ function sentence(
     return atLeast === null ? most : `+${round(atLeast)}${t('，', ', ')}${most}`;
   };
   const parts: string[] = [];
+  const [most, ofAnyShape] = [round(alone), round(openAlone)];
+  const even = t(`即使只求此目标，最多 ${most} ${unit}`, `even alone at most ${most} ${unit}`);
+  const shaped = t(
+    `即使只求此目标，候选范围内最多 ${most} ${unit}（连片为任意形状：${ofAnyShape} ${unit}）`,
+    `even alone at most ${most} ${unit} within the candidates (clusters of any shape: ${ofAnyShape} ${unit})`,
+  );
   parts.push(
     alone < target.value
-      ? t(`即使只求此目标，最多 ${round(alone)} ${unit}`, `even alone at most ${round(alone)} ${unit}`)
+      ? most === ofAnyShape || Number.isNaN(openAlone)
+        ? even
+        : shaped
       : t(
           '单独可以达到，与其他目标争用土地和园区容量',
           'could be met alone; competes with the other targets for land and room in parks',

@@ -2,6 +2,7 @@ import type { LandUse } from '../../../model/district.js';
 import type { MipRow } from '../../../model/mip.js';
 import { M2_PER_MU, m2FromMu } from '../../../model/units.js';
 import type { Candidate } from '../candidates/candidate.js';
+import type { Candidates } from '../candidates/candidates.js';
 import type { Model } from '../program/buildMip.js';
 import { capacityRows } from '../program/capacity.js';
 import { sum } from '../program/columns.js';
@@ -10,10 +11,12 @@ import { decisions, fateRows } from '../program/decisions.js';
 import type { Layout } from '../program/layout.js';
 import { availableMu, broughtMu } from '../program/linked.js';
 import { lockRows } from '../program/lockRows.js';
+import { ownerRows } from '../program/owners.js';
 import { parkWanted, type Receivers, receiversOf } from '../program/receivers.js';
 import { targetRows } from '../program/targets.js';
 import type { ResolvedLocks } from '../situation/locks.js';
 import type { Relaxation, Situation } from '../situation/situation.js';
+import { openLimits } from './openLimits.js';
 
 /** Rows that every lawful plan keeps when its clusters are taken apart into their members. */
 const HOLD_FOR_ALL: ReadonlySet<string> = new Set([
@@ -48,16 +51,17 @@ export interface OpenModel extends Model {
  *
  * Each piece that may be joined is developed by itself, as a park of one piece without a least size, with the room max(0, net share × FAR × area −
  * floor that stays). Infill is two quantities, of construction land and of field, each up to its share of all that is developed.
- * Room for movers in new parks is one pool for the district. Of the program's rows those stay that hold for every plan (`HOLD_FOR_ALL`): a
- * name may be added there only with its line in the proof.
+ * Room for movers in new parks is one pool for the district. Of the program's rows those stay that hold for every plan (`HOLD_FOR_ALL`, `openLimits.ts`): a
+ * name may be added there only with its line in the proof. `reserve`: open to reserve, as bounds of single targets are.
  */
 export function openModel(
   given: Situation,
   locks: ResolvedLocks,
-  components: readonly (readonly number[])[],
+  { components, graph }: Pick<Candidates, 'components' | 'graph'>,
   whole: boolean,
+  reserve = false,
 ): OpenModel {
-  const relax: ReadonlySet<Relaxation> = new Set(['clusters']);
+  const relax: ReadonlySet<Relaxation> = new Set(reserve ? ['clusters', 'reserve'] : ['clusters']);
   const situation = withoutFixedParts(given);
   const sites = components.flatMap((members) => sitesIn(given, members)).sort((p, q) => p.piece - q.piece);
   const pieces = sites.map(({ piece }) => piece);
@@ -83,13 +87,15 @@ export function openModel(
     ...common.filter(({ name }) => HOLD_FOR_ALL.has(name.slice(0, name.search(/\[|$/)))),
     ...infillRows(layout, pieces.length),
     ...linkedRow(layout),
+    ...openLimits(layout, { couldBePark: sites.map(({ isPark }) => isPark) }),
+    ...ownerRows(layout, graph),
   ];
   return { layout, rows, developed: sites.map(({ fixedM2 }, i) => ({ column: layout.cluster[i], fixedM2 })) };
 }
 
 interface Site {
   readonly piece: number;
-  /** Large enough a park could lie there. */
+  /** A park could lie there: large enough a one, inside the boundary. */
   readonly isPark: boolean;
   readonly fixedM2: number;
 }
@@ -101,7 +107,7 @@ interface Site {
  */
 function sitesIn({ input, lowOrIdle, stress }: Situation, members: readonly number[]): Site[] {
   const { settings, overlay, locks, district } = input;
-  const { areaM2 } = overlay.pieces;
+  const { areaM2, boundaryZone } = overlay.pieces;
   const mostM2 = members.reduce((total, k) => total + areaM2[k], 0) / (1 - settings['cluster.maxInfillShare']);
   const leastM2 = m2FromMu(settings['cluster.minMu']);
   const isDrawn = locks.areas.length > 0 || stress.size > 0;
@@ -113,7 +119,11 @@ function sitesIn({ input, lowOrIdle, stress }: Situation, members: readonly numb
   const blockM2 = isDrawn ? mostM2 : Math.min(leastM2, mostM2);
   const ofPark = isPark ? settings['cluster.fixedDisturbance'] / parkM2 : Number.POSITIVE_INFINITY;
   const perM2 = Math.min(ofPark, settings['upgrade.fixedDisturbance'] / blockM2);
-  return members.map((piece) => ({ piece, isPark, fixedM2: perM2 * areaM2[piece] }));
+  return members.map((piece) => ({
+    piece,
+    isPark: isPark && boundaryZone[piece] === 'concentrated',
+    fixedM2: perM2 * areaM2[piece],
+  }));
 }
 
 /** The fixed part of a park depends on how many there are: here it is added by the m² (`openBounds.ts`), not by the piece. */

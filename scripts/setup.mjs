@@ -77,6 +77,7 @@ export const REAL_TOOLS = [
     see: ['sh', ['-c', 'ls /usr/share/postgresql/*/extension/postgis.control /usr/lib/postgresql/*/bin/initdb']],
     packages: ['postgresql-postgis'],
   },
+  { name: 'GLPK', see: ['glpsol', ['--version']], packages: ['glpk-utils'] },
 ];
 
 export function missingTools() {

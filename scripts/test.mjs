@@ -1,5 +1,5 @@
 /**
- * `npm test`: installs and builds when needed, then lint, types and every test. Real programs (QGIS, GDAL, LibreOffice, PostGIS) are
+ * `npm test`: installs and builds when needed, then lint, types and every test. Real programs (QGIS, GDAL, LibreOffice, PostGIS, GLPK) are
  * installed as root on Debian; anywhere else the tests that need them are skipped and named at the end.
  */
 import { spawnSync } from 'node:child_process';

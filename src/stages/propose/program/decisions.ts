@@ -251,7 +251,20 @@ function emptyRow(layout: Layout, k: number): MipRow[] {
 }
 
 /** More than half, clear of rounding. */
-const MOST = 0.5 + 1e-6;
+const HALF = 0.5 + 1e-9;
+/** Of so many parts each sum is looked at. */
+const PARTS = 12;
+
+/**
+ * What "most of the land" asks for: the least sum of some of these parts, with what is there already, that is more than half; 1 where none is. A row
+ * that asked for half and a hair would let half itself pass within the solver's tolerance.
+ */
+export function leastMost(parts: readonly number[], before = 0): number {
+  if (parts.length > PARTS) return HALF + 1e-4;
+  let sums = [before];
+  for (const part of parts) sums = [...sums, ...sums.map((sum) => sum + part)];
+  return sums.reduce((least, sum) => (sum > HALF && sum < least ? sum : least), 1);
+}
 
 /**
  * Rows of a firm on several pieces, none of which holds most of it. `worked` / `settled` only if the pieces that are treated / in parks
@@ -263,12 +276,15 @@ function spreadFirmRows(layout: Layout, f: number): MipRow[] {
   const treated = sum();
   const inParks = sum();
   let inParksBefore = 0;
+  const treatable: number[] = [];
+  const settleable: number[] = [];
   for (const { piece: k, share } of situation.weightsOfFirm[f]) {
+    if (layout.upgrade[k] >= 0 || layout.joined[k] >= 0) treatable.push(share);
     treated.add(layout.upgrade[k], share).add(layout.joined[k], share);
     if (park[k] >= 0 && !situation.held[k]) inParksBefore += share;
-    for (const c of layout.clustersOfPiece.get(k) ?? []) {
-      if (layout.candidates[c].isPark) inParks.add(layout.cluster[c], share);
-    }
+    const parks = (layout.clustersOfPiece.get(k) ?? []).filter((c) => layout.candidates[c].isPark);
+    for (const c of parks) inParks.add(layout.cluster[c], share);
+    if (parks.length > 0) settleable.push(share);
   }
   const rows: MipRow[] = [];
   const leaves = [layout.move[f], layout.close[f]].filter((column) => column >= 0);
@@ -279,9 +295,10 @@ function spreadFirmRows(layout: Layout, f: number): MipRow[] {
     rows.push(spread.row(`spread[${firmLabel[f]}]`, -Infinity, 1));
   }
   if (layout.worked[f] >= 0)
-    rows.push(treated.add(layout.worked[f], -MOST).row(`worked[${firmLabel[f]}]`, 0, Infinity));
+    rows.push(treated.add(layout.worked[f], -leastMost(treatable)).row(`worked[${firmLabel[f]}]`, 0, Infinity));
   if (layout.settled[f] >= 0) {
-    rows.push(inParks.add(layout.settled[f], -MOST).row(`settled[${firmLabel[f]}]`, -inParksBefore, Infinity));
+    const least = leastMost(settleable, inParksBefore);
+    rows.push(inParks.add(layout.settled[f], -least).row(`settled[${firmLabel[f]}]`, -inParksBefore, Infinity));
     const once = sum().add(layout.settled[f], 1);
     for (const column of leaves) once.add(column, 1);
     if (once.size > 1) rows.push(once.row(`once[${firmLabel[f]}]`, -Infinity, 1));

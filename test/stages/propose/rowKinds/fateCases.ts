@@ -109,20 +109,24 @@ export const FATE_CASES: Readonly<Record<string, RowCase>> = {
     missed: 1,
     says: 'lifting the keep-list gives +100 points',
   },
-  // F and G on a, either could move: not where a is upgraded under them. With b (14,000 m² of floor) upgraded instead, one moves
+  // F, G and Z on a, of whom F or G could move: not where a is upgraded under them. With b (14,000 m² of floor) upgraded instead, one moves
   firm: {
     binds: {
       sketch: land({
         parcels: [inside('a', 0), inside('b', 4)],
-        ...firmsOn(['F', 'a', 100], ['G', 'a', 100], ['H', 'b', 14_000]),
+        ...firmsOn(['F', 'a', 100], ['G', 'a', 100], ['Z', 'a', 200], ['H', 'b', 14_000]),
         parks: park(100),
       }),
       settings: ALONE,
-      targets: [better(22.5), inPark(30)],
+      targets: [better(22.5), inPark(25)],
     },
     short: {
-      sketch: land({ parcels: [inside('a', 0)], ...firmsOn(['F', 'a', 100], ['G', 'a', 100]), parks: park(100) }),
-      targets: [better(22.5), inPark(50)],
+      sketch: land({
+        parcels: [inside('a', 0)],
+        ...firmsOn(['F', 'a', 100], ['G', 'a', 100], ['Z', 'a', 200]),
+        parks: park(100),
+      }),
+      targets: [better(22.5), inPark(33)],
     },
     missed: 1,
     says: 'parks of any size gives',

@@ -1,6 +1,7 @@
 import type { Highs, HighsCallbackMap, Model, ModelData } from 'highs';
 import { LianpianError } from '../model/errors.js';
 import type { Basis, Mip, MipSolution, MipStatus, Solve, SolveOptions, SolveWatch } from '../model/mip.js';
+import { solveNearWhole } from './nearWhole.js';
 import { presolveCheck } from './presolveCheck.js';
 import { boxBound, cutShort, isFeasible, startOf } from './startPoint.js';
 
@@ -9,6 +10,9 @@ async function loadHighs(wasmModule?: object): Promise<Highs> {
   const { default: load } = await import('highs');
   return (load as unknown as (options: object) => Promise<Highs>)(wasmModule ? { wasmModule } : {});
 }
+
+/** Programs from here on are sought near their linear relaxation first. */
+const NEAR_FROM_COLUMNS = 3000;
 
 /** Fixed, so that two runs of one model take the same path. */
 const RANDOM_SEED = 20_251;
@@ -68,9 +72,13 @@ async function solveWith(
     if (isStopped(watch)) {
       return cutShort(mip, 'stoppedByHand', { ...startOf(options), bound: Number.NEGATIVE_INFINITY, nodes: 0, solver });
     }
-    return highs.withModel(modelData(highs, mip, options.relax === true), (model) =>
-      run(highs, model, mip, options, solver, watch),
-    );
+    const once = (one: Mip, asked: SolveOptions, watched: SolverWatch) =>
+      highs.withModel(modelData(highs, one, asked.relax === true), (model) =>
+        run(highs, model, one, asked, solver, watched),
+      );
+    const isNear =
+      !options.relax && mip.columns.length >= NEAR_FROM_COLUMNS && mip.columns.some(({ integer }) => integer);
+    return isNear ? solveNearWhole(mip, options, watch, once) : once(mip, options, watch);
   } catch (error) {
     if (error instanceof LianpianError) throw error;
     throw solverError(mip, error instanceof Error ? error.message : String(error));

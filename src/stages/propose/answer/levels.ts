@@ -116,8 +116,6 @@ async function cleanPlan(
   const bounds = [...[...forbidden].map((c) => [c, 0, 0] as const), ...wanted.map((c) => [c, 1, 1] as const)];
   const mip = withChanges(buildMip(model, cost.name, signed(cost)), { name: cost.name, bounds });
   const options = solveOptions(layout.situation.input.settings, { told: toldAs(cost) });
-  const relaxed = await solve({ ...mip, name: 'clean' }, { ...options, relax: true });
-  if (relaxed.status === 'infeasible') return null;
   const solution = await solve(mip, options);
   return solution.values.length > 0 ? { solution, bounds } : null;
 }

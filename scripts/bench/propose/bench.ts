@@ -1,10 +1,10 @@
 /**
  * Proposing: from situation to a proved and explained plan, each district in a process of its own.
  *
- *   npm run bench -- propose [--only demo,made,large,huge] [--wanted 1] [--seed 7] [--threads 2] [--compare]
+ *   npm run bench -- propose [--only demo,made,large,huge] [--wanted 1] [--seed 7] [--threads 2] [--compare | --tune]
  *
- * `--wanted` scales the targets: of the made districts 1 can be met, 1.8 falls short. `--compare`: a planner's greedy and simulated annealing beside, on the
- * same rows, annealing for as much processor time.
+ * `--wanted` scales the targets: of the made districts 1 can be met, 1.8 falls short. `--compare`: a planner's greedy rules and simulated annealing
+ * from five seeds beside, on the same rows, each annealing for as much processor time as the stage took. `--tune`: annealing by each schedule of a grid.
  */
 import { spawnSync } from 'node:child_process';
 import { cpus } from 'node:os';
@@ -19,6 +19,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '7' },
     threads: { type: 'string', default: '2' },
     compare: { type: 'boolean', default: false },
+    tune: { type: 'boolean', default: false },
   },
 });
 console.log(`${cpus()[0].model}, ${cpus().length} cores, Node ${process.versions.node}, seed ${values.seed}`);
@@ -33,7 +34,7 @@ for (const name of values.only.split(',')) {
     values.wanted,
     values.seed,
     values.threads,
-    values.compare ? 'yes' : 'no',
+    values.tune ? 'tune' : values.compare ? 'compare' : 'alone',
   ];
   const { status } = spawnSync(process.execPath, args, { stdio: 'inherit' });
   if (status !== 0) process.exit(status ?? 2);

@@ -1,15 +1,15 @@
 /**
  * One district in a process of its own, the stage as it is built and the solver in workers, as a run has them: `tsx once.ts DISTRICT WANTED SEED
- * THREADS`. One line a solve, then the steps of propose, what was made and proved, and the peak of memory. Progress of the stage tells the steps apart.
+ * THREADS alone|compare|tune`. One line a solve, then the steps of propose, what was made and proved, and the peak of memory. Progress of the stage tells the steps apart.
  */
 import { limiter } from '../../../src/cli/files/limiter.js';
 import { ELIGIBLE_USES } from '../../../src/model/decision.js';
 import type { Job } from '../../../src/model/job.js';
 import type { Solve } from '../../../src/model/mip.js';
-import { baselines } from './baselines.js';
+import { againstExact, baselines } from './baselines.js';
 import { CASES } from './cases.js';
 
-const [name, wanted, seed, threads, compare] = process.argv.slice(2);
+const [name, wanted, seed, threads, beside] = process.argv.slice(2);
 const input = await CASES[name].input(Number(wanted), Number(seed));
 const { parcels, firms } = input.district;
 const industrial = parcels.use.filter((use) => ELIGIBLE_USES.includes(use)).length;
@@ -60,10 +60,12 @@ for (const { name: level, value, bound, optimalityGap, status, nodes } of propos
 for (const [id, bound] of proposal.targetBounds) console.log(`  at most of ${id}: ${bound}`);
 for (const { target: id, en } of proposal.binding) console.log(`  ${id}: ${en}`);
 
-if (compare === 'yes') {
-  const { names, results } = await baselines(input, cpuSeconds, Number(seed));
+if (beside !== 'alone') {
+  const seeds = [1, 2, 3, 4, 5].map((n) => 100 * Number(seed) + n);
+  const { names, results } = await baselines(input, cpuSeconds, seeds, beside === 'tune');
   for (const { name: method, lawful, values, seconds: spent } of results) {
-    const told = names.map((level, l) => `${level} ${values[l]}`).join(', ');
-    console.log(`  ${method}${lawful ? '' : ' UNLAWFUL'}, cpu ${spent.toFixed(2)} s: ${told}`);
+    const told = names.map((level, l) => `${level} ${Number(values[l].toPrecision(7))}`).join(', ');
+    const than = againstExact(proposal.levels, names, values);
+    console.log(`  ${method}${lawful ? '' : ' UNLAWFUL'}, cpu ${spent.toFixed(1)} s: ${told}: ${than}`);
   }
 }

@@ -80,11 +80,11 @@ export const PROPOSED = {
     'counting: 4 集聚区',
   ),
   'cluster.maxCandidates': number(
-    1200,
+    5000,
     'clusters',
     '参与比选的备选连片个数上限',
     'most candidate clusters that the optimiser chooses among',
-    'assumption: size of the exact model',
+    'measured: of 9,988 in a district of 6,427 industrial parcels 5,000 cost 0.06 % more than all, 1,200 cost 10.7 % more',
     1,
   ),
   'cluster.buildLagYears': number(

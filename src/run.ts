@@ -172,7 +172,7 @@ export async function run(
       { ...land, proposal: { ...planned, ...alternative, levels: proposal.levels } },
       proposal.stressed,
     );
-    checkProposal(other, geos);
+    checkProposal({ ...other, prices, limits: scenario }, geos);
     return account({ ...other, stressTest });
   });
 

@@ -1,6 +1,7 @@
 import type { Choice, ChoiceLevel } from '../model/choice.js';
 import type { Cluster, FirmDecision, LandFate } from '../model/decision.js';
 import type { Level } from '../model/level.js';
+import type { LimitUse } from '../model/planLimits.js';
 import type { Settings } from '../model/settings.js';
 import { muFromM2, sumM2 } from '../model/units.js';
 import { LAND_FATE_WORDS, LEVEL_WORDS } from '../model/words.js';
@@ -12,6 +13,7 @@ export interface ChoiceSum {
   readonly ended: Choice['ended'];
   readonly alternatives: readonly {
     readonly levels: readonly ChoiceLevel[];
+    readonly limits: readonly LimitUse[];
     readonly clusters: readonly string[];
     readonly differsMu: number;
     readonly differsClusters: number;
@@ -23,8 +25,9 @@ export interface ChoiceSum {
 
 /** What of a choice stands in `summary.json`. */
 export function choiceSum({ alternatives, ...rest }: Choice): ChoiceSum {
-  const plans = alternatives.map(({ levels, clusters, differsMu, differsClusters }) => ({
+  const plans = alternatives.map(({ levels, limits, clusters, differsMu, differsClusters }) => ({
     levels,
+    limits,
     clusters: clusters.map(({ id }) => id),
     differsMu: Math.round(differsMu * 100) / 100,
     differsClusters,
@@ -60,6 +63,7 @@ interface Plan {
   readonly clusters: readonly Cluster[];
   readonly firmFate: readonly FirmDecision[];
   readonly levels: readonly Pick<Level, 'value'>[];
+  readonly limits: readonly LimitUse[];
   readonly differsMu: number;
   readonly differsClusters: number;
 }
@@ -75,6 +79,9 @@ function alternativesTable({ proposal, choice, ledger, alternativeLedgers }: Run
       number('plan', '方案', 0, (i) => i),
       ...proposal.levels.map(({ name, unit }, l) =>
         number(name, `${LEVEL_WORDS[name].zh}（${unit}）`, 6, (i) => plans[i].levels[l]?.value ?? null),
+      ),
+      ...proposal.limits.map(({ id, zh, unit }, l) =>
+        number(`${id}_used`, `${zh}（${unit}）`, 2, (i) => plans[i].limits[l]?.used ?? null),
       ),
       number('differs_mu', '与方案 0 不同的土地（亩）', 2, (i) => plans[i].differsMu),
       number('differs_clusters', '方案 0 中被替换的片区', 0, (i) => plans[i].differsClusters),

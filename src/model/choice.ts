@@ -1,6 +1,7 @@
-import type { Cluster, FirmDecision, LandFate } from './decision.js';
+import type { Cluster, ClusterBody, FirmDecision, LandFate } from './decision.js';
 import type { Level } from './level.js';
 import type { MipStatus } from './mip.js';
+import type { LimitUse } from './planLimits.js';
 
 /** An objective of a plan, as `Level` tells it; `bound` is proved for cost or disturbance alone, given what the earlier ones may lose. */
 export interface ChoiceLevel extends Pick<Level, 'name' | 'unit' | 'value'> {
@@ -14,6 +15,9 @@ export interface Alternative {
   readonly clusters: readonly Cluster[];
   readonly firmFate: readonly FirmDecision[];
   readonly levels: readonly ChoiceLevel[];
+  /** Limits of the whole plan with what this one makes of them, and who takes its clusters on. */
+  readonly limits: readonly LimitUse[];
+  readonly bodies: readonly ClusterBody[];
   readonly status: MipStatus;
   /** From the proposal: mu of land whose fate differs, and clusters of the proposal that this plan has no like of. */
   readonly differsMu: number;

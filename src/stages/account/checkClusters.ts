@@ -13,7 +13,7 @@ const SHARE_SLACK = 1e-6;
 
 /** Clusters hold each piece once, are connected, state their true areas, and keep their limits (a drawn one only those of a park). */
 export function checkClusters(input: CheckInput): void {
-  const { overlay, proposal, settings } = input;
+  const { overlay, proposal } = input;
   const seen = new Int32Array(overlay.pieces.id.length).fill(-1);
   proposal.clusters.forEach((cluster, c) => {
     for (const [list, eligible] of [
@@ -38,11 +38,31 @@ export function checkClusters(input: CheckInput): void {
       throw violation(`piece ${overlay.pieces.id[k]}`, `cluster ${proposal.clusterOfPiece[k]} does not list it`);
     }
   });
-  const parks = proposal.clusters.filter((cluster) => cluster.isPark).length;
-  if (parks > settings['cluster.maxCount']) {
-    throw violation('clusters', `${parks} new parks, at most ${settings['cluster.maxCount']}`);
-  }
+  checkParks(input);
   checkConnected(input);
+}
+
+/** How many new parks of each level, one platform or agglomeration a planned park, and the part of new space that is in parks. */
+function checkParks({ proposal, settings, district }: CheckInput): void {
+  const parks = proposal.clusters.filter(({ isPark }) => isPark);
+  const most = [
+    ['new parks', parks, settings['cluster.maxCount']],
+    ['platforms', parks.filter(({ level }) => level === 'platform'), settings['cluster.maxPlatforms']],
+    ['agglomerations', parks.filter(({ level }) => level === 'agglomeration'), settings['cluster.maxAgglomerations']],
+  ] as const;
+  for (const [name, list, limit] of most) {
+    if (list.length > limit) throw violation('clusters', `${list.length} ${name}, at most ${limit}`);
+  }
+  (district.plannedParks?.id ?? []).forEach((id, p) => {
+    const large = parks.filter(({ level, plannedPark }) => plannedPark === p && level !== 'smallPark');
+    if (large.length > 1) throw violation(`planned park ${id}`, `${large.length} platforms or agglomerations in it`);
+  });
+  // new space goes with the footprint, the same for every cluster
+  const space = (list: readonly Cluster[]) => sumM2(list.map(({ footprintM2 }) => footprintM2));
+  const leastM2 = settings['reserve.smallParkShare'] * space(proposal.clusters);
+  if (space(parks) < leastM2 - AREA_SLACK_M2 - SHARE_SLACK * leastM2) {
+    throw violation('clusters', `${space(parks)} of ${space(proposal.clusters)} m² of footprint are in parks`);
+  }
 }
 
 function checkAreas({ district, overlay }: CheckInput, cluster: Cluster): void {

@@ -62,17 +62,33 @@ function checkInfill({ district, overlay, settings }: CheckInput, cluster: Clust
 
 function checkPlannedParks({ district, overlay }: CheckInput, cluster: Cluster, geos: Geos): void {
   const { plannedParks } = district;
-  if (!plannedParks) return;
+  if (!plannedParks) {
+    if (cluster.level === null || cluster.level === 'smallPark') return;
+    throw violation(`cluster ${cluster.id}`, `it is told as ${cluster.level}, and there are no planned parks`);
+  }
   const { polygons } = overlay.pieces;
   const boxes = itemBoxes(plannedParks.polygons);
   const parks = new Set<number>();
+  /** Planned parks that each piece may lie in, where it is close to half too. */
+  const perhaps: number[][] = [];
   for (const k of [...cluster.members, ...cluster.infill]) {
+    const near: number[] = [];
+    perhaps.push(near);
     const own = itemBoxes(selectItems(polygons, [k]));
     plannedParks.id.forEach((_, p) => {
       if (boxDistanceM(own, boxes.subarray(4 * p, 4 * p + 4)) > 0) return;
       const shared = geos.intersection(polygons, k, plannedParks.polygons, p).polygons;
       if (itemArea(shared, 0) > CLEARLY_MOST * itemArea(polygons, k)) parks.add(p);
+      if (itemArea(shared, 0) > (1 - CLEARLY_MOST) * itemArea(polygons, k)) near.push(p);
     });
+  }
+  const { level, plannedPark } = cluster;
+  const isLarge = level === 'platform' || level === 'agglomeration';
+  if (isLarge && (plannedParks.level[plannedPark] !== level || !perhaps.every((near) => near.includes(plannedPark)))) {
+    throw violation(
+      `cluster ${cluster.id}`,
+      `it is told as ${level} and does not lie whole in a planned park of that level`,
+    );
   }
   if (parks.size <= 1) return;
   throw violation(

@@ -1,6 +1,7 @@
 import type { LimitUse, TownLimit } from '../../model/planLimits.js';
 import type { Prices } from '../../model/scenario.js';
 import { M2_PER_MU, roundM2 } from '../../model/units.js';
+import { checkOwners } from './checkOwners.js';
 import { type CheckInput, isConflictExit, isHeld, landOfFirms, statedFloorM2 } from './standing.js';
 import { violation } from './violation.js';
 
@@ -11,17 +12,17 @@ const SHARE_SLACK = 1e-6;
 
 /**
  * Limits of the whole plan: each that is asked for is told, with what the plan makes of it as counted here, and one that is missed is told as missed
- * (`limit.unmet`). Needs the planner's `limits`; an alternative, which tells none, is not asked.
+ * (`limit.unmet`). Owners behind `platforms` are looked up again (`checkOwners`). Needs the planner's `limits`.
  */
 export function checkWhole(input: CheckInput): void {
-  const { proposal, settings, limits, prices = {} } = input;
+  const { settings, limits, prices = {} } = input;
   if (!limits) return;
   const floorM2 = floorOfPieces(input);
   const totals = { floor: floorChangeM2, industrialLine: lineChangeMu, off: () => 0 };
   const basis = settings['total.basis'] as keyof typeof totals;
   if (basis !== 'off') compare(input, `total[${basis}]`, totals[basis](input, floorM2), { least: 0 });
   const most = settings['oneBody.platformClusters'];
-  compare(input, 'platforms', proposal.bodies.filter(({ kind }) => kind === 'platform').length, { most });
+  compare(input, 'platforms', checkOwners(input), { most });
   const { totalWan } = limits.budget ?? {};
   if (totalWan !== undefined) compare(input, 'budget', costWan(input, floorM2, prices), { most: totalWan });
   for (const limit of limits.townLimits ?? []) {

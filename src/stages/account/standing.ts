@@ -22,7 +22,7 @@ export interface AccountInput extends ConflictLand {
 /** What checking needs. */
 export interface CheckInput extends Omit<AccountInput, 'targets' | 'stressTest'> {
   readonly prices?: Prices;
-  /** The planner's, where the proposal tells what it makes of them: absent for an alternative. */
+  /** The planner's, where the proposal tells what it makes of them. */
   readonly limits?: PlanLimits;
 }
 

@@ -77,7 +77,8 @@ function check(
     prices = {} as Prices,
   } = {},
 ): void {
-  const settings: Settings = { ...DEFAULT_SETTINGS, ...changes };
+  // clusters of these sketches need not be parks
+  const settings: Settings = { ...DEFAULT_SETTINGS, 'reserve.smallParkShare': 0, ...changes };
   const { district, overlaid } = situationOf(districtSketch, settings);
   checkProposal(
     {

@@ -47,7 +47,7 @@ const PRICES = {
   moveWanPerM2Floor: 0.01,
   upgradeWanPerMu: 5,
 };
-const SETTINGS: Partial<Settings> = { 'cluster.fixedDisturbance': 0 };
+const SETTINGS: Partial<Settings> = { 'cluster.fixedDisturbance': 0, 'oneBody.maxOwners': 1 };
 const BODY: ClusterBody = { kind: 'platform', name: '', owners: 2, boughtM2: 40_000 };
 
 const told = (id: string, used: number, more: Partial<LimitUse> = {}): LimitUse => ({

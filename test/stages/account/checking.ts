@@ -24,7 +24,8 @@ export async function checked(
   { settings: changes = {}, spoil = (proposal) => proposal, ...asked }: Checking = {},
 ): Promise<string> {
   const geos = await loadGeos();
-  const settings: Settings = { ...DEFAULT_SETTINGS, ...changes };
+  // clusters of these sketches need not be parks
+  const settings: Settings = { ...DEFAULT_SETTINGS, 'reserve.smallParkShare': 0, ...changes };
   const district = districtOf(districtSketch);
   const overlaid = overlay(district, settings, geos, QUIET_JOB);
   const { id } = overlaid.pieces;

@@ -115,6 +115,11 @@ export async function proposalFor(wish: Wish, solve: Solve = inProcessSolve()): 
   }
   const counted = released({ ...input, proposal }, proposal.stressed);
   checkProposal(counted, geos);
+  const { phases: _, ...planned } = proposal;
+  for (const alternative of choice?.alternatives ?? []) {
+    const other = { ...planned, ...alternative, levels: proposal.levels };
+    checkProposal(released({ ...input, proposal: other }, proposal.stressed), geos);
+  }
   const ledger = account({ ...counted, stressTest });
   return {
     input,

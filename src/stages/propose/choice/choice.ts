@@ -4,8 +4,10 @@ import type { Level } from '../../../model/level.js';
 import type { Solve } from '../../../model/mip.js';
 import { checkDecoded, decode } from '../answer/decode.js';
 import { worth } from '../answer/levels.js';
+import { limitUse } from '../answer/limitUse.js';
 import { solveOptions } from '../answer/solveOptions.js';
 import type { Model } from '../program/buildMip.js';
+import { bodiesOf } from '../program/owners.js';
 import type { CostBasis } from '../situation/prices.js';
 import { alikeTo } from './alike.js';
 import { type OtherPlans, otherPlans } from './alternatives.js';
@@ -63,6 +65,8 @@ function alternative(plan: HeldPlan, values: Float64Array, last: OtherPlans['fig
   checkDecoded(layout, decoded);
   return {
     ...decoded,
+    limits: limitUse(layout, decoded),
+    bodies: bodiesOf(layout.situation, decoded.clusters),
     levels: told(plan, values, last.bound),
     status: last.status,
     differsMu: landDifferenceMu(layout, plan.values, values),

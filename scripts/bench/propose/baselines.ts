@@ -22,7 +22,7 @@ export interface Baseline {
 }
 
 /** The best of `GRID` on the demo district (`--tune`). */
-const TUNED: Schedule = { hot: 10, cold: 0.02, perShare: 3e4 };
+const TUNED: Schedule = { hot: 1, cold: 0.1, perShare: 3e4 };
 const GRID: readonly Schedule[] = [0.3, 1, 3, 10].flatMap((hot) =>
   [0.01, 0.1].flatMap((cold) => [1e4, 3e4, 1e5].map((perShare) => ({ hot, cold, perShare }))),
 );

@@ -92,7 +92,7 @@ export function anneal(
     ...given([pieces], treat, keep, both(keep, treat), both(keep, treat)),
     ...given([blocks], treatBlock, leaveBlock, both(leaveBlock, treatBlock)),
     ...given([clusters], build, drop, redraw, both(drop, build), split),
-    ...given([clusters, pieces], both(keep, build), both(drop, treat)),
+    ...given([clusters, pieces], both(build, treat), both(keep, build), both(drop, treat)),
   ];
   if (moves.length === 0) return { plan: state.plan(), steps: 0 };
 

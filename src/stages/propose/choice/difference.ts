@@ -27,16 +27,20 @@ export function differenceRows(
   const { areaM2 } = layout.situation.input.overlay.pieces;
   const land = sum();
   let treatedMu = 0;
+  let smallestMu = Number.POSITIVE_INFINITY;
   for (let k = 0; k < layout.situation.pieceCount; k++) {
     const columns = fateColumns(layout, k);
     const chosen = columns.find((c) => plan[c] > CHOSEN);
     const mu = areaM2[k] / M2_PER_MU;
+    if (columns.length > 0) smallestMu = Math.min(smallestMu, mu);
     if (chosen === undefined) for (const c of columns) land.add(c, mu);
     else {
       land.add(chosen, -mu);
       treatedMu += mu;
     }
   }
+  // of a plan that treats nothing some land must differ all the same, or it would be found again
+  const leastMu = Math.max(least.share * treatedMu, Number.isFinite(smallestMu) ? smallestMu / 2 : 1);
   const built = builtIn(layout, plan);
   const kept = sum();
   for (const c of built) for (const like of alikeTo(layout, c)) kept.add(layout.cluster[like], 1);
@@ -44,9 +48,7 @@ export function differenceRows(
   const name = `different[${number}]`;
   const rows = [
     // where the plan has too few clusters to differ in, it is the land that must differ
-    land
-      .add(first, enough ? -least.share * treatedMu : 0)
-      .row(`${name} land`, (enough ? 0 : least.share * treatedMu) - treatedMu, Infinity),
+    land.add(first, enough ? -leastMu : 0).row(`${name} land`, (enough ? 0 : leastMu) - treatedMu, Infinity),
   ];
   if (enough) {
     // first = 0: at most built − least.clusters of them have a like

@@ -11,7 +11,7 @@ import type { Box, Strips } from './strips.js';
  * The best plan of a `Strips` district by trying every fate of every plot and firm. Written from `counting.md` and the words of MODEL.md, not from the
  * program; what the land is before the run (low-efficiency, scattered, net areas, in the line) is taken from `measure` and `overlay`.
  */
-type LandChoice = 'keep' | 'upgrade' | 'cluster' | 'reserve' | 'reclaim' | 'regreen';
+export type LandChoice = 'keep' | 'upgrade' | 'cluster' | 'reserve' | 'reclaim' | 'regreen';
 
 /** In the order in which plans are judged; each is to be least. */
 export interface Worth {
@@ -23,6 +23,23 @@ export interface Worth {
   readonly newConstructionM2: number;
   /** 10⁴ yuan, with a millionth of the disturbance; or m² of floor. */
   readonly cost: number;
+}
+
+/** A plan that was tried. */
+export interface Tried extends Worth {
+  /** Per target: short / aim. */
+  readonly shorts: readonly number[];
+  /** Land given back, mu. */
+  readonly backMu: number;
+  /** Per firm: −1 stays, −2 closes, else moves. */
+  readonly fates: readonly number[];
+}
+
+/** Which plans are meant, and whether the cheapest of them is asked for and not the best. */
+export interface Question {
+  readonly land?: (choiceOf: (k: number) => LandChoice, clusters: readonly Cluster[]) => boolean;
+  readonly plan?: (tried: Tried) => boolean;
+  readonly byCost?: boolean;
 }
 
 interface Place {
@@ -46,7 +63,18 @@ const SAME: Readonly<Record<(typeof ORDER)[number], number>> = {
   cost: 0,
 };
 
-export function bruteForce(strips: Strips, input: ProposeInput): Worth {
+export function bruteForce(strips: Strips, input: ProposeInput): Tried {
+  const best = search(strips, input, {});
+  if (best === null) throw new Error('doing nothing is a plan');
+  return best;
+}
+
+/** The best plan of those that are meant; null where there is none. */
+export function search(
+  strips: Strips,
+  input: ProposeInput,
+  { land: isMeant, plan: isAllowed, byCost }: Question,
+): Tried | null {
   const { district, overlay, measures, settings, targets } = input;
   const { limits, quotas, prices, plots } = strips;
   const { pieces } = overlay;
@@ -178,7 +206,7 @@ export function bruteForce(strips: Strips, input: ProposeInput): Worth {
   const held: Owned = owners(input, landOf);
   const rules = clusterRules(strips, input, { indexOf, isLow });
 
-  let best: Worth | null = null;
+  let best: Tried | null = null;
   const chosen: LandChoice[] = land.map(() => 'keep');
   const choiceOf = (k: number) => chosen[land.indexOf(k)] ?? 'keep';
   const tryLand = (at: number): void => {
@@ -190,10 +218,10 @@ export function bruteForce(strips: Strips, input: ProposeInput): Worth {
       return;
     }
     const clusters = clustersOf(rules, (k) => choiceOf(k) === 'cluster');
-    if (clusters && areOwnersContent(clusters) && isTotalKept(clusters) && isQuotaKept(clusters)) tryFirms(clusters);
+    if (!clusters || (isMeant && !isMeant(choiceOf, clusters))) return;
+    if (areOwnersContent(clusters) && isTotalKept(clusters) && isQuotaKept(clusters)) tryFirms(clusters);
   };
   tryLand(0);
-  if (best === null) throw new Error('doing nothing is a plan');
   return best;
 
   function areOwnersContent(clusters: readonly Cluster[]): boolean {
@@ -354,13 +382,21 @@ export function bruteForce(strips: Strips, input: ProposeInput): Worth {
       if (ofLand.wan + moving > totalWan + 1e-6) return;
       const disturbance = ofLand.disturbanceM2 + paid(undefined);
       const isPriced = prices.acquireWanPerMu !== undefined;
-      const worth: Worth = {
+      const shorts = targets.map(shortOf);
+      const sum = (mode: 'must' | 'goal') =>
+        targets.reduce((all, target, t) => all + (target.mode === mode ? (target.weight ?? 1) * shorts[t] : 0), 0);
+      const tried: Tried = {
         unmet,
-        ...shortfalls(),
+        must: sum('must'),
+        goal: sum('goal'),
+        shorts,
+        backMu: land.reduce((all, k) => all + landCounted('reclaimed', k), 0) / M2_PER_MU,
+        fates: [...fates],
         newConstructionM2: clusters.reduce((sum, { newConstructionM2 }) => sum + newConstructionM2, 0),
         cost: isPriced ? ofLand.wan + ofLand.greenWan + moving + 1e-6 * disturbance : disturbance,
       };
-      if (best === null || isBetter(worth, best)) best = worth;
+      if (isAllowed && !isAllowed(tried)) return;
+      if (best === null || (byCost ? tried.cost < best.cost : isBetter(tried, best))) best = tried;
     }
 
     function countedIn(town: number, basis: string): number {
@@ -372,23 +408,19 @@ export function bruteForce(strips: Strips, input: ProposeInput): Worth {
       return land.reduce((sum, k) => sum + (townOf(k) === town ? landCounted(basis, k) : 0), 0) / M2_PER_MU;
     }
 
-    function shortfalls(): { readonly must: number; readonly goal: number } {
-      const sums = { must: 0, goal: 0 };
-      for (const { basis, value, weight = 1, sense, mode } of targets) {
-        const wanted = value * (sense === 'about' ? 1 - settings['target.aboutShare'] : 1);
-        const isShare = basis === 'inParkShare';
-        const isCount = isShare || basis.endsWith('Firms');
-        const raw = isShare ? (wanted / 100) * operating : wanted;
-        const aim = isCount ? Math.ceil(raw - 1e-9) : raw;
-        if (!(aim > 0)) continue;
-        const reached = isCount
-          ? firms.filter((firm, f) => firm.operating && countsIn(basis, f)).length
-          : basis === 'rectified'
-            ? rectifiedM2()
-            : land.reduce((sum, k) => sum + landCounted(basis, k), 0);
-        sums[mode] += weight * Math.max(0, 1 - reached / aim);
-      }
-      return sums;
+    function shortOf({ basis, value, sense }: TargetSpec): number {
+      const wanted = value * (sense === 'about' ? 1 - settings['target.aboutShare'] : 1);
+      const isShare = basis === 'inParkShare';
+      const isCount = isShare || basis.endsWith('Firms');
+      const raw = isShare ? (wanted / 100) * operating : wanted;
+      const aim = isCount ? Math.ceil(raw - 1e-9) : raw;
+      if (!(aim > 0)) return 0;
+      const reached = isCount
+        ? firms.filter((firm, f) => firm.operating && countsIn(basis, f)).length
+        : basis === 'rectified'
+          ? rectifiedM2()
+          : land.reduce((sum, k) => sum + landCounted(basis, k), 0);
+      return Math.max(0, 1 - reached / aim);
     }
 
     function countsIn(basis: TargetSpec['basis'], f: number): boolean {

@@ -17,6 +17,7 @@ import type {
   NamedAreas,
   ParkLevel,
   Parks,
+  Titles,
   WorkingCrs,
   ZoneKind,
 } from '../../src/model/district.js';
@@ -74,6 +75,7 @@ export interface AreaSketch {
 
 export interface DistrictSketch {
   readonly land?: FirmLand;
+  readonly titles?: Titles;
   readonly parcels?: readonly ParcelSketch[];
   readonly lines?: readonly LineSketch[];
   readonly towns?: readonly AreaSketch[];
@@ -214,6 +216,7 @@ export function districtOf(sketch: DistrictSketch): District {
       }),
     ),
     ...(sketch.land ? { land: sketch.land } : {}),
+    ...(sketch.titles ? { titles: sketch.titles } : {}),
   };
 }
 

@@ -43,13 +43,17 @@ function holdersOfPieces({ district, overlay }: CheckInput): Holders {
   const titled = new Map<number, Map<string, number>>();
   const add = (to: Map<string, number>, key: string, amount: number) => to.set(key, (to.get(key) ?? 0) + amount);
   const { titles, firms, land: used } = district;
+  const ofTitle = new Map<number, { readonly key: string; readonly share: number }[]>();
+  for (const { title, creditCode, name, share } of titles?.holders ?? []) {
+    const known = ofTitle.get(title) ?? [];
+    ofTitle.set(title, known);
+    known.push({ key: creditCode || name, share });
+  }
   for (const { title, parcel, share } of titles?.parts ?? []) {
     const areaM2 = titles && titles.areaM2[title] > 0 ? titles.areaM2[title] : 1;
     const own = titled.get(parcel) ?? new Map<string, number>();
     titled.set(parcel, own);
-    for (const holder of titles?.holders ?? []) {
-      if (holder.title === title) add(own, holder.creditCode || holder.name, share * areaM2 * holder.share);
-    }
+    for (const holder of ofTitle.get(title) ?? []) add(own, holder.key, share * areaM2 * holder.share);
   }
   const byFirm = overlay.pieces.id.map(() => new Map<string, number>());
   landOfFirms(district, overlay).forEach((parts, f) => {

@@ -70,6 +70,23 @@ describe('one body a cluster', () => {
     expect(await check(onlyC, { ...platform, kind: 'owner', boughtM2: 0 }, small)).toMatch(/owners make platform of 1/);
   });
 
+  it('goes by titles where there are any', async () => {
+    // a is a village's by two thirds and A's by one; b has no title: it is B's, who buys the 20,000 m² of a
+    const holder = { title: 0, firm: -1, creditCode: '', name: '某村', share: 2 / 3 };
+    const titles = {
+      layer: 'titles',
+      id: ['T'],
+      feature: Uint32Array.of(1),
+      ownership: ['集体'],
+      areaM2: Float64Array.of(20_000),
+      holders: [holder, { ...holder, firm: 0, creditCode: 'A', name: 'A', share: 1 / 3 }],
+      parts: [{ title: 0, parcel: 0, share: 1 }],
+    };
+    const titled = { ...SKETCH, titles };
+    expect(await check(AB, { name: 'B', owners: 3 }, {}, {}, titled)).toBe('');
+    expect(await check(AB, { name: 'B' }, {}, {}, titled)).toMatch(/its owners make holder of 3/);
+  });
+
   it('counts the platforms itself, whatever is told', async () => {
     const platform = { kind: 'platform', name: '', owners: 2, boughtM2: 40_000 } as const;
     const two = { 'oneBody.maxOwners': 1 };

@@ -345,6 +345,7 @@ export const DEFECT_RULES = [
       'measure.overlap',
       'measure.zonesOverlap',
       'measure.zonesWithout',
+      'phase.dueBeyond',
       'phase.dueLate',
       'phase.noBudget',
       'phase.noFloor',

@@ -25,6 +25,12 @@ export interface PhaseNumbers {
     readonly reached: number;
     readonly wanted: number;
   };
+  'phase.dueBeyond': {
+    readonly target: string;
+    readonly year: number;
+    readonly most: number;
+    readonly wanted: number;
+  };
 }
 
 export const PHASE_TEXTS: Readonly<Record<keyof PhaseNumbers, Readonly<Record<Lang, string>>>> = {
@@ -51,5 +57,9 @@ export const PHASE_TEXTS: Readonly<Record<keyof PhaseNumbers, Readonly<Record<La
   'phase.dueLate': {
     zh: '目标 {target} 到期限 {year} 年只能达到 {reached}（应有 {wanted}），其余在此后完成',
     en: 'target {target} reaches {reached} of {wanted} by {year}, when it is due; the rest comes later',
+  },
+  'phase.dueBeyond': {
+    zh: '目标 {target} 到 {year} 年，候选范围内任何方案至多 {most}（应有 {wanted}）：新建连片尚未建成，只能就地提升、关停或迁入现有园区',
+    en: 'within the candidates no plan has more than {most} of {wanted} of target {target} by {year}: no new cluster stands by then, firms can be worked on where they are, close, or move to parks that stand',
   },
 };

@@ -28,6 +28,8 @@ export interface DueTarget {
   readonly reached: number;
   /** What the whole plan reaches, or the target's value if that is less. */
   readonly wanted: number;
+  /** Of a target that is late: no plan among the candidates has more of it by then, other targets given up. */
+  readonly most?: number;
 }
 
 /**

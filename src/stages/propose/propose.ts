@@ -6,7 +6,7 @@ import { type Finding, finding } from '../../model/finding.js';
 import type { Job } from '../../model/job.js';
 import { noting, type Solve } from '../../model/mip.js';
 import type { StoredProgram } from '../../model/storedProgram.js';
-import { targetBoundsOf } from './answer/bounds.js';
+import { soonBound, targetBoundsOf } from './answer/bounds.js';
 import { checkDecoded, decode } from './answer/decode.js';
 import { solveLevels } from './answer/levels.js';
 import { limitFindings, limitUse } from './answer/limitUse.js';
@@ -82,7 +82,7 @@ export async function propose(
     situation.stress.has(k) && fate !== 'keep' && fate !== 'hold' ? 1 : 0,
   );
   const [timed, proved, anyShape, program] = await Promise.all([
-    phasesOf(model.layout, decoded, costBasis, solve),
+    phasesOf(model.layout, decoded, costBasis, solve, (target) => soonBound(model, target, solve)),
     openBounds(openModel(situation, locks, candidates, exact), costBasis, levelled.steps, musts(candidates), solve),
     targetBoundsOf(openModel(lawful.situation, lawful.locks, lawful.candidates, exact, true), input.targets, solve),
     compiledProgram(model, levelled.values, decoded, costBasis),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { DistrictSketch } from '../../helpers/district.js';
+import type { DistrictSketch, ParcelSketch } from '../../helpers/district.js';
 import { compiledFor } from './compiled.js';
 import { proposalFor, shortfallOf, target, type Wish } from './land.js';
 
@@ -59,5 +59,82 @@ describe('a target that is due before any new cluster can stand', () => {
     expect(row('target[outdated]')).toMatchObject({ 'joined[a]': 1, 'joined[b]': 1 });
     expect(names).toContain('late[outdated]');
     expect((await compiledFor(wish(2024))).names).not.toContain('late[outdated]');
+  });
+});
+
+describe('where firms move in groups', () => {
+  /**
+   * 60 workshops outside, of 100 m² of floor each, half of their firms graded D; one park that stands with room for some of them, six with room for
+   * none, so that pairs are beyond what is decided firm by firm; and land for a new park that has room for all.
+   */
+  const many = (room: number): DistrictSketch => {
+    const workshops = Array.from({ length: 60 }, (_, n): ParcelSketch => {
+      return { id: `w${n}`, shape: [2000 + 60 * n, 0, 2040 + 60 * n, 50] };
+    });
+    return {
+      lines: [{ kind: 'urbanBoundary', zones: [{ shape: [0, 0, 1500, 1500], kind: 'concentrated' }] }],
+      slope: [{ code: '2', shape: [-100, -100, 9000, 9000] }],
+      parcels: [
+        { id: 'new1', shape: [0, 0, 100, 150], use: 'idle' },
+        { id: 'new2', shape: [100, 0, 200, 150], use: 'idle' },
+        ...workshops,
+      ],
+      parks: Array.from({ length: 7 }, (_, n) => ({
+        id: `K${n}`,
+        shape: [300 + 100 * n, 1000, 380 + 100 * n, 1100] as const,
+        remainingFloorM2: n === 0 ? room : 50,
+      })),
+      firms: workshops.map((_, n) => ({
+        creditCode: `F${n}`,
+        floorM2: 100,
+        grade: n % 2 === 0 ? ('D' as const) : ('C' as const),
+        taxWan: [1, 1, 1] as const,
+      })),
+      sites: workshops.map(({ id }, n) => ({ firm: `F${n}`, parcel: id })),
+    };
+  };
+  const asked = (room: number, year: number): Wish => ({
+    sketch: many(room),
+    targets: [
+      target('outdated', 'outdatedFirms', 20, { mode: 'must', date: `${year}-12-31` }),
+      target('in', 'inParkShare', 60, { mode: 'goal' }),
+      target('better', 'revitalised', 45, { unit: 'mu', mode: 'must' }),
+    ],
+    settings: { 'phase.lastYear': 2025, 'close.maxShare': 0, 'move.roundingReserve': 0, 'upgrade.minSiteM2': 1e6 },
+  });
+  const intoPark = ({ proposal, input }: Awaited<ReturnType<typeof proposalFor>>) =>
+    proposal.firmFate.filter(
+      ({ fate, destination }, f) => fate === 'move' && destination < 7 && input.measures.firms.outdated[f],
+    ).length;
+
+  it('outdated firms get the room of parks that stand, the others wait for the new one', async () => {
+    const answer = await proposalFor(asked(2000, 2022));
+    expect(intoPark(answer)).toBe(20);
+    expect(answer.proposal.phases?.due).toEqual([{ target: 'outdated', year: 2022, reached: 20, wanted: 20 }]);
+    expect(answer.findings.map(({ code }) => code)).not.toContain('phase.dueLate');
+  });
+
+  it('where the room is too small it is told that no plan has more by then', async () => {
+    const { proposal, findings, reached } = await proposalFor(asked(1500, 2022));
+    expect(reached('outdated')).toBeGreaterThanOrEqual(20);
+    expect(proposal.phases?.due).toEqual([
+      { target: 'outdated', year: 2022, reached: 15, wanted: 20, most: expect.closeTo(15, 6) },
+    ]);
+    expect(findings.find(({ code }) => code === 'phase.dueBeyond')?.numbers).toEqual({
+      target: 'outdated',
+      year: 2022,
+      most: 15,
+      wanted: 20,
+    });
+    expect(shortfallOf(proposal)).toBeCloseTo(0.5 * (5 / 20), 5);
+  });
+
+  it('compiles to firms that go to a park that stands, and floor that carries them there', async () => {
+    const { row, names } = await compiledFor(asked(2000, 2022));
+    expect(row('due[outdated]')).toMatchObject({ lower: 20, 'early[F0]': 1, 'late[outdated]': 20 });
+    expect(row('early[F0]')).toEqual({ lower: -Infinity, upper: 0, 'early[F0]': 1, 'move[F0]': -1 });
+    expect(row('inTime[0]')).toMatchObject({ upper: 0, 'early[F0]': 0.1, 'flow[group 0,site 0]': -1 });
+    expect(names).not.toContain('early[F1]');
+    expect((await compiledFor(asked(2000, 2025))).names).not.toContain('early[F0]');
   });
 });

@@ -9,7 +9,7 @@ export interface Assignment {
 }
 
 /**
- * Which receiver each mover goes to. With yes/no columns: as the model says. With groups: largest firm first, into the receiver in reach that its
+ * Which receiver each mover goes to. With yes/no columns: as the model says. With groups: firms that are to count at an early date first, into parks that stand already, then largest firm first, into the receiver in reach that its
  * group's flow goes to and that has most room, else the nearest with room; a firm that does not fit lets one already placed go
  * elsewhere, if that makes room. Whoever still does not fit stays, and its land is not vacated (`decode`).
  * Promises: no receiver over its capacity, no town over the most firms it may receive, no firm out of reach or out of sector.
@@ -51,8 +51,13 @@ export function assignFirms(layout: Layout, values: Float64Array, movers: readon
     if (left !== undefined) townRoom.set(townOf(r), left - 1);
   };
   const unplaced: number[] = [];
-  for (const f of [...movers].sort((p, q) => floor[q] - floor[p] || p - q)) {
-    const fitting = reach(f).filter((r) => room[r] >= floor[f] && townTakes(r) && suits(f, r));
+  /** Counts in time only in a park that stands already. */
+  const isEarly = (f: number) => layout.early[f] >= 0 && values[layout.early[f]] > 0.5;
+  const rank = (p: number, q: number) => Number(isEarly(q)) - Number(isEarly(p)) || floor[q] - floor[p] || p - q;
+  for (const f of [...movers].sort(rank)) {
+    const anywhere = reach(f).filter((r) => room[r] >= floor[f] && townTakes(r) && suits(f, r));
+    const soon = isEarly(f) ? anywhere.filter((r) => receivers.list[r].kind === 'park') : [];
+    const fitting = soon.length > 0 ? soon : anywhere;
     const sent = (r: number) => sentTo.get(`${groupOf.get(f)},${receivers.list[r].site}`) ?? 0;
     const meant = fitting.filter((r) => sent(r) >= floor[f] * 0.5);
     const choice =

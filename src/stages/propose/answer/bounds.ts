@@ -1,6 +1,7 @@
 import type { Solve, SolveOptions } from '../../../model/mip.js';
 import type { TargetSpec } from '../../../model/target.js';
 import { buildMip, type Model } from '../program/buildMip.js';
+import { soonSum } from '../program/dueRows.js';
 import { targetSum } from '../program/targets.js';
 
 /** Models up to this many columns are solved whole for a bound; larger ones by their linear relaxation, which only bounds higher. */
@@ -33,6 +34,18 @@ export async function targetBoundsOf(model: Model, targets: readonly TargetSpec[
     const denominator = operatingAfter(model);
     return denominator > 0 ? Math.min(100, (100 * Math.floor(best + 1e-6)) / denominator) : 0;
   });
+}
+
+/** Most of a target that can count before any new cluster stands, in its unit; null where it is due later. */
+export async function soonBound(model: Model, target: TargetSpec, solve: Solve): Promise<number | null> {
+  const { layout } = model;
+  if (layout.late[layout.situation.input.targets.indexOf(target)] < 0) return null;
+  const { base, perUnit } = targetSum(layout, target);
+  const costs = new Float64Array(layout.columns.length);
+  for (const [column, value] of soonSum(layout, target).entries()) costs[column] = -value;
+  const options = { relativeGap: 0, absoluteGap: 1e-6, maxNodes: 1, relax: true };
+  const { bound } = await solve(buildMip(model, `soon[${target.id}]`, costs), options);
+  return (base + Math.max(0, -bound)) / perUnit;
 }
 
 /** Proved least of each: a small model by itself and whole, a large one's relaxation one after the other over the same rows. */

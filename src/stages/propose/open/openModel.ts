@@ -8,6 +8,7 @@ import { capacityRows } from '../program/capacity.js';
 import { sum } from '../program/columns.js';
 import { conflictRows } from '../program/conflicts.js';
 import { decisions, fateRows } from '../program/decisions.js';
+import { dueRows } from '../program/dueRows.js';
 import type { Layout } from '../program/layout.js';
 import { availableMu, broughtMu } from '../program/linked.js';
 import { lockRows } from '../program/lockRows.js';
@@ -34,6 +35,9 @@ const HOLD_FOR_ALL: ReadonlySet<string> = new Set([
   'sent',
   'room',
   'closing',
+  'due',
+  'early',
+  'inTime',
   'farmland',
   'lock',
   'lockFirm',
@@ -67,7 +71,7 @@ export function openModel(
   const pieces = sites.map(({ piece }) => piece);
   const infill = infillPools(situation, pieces);
   const candidates = [...sites.map((site) => developedAlone(situation, site)), ...infill];
-  const receivers = openReceivers(situation, candidates, locks, relax);
+  const receivers = openReceivers(situation, candidates, locks, relax, whole);
   const bare = decisions(situation, candidates, receivers, locks, relax);
   const pools = new Set(infill.map((_, i) => bare.cluster[pieces.length + i]));
   const wholes = new Set(whole ? [...bare.move, ...bare.close] : []);
@@ -81,6 +85,7 @@ export function openModel(
     ...targetRows(layout),
     ...capacityRows(layout),
     ...conflictRows(layout, { near: [] }),
+    ...dueRows(layout),
     ...lockRows(layout),
   ];
   const rows = [
@@ -206,12 +211,13 @@ function infillPools(situation: Situation, pieces: readonly number[]): Candidate
   return [...pool('infill built', Math.min(most, builtM2), 0), ...pool('infill field', most, most)];
 }
 
-/** Existing parks as ever; new parks as one pool, which a firm reaches that is near enough to where any of them could be. */
+/** Existing parks as the program has them, by the room for a firm only where firms are `whole`; new parks as one pool, which a firm reaches that is near enough to where any of them could be. */
 function openReceivers(
   situation: Situation,
   candidates: readonly Candidate[],
   locks: ResolvedLocks,
   relax: ReadonlySet<Relaxation>,
+  whole: boolean,
 ): Receivers {
   const existing = receiversOf(situation, [], locks, relax);
   const { parks } = situation.input.district;
@@ -243,7 +249,7 @@ function openReceivers(
     return Math.hypot(beyond(x, west, east), beyond(y, south, north)) <= existing.maxM ? 1 : 0;
   });
   const takesIn: Receivers['takesIn'] = (f, receiver) =>
-    receiver.kind === 'park' ? existing.takesIn(f, receiver) : inReach[f] === 1;
+    receiver.kind === 'park' ? existing[whole ? 'takesIn' : 'reaches'](f, receiver) : inReach[f] === 1;
   return {
     list: [...existing.list, ...pool],
     maxM: existing.maxM,

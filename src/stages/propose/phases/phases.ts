@@ -3,6 +3,7 @@ import { yearsOf } from '../../../model/horizon.js';
 import type { Solve } from '../../../model/mip.js';
 import type { DueTarget, NoYear, Phases } from '../../../model/phases.js';
 import { QUOTA_WORDS } from '../../../model/quota.js';
+import type { TargetSpec } from '../../../model/target.js';
 import type { Decoded } from '../answer/decode.js';
 import { FLOOR_UNIT_M2 } from '../program/capacity.js';
 import type { Layout } from '../program/layout.js';
@@ -22,13 +23,14 @@ import { type PlanWork, worksOf } from './works.js';
  * its budget, and no more floor moved than `phase.maxFloorM2`; firms move into a park once it stands, land is vacated once its firms
  * left. What finds no year is said, with what stands against it in figures. Objective: `solveTimetable.ts`.
  * Limits: what a cluster draws, and what a work costs, falls into the year it begins; where the plan is large, land of one town and
- * firms with one destination are timed in packs.
+ * firms with one destination are timed in packs. `mostBy`: asked of a target that is late, what no plan has more of by its date.
  */
 export async function phasesOf(
   layout: Layout,
   decoded: Decoded,
   costBasis: CostBasis,
   solve: Solve,
+  mostBy: (target: TargetSpec) => Promise<number | null> = async () => null,
 ): Promise<{ readonly phases: Phases; readonly findings: readonly Finding[] }> {
   const { input, pieceCount } = layout.situation;
   const { settings, date, targets, district } = input;
@@ -69,13 +71,16 @@ export async function phasesOf(
     ? years.map((_, y) => works.reduce((sum, { cost }, w) => sum + (start[w] === y ? COST_UNIT * cost : 0), 0))
     : null;
   const budgetWan = yearBudgetWan.every((wan) => wan === null) ? null : yearBudgetWan;
-  const due = dues.map(({ target, at, wanted, counts, base, perUnit }): DueTarget => {
-    const met = counts.filter(({ needs }) =>
-      needs.every(({ work, years: n }) => start[work] >= 0 && start[work] + n <= at),
-    );
-    const reached = base + met.reduce((total, { value }) => total + value, 0);
-    return { target, year: years[at], reached: reached / perUnit, wanted: (base + wanted) / perUnit };
-  });
+  const due = await Promise.all(
+    dues.map(async ({ target, spec, at, wanted, counts, base, perUnit }): Promise<DueTarget> => {
+      const met = counts.filter(({ needs }) =>
+        needs.every(({ work, years: n }) => start[work] >= 0 && start[work] + n <= at),
+      );
+      const told = { reached: (base + sumOf(met)) / perUnit, wanted: (base + wanted) / perUnit };
+      const most = isLate(told) ? await mostBy(spec) : null;
+      return { target, year: years[at], ...told, ...(most === null ? {} : { most }) };
+    }),
+  );
   const phases: Phases = { years, ofPiece, ofCluster, ofFirm, costWan, budgetWan, noYear, due, levels };
   return { phases, findings: findingsOf(phases, works) };
 }
@@ -119,13 +124,24 @@ function findingsOf({ noYear, due }: Phases, works: readonly PlanWork[]): Findin
     }
     if (why.cause === 'stopped') found.push(finding('phase.stopped', 'error', layer, { work, waits }));
   }
-  for (const { target, year, reached, wanted } of due) {
-    if (reached >= wanted - 1e-6 * Math.max(1, wanted)) continue;
-    found.push(
-      finding('phase.dueLate', 'warning', 'phases', { target, year, reached: round(reached), wanted: round(wanted) }),
-    );
+  for (const one of due.filter(isLate)) {
+    const { target, year, reached, wanted, most } = one;
+    const numbers = { target, year, reached: round(reached), wanted: round(wanted) };
+    found.push(finding('phase.dueLate', 'warning', 'phases', numbers));
+    if (most !== undefined && round(most) < numbers.wanted)
+      found.push(
+        finding('phase.dueBeyond', 'note', 'phases', { target, year, most: round(most), wanted: numbers.wanted }),
+      );
   }
   return found;
+}
+
+function isLate({ reached, wanted }: Pick<DueTarget, 'reached' | 'wanted'>): boolean {
+  return reached < wanted - 1e-6 * Math.max(1, wanted);
+}
+
+function sumOf(list: readonly { readonly value: number }[]): number {
+  return list.reduce((total, { value }) => total + value, 0);
 }
 
 function round(value: number): number {

@@ -6,7 +6,7 @@ import type { ResolvedLocks } from '../situation/locks.js';
 import type { Relaxation, Situation } from '../situation/situation.js';
 import { FLOOR_UNIT_M2 } from './capacity.js';
 import { columnList, sum, uniqueLabels } from './columns.js';
-import { isDueBeforeClusters } from './dueRows.js';
+import { countsMoved, isDueBeforeClusters } from './dueRows.js';
 import { blockPieces, type Layout, landTreatedColumns, treatments } from './layout.js';
 import { availableMu } from './linked.js';
 import type { Receivers } from './receivers.js';
@@ -102,8 +102,16 @@ export function decisions(
   });
   const late = none(targets.length);
   targets.forEach((target, t) => {
-    if (exact && isDueBeforeClusters(situation, target)) late[t] = list.add(`late[${target.id}]`, 0, 2, false);
+    if (isDueBeforeClusters(situation, target)) late[t] = list.add(`late[${target.id}]`, 0, 2, false);
   });
+  const soon = targets.filter((_, t) => late[t] >= 0);
+  const standing = receivers.list.filter(({ kind }) => kind === 'park');
+  const early = none(district.firms.length);
+  for (const f of exact ? [] : moving) {
+    const mayBeSoon = soon.some((target) => countsMoved(situation.input, target, f));
+    if (mayBeSoon && standing.some((park) => receivers.takesIn(f, park)))
+      early[f] = list.add(`early[${firmLabel[f]}]`, 0, 1, false);
+  }
   const relocation = relax.has('clusters')
     ? sharedRelocation(receivers, moving)
     : relocationOf(situation, receivers, locks, moving, exact);
@@ -155,6 +163,7 @@ export function decisions(
     block,
     short,
     late,
+    early,
     relocation,
     flows,
     unmetLand,

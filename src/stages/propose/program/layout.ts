@@ -38,8 +38,10 @@ export interface Layout {
   readonly block: Int32Array;
   /** Per target: shortfall as a share of its aim. */
   readonly short: Int32Array;
-  /** Per target that is due while no new cluster can stand yet, where firms move one by one: what is missed of it at its date, as a share of its aim. */
+  /** Per target that is due while no new cluster can stand yet: what is missed of it at its date, as a share of its aim. */
   readonly late: Int32Array;
+  /** Per firm that counts toward one of these, where firms move in groups: it goes to a park that stands already. */
+  readonly early: Int32Array;
   readonly relocation: Relocation;
   readonly flows: readonly Flow[];
   readonly unmetLand: ReadonlyMap<number, number>;

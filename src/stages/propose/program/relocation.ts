@@ -19,7 +19,7 @@ export interface Flow extends FlowPlan {
 /**
  * Who can go where. Few firms: each pair of firm and receiver in reach. Many: firms of one square (a fifth of
  * the farthest move) that the same receivers take by sector form a group, and candidates of one square a site; a group reaches a
- * site only if each of its firms reaches each of its receivers, so that what the groups agree on can be carried out firm by
+ * site only if each of its firms reaches each of its receivers and one fits in at all, so that what the groups agree on can be carried out firm by
  * firm. Groups that reach the same sites are one: nothing is lost by that.
  */
 export interface Relocation {
@@ -62,7 +62,11 @@ export function relocationOf(
   const sites = receiversBySite(receivers);
   const bySites = new Map<string, { readonly firms: number[]; readonly sites: readonly number[] }>();
   for (const group of byKey.values()) {
-    const reached = [...sites].filter(([, list]) => group.every((f) => list.every((to) => receivers.reaches(f, to))));
+    const reached = [...sites].filter(
+      ([, list]) =>
+        group.every((f) => list.every((to) => receivers.reaches(f, to))) &&
+        list.some((to) => group.some((f) => receivers.takesIn(f, to))),
+    );
     const key = `${situation.limits.sides[group[0]].join('+')};${reached.map(([site]) => site).join()}`;
     const merged = bySites.get(key);
     if (merged) merged.firms.push(...group);

@@ -29,6 +29,23 @@ export interface MipRow {
   readonly values: readonly number[];
 }
 
+/** The coefficients of column c: `values[i]` in row `inRow[i]`, i from `starts[c]` to `starts[c + 1]` (exclusive), rows in their order. */
+export function byColumn({ columns, rows }: Pick<Mip, 'columns' | 'rows'>) {
+  const starts = new Uint32Array(columns.length + 1);
+  for (const row of rows) for (const c of row.columns) starts[c + 1]++;
+  for (let c = 0; c < columns.length; c++) starts[c + 1] += starts[c];
+  const next = starts.slice();
+  const inRow = new Uint32Array(starts[columns.length]);
+  const values = new Float64Array(inRow.length);
+  rows.forEach((row, r) => {
+    row.columns.forEach((c, i) => {
+      inRow[next[c]] = r;
+      values[next[c]++] = row.values[i];
+    });
+  });
+  return { starts, inRow, values };
+}
+
 export interface SolveOptions {
   readonly relativeGap: number;
   readonly absoluteGap: number;

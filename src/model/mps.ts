@@ -1,4 +1,4 @@
-import type { Mip, MipColumn } from './mip.js';
+import { byColumn, type Mip, type MipColumn } from './mip.js';
 
 /** Names of a program as MPS readers take them: column and row i of the program are called `columns[i]` and `rows[i]`. */
 export interface MpsNames {
@@ -46,7 +46,7 @@ export function mpsText(mip: Mip, names: MpsNames = mpsNames(mip)): string {
 const BLOCK_LETTERS = 1 << 16;
 
 /** `mpsText` in blocks of some 64 KB. */
-export function* mpsBlocks(mip: Mip, names: MpsNames = mpsNames(mip)): Generator<string> {
+function* mpsBlocks(mip: Mip, names: MpsNames = mpsNames(mip)): Generator<string> {
   let block = '';
   for (const line of mpsLines(mip, names)) {
     block += line;
@@ -93,23 +93,6 @@ function* mpsLines(mip: Mip, names: MpsNames): Generator<string> {
   yield 'BOUNDS\n';
   for (const [c, column] of mip.columns.entries()) yield boundLines(names.columns[c], column);
   yield 'ENDATA\n';
-}
-
-/** The coefficients of column c: `values[i]` in row `inRow[i]`, i from `starts[c]` to `starts[c + 1]` (exclusive), rows in their order. */
-function byColumn({ columns, rows }: Mip) {
-  const starts = new Uint32Array(columns.length + 1);
-  for (const row of rows) for (const c of row.columns) starts[c + 1]++;
-  for (let c = 0; c < columns.length; c++) starts[c + 1] += starts[c];
-  const next = starts.slice();
-  const inRow = new Uint32Array(starts[columns.length]);
-  const values = new Float64Array(inRow.length);
-  rows.forEach((row, r) => {
-    row.columns.forEach((c, i) => {
-      inRow[next[c]] = r;
-      values[next[c]++] = row.values[i];
-    });
-  });
-  return { starts, inRow, values };
 }
 
 function boundLines(name: string, { lower, upper }: MipColumn): string {

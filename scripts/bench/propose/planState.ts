@@ -1,3 +1,4 @@
+import { byColumn } from '../../../src/model/mip.js';
 import { nothing } from '../../../src/stages/propose/answer/nothing.js';
 import type { Model } from '../../../src/stages/propose/program/buildMip.js';
 import type { Objective } from '../../../src/stages/propose/program/objectives.js';
@@ -17,7 +18,7 @@ export function planState({ layout, rows }: Model, table: readonly Objective[], 
   const count = layout.columns.length;
   const values = new Float64Array(count + notes);
   values.set(nothing({ layout, rows }));
-  const { starts, inRow, by } = byColumn(count, rows);
+  const { starts, inRow, values: by } = byColumn({ columns: layout.columns, rows });
   const used = Float64Array.from(rows, (row) => row.columns.reduce((sum, c, i) => sum + row.values[i] * values[c], 0));
   const resorts = new Set([...layout.short, ...layout.late].filter((c) => c >= 0));
   const costsOf = (name: Objective['name']) => table.find((one) => one.name === name)?.costs ?? new Float64Array(count);
@@ -106,22 +107,6 @@ export function planState({ layout, rows }: Model, table: readonly Objective[], 
 }
 
 export type PlanState = ReturnType<typeof planState>;
-
-function byColumn(count: number, rows: Model['rows']) {
-  const starts = new Uint32Array(count + 1);
-  for (const { columns } of rows) for (const c of columns) starts[c + 1]++;
-  for (let c = 0; c < count; c++) starts[c + 1] += starts[c];
-  const next = starts.slice();
-  const inRow = new Uint32Array(starts[count]);
-  const by = new Float64Array(starts[count]);
-  rows.forEach(({ columns, values }, r) => {
-    columns.forEach((c, i) => {
-      inRow[next[c]] = r;
-      by[next[c]++] = values[i];
-    });
-  });
-  return { starts, inRow, by };
-}
 
 /** Blocks that count only where this column treats their piece. */
 function blocksByColumn({ layout, rows }: Model): number[][] {

@@ -4,12 +4,13 @@ import type { Cluster } from '../../model/decision.js';
 import { m2FromMu, sumM2 } from '../../model/units.js';
 import { connectedGroups } from './reclaimUnits.js';
 import { isConstruction } from './rows.js';
-import type { CheckInput } from './standing.js';
+import { type CheckInput, landOfFirms, statedFloorM2, weightWhere } from './standing.js';
 import { violation } from './violation.js';
 
 /** Stated and recomputed areas may differ by the rounding of the one and the other. */
 const AREA_SLACK_M2 = 0.02;
 const SHARE_SLACK = 1e-6;
+const FLOOR_SLACK_M2 = 1;
 
 /** Clusters hold each piece once, are connected, state their true areas, and keep their limits (a drawn one only those of a park). */
 export function checkClusters(input: CheckInput): void {
@@ -42,8 +43,8 @@ export function checkClusters(input: CheckInput): void {
   checkConnected(input);
 }
 
-/** How many new parks of each level, one platform or agglomeration a planned park, and the part of new space that is in parks. */
-function checkParks({ proposal, settings, district }: CheckInput): void {
+/** How many new parks of each level, one platform or agglomeration a planned park, and the part of new space that is for small parks and relocated firms. */
+function checkParks({ proposal, settings, district, overlay }: CheckInput): void {
   const parks = proposal.clusters.filter(({ isPark }) => isPark);
   const most = [
     ['new parks', parks, settings['cluster.maxCount']],
@@ -57,11 +58,21 @@ function checkParks({ proposal, settings, district }: CheckInput): void {
     const large = parks.filter(({ level, plannedPark }) => plannedPark === p && level !== 'smallPark');
     if (large.length > 1) throw violation(`planned park ${id}`, `${large.length} platforms or agglomerations in it`);
   });
-  // new space goes with the footprint, the same for every cluster
-  const space = (list: readonly Cluster[]) => sumM2(list.map(({ footprintM2 }) => footprintM2));
+  const perM2 = settings['park.netShare'] * settings['park.plannedFar'];
+  const space = (list: readonly Cluster[]) => perM2 * sumM2(list.map(({ footprintM2 }) => footprintM2));
+  const small = parks.filter(({ level }) => level === 'smallPark');
+  const larger = parks.filter(({ level }) => level !== 'smallPark');
+  const standingM2 = landOfFirms(district, overlay).reduce((sum, land, f) => {
+    const isThere = (k: number) => larger.some(({ members }) => members.includes(k));
+    return sum + statedFloorM2(district.firms[f]) * weightWhere(land, isThere);
+  }, 0);
   const leastM2 = settings['reserve.smallParkShare'] * space(proposal.clusters);
-  if (space(parks) < leastM2 - AREA_SLACK_M2 - SHARE_SLACK * leastM2) {
-    throw violation('clusters', `${space(parks)} of ${space(proposal.clusters)} m² of footprint are in parks`);
+  const forThemM2 = space(small) + Math.max(0, space(larger) - standingM2);
+  if (forThemM2 < leastM2 - FLOOR_SLACK_M2) {
+    throw violation(
+      'clusters',
+      `${forThemM2} of ${space(proposal.clusters)} m² of new floor are for small parks and relocated firms`,
+    );
   }
 }
 

@@ -18,7 +18,8 @@ export interface ProposedLand {
 /**
  * What a whole proposal must keep in balance, by the balance rules in force.
  *
- * Definition, `smallParkShare`: of the floor that clusters put up (net share × footprint × planned FAR), the part in new parks.
+ * Definition, `smallParkShare`: of the floor that clusters put up (net share × footprint × planned FAR), the part in new small parks and the
+ * room that larger new parks have for firms that move in.
  * `floorCapacityChangeM2` (总量只增不减): floor capacity of industrial, idle and storage land after − before. A piece has what its firms have there; a
  * rebuilt footprint what clusters put up; an upgraded piece its planned FAR, if that is more; land given back, and land recovered to reserve
  * until it is supplied again, nothing. Of changed industry whose floor nobody knows the figure counts no floor before: it is then
@@ -76,11 +77,14 @@ function newFloorM2(footprintM2: number, settings: Settings): number {
   return settings['park.netShare'] * footprintM2 * settings['park.plannedFar'];
 }
 
-function smallParkShare({ proposal }: ProposedLand): Measured {
-  // floor goes with footprint, the same for every cluster
-  const spaceM2 = sumM2(proposal.clusters.map(({ footprintM2 }) => footprintM2));
+function smallParkShare({ proposal, settings }: ProposedLand): Measured {
+  const space = proposal.clusters.map(({ footprintM2 }) => newFloorM2(footprintM2, settings));
+  const spaceM2 = sumM2(space);
   if (!(spaceM2 > 0)) return { value: null, missing: 'noNewSpace' };
-  return { value: sumM2(proposal.clusters.map((c) => (c.isPark ? c.footprintM2 : 0))) / spaceM2 };
+  const forThem = proposal.clusters.map(({ isPark, level, capacityFloorM2 }, c) =>
+    level === 'smallPark' ? space[c] : isPark ? capacityFloorM2 : 0,
+  );
+  return { value: sumM2(forThem) / spaceM2 };
 }
 
 function floorCapacityChangeM2({ district, overlay, proposal, settings }: ProposedLand): Measured {

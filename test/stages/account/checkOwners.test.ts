@@ -148,7 +148,7 @@ describe('new parks by level', () => {
   it('take their share of new space', async () => {
     const block: ProposalSketch = { clusters: [{ members: ['a', 'b'] }] };
     const asked = { 'reserve.smallParkShare': 0.1 };
-    expect(await check(block, {}, asked)).toMatch(/0 of 40000 m² of footprint are in parks/);
+    expect(await check(block, {}, asked)).toMatch(/0 of 56000 m² of new floor are for small parks/);
     expect(await check(AB, {}, asked)).toBe('');
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { leastMost } from '../../../src/stages/propose/program/decisions.js';
 import type { DistrictSketch } from '../../helpers/district.js';
 import { compiledFor } from './compiled.js';
 import { target } from './land.js';
@@ -109,6 +110,16 @@ describe('compiled rows and columns, without a solver', () => {
       'upgrade[b]': 1,
       'joined[b]': 1,
     });
+  });
+
+  it('asks for the least sum of a firm’s parts that is more than half of its land', () => {
+    expect(leastMost([0.3, 0.3, 0.4])).toBeCloseTo(0.6, 12);
+    expect(leastMost([0.5, 0.5])).toBe(1);
+    // nothing gets there
+    expect(leastMost([0.2, 0.3])).toBe(1);
+    // 0.3 lies in parks already
+    expect(leastMost([0.25, 0.2, 0.1], 0.3)).toBeCloseTo(0.55, 12);
+    expect(leastMost(new Array<number>(20).fill(0.05))).toBeCloseTo(0.5001, 6);
   });
 
   it('compiles targets in mu and firms, with what counts and nothing else', async () => {

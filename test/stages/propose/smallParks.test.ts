@@ -62,6 +62,36 @@ describe('new space kept for small parks', () => {
     expect(proposal.binding[0].zh).toContain('新增空间不为小微园预留 +10.8 亩');
   });
 
+  it('is the room for relocated firms in a larger park, not all of the park', async () => {
+    // p in a planned platform, a firm of 37,000 m² on it: room 42,000 − 37,000 = 5,000: enough for its own 42,000, not with the block (5,208 of 52,080);
+    // with 36,000 it is 6,000
+    const platform = (floorM2: number): Wish => {
+      const base = sketch(1, true);
+      const firms = [
+        ...(base.firms ?? []),
+        { creditCode: 'P', floorM2, taxWan: [1, 1, 1] as const, grade: 'C' as const },
+      ];
+      return {
+        sketch: {
+          ...base,
+          parcels: base.parcels?.map((one) => (one.id === 'p' ? { ...one, use: 'industry' } : one)) ?? [],
+          firms,
+          sites: [...(base.sites ?? []), { firm: 'P', parcel: 'p' }],
+          plannedParks: [{ id: 'P', shape: [590, -10, 810, 160], level: 'platform' }],
+        },
+        targets: better(55.8),
+      };
+    };
+    const full = await parksOf(platform(37_000));
+    expect([full.parks, shortfallOf(full.proposal)]).toEqual([[true], expect.closeTo(10.8 / 55.8, 6)]);
+    expect(full.proposal.binding[0].en).toContain('no new space kept for small parks gives +10.8 mu');
+    const roomy = await parksOf(platform(36_000));
+    expect([roomy.parks, shortfallOf(roomy.proposal)]).toEqual([[false, true], 0]);
+    expect(roomy.proposal.clusters.map(({ level }) => level)).toEqual([null, 'platform']);
+    const { row, candidates } = await compiledFor(platform(36_000));
+    expect(row('smallParks')).toMatchObject({ [`cluster[${candidates.list[1].id}]`]: 1.8 });
+  });
+
   it('compiles to space, 1000 m²: 0.9 of a park against 0.1 of a block', async () => {
     const { row, candidates } = await compiledFor({ sketch: sketch(1, true), targets: better(55.8) });
     const [block, park] = candidates.list;

@@ -121,7 +121,7 @@ export const GROUPS: readonly Group[] = [
     relaxation: 'smallParks',
     zh: '新增空间不为小微园预留',
     en: 'no new space kept for small parks',
-    matters: (layout) => layout.candidates.some((candidate) => !candidate.isPark),
+    matters: (layout) => layout.candidates.some(({ level }) => level !== 'smallPark'),
     lift: set({ 'reserve.smallParkShare': 0 }),
   },
   ...LIMIT_GROUPS,

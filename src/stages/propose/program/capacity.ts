@@ -8,7 +8,8 @@ export const FLOOR_UNIT_M2 = 1000;
 /**
  * Where movers go. `sent`: what leaves a group arrives somewhere. `room`: what arrives at a park, or at the chosen clusters of a site,
  * fits; with groups a reserve (`move.roundingReserve`) is kept back so that firms fit one by one.
- * `closing`: closed firms ≤ `close.maxShare` of all. `smallParks`: of new space, the part in parks ≥ `reserve.smallParkShare`.
+ * `closing`: closed firms ≤ `close.maxShare` of all. `smallParks`: of new space, the part for small parks and relocated firms ≥
+ * `reserve.smallParkShare`.
  */
 export function capacityRows(layout: Layout): MipRow[] {
   const { relocation, receivers, flows, situation } = layout;
@@ -63,14 +64,19 @@ export function capacityRows(layout: Layout): MipRow[] {
     const cap = Math.floor(settings['close.maxShare'] * district.firms.length + 1e-9);
     rows.push(closing.row('closing', -Infinity, cap));
   }
+  return [...rows, ...smallParkRow(layout)];
+}
+
+/** New space of small parks, and the room that larger new parks have for firms that move in, ≥ its share of all new space. */
+function smallParkRow(layout: Layout): MipRow[] {
+  const share = layout.situation.input.settings['reserve.smallParkShare'];
   const small = sum();
-  const share = settings['reserve.smallParkShare'];
-  layout.candidates.forEach((candidate, c) => {
-    const space = newSpaceM2(layout, candidate.footprintM2) / FLOOR_UNIT_M2;
-    small.add(layout.cluster[c], (candidate.isPark ? 1 - share : -share) * space);
+  layout.candidates.forEach(({ footprintM2, level, capacityFloorM2 }, c) => {
+    const spaceM2 = newSpaceM2(layout, footprintM2);
+    const forThemM2 = level === 'smallPark' ? spaceM2 : capacityFloorM2;
+    small.add(layout.cluster[c], (forThemM2 - share * spaceM2) / FLOOR_UNIT_M2);
   });
-  if (small.entries().some(([, value]) => value < 0)) rows.push(small.row('smallParks', 0, Infinity));
-  return rows;
+  return small.entries().some(([, value]) => value < 0) ? [small.row('smallParks', 0, Infinity)] : [];
 }
 
 /** Floor put up when a footprint is rebuilt. */

@@ -1,5 +1,6 @@
 import type { DistrictSketch, ParcelSketch } from '../../../helpers/district.js';
 import { target, type Wish } from '../land.js';
+import { asked } from '../manyDue.js';
 import { back, firmsOn, IDLE, inPark, inside, land, outdated, outside, park, type RowCase } from './sketches.js';
 
 /** Two firms of 300 m² on w, one of 500 m² with all the staff on v; room for 500: v is vacated, though that disturbs more. */
@@ -82,6 +83,20 @@ const due = (settings: Wish['settings']): Wish => ({
   settings: { 'phase.lastYear': 2025, 'close.maxShare': 0, ...settings },
 });
 
+/** 1,500 m² for firms of 100 m²: 15 of 20 by 2022. */
+const LATE: RowCase = {
+  binds: asked(1500, 2022),
+  short: asked(1500, 2022),
+  missed: 0.5 * 0.25,
+  says: 'phase.dueBeyond',
+};
+/** The outdated firms are on listed land and stay; the others go to the park, and 36 of 60 were to be in parks: 1 + ½ + 6 / 36. */
+const listed: Wish = (({ sketch, ...rest }) => ({
+  ...rest,
+  sketch: { ...sketch, keep: Object.fromEntries(Array.from({ length: 30 }, (_, n) => [`w${2 * n}`, 'supply'])) },
+}))(asked(2000, 2022));
+const NOT_EARLY: RowCase = { binds: listed, short: listed, missed: 1.5 + 1 / 6, says: 'lifting the keep-list gives +' };
+
 /** Rows of targets and of where firms go. */
 export const FIRM_CASES: Readonly<Record<string, RowCase>> = {
   target: {
@@ -96,6 +111,8 @@ export const FIRM_CASES: Readonly<Record<string, RowCase>> = {
   },
   // by 2022 no cluster stands: each is upgraded alone, or late
   due: { binds: due({}), short: due({ 'upgrade.minSiteM2': 1e6 }), missed: 0.5, says: 'phase.dueLate' },
+  early: NOT_EARLY,
+  inTime: LATE,
   // the block counts when its one plot is given back, and for that its firms must go
   treated: {
     binds: {

@@ -58,6 +58,12 @@ describe('lianpian explain', () => {
     expect(stdout).toMatch(/next best: regreen: disturbance \+[\d.,]+ m² of floor/);
     expect(stdout).toMatch(/other: keep: .*reclaimed −\d/);
     expect(stdout).toMatch(/closed cluster: not in 集中建设区/);
+    // firms by name with what becomes of them, and what changes in words
+    expect(stdout).toMatch(/firm \S+ \(91330212\w+\): move to a park → /);
+    expect(stdout).not.toMatch(/[+−](move|reclaim|cluster)\[/);
+    const { stdout: zh } = await lianpian('explain', out, '--lang', 'zh', '--parcel', id(6));
+    expect(zh).toMatch(/次优：复绿：扰动 \+[\d.,]+ 平方米建筑/);
+    expect(zh).toMatch(/不可连片改造：不在集中建设区/);
   });
 
   it('tells each piece of a parcel that a line cuts, and a parcel that is not decided', async () => {

@@ -46,6 +46,7 @@ export async function explainCommand(line: CommandLine, signal: AbortSignal): Pr
     return targets.some(({ short }) => short > 0) ? 1 : 0;
   }
   const program = await readProgram(folder);
+  const firms = new Map(program.firms.map((one) => [one.code, one]));
   const job = terminalJob(line.quiet || line.json, signal);
   const atOnce = limiter(line.threads);
   const solveInWorker = workerSolve(solverEntry(), signal);
@@ -57,7 +58,7 @@ export async function explainCommand(line: CommandLine, signal: AbortSignal): Pr
       const { open, ...rest } = own;
       const explained = { ...rest, others: await fateCosts(program, open, solve) };
       job.done();
-      print(line, explained, () => firmPage(explained, line.lang));
+      print(line, explained, () => firmPage(explained, firms, line.lang));
       return 0;
     }
     const asked = parcel ?? '';
@@ -65,7 +66,7 @@ export async function explainCommand(line: CommandLine, signal: AbortSignal): Pr
     if (other) {
       job.done();
       const [use] = other;
-      print(line, { parcel: asked, use, pieces: [] }, () => parcelPage(asked, use, [], line.lang));
+      print(line, { parcel: asked, use, pieces: [] }, () => parcelPage(asked, use, [], firms, line.lang));
       return 0;
     }
     const pieces = piecesOf(program, asked);
@@ -75,7 +76,9 @@ export async function explainCommand(line: CommandLine, signal: AbortSignal): Pr
       explained.push({ ...rest, others: await fateCosts(program, open, solve) });
     }
     job.done();
-    print(line, { parcel: asked, use: null, pieces: explained }, () => parcelPage(asked, null, explained, line.lang));
+    print(line, { parcel: asked, use: null, pieces: explained }, () =>
+      parcelPage(asked, null, explained, firms, line.lang),
+    );
     return 0;
   } finally {
     job.done();

@@ -1,16 +1,15 @@
 import type { Summary } from '../../export/summary.js';
 import type { Binding, Gain } from '../../model/binding.js';
 import type { Lang } from '../../model/finding.js';
-import type { ClosedFate, StoredFirm, StoredPiece } from '../../model/storedProgram.js';
+import type { StoredFirm, StoredPiece } from '../../model/storedProgram.js';
 import { muFromM2 } from '../../model/units.js';
-import { FIRM_FATE_WORDS, LAND_FATE_WORDS, LAND_USE_WORDS, TARGET_WORDS } from '../../model/words.js';
+import { FIRM_FATE_WORDS, LAND_USE_WORDS, TARGET_WORDS } from '../../model/words.js';
 import type { FateCost } from '../../stages/propose/explain/fateCosts.js';
 import { GROUPS } from '../../stages/propose/explain/groups.js';
+import { closedLines, fateWord, firmWords, otherLines } from './fateLines.js';
 import { textTable } from './textTable.js';
 
 type Target = Summary['targets'][number];
-/** Other fates that are named with one. */
-const MOST_CHANGES = 4;
 
 /** A piece and a firm with what their other fates would cost. */
 export interface ExplainedPiece extends Omit<StoredPiece, 'open'> {
@@ -102,68 +101,48 @@ export function targetPage(target: Target, binding: Binding | null, lang: Lang):
   ].join('\n');
 }
 
-export function parcelPage(parcel: string, use: string | null, pieces: readonly ExplainedPiece[], lang: Lang): string {
+/** `firms`: all of the run, by code. */
+export function parcelPage(
+  parcel: string,
+  use: string | null,
+  pieces: readonly ExplainedPiece[],
+  firms: ReadonlyMap<string, StoredFirm>,
+  lang: Lang,
+): string {
   if (use !== null) {
     const word = LAND_USE_WORDS[use as keyof typeof LAND_USE_WORDS]?.[lang] ?? use;
     return lang === 'zh'
       ? `${parcel}：${word}，不参与决策（只对工业、仓储和空闲用地作决定）。`
       : `${parcel}: ${word}, not decided (industry, storage and idle land are).`;
   }
-  return pieces.map((piece) => pieceLines(piece, lang).join('\n')).join('\n\n');
+  return pieces.map((piece) => pieceLines(piece, firms, lang).join('\n')).join('\n\n');
 }
 
-function pieceLines(piece: ExplainedPiece, lang: Lang): string[] {
+function pieceLines(piece: ExplainedPiece, known: ReadonlyMap<string, StoredFirm>, lang: Lang): string[] {
   const t = (zh: string, en: string) => (lang === 'zh' ? zh : en);
   const { id, mu, fate, cluster, firms, why, closed, others } = piece;
   return [
     `${id} · ${mu.toFixed(2)} ${t('亩', 'mu')} · ${fateWord(fate, lang)}${cluster ? ` · ${cluster}` : ''}`,
-    `  ${t('原因', 'why')}: ${why[lang]}`,
-    ...(firms.length > 0 ? [`  ${t('企业', 'firms')}: ${firms.join(' ')}`] : []),
-    ...otherLines(others, lang),
+    `  ${t('原因：', 'why: ')}${why[lang]}`,
+    ...firms.map((code) => {
+      const firm = known.get(code);
+      return `  ${t('企业 ', 'firm ')}${firm ? firmWords(firm, lang) : code}`;
+    }),
+    ...otherLines(id, others, known, lang),
     ...closedLines(closed, lang),
   ];
 }
 
-export function firmPage(firm: ExplainedFirm, lang: Lang): string {
+export function firmPage(firm: ExplainedFirm, firms: ReadonlyMap<string, StoredFirm>, lang: Lang): string {
   const t = (zh: string, en: string) => (lang === 'zh' ? zh : en);
   const { code, name, fate, destination, pieces, why, closed, others } = firm;
   return [
     `${code}${name ? ` ${name}` : ''} · ${FIRM_FATE_WORDS[fate][lang]}${destination ? ` → ${destination}` : ''}`,
-    `  ${t('原因', 'why')}: ${why[lang]}`,
-    `  ${t('用地', 'land')}: ${pieces.join(' ') || '–'}`,
-    ...otherLines(others, lang),
+    `  ${t('原因：', 'why: ')}${why[lang]}`,
+    `  ${t('用地：', 'land: ')}${pieces.join(' ') || '–'}`,
+    ...otherLines(code, others, firms, lang),
     ...closedLines(closed, lang),
   ].join('\n');
-}
-
-/** The other fates, the least costly first. */
-function otherLines(others: readonly FateCost[], lang: Lang): string[] {
-  const t = (zh: string, en: string) => (lang === 'zh' ? zh : en);
-  if (others.length === 0) return [`  ${t('没有其他可选处置', 'no other fate is open')}`];
-  return others.map((other, i) => {
-    const label = i === 0 ? t('次优', 'next best') : t('其他', 'other');
-    if (other.levels === null) return `  ${label}: ${other[lang]}: ${t('无可行方案', 'no plan carries it out')}`;
-    const levels = other.levels.filter(({ difference }) => difference !== 0);
-    const said = levels.map((level) => `${level[lang]} ${signed(level.difference)} ${level.unit[lang]}`);
-    const targets = other.targets.map(({ id, unit, difference }) => `${id} ${signed(difference)} ${unit}`);
-    const named = other.changes.slice(0, MOST_CHANGES).join(' ');
-    const more = other.changes.length > MOST_CHANGES ? ' …' : '';
-    const changes = named === '' ? [] : [`${t('随之变动', 'with it')} ${named}${more}`];
-    const most = other.proved ? '' : t('至多 ', 'at most ');
-    const parts = [
-      said.length > 0 ? most + said.join(t('，', ', ')) : t('代价相同', 'costs the same'),
-      ...targets,
-      ...changes,
-    ];
-    return `  ${label}: ${other[lang]}: ${parts.join(t('；', '; '))}`;
-  });
-}
-
-function closedLines(closed: readonly ClosedFate[], lang: Lang): string[] {
-  return closed.map(({ fate, why }) => {
-    const word = fate === 'move' || fate === 'close' ? FIRM_FATE_WORDS[fate][lang] : fateWord(fate, lang);
-    return `  ${lang === 'zh' ? '不可' : 'closed'} ${word}: ${why.map((one) => one[lang]).join(lang === 'zh' ? '；' : '; ')}`;
-  });
 }
 
 function targetLine({ spec, reached, short, percent }: Target, lang: Lang): string {
@@ -178,15 +157,6 @@ function gained({ atLeast, atMost }: Gain, lang: Lang): string {
   return `${lang === 'zh' ? '至多' : 'at most'} +${round(atMost)}`;
 }
 
-function fateWord(fate: StoredPiece['fate'] | string, lang: Lang): string {
-  if (fate === 'infill') return lang === 'zh' ? '填充用地' : 'infill';
-  return LAND_FATE_WORDS[fate as keyof typeof LAND_FATE_WORDS]?.[lang] ?? fate;
-}
-
 function round(value: number): string {
   return value.toLocaleString('en-US', { maximumFractionDigits: 2 });
-}
-
-function signed(value: number): string {
-  return `${value > 0 ? '+' : '−'}${Math.abs(value).toLocaleString('en-US', { maximumFractionDigits: Math.abs(value) < 1 ? 6 : 2 })}`;
 }

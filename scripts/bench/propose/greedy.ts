@@ -24,7 +24,9 @@ export function greedy({ layout, rows }: Model, state: PlanState, actions: Actio
   const { areaM2, parcel } = overlay.pieces;
   const { weights } = state;
   const short = (...bases: readonly string[]) =>
-    targets.some((target, t) => bases.includes(target.basis) && state.isShort(layout.short[t]));
+    targets.some(
+      ({ basis }, t) => bases.includes(basis) && (state.isShort(layout.short[t]) || state.isShort(layout.late[t])),
+    );
 
   const low = (c: number) => candidates[c].lowOrIdleM2;
   const key = {

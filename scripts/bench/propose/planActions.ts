@@ -35,30 +35,29 @@ export function actionsOf({ layout, rows }: Model, state: PlanState) {
   const moves = (f: number) => isOn(layout.move[f]);
   const closes = (f: number) => isOn(layout.close[f]);
   const leaves = (f: number) => moves(f) || closes(f);
+  /** A firm goes by a flow, or no longer: early, where it goes to a park that stands already. */
+  const journey = (f: number, column: number, sign: 1 | -1): Change => [
+    [column, sign * amount(f)],
+    [noteOf(f), sign * (column + 1)],
+    ...(layout.early[f] >= 0 && siteOfFlow[column] < situation.input.district.parks.id.length
+      ? [[layout.early[f], sign] as const]
+      : []),
+  ];
   function move(f: number, also: Change = []): boolean {
     if (layout.move[f] < 0 || leaves(f)) return false;
-    return flowsOf(f).some((column) =>
-      tryMake([[layout.move[f], 1], [column, amount(f)], [noteOf(f), column + 1], ...also]),
-    );
+    return flowsOf(f).some((column) => tryMake([[layout.move[f], 1], ...journey(f, column, 1), ...also]));
   }
   const close = (f: number, also: Change = []) =>
     layout.close[f] >= 0 && !leaves(f) && tryMake([[layout.close[f], 1], ...also]);
   function stay(f: number, also: Change = []): boolean {
     if (closes(f)) return tryMake([[layout.close[f], -1], ...also]);
-    const note = values[noteOf(f)];
-    return moves(f) && tryMake([[layout.move[f], -1], [note - 1, -amount(f)], [noteOf(f), -note], ...also]);
+    return moves(f) && tryMake([[layout.move[f], -1], ...journey(f, values[noteOf(f)] - 1, -1), ...also]);
   }
   /** To another place than where it goes now. */
   function reroute(f: number): boolean {
-    const note = values[noteOf(f)];
     if (!moves(f)) return false;
-    const away: Change = [
-      [note - 1, -amount(f)],
-      [noteOf(f), -note],
-    ];
-    return flowsOf(f).some(
-      (column) => column !== note - 1 && tryMake([...away, [column, amount(f)], [noteOf(f), column + 1]]),
-    );
+    const from = values[noteOf(f)] - 1;
+    return flowsOf(f).some((to) => to !== from && tryMake([...journey(f, from, -1), ...journey(f, to, 1)]));
   }
   const leaveCost = (f: number) =>
     Math.min(...[layout.move[f], layout.close[f]].map((c) => (c >= 0 ? weights[c] : Number.POSITIVE_INFINITY)));

@@ -228,8 +228,17 @@ export function search(
     const platforms = clusters.filter(({ members }) => held.needsPlatform(members)).length;
     if (platforms > settings['oneBody.platformClusters']) return false;
     if (clusters.filter(({ isPark }) => isPark).length > settings['cluster.maxCount']) return false;
+    const large = clusters.filter(({ level }) => level === 'platform' || level === 'agglomeration');
+    if (large.filter(({ level }) => level === 'platform').length > settings['cluster.maxPlatforms']) return false;
+    if (large.filter(({ level }) => level === 'agglomeration').length > settings['cluster.maxAgglomerations'])
+      return false;
+    if (new Set(large.map(({ planned }) => planned)).size < large.length) return false;
     const space = (list: readonly Cluster[]) => list.reduce((sum, { footprintM2 }) => sum + perM2 * footprintM2, 0);
-    const small = space(clusters.filter(({ isPark }) => isPark));
+    // of larger parks the room that is left for firms that move in
+    const roomOf = ({ members, footprintM2 }: Cluster) =>
+      Math.max(0, perM2 * footprintM2 - members.reduce((sum, k) => sum + floorOn(k), 0));
+    const small =
+      space(clusters.filter(({ level }) => level === 'smallPark')) + large.reduce((sum, one) => sum + roomOf(one), 0);
     if (small < settings['reserve.smallParkShare'] * space(clusters) - 1e-6) return false;
     if (settings['owner.together']) {
       for (const k of land) {

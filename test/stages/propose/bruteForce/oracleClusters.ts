@@ -1,3 +1,4 @@
+import type { ParkLevel } from '../../../../src/model/district.js';
 import { M2_PER_MU } from '../../../../src/model/units.js';
 import type { ProposeInput } from '../../../../src/stages/propose/propose.js';
 import type { Between, Box, Plot, Strips } from './strips.js';
@@ -9,6 +10,10 @@ export interface Cluster {
   readonly footprintM2: number;
   readonly newConstructionM2: number;
   readonly isPark: boolean;
+  /** Of a park: above a small park only what lies whole in one planned park of that level. */
+  readonly level: ParkLevel | null;
+  /** Planned park that it lies in, −1 none. */
+  readonly planned: number;
   /** That holds most of the footprint; of equals the first. */
   readonly town: number;
 }
@@ -51,7 +56,7 @@ export function clustersOf(rules: ClusterRules, isMarked: (k: number) => boolean
   return clusters.every((cluster) => cluster !== null) ? clusters : null;
 }
 
-function clusterOf({ input, indexOf, isLow }: ClusterRules, run: readonly Plot[]): Cluster | null {
+function clusterOf({ strips, input, indexOf, isLow }: ClusterRules, run: readonly Plot[]): Cluster | null {
   const { overlay, district, settings } = input;
   const { areaM2, parcel } = overlay.pieces;
   const number = (id: string) => indexOf.get(id) ?? -1;
@@ -71,7 +76,20 @@ function clusterOf({ input, indexOf, isLow }: ClusterRules, run: readonly Plot[]
   const footprintM2 = sum(members) + sum(infill);
   const mu = footprintM2 / M2_PER_MU;
   const isPark = mu >= settings['cluster.minMu'] - 1e-9;
-  if (mu > settings['cluster.maxMu']) return null;
+  const parks = (strips.sketch.plannedParks ?? []).map(({ shape }) => shape as Box);
+  const plannedOf = (id: string) => {
+    const parcel = (strips.sketch.parcels ?? []).find((one) => one.id === id);
+    if (!parcel || run[0].row > 0) return -1;
+    const [x, , X] = parcel.shape as Box;
+    return parks.findIndex(([from, , to]) => (x + X) / 2 > from && (x + X) / 2 < to);
+  };
+  const lies = [...members, ...infill].map((k) => plannedOf(overlay.pieces.id[k]));
+  const planned = Math.max(...lies);
+  if (lies.some((park) => park >= 0 && park !== planned)) return null;
+  const isWhole = planned >= 0 && lies.every((park) => park === planned);
+  const level = isPark ? (isWhole && strips.sketch.plannedParks?.[planned].level) || 'smallPark' : null;
+  // a platform or an agglomeration may fill its planned park
+  if (mu > settings['cluster.maxMu'] && (level === null || level === 'smallPark')) return null;
   if (!isPark && (members.length < 2 || footprintM2 < settings['upgrade.minSiteM2'])) return null;
   const [[x, y], [X, Y]] = [run[0].shape, run[run.length - 1].shape.slice(2)];
   const perimeterM = 2 * (X - x + Y - y);
@@ -83,7 +101,7 @@ function clusterOf({ input, indexOf, isLow }: ClusterRules, run: readonly Plot[]
     byTown.set(town, (byTown.get(town) ?? 0) + areaM2[k]);
   }
   const [[town]] = [...byTown].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
-  return { members, infill, footprintM2, newConstructionM2: sum(field), isPark, town };
+  return { members, infill, footprintM2, newConstructionM2: sum(field), isPark, level, planned, town };
 }
 
 export function boxDistanceM(a: Box, b: Box): number {

@@ -35,7 +35,7 @@ async function solved(input: ProposeInput): Promise<Worth> {
 const SEEDS = Array.from({ length: 200 }, (_, i) => 5000 + i);
 const districts = SEEDS.map((seed) => ({ seed, strips: stripsDistrict(seed) }));
 
-describe('against brute force, with infill, quota, budget, towns, owners, homes, sectors, locks and small parks', () => {
+describe('against brute force, with infill, quota, budget, towns, owners, homes, sectors, locks, planned and small parks', () => {
   it.each([0, 1, 2, 3])(
     'the same least of every objective up to the cost, part %i',
     async (part) => {
@@ -76,11 +76,12 @@ describe('against brute force, with infill, quota, budget, towns, owners, homes,
     ['homes', 2, withSettings({ 'homes.apartM': 0 })],
     ['small parks', 5, withSettings({ 'reserve.smallParkShare': 0 })],
     ['closing', 10, withSettings({ 'close.maxShare': 1 })],
-    ['the number of parks', 5, withSettings({ 'cluster.maxCount': 40 })],
+    ['the number of parks', 3, withSettings({ 'cluster.maxCount': 40 })],
     ['the total of industry', 10, withSettings({ 'total.basis': 'off' })],
     ['the share of infill', 2, withSettings({ 'cluster.maxInfillShare': 0.9 })],
     ['locks', 40, (strips) => ({ ...strips, locks: { land: [], firms: [] } })],
     ['the keep-list', 15, (strips) => ({ ...strips, sketch: { ...strips.sketch, keep: {} } })],
+    ['planned parks', 3, (strips) => ({ ...strips, sketch: { ...strips.sketch, plannedParks: [] } })],
     ['quota', 5, (strips) => ({ ...strips, quotas: { construction: FULL, farmland: FULL, paddy: FULL } })],
   ];
   it.each(LIMITS)(

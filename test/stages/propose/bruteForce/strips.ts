@@ -184,6 +184,19 @@ export function stripsDistrict(seed: number): Strips {
       mode: pick(['must', 'goal'] as const),
     }));
 
+  // planned parks over the first row: the west of it, the east of it, or both
+  const first = plots.filter(({ row }) => row === 0);
+  const cut = 1 + upTo(first.length - 1);
+  const sides = [first.slice(0, cut), first.slice(cut)].filter((side) => side.length > 0 && chance(0.6));
+  const plannedParks = (chance(0.35) ? sides : []).map((side, i): ParkSketch => {
+    const [x, y] = side[0].shape;
+    const [, , X, Y] = side[side.length - 1].shape;
+    return {
+      id: `P${i}`,
+      shape: [x - 1, y - 5, X + 1, Y + 5],
+      level: pick(['platform', 'agglomeration', 'smallPark']),
+    };
+  });
   const withBudget = chance(0.25);
   const bases = ['reclaimed', 'revitalised', 'firmsMoving', 'firmsClosed', 'firmsReceived'] as const;
   const townLimits = TOWNS.flatMap(({ name = '' }) => {
@@ -223,6 +236,7 @@ export function stripsDistrict(seed: number): Strips {
       firms,
       sites,
       parks,
+      ...(plannedParks.length > 0 ? { plannedParks } : {}),
       lines,
       towns: TOWNS,
       slope: [{ code: '2', shape: [-100, -100, 9000, 9000] }],
@@ -244,6 +258,8 @@ export function stripsDistrict(seed: number): Strips {
       'cluster.minMu': pick([10, 30, 35, 45]),
       'cluster.maxMu': pick([1000, 1000, 40]),
       'cluster.maxCount': pick([40, 1]),
+      'cluster.maxPlatforms': pick([2, 1, 0]),
+      'cluster.maxAgglomerations': pick([4, 0]),
       'cluster.maxInfillShare': pick([0.2, 0.2, 0.05]),
       'cluster.minCompactness': pick([0.2, 0.6]),
       'close.maxShare': pick([0, 0.3, 0.6]),

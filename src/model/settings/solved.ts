@@ -37,7 +37,7 @@ export const SOLVED = {
     1,
   ),
   'solve.rounds': number(
-    12,
+    100,
     'rounds',
     '分块定价的最多轮数',
     'most rounds of prices where a program is solved in blocks',

@@ -1,17 +1,34 @@
 import type { Mip, MipRow } from '../../../model/mip.js';
+import { type Circuit, circuitBuilder, type SmallRow } from './circuit.js';
+import { boundsOf } from './columnBounds.js';
+import { fractionalRow, holdsWhole } from './wholePlans.js';
 
 /**
- * A program in blocks that only a few long rows tie together.
+ * A program in blocks that only some rows tie together.
  *
- * A row is *local* when it speaks of one place: fates of a piece, its firms, its clusters, its block. All others (targets, room of parks, caps,
- * ledgers, levels held) are *shared*. Columns that local rows tie together are one component; components are gathered in their order to
- * blocks of at least `BLOCK_COLUMNS` columns. Columns in no local row (flows, shortfalls) are free: they stay with the shared rows.
- * Promises: every column is free or in one block; every local row has all its columns in one block.
+ * A row is *local* when it speaks of one place: fates of a piece, its firms, its clusters, its block. Columns that local rows tie together are a
+ * block, and all its plans are compiled (`circuit.ts`). A local row that would keep a block from that (not in whole numbers, plans that need not be whole,
+ * too many plans) is *shared* like all others: targets, caps, ledgers, levels held. A *transport* shares out what leaves blocks among flows
+ * that no local row holds. Columns in neither are free.
+ * Promises: every column is free, a flow of one transport, or in one block; every row is shared, a transport, or local to one block.
  */
 export interface Blocks {
   readonly shared: readonly MipRow[];
+  readonly transports: readonly Transport[];
   readonly free: readonly number[];
   readonly blocks: readonly Block[];
+  readonly circuit: Circuit;
+  /** Bounds of columns, as the rows leave them. */
+  readonly lower: Float64Array;
+  readonly upper: Float64Array;
+}
+
+/** `row`: Σ flow − Σ amount · column = 0; each flow could carry all of it. */
+export interface Transport {
+  readonly row: MipRow;
+  readonly flows: readonly number[];
+  readonly senders: readonly number[];
+  readonly amounts: readonly number[];
 }
 
 export interface Block {
@@ -26,9 +43,6 @@ const LOCAL_ROWS: ReadonlySet<string> = new Set([
   'empty',
   'leave',
   'firm',
-  'spread',
-  'worked',
-  'settled',
   'once',
   'open',
   'treated',
@@ -37,84 +51,131 @@ const LOCAL_ROWS: ReadonlySet<string> = new Set([
   'lock',
   'lockFirm',
 ]);
-const BLOCK_COLUMNS = 60;
+/** Of one block, in the circuit. */
+const MOST_REFERENCES = 20_000;
 
-export function blocksOf(mip: Mip): Blocks {
-  const isLocal = (row: MipRow) => LOCAL_ROWS.has(row.name.split('[', 1)[0]);
-  const shared = mip.rows.filter((row) => !isLocal(row));
-  const local = mip.rows.filter((row) => isLocal(row) && row.columns.length > 0);
-  const root = Int32Array.from(mip.columns, (_, c) => c);
-  const rootOf = (c: number): number => {
-    while (root[c] !== c) {
-      root[c] = root[root[c]];
-      c = root[c];
-    }
-    return c;
-  };
-  const tied = new Uint8Array(mip.columns.length);
-  for (const { columns } of local) {
-    for (const c of columns) {
-      tied[c] = 1;
-      const [p, q] = [rootOf(c), rootOf(columns[0])];
-      root[Math.max(p, q)] = Math.min(p, q);
-    }
+/** What is compiled of a program, kept for the next ones: often they differ in their objective and in shared rows alone. */
+export interface Compiled {
+  readonly local: readonly MipRow[];
+  readonly lower: Float64Array;
+  readonly upper: Float64Array;
+  readonly blocks: readonly Block[];
+  readonly circuit: Circuit;
+  /** Local rows that no block could hold. */
+  readonly given: readonly MipRow[];
+}
+
+/** `known` gets what is compiled anew, at its end. */
+export function blocksOf(mip: Mip, known: Compiled[] = []): Blocks {
+  const { lower, upper } = boundsOf(mip);
+  const shared: MipRow[] = [];
+  const local: MipRow[] = [];
+  for (const row of mip.rows) {
+    if (!LOCAL_ROWS.has(row.name.split('[', 1)[0]) || !holdsWhole(mip, row)) shared.push(row);
+    else if (row.columns.length > 0) local.push(row);
   }
-  const free: number[] = [];
-  const components = new Map<number, { columns: number[]; rows: MipRow[] }>();
-  mip.columns.forEach((_, c) => {
-    if (!tied[c]) {
-      free.push(c);
+  const isSame = (one: Compiled) =>
+    one.local.length === local.length &&
+    one.local.every((row, i) => row === local[i]) &&
+    one.blocks.every(({ columns }) => columns.every((c) => one.lower[c] === lower[c] && one.upper[c] === upper[c]));
+  let compiled = known.find(isSame);
+  if (!compiled) {
+    compiled = { local, lower, upper, ...compile(mip, local, lower, upper) };
+    known.push(compiled);
+  }
+  const { blocks, circuit, given } = compiled;
+  shared.push(...given);
+  const inBlock = new Uint8Array(mip.columns.length);
+  for (const { columns } of blocks) for (const c of columns) inBlock[c] = 1;
+  const transports = shared.flatMap((row) => transportOf(row, inBlock, lower, upper) ?? []);
+  const flows = new Set(transports.flatMap((transport) => transport.flows));
+  const rowsOfTransports = new Set(transports.map(({ row }) => row));
+  const free = mip.columns.map((_, c) => c).filter((c) => inBlock[c] === 0 && !flows.has(c));
+  return {
+    shared: shared.filter((row) => !rowsOfTransports.has(row)),
+    transports,
+    free,
+    blocks,
+    circuit,
+    lower,
+    upper,
+  };
+}
+
+function compile(
+  mip: Mip,
+  local: readonly MipRow[],
+  lower: Float64Array,
+  upper: Float64Array,
+): Pick<Compiled, 'blocks' | 'circuit' | 'given'> {
+  const builder = circuitBuilder();
+  const blocks: Block[] = [];
+  const given: MipRow[] = [];
+  const bound = (c: number): SmallRow => ({ lower: lower[c], upper: upper[c], columns: [c], values: [1] });
+  const take = (block: Block): void => {
+    const odd = fractionalRow(mip, block.rows);
+    const bounds = block.columns.filter((c) => lower[c] > 0 || upper[c] < 1).map(bound);
+    if (!odd && builder.add(block.columns, [...bounds, ...block.rows], MOST_REFERENCES)) {
+      blocks.push(block);
       return;
     }
-    const component = components.get(rootOf(c));
-    if (component) component.columns.push(c);
-    else components.set(rootOf(c), { columns: [c], rows: [] });
-  });
-  for (const row of local) components.get(rootOf(row.columns[0]))?.rows.push(row);
-  return { shared, free, blocks: gathered([...components.values()], BLOCK_COLUMNS) };
-}
-
-/** Neighbours in the list put together until each has at least so many columns. */
-export function gathered(parts: readonly Block[], least: number): Block[] {
-  const made: { columns: number[]; rows: MipRow[] }[] = [];
-  for (const { columns, rows } of parts) {
-    const last = made.at(-1);
-    if (last && last.columns.length < least) {
-      last.columns = last.columns.concat(columns);
-      last.rows = last.rows.concat(rows);
-    } else made.push({ columns: [...columns], rows: [...rows] });
-  }
-  return made.map(({ columns, rows }) => ({ columns: columns.sort((a, b) => a - b), rows }));
-}
-
-/** A program of some columns alone; rows that name other columns keep what is theirs, those columns at their value in `fixed`. */
-export function partOf(
-  mip: Mip,
-  name: string,
-  part: { readonly columns: readonly number[]; readonly rows: readonly MipRow[] },
-  costs: ArrayLike<number>,
-  fixed?: Float64Array,
-): Mip {
-  const place = new Int32Array(mip.columns.length).fill(-1);
-  part.columns.forEach((c, i) => {
-    place[c] = i;
-  });
-  const rows = part.rows.map((row): MipRow => {
-    const columns: number[] = [];
-    const values: number[] = [];
-    let taken = 0;
-    row.columns.forEach((c, i) => {
-      if (place[c] >= 0) {
-        columns.push(place[c]);
-        values.push(row.values[i]);
-      } else taken += row.values[i] * (fixed?.[c] ?? 0);
-    });
-    return { name: row.name, lower: row.lower - taken, upper: row.upper - taken, columns, values };
-  });
-  return {
-    name,
-    columns: part.columns.map((c) => ({ ...mip.columns[c], cost: costs[c] })),
-    rows: rows.filter((row) => row.columns.length > 0),
-    offset: 0,
+    const [longest] = [...block.rows].sort((p, q) => q.columns.length - p.columns.length);
+    const without = odd ?? longest;
+    given.push(without);
+    for (const part of components(block.rows.filter((row) => row !== without))) take(part);
   };
+  for (const block of components(local)) take(block);
+  return { blocks, circuit: builder.done(), given };
+}
+
+/** Columns that rows tie together, with these rows; in the order of their first columns. */
+function components(rows: readonly MipRow[]): Block[] {
+  const root = new Map<number, number>();
+  const rootOf = (c: number): number => {
+    let at = c;
+    for (let up = root.get(at) ?? at; up !== at; up = root.get(at) ?? at) {
+      const above = root.get(up) ?? up;
+      root.set(at, above);
+      at = up;
+    }
+    return at;
+  };
+  for (const { columns } of rows) {
+    for (const c of columns) {
+      const [p, q] = [rootOf(c), rootOf(columns[0])];
+      root.set(Math.max(p, q), Math.min(p, q));
+      if (!root.has(Math.min(p, q))) root.set(Math.min(p, q), Math.min(p, q));
+    }
+  }
+  const made = new Map<number, { columns: number[]; rows: MipRow[] }>();
+  for (const c of [...root.keys()].sort((p, q) => p - q)) {
+    const part = made.get(rootOf(c));
+    if (part) part.columns.push(c);
+    else made.set(rootOf(c), { columns: [c], rows: [] });
+  }
+  for (const row of rows) made.get(rootOf(row.columns[0]))?.rows.push(row);
+  return [...made.values()];
+}
+
+function transportOf(
+  row: MipRow,
+  inBlock: Uint8Array,
+  lower: Float64Array,
+  upper: Float64Array,
+): readonly Transport[] | undefined {
+  if (row.lower !== 0 || row.upper !== 0) return undefined;
+  const flows: number[] = [];
+  const senders: number[] = [];
+  const amounts: number[] = [];
+  for (const [i, c] of row.columns.entries()) {
+    if (inBlock[c] === 0 && row.values[i] === 1) flows.push(c);
+    else {
+      senders.push(c);
+      amounts.push(-row.values[i]);
+    }
+  }
+  const most = amounts.reduce((total, amount, i) => total + amount * upper[senders[i]], 0);
+  const carries = flows.every((c) => lower[c] === 0 && upper[c] >= most * (1 - 1e-9));
+  const sends = senders.length > 0 && senders.every((c, i) => amounts[i] > 0 && lower[c] >= 0);
+  return flows.length > 0 && carries && sends ? [{ row, flows, senders, amounts }] : undefined;
 }

@@ -1,107 +1,126 @@
-import type { Mip, MipColumn, MipRow, MipSolution, Solve } from '../../../model/mip.js';
+import type { Mip, MipColumn, MipRow, Solve } from '../../../model/mip.js';
 import type { Blocks } from './blocks.js';
+import type { Dithered, Option } from './dither.js';
 
-/** A plan of one block: its cost and what it brings to each shared row. */
-interface BlockPlan {
-  readonly block: number;
-  readonly cost: number;
-  readonly brings: readonly (readonly [row: number, amount: number])[];
-  /** Values of the columns of the block, in their order. */
+const INTEGRAL = 1e-6;
+
+export interface Mastered {
+  /** Blocks by their shares, flows and free columns. */
   readonly values: Float64Array;
+  /** Blocks that share plans in which columns differ that must be whole: these have the plan with the largest share in `values`. */
+  readonly parted: readonly number[];
+  /** Of each block with a choice: what its next plan would cost more at the prices that come out. */
+  readonly regret: ReadonlyMap<number, number>;
 }
 
-/** Of all plans known, the best mix that keeps the shared rows: each block's shares add up to 1. */
-export interface Mix {
-  readonly status: MipSolution['status'];
-  readonly objective: number;
-  readonly prices: Float64Array;
-  /** Value of every column of the program: blocks by their shares. */
-  readonly values: Float64Array;
-  /** 1 for blocks that one plan has alone. */
-  readonly settled: Uint8Array;
-}
-
-/** The restricted master program of Dantzig and Wolfe (1960). */
-export function masterOf(mip: Mip, { shared, free, blocks }: Blocks, solve: Solve) {
-  const plans: BlockPlan[] = [];
-  const known = blocks.map(() => new Set<string>());
-  const sharedOf = new Map<number, [row: number, value: number][]>();
-  shared.forEach((row, r) => {
+/**
+ * The restricted master program of Dantzig and Wolfe (1960), its relaxation: of each block in `choices` the best shares of its plans, with all flows and
+ * free columns, the other blocks as in `values`, such that every shared row is kept; what is missed of one costs its `penalty`. Null where that can't be.
+ */
+export async function mastered(
+  mip: Mip,
+  split: Blocks,
+  values: Float64Array,
+  choices: Dithered['options'],
+  penalty: Float64Array,
+  solve: Solve,
+): Promise<Mastered | null> {
+  const loose = [...split.free, ...split.transports.flatMap(({ flows }) => flows)].sort((p, q) => p - q);
+  const place = new Map(loose.map((c, i) => [c, i]));
+  const inChoice = new Uint8Array(mip.columns.length);
+  for (const b of choices.keys()) for (const c of split.blocks[b].columns) inChoice[c] = 1;
+  const columns: MipColumn[] = loose.map((c) => ({ ...mip.columns[c], integer: false }));
+  let plans = 0;
+  const whole: MipRow[] = [];
+  const plansOf = new Map<number, (readonly [column: number, value: number])[]>();
+  for (const [block, options] of choices) {
+    const own: number[] = [];
+    for (const option of options) {
+      const column = columns.length;
+      own.push(column);
+      const cost = option.columns.reduce((total, c) => total + mip.columns[c].cost * partIn(option, c), 0);
+      columns.push({ name: `plan[${plans}]`, cost, lower: 0, upper: 1, integer: false });
+      plans++;
+      for (const c of option.columns) {
+        const list = plansOf.get(c);
+        const entry = [column, partIn(option, c)] as const;
+        if (list) list.push(entry);
+        else plansOf.set(c, [entry]);
+      }
+    }
+    whole.push({ name: `block[${block}]`, lower: 1, upper: 1, columns: own, values: own.map(() => 1) });
+  }
+  const rows = [...split.shared, ...split.transports.map(({ row }) => row)].map((row): MipRow => {
+    const terms = new Map<number, number>();
+    let taken = 0;
     row.columns.forEach((c, i) => {
-      const list = sharedOf.get(c);
-      if (list) list.push([r, row.values[i]]);
-      else sharedOf.set(c, [[r, row.values[i]]]);
+      const at = place.get(c);
+      if (at !== undefined) terms.set(at, row.values[i]);
+      else if (inChoice[c] === 0) taken += row.values[i] * values[c];
+      else
+        for (const [column, value] of plansOf.get(c) ?? [])
+          terms.set(column, (terms.get(column) ?? 0) + row.values[i] * value);
+    });
+    const kept = [...terms].filter(([, value]) => value !== 0);
+    return {
+      name: row.name,
+      lower: row.lower - taken,
+      upper: row.upper - taken,
+      columns: kept.map(([column]) => column),
+      values: kept.map(([, value]) => value),
+    };
+  });
+  rows.slice(0, split.shared.length).forEach((row, r) => {
+    const miss = (value: number) => {
+      (row.columns as number[]).push(columns.length);
+      (row.values as number[]).push(value);
+      const name = `miss[${columns.length}]`;
+      columns.push({ name, cost: penalty[r], lower: 0, upper: Number.POSITIVE_INFINITY, integer: false });
+    };
+    if (Number.isFinite(row.lower)) miss(1);
+    if (Number.isFinite(row.upper)) miss(-1);
+  });
+  const program = { name: `${mip.name} master`, columns, rows: [...rows, ...whole], offset: 0 };
+  const answer = await solve(program, { relativeGap: 0, absoluteGap: 0, maxNodes: 1, relax: true });
+  if (answer.values.length === 0) return null;
+  const made = values.slice();
+  loose.forEach((c, i) => {
+    made[c] = answer.values[i];
+  });
+  const { duals = new Float64Array(program.rows.length) } = answer;
+  const worth = Float64Array.from(columns, ({ cost }) => cost);
+  program.rows.forEach((row, r) => {
+    row.columns.forEach((column, i) => {
+      worth[column] -= duals[r] * row.values[i];
     });
   });
-  const none: readonly [number, number][] = [];
-
-  /** Takes each block's part of a plan of the whole, or of the blocks with `isPlan`; how many were not known. */
-  function learn(values: ArrayLike<number>, isPlan?: Uint8Array): number {
-    let learned = 0;
-    blocks.forEach(({ columns }, block) => {
-      if (isPlan && !isPlan[block]) return;
-      const own = Float64Array.from(columns, (c) => values[c]);
-      const key = own.join();
-      if (known[block].has(key)) return;
-      known[block].add(key);
-      const brings = new Map<number, number>();
-      let cost = 0;
-      columns.forEach((c, i) => {
-        if (own[i] === 0) return;
-        cost += mip.columns[c].cost * own[i];
-        for (const [r, value] of sharedOf.get(c) ?? none) brings.set(r, (brings.get(r) ?? 0) + value * own[i]);
-      });
-      plans.push({ block, cost, brings: [...brings].filter(([, amount]) => amount !== 0), values: own });
-      learned++;
+  const parted: number[] = [];
+  const regret = new Map<number, number>();
+  let column = loose.length;
+  for (const [block, options] of choices) {
+    const first = column;
+    column += options.length;
+    const share = (o: number) => answer.values[first + o];
+    const best = options.reduce((top, _, o) => (share(o) > share(top) ? o : top), 0);
+    const others = options.flatMap((_, o) => (o === best ? [] : [share(o) > INTEGRAL ? 0 : worth[first + o]]));
+    regret.set(block, others.length > 0 ? Math.min(...others) : Number.POSITIVE_INFINITY);
+    const own = split.blocks[block].columns;
+    for (const c of own) made[c] = 0;
+    options.forEach((option, o) => {
+      for (const c of option.columns) made[c] += share(o) * partIn(option, c);
     });
-    return learned;
-  }
-
-  async function mix(): Promise<Mix> {
-    const place = new Map(free.map((c, i) => [c, i]));
-    const columns: MipColumn[] = free.map((c) => ({ ...mip.columns[c], integer: false }));
-    const rows = shared.map((row) => {
-      const kept = row.columns.flatMap((c, i) => (place.has(c) ? [[place.get(c) ?? 0, row.values[i]] as const] : []));
-      return { ...row, columns: kept.map(([c]) => c), values: kept.map(([, value]) => value) };
-    });
-    const whole = blocks.map((_, b) => ({
-      name: `block[${b}]`,
-      lower: 1,
-      upper: 1,
-      columns: [] as number[],
-      values: [] as number[],
-    }));
-    plans.forEach(({ block, cost, brings }, p) => {
-      const column = columns.length;
-      columns.push({ name: `plan[${p}]`, cost, lower: 0, upper: 1, integer: false });
-      for (const [r, amount] of brings) {
-        rows[r].columns.push(column);
-        rows[r].values.push(amount);
-      }
-      whole[block].columns.push(column);
-      whole[block].values.push(1);
-    });
-    const all: MipRow[] = [...rows, ...whole];
-    const name = `${mip.name} master`;
-    const options = { relativeGap: 0, absoluteGap: 0, maxNodes: 1, relax: true };
-    const solution = await solve({ name, columns, rows: all, offset: mip.offset }, options);
-    const values = new Float64Array(mip.columns.length);
-    const settled = new Uint8Array(blocks.length);
-    if (solution.values.length > 0) {
-      free.forEach((c, i) => {
-        values[c] = solution.values[i];
-      });
-      plans.forEach(({ block, values: own }, p) => {
-        const share = solution.values[free.length + p];
-        if (share > 1 - 1e-6) settled[block] = 1;
-        if (share > 1e-9)
-          blocks[block].columns.forEach((c, i) => {
-            values[c] += share * own[i];
-          });
-      });
+    const isParted = own.some((c) => mip.columns[c].integer && Math.abs(made[c] - Math.round(made[c])) > INTEGRAL);
+    if (!isParted && share(best) < 1 - INTEGRAL) {
+      for (const c of own) if (mip.columns[c].integer) made[c] = Math.round(made[c]);
+      continue;
     }
-    const prices = (solution.duals ?? new Float64Array(all.length)).slice(0, shared.length);
-    return { status: solution.status, objective: solution.objective, prices, values, settled };
+    if (isParted) parted.push(block);
+    for (const c of own) made[c] = 0;
+    for (const c of options[best].columns) made[c] = partIn(options[best], c);
   }
-  return { learn, mix };
+  return { values: made, parted, regret };
+}
+
+function partIn({ values }: Option, column: number): number {
+  return values ? values[column] : 1;
 }

@@ -15,7 +15,7 @@ import { inputOf, proposalFor, target } from '../land.js';
 import { syntheticDistrict } from '../synthetic.js';
 
 const solve = inProcessSolve();
-const inBlocks = decomposing(solve, { 'solve.wholeUpTo': 1, 'solve.rounds': 12 });
+const inBlocks = decomposing(solve, { 'solve.wholeUpTo': 1, 'solve.rounds': 100 });
 
 function wish(seed: number) {
   const random = seeded(seed);
@@ -41,15 +41,20 @@ async function programOf(seed: number) {
 describe('a program in blocks', () => {
   it('keeps every local row in one block, and every column free or in one block', async () => {
     const { mip } = await programOf(3);
-    const { blocks, shared, free } = blocksOf(mip);
+    const { blocks, shared, free, transports } = blocksOf(mip);
+    const flows = transports.flatMap((transport) => transport.flows);
     const owner = new Map(blocks.flatMap(({ columns }, b) => columns.map((c) => [c, b] as const)));
-    expect(owner.size + free.length).toBe(mip.columns.length);
+    expect(owner.size + free.length + flows.length).toBe(mip.columns.length);
+    expect(new Set([...owner.keys(), ...free, ...flows]).size).toBe(mip.columns.length);
     expect(free.every((c) => !owner.has(c))).toBe(true);
     for (const [b, { rows }] of blocks.entries())
       for (const row of rows) expect(row.columns.every((c) => owner.get(c) === b)).toBe(true);
     expect(blocks.length).toBeGreaterThan(5);
     const filled = mip.rows.filter((row) => row.columns.length > 0);
-    expect(shared.length + blocks.reduce((total, { rows }) => total + rows.length, 0)).toBe(filled.length);
+    expect(transports.length).toBeGreaterThan(0);
+    expect(shared.length + transports.length + blocks.reduce((total, { rows }) => total + rows.length, 0)).toBe(
+      filled.length,
+    );
   });
 
   it.each([11, 12, 13, 14, 15, 16])(

@@ -1,0 +1,189 @@
+import type { Mip, MipRow } from '../../../model/mip.js';
+import type { Blocks } from './blocks.js';
+import { cheapestPlan, leastCosts } from './circuit.js';
+import { type ColumnLists, columnLists, largest } from './columnLists.js';
+
+/** A price on each shared row. */
+export type Prices = Float64Array;
+
+/** A plan of one group of blocks: its cost, what it brings to each shared row, and its columns that are not 0. */
+export interface GroupPlan {
+  readonly cost: number;
+  readonly rows: Int32Array;
+  readonly amounts: Float64Array;
+  readonly columns: Int32Array;
+  readonly values: Float64Array;
+}
+
+/** What all groups answer to one set of prices: no plan of the program costs less than `bound`. */
+export interface Answer {
+  readonly bound: number;
+  readonly plans: readonly GroupPlan[];
+}
+
+/** Columns of blocks that answer with one plan; so many groups at most. */
+const GROUP_COLUMNS = 800;
+const [LEAST_GROUPS, MOST_GROUPS] = [8, 300];
+/** Free columns and rows with two sides that answer by themselves. */
+const MOST_ALONE = 24;
+
+export type Lagrangian = ReturnType<typeof lagrangianOf>;
+
+/**
+ * The Lagrangian of a program in blocks: shared rows are not kept but priced, each block takes its cheapest plan, and what it sends goes where that costs
+ * least: the price of a transport follows from the others. `bound` holds for any prices (Geoffrion 1974).
+ */
+export function lagrangianOf(mip: Mip, split: Blocks) {
+  const { shared, transports, free, blocks, circuit, lower, upper } = split;
+  const costs = Float64Array.from(mip.columns, ({ cost }) => cost);
+  const sides = shared.map((row) => sideOf(row));
+  const byColumn = columnLists(mip.columns.length, shared);
+  const senderOf = columnLists(
+    mip.columns.length,
+    transports.map(({ senders, amounts }) => ({ columns: senders, values: amounts })),
+  );
+  const groups = groupsOf(split, byColumn, senderOf);
+  const priced = new Float64Array(mip.columns.length);
+  const least = new Float64Array(circuit.isMin.length);
+  const wanted = new Uint8Array(circuit.isMin.length);
+  const amounts = new Float64Array(shared.length);
+  const sent = new Float64Array(transports.length);
+  const cheapest = new Int32Array(transports.length);
+
+  const best = (c: number) => (priced[c] >= 0 ? lower[c] : upper[c]);
+
+  function evaluate(prices: Prices): Answer {
+    priced.set(costs);
+    let bound = mip.offset;
+    shared.forEach((row, r) => {
+      const price = prices[r];
+      if (price === 0) return;
+      if (sides[r].kind !== 'both') bound += price * sides[r].value;
+      for (let i = 0; i < row.columns.length; i++) priced[row.columns[i]] -= price * row.values[i];
+    });
+    transports.forEach(({ flows, senders, amounts: each }, t) => {
+      let to = flows[0];
+      for (const c of flows) if (priced[c] < priced[to]) to = c;
+      cheapest[t] = to;
+      for (let i = 0; i < senders.length; i++) priced[senders[i]] += priced[to] * each[i];
+    });
+    leastCosts(circuit, priced, least);
+    for (const root of circuit.roots) bound += least[root];
+    for (const c of free) if (priced[c] !== 0) bound += priced[c] * best(c);
+    const plans = groups.map((group) => planOf(group, prices));
+    for (const r of groups.flatMap((group) => group.rows)) bound += prices[r] * sideAt(shared[r], prices[r]);
+    return { bound, plans };
+  }
+
+  function planOf(group: Group, prices: Prices): GroupPlan {
+    const columns: number[] = [];
+    const values: number[] = [];
+    const rows: number[] = [];
+    const parcels: number[] = [];
+    let cost = 0;
+    const bring = (r: number, amount: number) => {
+      if (amounts[r] === 0) rows.push(r);
+      amounts[r] += amount;
+    };
+    const take = (c: number, value: number) => {
+      columns.push(c);
+      values.push(value);
+      cost += costs[c] * value;
+      for (let i = byColumn.start[c]; i < byColumn.start[c + 1]; i++) bring(byColumn.row[i], byColumn.value[i] * value);
+      for (let i = senderOf.start[c]; i < senderOf.start[c + 1]; i++) {
+        const t = senderOf.row[i];
+        if (sent[t] === 0) parcels.push(t);
+        sent[t] += senderOf.value[i] * value;
+      }
+    };
+    for (const b of group.blocks) cheapestPlan(circuit, b, priced, least, wanted, (c) => take(c, 1));
+    for (const c of group.free) {
+      const value = best(c);
+      if (value !== 0) take(c, value);
+    }
+    for (const t of parcels) {
+      const amount = sent[t];
+      sent[t] = 0;
+      if (amount !== 0) take(cheapest[t], amount);
+    }
+    for (const r of group.rows) bring(r, -sideAt(shared[r], prices[r]));
+    const kept = [...new Set(rows)];
+    const brought = Float64Array.from(kept, (r) => amounts[r]);
+    for (const r of kept) amounts[r] = 0;
+    return {
+      cost,
+      rows: Int32Array.from(kept),
+      amounts: brought,
+      columns: Int32Array.from(columns),
+      values: Float64Array.from(values),
+    };
+  }
+  return { evaluate, groupCount: groups.length, sides, costs, blocks };
+}
+
+/** What a price on a row is paid for, and which prices a row may have; of rows with two sides that is a choice like that of a free column. */
+export interface Side {
+  readonly kind: 'least' | 'most' | 'equal' | 'both';
+  readonly value: number;
+}
+
+function sideOf({ lower, upper }: MipRow): Side {
+  if (lower === upper) return { kind: 'equal', value: lower };
+  if (upper === Number.POSITIVE_INFINITY) return { kind: 'least', value: lower };
+  if (lower === Number.NEGATIVE_INFINITY) return { kind: 'most', value: upper };
+  return { kind: 'both', value: 0 };
+}
+
+function sideAt({ lower, upper }: MipRow, price: number): number {
+  return price > 0 ? lower : upper;
+}
+
+interface Group {
+  readonly blocks: number[];
+  readonly free: number[];
+  /** Rows with two sides. */
+  readonly rows: number[];
+}
+
+/** Blocks that send by the same transports lie near each other and share rooms: they are grouped in that order. */
+function groupsOf(
+  { blocks, free, shared, transports, lower, upper }: Blocks,
+  byColumn: ColumnLists,
+  senderOf: ColumnLists,
+): Group[] {
+  const placeOf = (b: number) => {
+    for (const c of blocks[b].columns)
+      if (senderOf.start[c] < senderOf.start[c + 1]) return senderOf.row[senderOf.start[c]];
+    return transports.length;
+  };
+  const place = Int32Array.from(blocks, (_, b) => placeOf(b));
+  const order = blocks.map((_, b) => b).sort((p, q) => place[p] - place[q] || p - q);
+  const all = blocks.reduce((total, { columns }) => total + columns.length, 0);
+  const count = Math.max(LEAST_GROUPS, Math.min(MOST_GROUPS, Math.ceil(all / GROUP_COLUMNS)));
+  const groups: Group[] = Array.from({ length: count }, () => ({ blocks: [], free: [], rows: [] }));
+  let before = 0;
+  for (const b of order) {
+    groups[Math.min(count - 1, Math.floor((before / Math.max(1, all)) * count))].blocks.push(b);
+    before += blocks[b].columns.length;
+  }
+  const alone = (own: Group, n: number) => {
+    if (groups.length < count + MOST_ALONE) groups.push(own);
+    else {
+      groups[n % count].free.push(...own.free);
+      groups[n % count].rows.push(...own.rows);
+    }
+  };
+  shared.forEach((row, r) => {
+    if (sideOf(row).kind === 'both') alone({ blocks: [], free: [], rows: [r] }, r);
+  });
+  const near = new Int32Array(transports.length);
+  for (let g = count - 1; g >= 0; g--) for (const b of groups[g].blocks) near[place[b]] = g;
+  const inTransport = (c: number) => senderOf.start[c] < senderOf.start[c + 1];
+  const heft = new Map(free.map((c) => [c, (upper[c] - lower[c]) * largest(byColumn, c)]));
+  const heaviest = free.filter((c) => !inTransport(c)).sort((p, q) => (heft.get(q) ?? 0) - (heft.get(p) ?? 0) || p - q);
+  for (const [n, c] of heaviest.entries()) alone({ blocks: [], free: [c], rows: [] }, n);
+  free.filter(inTransport).forEach((c) => {
+    groups[near[senderOf.row[senderOf.start[c]]]].free.push(c);
+  });
+  return groups;
+}

@@ -22,10 +22,26 @@ export function decomposing(solve: Solve, settings: Pick<Settings, 'solve.wholeU
   const remembered = memory();
   const inTurn = queue();
   const rounds = settings['solve.rounds'];
+  // a program whose relaxation is asked for within the gap of a plan is solved whole next
+  let asked: { readonly mip: Mip; readonly options: SolveOptions; readonly priced: Priced } | null = null;
+  const price = async (mip: Mip, options: SolveOptions): Promise<Priced> => {
+    const { relax, relativeGap, absoluteGap } = options;
+    const isAsked = asked && asked.options.relativeGap <= relativeGap && asked.options.absoluteGap <= absoluteGap;
+    if (asked && isAsked && isSame(asked.mip, mip)) return asked.priced;
+    const priced = await priceOf(
+      mip,
+      options,
+      relax ? Math.max(relativeGap, RELAXED_GAP) : relativeGap,
+      rounds,
+      remembered,
+    );
+    if (relax && relativeGap >= RELAXED_GAP) asked = { mip, options, priced };
+    return priced;
+  };
   return async (mip, options) => {
     if (mip.columns.length <= settings['solve.wholeUpTo']) return solve(mip, options);
     // one at a time: each takes memory, and this thread alone
-    const priced = await inTurn(() => priceOf(mip, options, rounds, remembered));
+    const priced = await inTurn(() => price(mip, options));
     return answered(mip, options, solve, priced);
   };
 }
@@ -38,7 +54,7 @@ export function inBlocks(levels: readonly Level[], settings: Settings): Finding[
 }
 
 /** A relaxation is asked for a bound alone: closer than this it need not be. */
-const RELAXED_GAP = 2e-3;
+const RELAXED_GAP = 1e-3;
 
 interface Priced extends Bargain {
   readonly scale: Float64Array;
@@ -49,7 +65,8 @@ interface Priced extends Bargain {
 
 async function priceOf(
   mip: Mip,
-  { start, relax, relativeGap, absoluteGap }: SolveOptions,
+  { start, absoluteGap }: SolveOptions,
+  relative: number,
   rounds: number,
   blocksFor: (mip: Mip) => Blocks,
 ): Promise<Priced> {
@@ -58,7 +75,6 @@ async function priceOf(
     return cost === 0 ? total : total + cost * (cost > 0 ? split.upper[c] : split.lower[c]);
   }, mip.offset);
   const beyond = worst + 1e-6 * Math.max(1, Math.abs(worst));
-  const relative = relax ? Math.max(relativeGap, RELAXED_GAP) : relativeGap;
   const scale = scalesOf(mip, split);
   const bargained = await bargain(lagrangianOf(mip, split), scale, {
     rounds,
@@ -82,6 +98,20 @@ async function answered(mip: Mip, options: SolveOptions, solve: Solve, priced: P
   if (options.relax) return answer(none, bound);
   const plan = await rounded(mip, split, priced, priced.scale, solve, options);
   return plan ? answer(plan.values, plan.objective, plan.nodes, plan.solver) : answer(none, bound);
+}
+
+/** The same rows, and columns that cost and may be the same. */
+function isSame(one: Mip, other: Mip): boolean {
+  return (
+    one.columns.length === other.columns.length &&
+    one.rows.length === other.rows.length &&
+    one.offset === other.offset &&
+    one.rows.every((row, r) => row === other.rows[r]) &&
+    one.columns.every((column, c) => {
+      const { cost, lower, upper } = other.columns[c];
+      return column.cost === cost && column.lower === lower && column.upper === upper;
+    })
+  );
 }
 
 /** Runs what it is given one after the other, whatever becomes of each. */

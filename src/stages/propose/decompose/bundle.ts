@@ -50,7 +50,9 @@ const [LEAST_AT_FIRST, LEAST_LATER] = [1 / 4, 1 / 256];
 const SERIOUS = 0.1;
 /** Shares are weighed out until a group's mix is within this part of what is promised from its cheapest plan, or so many times. */
 const EVEN = 0.2;
-const MOST_SWEEPS = 30;
+const MOST_SWEEPS = 28;
+/** Of so many such rounds one is looked at. */
+const LOOKED_AT = 4;
 const STEPS_A_GROUP = 2;
 /** Plans of a group that are kept whatever their share, and for how many rounds the others are. */
 const [KEPT, KEPT_IDLE] = [12, 8];
@@ -174,6 +176,7 @@ export async function bargain(
     for (let sweep = 0; sweep < MOST_SWEEPS; sweep++) {
       apart = 0;
       for (const list of known) if (list.length > 1) apart += even(list, change);
+      if (sweep % LOOKED_AT !== LOOKED_AT - 1) continue;
       if (apart <= EVEN * Math.max(modelAt(prices) + constant - bound, 1e-12)) break;
     }
     measure();

@@ -245,33 +245,37 @@ export function leastCosts({ isMin, start, refs }: Circuit, costs: Float64Array,
   }
 }
 
-/** Columns that are 1 in the cheapest plan of program `n`, the first of those that cost alike; `wanted` is all 0 before and after. */
+/** Columns that are 1 in the cheapest plan of program `n`, put into `plan`; the first of those that cost alike. `wanted` is all 0 before and after. */
 export function cheapestPlan(
   { isMin, start, refs, roots, first }: Circuit,
   n: number,
   costs: Float64Array,
   least: Float64Array,
   wanted: Uint8Array,
-  take: (column: number) => void,
+  plan: number[],
 ): void {
-  const want = (ref: number) => {
-    if (ref < 0) take(~ref);
-    else if (ref > 0) wanted[ref] = 1;
-  };
   wanted[roots[n]] = 1;
   for (let i = roots[n]; i >= first[n]; i--) {
     if (wanted[i] === 0) continue;
     wanted[i] = 0;
-    const end = start[i + 1];
-    if (isMin[i] === 0) {
-      for (let r = start[i]; r < end; r++) want(refs[r]);
-      continue;
+    let [from, to] = [start[i], start[i + 1]];
+    if (isMin[i] === 1) {
+      let best = from;
+      let worth = Number.POSITIVE_INFINITY;
+      for (let r = from; r < to; r++) {
+        const ref = refs[r];
+        const cost = ref >= 0 ? least[ref] : costs[~ref];
+        if (cost < worth) {
+          worth = cost;
+          best = r;
+        }
+      }
+      [from, to] = [best, best + 1];
     }
-    let best = refs[start[i]];
-    for (let r = start[i] + 1; r < end; r++) {
-      const [ref, than] = [refs[r], best];
-      if ((ref >= 0 ? least[ref] : costs[~ref]) < (than >= 0 ? least[than] : costs[~than])) best = ref;
+    for (let r = from; r < to; r++) {
+      const ref = refs[r];
+      if (ref < 0) plan.push(~ref);
+      else if (ref > 0) wanted[ref] = 1;
     }
-    want(best);
   }
 }

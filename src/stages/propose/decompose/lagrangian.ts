@@ -96,7 +96,9 @@ export function lagrangianOf(mip: Mip, split: Blocks) {
         sent[t] += senderOf.value[i] * value;
       }
     };
-    for (const b of group.blocks) cheapestPlan(circuit, b, priced, least, wanted, (c) => take(c, 1));
+    const ones: number[] = [];
+    for (const b of group.blocks) cheapestPlan(circuit, b, priced, least, wanted, ones);
+    for (const c of ones) take(c, 1);
     for (const c of group.free) {
       const value = best(c);
       if (value !== 0) take(c, value);

@@ -19,7 +19,6 @@ export interface BargainOptions {
   readonly top: number;
   /** Ends when so much is proved. */
   readonly enough: number;
-  readonly start?: Prices;
 }
 
 /** Rounds between looks at what else the process has to do. */
@@ -38,7 +37,6 @@ interface Known {
   idle: number;
 }
 
-/** A step of prices counts when it proves at least this part of what the plans known promise. */
 /** Of what a plan costs: so many times as much the first prices may promise. */
 const PROMISED = 60;
 const LEAST_STEP = 1e-12;
@@ -47,6 +45,7 @@ const RAISED = 4;
 const MOST_RAISED = 3;
 /** Parts of the first step below which none goes: before prices prove anything, and then. */
 const [LEAST_AT_FIRST, LEAST_LATER] = [1 / 4, 1 / 256];
+/** A step of prices counts when it proves at least this part of what the plans known promise. */
 const SERIOUS = 0.1;
 /** Shares are weighed out until a group's mix is within this part of what is promised from its cheapest plan, or so many times. */
 const EVEN = 0.2;
@@ -70,7 +69,7 @@ export async function bargain(
   const rowCount = sides.length;
   const weight = scale.slice(0, rowCount).map((of) => of * of);
   const known: Known[][] = Array.from({ length: groupCount }, () => []);
-  const center = Float64Array.from(sides, (side, r) => allowed(side, options.start?.[r] ?? 0));
+  const center: Prices = new Float64Array(rowCount);
   const learn = (plans: readonly GroupPlan[]) => {
     plans.forEach((plan, g) => {
       known[g].push({ plan, share: known[g].length === 0 ? 1 : 0, idle: 0 });
@@ -79,6 +78,7 @@ export async function bargain(
   const first = evaluate(center);
   learn(first.plans);
   let bound = first.bound;
+  let proved = bound;
   let about = Number.POSITIVE_INFINITY;
   const surplus = new Float64Array(rowCount);
   const prices = new Float64Array(rowCount);
@@ -104,6 +104,7 @@ export async function bargain(
     const answer = evaluate(prices);
     learn(answer.plans);
     const gain = answer.bound - bound;
+    proved = Math.max(proved, answer.bound);
     if (gain > 0 && gain >= SERIOUS * (promised - bound)) {
       if (gain > 0.5 * (promised - bound)) step *= 2;
       center.set(prices);
@@ -123,7 +124,7 @@ export async function bargain(
   const mix = known.map((list) =>
     list.filter(({ share }) => share > 0).map(({ plan, share }) => [plan, share] as const),
   );
-  return { bound, prices: center, about, mix };
+  return { bound: proved, prices: center, about, mix };
 
   /** What the plans known promise of the prices that their shares lead to; `about` holds for shares that are not quite weighed out. */
   function promise(): number {

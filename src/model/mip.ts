@@ -56,7 +56,10 @@ export interface SolveOptions {
   readonly startIsFallback?: boolean;
   /** Ask for the linear relaxation only. */
   readonly relax?: boolean;
-  /** Of a linear relaxation: where the primal simplex method goes on from, quick where that point keeps the rows; absent: from nothing. */
+  /**
+   * Of a linear relaxation, or that of a large program: where the primal simplex method goes on from, quick where that point keeps the rows;
+   * absent: from nothing.
+   */
   readonly basis?: Basis;
   /** Of a linear relaxation: other costs over the same rows, each made least in its turn from where the one before ended. */
   readonly others?: readonly Float64Array[];
@@ -109,9 +112,9 @@ export interface MipSolution {
   readonly relativeGap: number;
   readonly nodes: number;
   readonly solver: string;
-  /** Of a linear relaxation solved to its optimum: the price of each row, ≥ 0 where its lower side binds. */
+  /** Of a linear relaxation solved to its optimum, or that of a large program: the price of each row, ≥ 0 where its lower side binds. */
   readonly duals?: Float64Array;
-  /** Of such a relaxation, where its simplex method ended, and how many steps of it that took. */
+  /** Where its simplex method ended, and how many steps of it that took. */
   readonly basis?: Basis;
   readonly pivots?: number;
   /** In the order of `options.others`; absent where none were asked for, or the first solve found no optimum. */

@@ -16,12 +16,13 @@ type Run = (mip: Mip, options: SolveOptions, watch: SolveWatch) => MipSolution;
  */
 export function solveNearWhole(mip: Mip, options: SolveOptions, watch: SolveWatch, run: Run): MipSolution {
   const left = timeLeft(options);
-  const { start, startIsFallback, ...plain } = options;
-  const relaxed = run(mip, left({ ...plain, relax: true }), watch);
+  const { start, startIsFallback, basis, ...plain } = options;
+  const relaxed = run(mip, left({ ...plain, relax: true, ...(basis ? { basis } : {}) }), watch);
   if (relaxed.status === 'infeasible' && !(start && isFeasible(mip, start))) return relaxed;
   if (relaxed.status !== 'optimal') return run(mip, left(options), watch);
 
-  const { bound } = relaxed;
+  const { bound, basis: end, duals } = relaxed;
+  const ended = { ...(end ? { basis: end } : {}), ...(duals ? { duals } : {}) };
   const { progress } = watch;
   const watched: SolveWatch = progress
     ? { ...watch, progress: (at) => progress({ ...at, bound: Math.max(bound, at.bound ?? bound) }) }
@@ -34,14 +35,14 @@ export function solveNearWhole(mip: Mip, options: SolveOptions, watch: SolveWatc
       left({ ...plain, ...gaps, maxNodes, ...(from ? { start: from } : {}) }),
       watched,
     );
-    return toldWith(found, bound, options);
+    return { ...toldWith(found, bound, options), ...ended };
   };
   let best = near(relaxed.values);
   if (start && !isEnd(best)) best = better(near(start, start), best);
   if (isEnd(best) || startIsFallback) return best;
   const from = best.values.length > 0 ? { start: Array.from(best.values) } : start ? { start } : {};
   const found = run(mip, left({ ...plain, ...from }), watched);
-  return better(toldWith(found, Math.max(bound, found.bound), options), best);
+  return { ...better(toldWith(found, Math.max(bound, found.bound), options), best), ...ended };
 }
 
 /** The program with its whole columns held where the relaxation and a point agree. */

@@ -1,4 +1,4 @@
-import type { Mip, MipRow, MipSolution, MipStatus, Solve } from '../../../model/mip.js';
+import { AT, type Basis, type MipRow, type MipSolution, type MipStatus, type Solve } from '../../../model/mip.js';
 import { modelHash } from '../../../model/mps.js';
 import { type WhatIf, withChanges } from '../../../model/whatIf.js';
 import { buildMip, type Model } from '../program/buildMip.js';
@@ -6,6 +6,7 @@ import { sum } from '../program/columns.js';
 import { type Objective, objectives } from '../program/objectives.js';
 import type { CostBasis } from '../situation/prices.js';
 import { nothing } from './nothing.js';
+import { heldByPrices, pricedAt } from './prices.js';
 import { LEAST_GAP, solveOptions } from './solveOptions.js';
 
 export interface Levelled {
@@ -13,8 +14,6 @@ export interface Levelled {
   /** Each objective in its order. */
   readonly steps: readonly Step[];
   readonly solver: string;
-  /** The last program that was solved: every row, the objectives before it held. For what-if solves, started from `values`. */
-  readonly last: Mip;
 }
 
 /** What became of one objective, in its own figures to be minimised (`signed`). */
@@ -46,12 +45,12 @@ export async function solveLevels(model: Model, costBasis: CostBasis, solve: Sol
   const table = objectives(model.layout, costBasis);
   const cost = 1 + table.findIndex(({ name }) => name === LAST_CLEAN);
   const clean = await cleanPlan(model, table.slice(0, cost), table[cost], solve);
-  const bounds = clean?.bounds ?? [];
+  let bounds = clean?.bounds ?? [];
   const held: MipRow[] = [];
   const steps: Step[] = [];
   let values = clean?.solution.values ?? nothing(model);
   let solver = clean?.solution.solver ?? '';
-  let last = buildMip(model, 'nothing', new Float64Array(values.length));
+  let basis = clean?.solution.basis;
   for (const [i, objective] of table.entries()) {
     const costs = signed(objective);
     const isSettled = (clean && i < cost) || costs.every((value) => value === 0);
@@ -59,14 +58,20 @@ export async function solveLevels(model: Model, costBasis: CostBasis, solve: Sol
       steps.push({ objective, reached: 0, bound: 0, most: 0, status: 'optimal', nodes: 0, sha256: null });
       continue;
     }
-    last = withChanges(buildMip(model, objective.name, costs, held), { name: objective.name, bounds });
+    const mip = withChanges(buildMip(model, objective.name, costs, held), { name: objective.name, bounds });
     const { told, tolerance } = objective;
     const absoluteGap = tolerance === 'gap' ? LEAST_GAP : Math.max(tolerance, LEAST_GAP);
     const betweenEquals = i > cost;
-    const options = solveOptions(settings, { absoluteGap, start: values, told: toldAs(objective), betweenEquals });
+    const options = solveOptions(settings, {
+      absoluteGap,
+      start: values,
+      ...(basis ? { basis } : {}),
+      told: toldAs(objective),
+      betweenEquals,
+    });
     const [solution, sha256] = await Promise.all([
-      clean && i === cost ? clean.solution : solve(last, options),
-      modelHash(last),
+      clean && i === cost ? clean.solution : solve(mip, options),
+      modelHash(mip),
     ]);
     const { status, nodes } = solution;
     if (status === 'infeasible' || status === 'unbounded') {
@@ -80,8 +85,24 @@ export async function solveLevels(model: Model, costBasis: CostBasis, solve: Sol
     const most = mostOf(objective, reached, bound, settings['solve.relativeGap']);
     steps.push({ objective, reached, bound, most, status, nodes, sha256 });
     held.push(holdRow(objective, most));
+    basis = solution.basis && withRow(solution.basis);
+    const { duals } = solution;
+    if (duals)
+      bounds = [
+        ...bounds,
+        ...heldByPrices(
+          mip,
+          pricedAt(mip, (r) => duals[r]),
+          most,
+        ),
+      ];
   }
-  return { values, steps, solver, last };
+  return { values, steps, solver };
+}
+
+/** A simplex basis where one row more does not bind. */
+function withRow({ columns, rows }: Basis): Basis {
+  return { columns, rows: Uint8Array.from([...rows, AT.basic]) };
 }
 
 /** Coefficients to be minimised. */

@@ -1,4 +1,4 @@
-import type { SolveOptions, Told } from '../../../model/mip.js';
+import type { Basis, SolveOptions, Told } from '../../../model/mip.js';
 import type { Settings } from '../../../model/settings.js';
 
 /** Gap below which no solve goes, in the model's figures. */
@@ -13,9 +13,10 @@ export function solveOptions(
   {
     absoluteGap = LEAST_GAP,
     start,
+    basis,
     told,
     betweenEquals = false,
-  }: { absoluteGap?: number; start?: Float64Array; told?: Told; betweenEquals?: boolean } = {},
+  }: { absoluteGap?: number; start?: Float64Array; basis?: Basis; told?: Told; betweenEquals?: boolean } = {},
 ): SolveOptions {
   const seconds = settings['solve.timeLimitS'];
   const [gap, nodes] = [settings['solve.relativeGap'], settings['solve.maxNodes']];
@@ -25,6 +26,7 @@ export function solveOptions(
     maxNodes: betweenEquals ? Math.min(nodes, settings['solve.tieNodes']) : nodes,
     ...(seconds > 0 ? { timeLimitS: seconds } : {}),
     ...(start ? { start: Array.from(start), startIsFallback: betweenEquals } : {}),
+    ...(basis ? { basis } : {}),
     ...(told ? { told } : {}),
   };
 }

@@ -1,4 +1,5 @@
 import { AT, type Basis, type Mip } from '../../../model/mip.js';
+import { pricedAt } from '../answer/prices.js';
 
 /**
  * Where a linear relaxation stands and what its rows are worth, by the names of rows and columns, so that a program with some limits more or less can
@@ -56,24 +57,7 @@ export function basisAt({ columns, rows }: SimplexPoint, mip: Mip): Basis {
   };
 }
 
-/**
- * What prices on the rows prove of the objective: no plan has less, whatever the prices are (weak duality). So prices of one program bound
- * another whose rows have the same names.
- */
+/** What prices of one program prove of another whose rows have the same names: no plan has less. */
 export function priceBound(mip: Mip, prices: ReadonlyMap<string, number>): number {
-  const costs = Float64Array.from(mip.columns, ({ cost }) => cost);
-  let bound = mip.offset;
-  for (const { name, lower, upper, columns, values } of mip.rows) {
-    const price = prices.get(name) ?? 0;
-    const side = price > 0 ? lower : upper;
-    if (price === 0 || !Number.isFinite(side)) continue;
-    bound += price * side;
-    columns.forEach((c, i) => {
-      costs[c] -= price * values[i];
-    });
-  }
-  mip.columns.forEach(({ lower, upper }, c) => {
-    if (costs[c] !== 0) bound += costs[c] * (costs[c] > 0 ? lower : upper);
-  });
-  return bound;
+  return pricedAt(mip, (r) => prices.get(mip.rows[r].name) ?? 0).bound;
 }

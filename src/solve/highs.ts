@@ -11,6 +11,14 @@ async function loadHighs(wasmModule?: object): Promise<Highs> {
   return (load as unknown as (options: object) => Promise<Highs>)(wasmModule ? { wasmModule } : {});
 }
 
+/** A plan was sought already: what is wanted is the bound, and searches of the solver's own for another take half of the time. */
+const PROOF = {
+  mip_heuristic_run_feasibility_jump: false,
+  mip_heuristic_run_rens: false,
+  mip_heuristic_run_rins: false,
+  mip_heuristic_run_root_reduced_cost: false,
+} as const;
+
 /** Programs from here on are sought near their linear relaxation first. */
 const NEAR_FROM_COLUMNS = 3000;
 
@@ -74,10 +82,11 @@ async function solveWith(
     if (isStopped(watch)) {
       return cutShort(mip, 'stoppedByHand', { ...startOf(options), bound: Number.NEGATIVE_INFINITY, nodes: 0, solver });
     }
-    const once = (one: Mip, asked: SolveOptions, watched: SolverWatch) =>
-      highs.withModel(modelData(highs, one, asked.relax === true), (model) =>
-        run(highs, model, one, asked, solver, watched),
-      );
+    const once = (one: Mip, asked: SolveOptions, watched: SolverWatch, isProof = false) =>
+      highs.withModel(modelData(highs, one, asked.relax === true), (model) => {
+        if (isProof) model.options.set(PROOF);
+        return run(highs, model, one, asked, solver, watched);
+      });
     const isNear =
       !options.relax && mip.columns.length >= NEAR_FROM_COLUMNS && mip.columns.some(({ integer }) => integer);
     return isNear ? solveNearWhole(mip, options, watch, once) : once(mip, options, watch);

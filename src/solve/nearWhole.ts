@@ -5,7 +5,8 @@ import { isFeasible } from './startPoint.js';
 const NEAR_NODES = 200;
 const WHOLE = 1e-6;
 
-type Run = (mip: Mip, options: SolveOptions, watch: SolveWatch) => MipSolution;
+/** `isProof`: a plan is known, its proof is wanted. */
+type Run = (mip: Mip, options: SolveOptions, watch: SolveWatch, isProof?: boolean) => MipSolution;
 
 /**
  * A large program whose linear relaxation is nearly whole, as those of land and firms are: a dozen of 10,000 yes-or-no columns is not. Solves the
@@ -41,7 +42,7 @@ export function solveNearWhole(mip: Mip, options: SolveOptions, watch: SolveWatc
   if (start && !isEnd(best)) best = better(near(start, start), best);
   if (isEnd(best) || startIsFallback) return best;
   const from = best.values.length > 0 ? { start: Array.from(best.values) } : start ? { start } : {};
-  const found = run(mip, left({ ...plain, ...from }), watched);
+  const found = run(mip, left({ ...plain, ...from }), watched, best.values.length > 0);
   return { ...better(toldWith(found, Math.max(bound, found.bound), options), best), ...ended };
 }
 

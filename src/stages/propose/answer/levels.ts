@@ -87,15 +87,8 @@ export async function solveLevels(model: Model, costBasis: CostBasis, solve: Sol
     held.push(holdRow(objective, most));
     basis = solution.basis && withRow(solution.basis);
     const { duals } = solution;
-    if (duals)
-      bounds = [
-        ...bounds,
-        ...heldByPrices(
-          mip,
-          pricedAt(mip, (r) => duals[r]),
-          most,
-        ),
-      ];
+    const priced = duals && pricedAt(mip, (r) => duals[r]);
+    if (priced) bounds = [...bounds, ...heldByPrices(mip, priced, most)];
   }
   return { values, steps, solver };
 }

@@ -27,7 +27,11 @@ export function decomposing(solve: Solve, settings: Pick<Settings, 'solve.wholeU
   const price = async (mip: Mip, options: SolveOptions): Promise<Priced> => {
     const { relax, relativeGap, absoluteGap } = options;
     const isAsked = asked && asked.options.relativeGap <= relativeGap && asked.options.absoluteGap <= absoluteGap;
-    if (asked && isAsked && isSame(asked.mip, mip)) return asked.priced;
+    if (asked && isAsked && isSame(asked.mip, mip)) {
+      const { priced } = asked;
+      asked = null;
+      return priced;
+    }
     const priced = await priceOf(
       mip,
       options,

@@ -29,6 +29,14 @@ export interface MipRow {
   readonly values: readonly number[];
 }
 
+/** What the bounds of the columns alone prove of the objective. */
+export function boxBound(mip: Mip): number {
+  return mip.columns.reduce((sum, { cost, lower, upper }) => {
+    if (cost === 0) return sum;
+    return sum + cost * (cost > 0 ? lower : upper);
+  }, mip.offset);
+}
+
 /** The coefficients of column c: `values[i]` in row `inRow[i]`, i from `starts[c]` to `starts[c + 1]` (exclusive), rows in their order. */
 export function byColumn({ columns, rows }: Pick<Mip, 'columns' | 'rows'>) {
   const starts = new Uint32Array(columns.length + 1);

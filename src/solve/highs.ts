@@ -1,9 +1,18 @@
 import type { Highs, HighsCallbackMap, Model, ModelData } from 'highs';
 import { LianpianError } from '../model/errors.js';
-import type { Basis, Mip, MipSolution, MipStatus, Solve, SolveOptions, SolveWatch } from '../model/mip.js';
+import {
+  type Basis,
+  boxBound,
+  type Mip,
+  type MipSolution,
+  type MipStatus,
+  type Solve,
+  type SolveOptions,
+  type SolveWatch,
+} from '../model/mip.js';
 import { solveNearWhole } from './nearWhole.js';
 import { presolveCheck } from './presolveCheck.js';
-import { boxBound, cutShort, isFeasible, startOf } from './startPoint.js';
+import { cutShort, isFeasible, startOf } from './startPoint.js';
 
 /** The package declares CommonJS types but its ES module exports the loader itself. */
 async function loadHighs(wasmModule?: object): Promise<Highs> {

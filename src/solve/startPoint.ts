@@ -1,15 +1,7 @@
-import type { Mip, MipSolution, MipStatus, SolveOptions } from '../model/mip.js';
+import { boxBound, type Mip, type MipSolution, type MipStatus, type SolveOptions } from '../model/mip.js';
 
 /** How far a row or bound may be missed, as the solver itself allows. */
 const FEASIBILITY = 1e-6;
-
-/** What the bounds of the columns alone prove of the objective. */
-export function boxBound(mip: Mip): number {
-  return mip.columns.reduce((sum, { cost, lower, upper }) => {
-    if (cost === 0) return sum;
-    return sum + cost * (cost > 0 ? lower : upper);
-  }, mip.offset);
-}
 
 export function objectiveOf(mip: Mip, values: ArrayLike<number>): number {
   return mip.columns.reduce((sum, { cost }, c) => sum + cost * values[c], mip.offset);

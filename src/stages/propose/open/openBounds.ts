@@ -1,4 +1,4 @@
-import type { MipRow, Solve } from '../../../model/mip.js';
+import { boxBound, type MipRow, type Solve } from '../../../model/mip.js';
 import { type Step, signed } from '../answer/levels.js';
 import { buildMip } from '../program/buildMip.js';
 import { sum } from '../program/columns.js';
@@ -31,7 +31,7 @@ export async function openBounds(
     const costs = signed(objective);
     const { name } = objective;
     if (name === 'cost' || name === 'disturbance') addFixedParts(costs, open, costBasis);
-    solves.push(bound(name, costs, [...held]));
+    solves.push(bound(name, costs, [...held], steps[i].reached));
     // an area that must be joined is a candidate: here each counts as met
     const most = steps[i].most + HELD_WITHIN + (name === 'unmet' ? musts : 0);
     const terms = sum();
@@ -42,10 +42,13 @@ export async function openBounds(
   }
   return Promise.all(solves);
 
-  async function bound(name: string, costs: Float64Array, rows: readonly MipRow[]): Promise<number> {
+  async function bound(name: string, costs: Float64Array, rows: readonly MipRow[], reached: number): Promise<number> {
     if (costs.every((cost) => cost === 0)) return 0;
+    const mip = buildMip(open, `open[${name}]`, costs, rows);
+    const least = boxBound(mip);
+    if (reached <= least) return least;
     const options = { relativeGap: 1e-4, absoluteGap: 1e-6, maxNodes: 500, relax: costs.length > WHOLE_UP_TO };
-    const solution = await solve(buildMip(open, `open[${name}]`, costs, rows), options);
+    const solution = await solve(mip, options);
     return solution.status === 'infeasible' ? Number.NEGATIVE_INFINITY : solution.bound;
   }
 }

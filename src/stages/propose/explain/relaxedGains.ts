@@ -5,7 +5,7 @@ import { reachMip, shortCosts } from './reach.js';
 import { basisAt, pointOf, pointOfPlan, priceBound, type SimplexPoint } from './simplexPoint.js';
 
 /** Work that may be spent: steps of the simplex method times rows; making a model counts as `PER_TRIAL` steps. */
-const MOST_WORK = 1.3e10;
+const MOST_WORK = 0.85e10;
 const PER_TRIAL = 10_000;
 /** Models in memory at once; trials that are settled together. */
 const AT_ONCE = 4;

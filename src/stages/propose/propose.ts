@@ -67,13 +67,15 @@ export async function propose(
   const model = buildModel(situation, candidates, locks);
   const advice = adviceOf(model, candidates);
   job.advise?.([...locks.findings, ...candidates.findings, ...advice]);
-  // what comes behind the first of several is made while that is solved
+  // what comes behind the first of several is made while that is solved, but beyond the exact size, where each takes memory, when that is done
+  const inTurn = async (work: Promise<unknown>) => {
+    if (model.layout.columns.length > input.settings['solve.wholeUpTo']) await work;
+  };
   const lawful = lawfulDistrict(situation, candidates, locks, geos);
   const { exact } = model.layout.relocation;
-  const [levelled, within] = await Promise.all([
-    solveLevels(model, costBasis, solve),
-    targetBoundsOf(lawfulModel(lawful), input.targets, solve),
-  ]);
+  const levelling = solveLevels(model, costBasis, solve);
+  await inTurn(levelling);
+  const [levelled, within] = await Promise.all([levelling, targetBoundsOf(lawfulModel(lawful), input.targets, solve)]);
   step(2);
   const decoded = decode(model.layout, levelled.values);
   checkDecoded(model.layout, decoded);
@@ -81,9 +83,19 @@ export async function propose(
   const stressed = Uint8Array.from(decoded.landFate, (fate, k) =>
     situation.stress.has(k) && fate !== 'keep' && fate !== 'hold' ? 1 : 0,
   );
+  const timing = phasesOf(model.layout, decoded, costBasis, solve, (target) => soonBound(model, target, solve));
+  await inTurn(timing);
+  const proving = openBounds(
+    openModel(situation, locks, candidates, exact),
+    costBasis,
+    levelled.steps,
+    musts(candidates),
+    solve,
+  );
+  await inTurn(proving);
   const [timed, proved, anyShape, program] = await Promise.all([
-    phasesOf(model.layout, decoded, costBasis, solve, (target) => soonBound(model, target, solve)),
-    openBounds(openModel(situation, locks, candidates, exact), costBasis, levelled.steps, musts(candidates), solve),
+    timing,
+    proving,
     targetBoundsOf(openModel(lawful.situation, lawful.locks, lawful.candidates, exact, true), input.targets, solve),
     compiledProgram(model, levelled.values, decoded, costBasis),
   ]);

@@ -76,11 +76,8 @@ export async function solveTimetable(table: Timetable, options: TimeOptions, sol
     nodes: 0,
   };
   if (open.size === 0) return read(zeros(), [rest]);
-  const tried = await solve(clean, { ...limits, relax: true });
-  if (tried.status !== 'infeasible') {
-    const solution = await solve(clean, limits);
-    if (solution.values.length > 0) return read(solution.values, [rest, levelOf('busiestYear', solution)]);
-  }
+  const tried = await solve(clean, limits);
+  if (tried.values.length > 0) return read(tried.values, [rest, levelOf('busiestYear', tried)]);
   const held: MipRow[] = [];
   let start: Float64Array = zeros();
   for (const column of [...table.owed, ...short]) start[column] = 1;

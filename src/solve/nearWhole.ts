@@ -10,8 +10,8 @@ type Run = (mip: Mip, options: SolveOptions, watch: SolveWatch, isProof?: boolea
 
 /**
  * A large program whose linear relaxation is nearly whole, as those of land and firms are: a dozen of 10,000 yes-or-no columns is not. Solves the
- * relaxation for a bound; then the program with every column held that is whole in it (RENS, Berthold 2014); where that has no plan, with every column
- * held on which it agrees with the start (RINS, Danna, Rothberg and Le Pape 2005); and where the gap is open still the whole, from the plan found.
+ * relaxation for a bound; then the program with every column held that is whole in it (RENS, Berthold 2014); then, from a start, with every column
+ * held on which both agree (RINS, Danna, Rothberg and Le Pape 2005); and where the gap is open still the whole, from the best of these.
  * With a start to fall back on (`startIsFallback`) the last step is left out: the gap stays as it is.
  * Each step is one `run`. Promises what `solveMip` does.
  */
@@ -39,7 +39,7 @@ export function solveNearWhole(mip: Mip, options: SolveOptions, watch: SolveWatc
     return { ...toldWith(found, bound, options), ...ended };
   };
   let best = near(relaxed.values);
-  if (start && best.values.length === 0 && !isEnd(best)) best = better(near(start, start), best);
+  if (start && !isEnd(best)) best = better(near(start, start), best);
   if (isEnd(best) || startIsFallback) return best;
   const from = best.values.length > 0 ? { start: Array.from(best.values) } : start ? { start } : {};
   const found = run(mip, left({ ...plain, ...from }), watched, best.values.length > 0);

@@ -37,13 +37,42 @@ export function boxBound(mip: Mip): number {
   }, mip.offset);
 }
 
-/** The coefficients of column c: `values[i]` in row `inRow[i]`, i from `starts[c]` to `starts[c + 1]` (exclusive), rows in their order. */
-export function byColumn({ columns, rows }: Pick<Mip, 'columns' | 'rows'>) {
-  const starts = new Uint32Array(columns.length + 1);
+/** How far a row or bound may be missed, as the solver itself allows. */
+const FEASIBILITY = 1e-6;
+
+export function objectiveOf(mip: Mip, values: ArrayLike<number>): number {
+  return mip.columns.reduce((sum, { cost }, c) => sum + cost * values[c], mip.offset);
+}
+
+export function isFeasible(mip: Mip, values: ArrayLike<number>): boolean {
+  const within = (value: number, lower: number, upper: number) =>
+    value >= lower - FEASIBILITY * Math.max(1, Math.abs(lower)) &&
+    value <= upper + FEASIBILITY * Math.max(1, Math.abs(upper));
+  return (
+    values.length === mip.columns.length &&
+    mip.columns.every(({ lower, upper, integer }, c) => {
+      if (!within(values[c], lower, upper)) return false;
+      return !integer || Math.abs(values[c] - Math.round(values[c])) <= FEASIBILITY;
+    }) &&
+    mip.rows.every((row) =>
+      within(
+        row.columns.reduce((sum, column, i) => sum + row.values[i] * values[column], 0),
+        row.lower,
+        row.upper,
+      ),
+    )
+  );
+}
+
+export type ByColumn = ReturnType<typeof byColumn>;
+
+/** The coefficients of column c of so many: `values[i]` in row `inRow[i]`, i from `starts[c]` to `starts[c + 1]` (exclusive), rows in their order. */
+export function byColumn(count: number, rows: readonly Pick<MipRow, 'columns' | 'values'>[]) {
+  const starts = new Uint32Array(count + 1);
   for (const row of rows) for (const c of row.columns) starts[c + 1]++;
-  for (let c = 0; c < columns.length; c++) starts[c + 1] += starts[c];
+  for (let c = 0; c < count; c++) starts[c + 1] += starts[c];
   const next = starts.slice();
-  const inRow = new Uint32Array(starts[columns.length]);
+  const inRow = new Uint32Array(starts[count]);
   const values = new Float64Array(inRow.length);
   rows.forEach((row, r) => {
     row.columns.forEach((c, i) => {

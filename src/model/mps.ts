@@ -67,7 +67,7 @@ function* mpsLines(mip: Mip, names: MpsNames): Generator<string> {
     if (low || high) yield ` ${lower === upper ? 'E' : low ? 'G' : 'L'} ${name}\n`;
   }
   yield 'COLUMNS\n';
-  const { starts, inRow, values } = byColumn(mip);
+  const { starts, inRow, values } = byColumn(mip.columns.length, mip.rows);
   let whole = false;
   const marker = (integer: boolean) => {
     if (integer === whole) return '';

@@ -3,6 +3,7 @@ import { LianpianError } from '../model/errors.js';
 import {
   type Basis,
   boxBound,
+  isFeasible,
   type Mip,
   type MipSolution,
   type MipStatus,
@@ -12,7 +13,7 @@ import {
 } from '../model/mip.js';
 import { solveNearWhole } from './nearWhole.js';
 import { presolveCheck } from './presolveCheck.js';
-import { cutShort, isFeasible, startOf } from './startPoint.js';
+import { cutShort, startOf } from './startPoint.js';
 
 /** The package declares CommonJS types but its ES module exports the loader itself. */
 async function loadHighs(wasmModule?: object): Promise<Highs> {

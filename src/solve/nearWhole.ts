@@ -1,5 +1,11 @@
-import { isReproducible, type Mip, type MipSolution, type SolveOptions, type SolveWatch } from '../model/mip.js';
-import { isFeasible } from './startPoint.js';
+import {
+  isFeasible,
+  isReproducible,
+  type Mip,
+  type MipSolution,
+  type SolveOptions,
+  type SolveWatch,
+} from '../model/mip.js';
 
 /** Nodes of one search near a point. */
 const NEAR_NODES = 200;

@@ -1,31 +1,12 @@
-import { boxBound, type Mip, type MipSolution, type MipStatus, type SolveOptions } from '../model/mip.js';
-
-/** How far a row or bound may be missed, as the solver itself allows. */
-const FEASIBILITY = 1e-6;
-
-export function objectiveOf(mip: Mip, values: ArrayLike<number>): number {
-  return mip.columns.reduce((sum, { cost }, c) => sum + cost * values[c], mip.offset);
-}
-
-export function isFeasible(mip: Mip, values: ArrayLike<number>): boolean {
-  const within = (value: number, lower: number, upper: number) =>
-    value >= lower - FEASIBILITY * Math.max(1, Math.abs(lower)) &&
-    value <= upper + FEASIBILITY * Math.max(1, Math.abs(upper));
-  return (
-    values.length === mip.columns.length &&
-    mip.columns.every(({ lower, upper, integer }, c) => {
-      if (!within(values[c], lower, upper)) return false;
-      return !integer || Math.abs(values[c] - Math.round(values[c])) <= FEASIBILITY;
-    }) &&
-    mip.rows.every((row) =>
-      within(
-        row.columns.reduce((sum, column, i) => sum + row.values[i] * values[column], 0),
-        row.lower,
-        row.upper,
-      ),
-    )
-  );
-}
+import {
+  boxBound,
+  isFeasible,
+  type Mip,
+  type MipSolution,
+  type MipStatus,
+  objectiveOf,
+  type SolveOptions,
+} from '../model/mip.js';
 
 /** The start, where a solve may answer with it: a relaxation is not asked for a plan. */
 export function startOf({ start, relax }: SolveOptions): { readonly start?: readonly number[] } {

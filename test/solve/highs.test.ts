@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { AT, type Basis, type Mip, type SolveOptions } from '../../src/model/mip.js';
+import { AT, type Basis, isFeasible, type Mip, objectiveOf, type SolveOptions } from '../../src/model/mip.js';
 import { inProcessSolve, solveMip } from '../../src/solve/highs.js';
 import { presolveCheck } from '../../src/solve/presolveCheck.js';
-import { isFeasible, objectiveOf } from '../../src/solve/startPoint.js';
 import { column, generator, hardKnapsack, model, row } from './models.js';
 import { spoilt } from './spoiltByPresolve.js';
 

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Mip, MipRow, SolveOptions } from '../../src/model/mip.js';
+import { isFeasible, type Mip, type MipRow, objectiveOf, type SolveOptions } from '../../src/model/mip.js';
 import { solveMip } from '../../src/solve/highs.js';
-import { isFeasible, objectiveOf } from '../../src/solve/startPoint.js';
 import { column, generator, model, row } from './models.js';
 
 const EXACT: SolveOptions = { relativeGap: 1e-9, absoluteGap: 1e-9, maxNodes: 10_000 };

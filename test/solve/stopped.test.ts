@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { boxBound, isReproducible, type SolveProgress } from '../../src/model/mip.js';
+import { boxBound, isFeasible, isReproducible, type SolveProgress } from '../../src/model/mip.js';
 import { solveWhatIfs, withChanges } from '../../src/model/whatIf.js';
 import { inProcessSolve, solveMip } from '../../src/solve/highs.js';
-import { cutShort, isFeasible } from '../../src/solve/startPoint.js';
+import { cutShort } from '../../src/solve/startPoint.js';
 import { hardKnapsack } from './models.js';
 
 const OPTIONS = { relativeGap: 0, absoluteGap: 0, maxNodes: 100_000 };

@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { solverEntry } from '../../src/cli/solverEntry.js';
-import type { Mip, SolveProgress } from '../../src/model/mip.js';
-import { isFeasible } from '../../src/solve/startPoint.js';
+import { isFeasible, type Mip, type SolveProgress } from '../../src/model/mip.js';
 import { workerSolve } from '../../src/solve/workerSolve.js';
 import { hardKnapsack } from './models.js';
 

@@ -1,6 +1,6 @@
 import { loadGeos } from '../../../src/geometry/geos.js';
 import type { Level } from '../../../src/model/level.js';
-import { isFeasible } from '../../../src/solve/startPoint.js';
+import { isFeasible } from '../../../src/model/mip.js';
 import { candidatesOf } from '../../../src/stages/propose/candidates/candidates.js';
 import { buildMip, buildModel } from '../../../src/stages/propose/program/buildMip.js';
 import { objectives } from '../../../src/stages/propose/program/objectives.js';

@@ -18,7 +18,7 @@ export function planState({ layout, rows }: Model, table: readonly Objective[], 
   const count = layout.columns.length;
   const values = new Float64Array(count + notes);
   values.set(nothing({ layout, rows }));
-  const { starts, inRow, values: by } = byColumn({ columns: layout.columns, rows });
+  const { starts, inRow, values: by } = byColumn(layout.columns.length, rows);
   const used = Float64Array.from(rows, (row) => row.columns.reduce((sum, c, i) => sum + row.values[i] * values[c], 0));
   const resorts = new Set([...layout.short, ...layout.late].filter((c) => c >= 0));
   const costsOf = (name: Objective['name']) => table.find((one) => one.name === name)?.costs ?? new Float64Array(count);

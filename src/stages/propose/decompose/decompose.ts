@@ -1,11 +1,10 @@
 import { type Finding, finding } from '../../../model/finding.js';
 import type { Level } from '../../../model/level.js';
-import type { Mip, MipSolution, Solve, SolveOptions } from '../../../model/mip.js';
+import { type Mip, type MipSolution, objectiveOf, type Solve, type SolveOptions } from '../../../model/mip.js';
 import type { Settings } from '../../../model/settings.js';
 import { type Blocks, blocksOf, type Compiled } from './blocks.js';
 import { type Bargain, bargain } from './bundle.js';
 import { lagrangianOf } from './lagrangian.js';
-import { costOf } from './part.js';
 import { rounded } from './rounding.js';
 import { scalesOf } from './scales.js';
 
@@ -22,30 +21,10 @@ export function decomposing(solve: Solve, settings: Pick<Settings, 'solve.wholeU
   const remembered = memory();
   const inTurn = queue();
   const rounds = settings['solve.rounds'];
-  // a program whose relaxation is asked for within the gap of a plan is solved whole next
-  let asked: { readonly mip: Mip; readonly options: SolveOptions; readonly priced: Priced } | null = null;
-  const price = async (mip: Mip, options: SolveOptions): Promise<Priced> => {
-    const { relax, relativeGap, absoluteGap } = options;
-    const isAsked = asked && asked.options.relativeGap <= relativeGap && asked.options.absoluteGap <= absoluteGap;
-    if (asked && isAsked && isSame(asked.mip, mip)) {
-      const { priced } = asked;
-      asked = null;
-      return priced;
-    }
-    const priced = await priceOf(
-      mip,
-      options,
-      relax ? Math.max(relativeGap, RELAXED_GAP) : relativeGap,
-      rounds,
-      remembered,
-    );
-    if (relax && relativeGap >= RELAXED_GAP) asked = { mip, options, priced };
-    return priced;
-  };
   return async (mip, options) => {
     if (mip.columns.length <= settings['solve.wholeUpTo']) return solve(mip, options);
     // one at a time: each takes memory, and this thread alone
-    const priced = await inTurn(() => price(mip, options));
+    const priced = await inTurn(() => priceOf(mip, options, rounds, remembered));
     return answered(mip, options, solve, priced);
   };
 }
@@ -69,11 +48,11 @@ interface Priced extends Bargain {
 
 async function priceOf(
   mip: Mip,
-  { start, absoluteGap }: SolveOptions,
-  relative: number,
+  { start, relax, relativeGap, absoluteGap }: SolveOptions,
   rounds: number,
   blocksFor: (mip: Mip) => Blocks,
 ): Promise<Priced> {
+  const relative = relax ? Math.max(relativeGap, RELAXED_GAP) : relativeGap;
   const split = blocksFor(mip);
   const worst = mip.columns.reduce((total, { cost }, c) => {
     return cost === 0 ? total : total + cost * (cost > 0 ? split.upper[c] : split.lower[c]);
@@ -84,7 +63,7 @@ async function priceOf(
     rounds,
     // half of the gap is left to the plan
     within: (bound) => Math.max(absoluteGap, relative * Math.abs(bound)) / 2,
-    top: start ? costOf(mip, start) : worst,
+    top: start ? objectiveOf(mip, start) : worst,
     enough: beyond,
   });
   return { ...bargained, scale, split, beyond };
@@ -102,20 +81,6 @@ async function answered(mip: Mip, options: SolveOptions, solve: Solve, priced: P
   if (options.relax) return answer(none, bound);
   const plan = await rounded(mip, split, priced, priced.scale, solve, options);
   return plan ? answer(plan.values, plan.objective, plan.nodes, plan.solver) : answer(none, bound);
-}
-
-/** The same rows, and columns that cost and may be the same. */
-function isSame(one: Mip, other: Mip): boolean {
-  return (
-    one.columns.length === other.columns.length &&
-    one.rows.length === other.rows.length &&
-    one.offset === other.offset &&
-    one.rows.every((row, r) => row === other.rows[r]) &&
-    one.columns.every((column, c) => {
-      const { cost, lower, upper } = other.columns[c];
-      return column.cost === cost && column.lower === lower && column.upper === upper;
-    })
-  );
 }
 
 /** Runs what it is given one after the other, whatever becomes of each. */

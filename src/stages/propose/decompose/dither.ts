@@ -1,7 +1,6 @@
-import type { Mip } from '../../../model/mip.js';
+import { byColumn, type Mip } from '../../../model/mip.js';
 import type { Blocks } from './blocks.js';
 import type { Bargain } from './bundle.js';
-import { columnLists } from './columnLists.js';
 
 const NEGLIGIBLE = 1e-9;
 
@@ -45,7 +44,7 @@ export function dithered(
     ...shared,
     ...transports.map(({ senders, amounts }) => ({ columns: senders, values: amounts, lower: 0, upper: 0 })),
   ];
-  const lists = columnLists(mip.columns.length, rows);
+  const lists = byColumn(mip.columns.length, rows);
   const deviation = Float64Array.from(rows, (row, r) => (r < shared.length ? broken(row, values) : 0));
   const change = new Float64Array(rows.length);
   const choices = optionsOf(blocks.length, blockOf, isOpen, mix);
@@ -53,9 +52,9 @@ export function dithered(
     const touched = new Set<number>();
     const add = ({ columns }: Option, factor: number) => {
       for (const c of columns) {
-        for (let i = lists.start[c]; i < lists.start[c + 1]; i++) {
-          change[lists.row[i]] += factor * lists.value[i];
-          touched.add(lists.row[i]);
+        for (let i = lists.starts[c]; i < lists.starts[c + 1]; i++) {
+          change[lists.inRow[i]] += factor * lists.values[i];
+          touched.add(lists.inRow[i]);
         }
       }
     };

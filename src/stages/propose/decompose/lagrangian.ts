@@ -1,7 +1,6 @@
-import type { Mip, MipRow } from '../../../model/mip.js';
+import { type ByColumn, byColumn, type Mip, type MipRow } from '../../../model/mip.js';
 import type { Blocks } from './blocks.js';
 import { cheapestPlan, leastCosts } from './circuit.js';
-import { type ColumnLists, columnLists, largest } from './columnLists.js';
 
 /** A price on each shared row. */
 export type Prices = Float64Array;
@@ -37,12 +36,12 @@ export function lagrangianOf(mip: Mip, split: Blocks) {
   const { shared, transports, free, blocks, circuit, lower, upper } = split;
   const costs = Float64Array.from(mip.columns, ({ cost }) => cost);
   const sides = shared.map((row) => sideOf(row));
-  const byColumn = columnLists(mip.columns.length, shared);
-  const senderOf = columnLists(
+  const entries = byColumn(mip.columns.length, shared);
+  const senderOf = byColumn(
     mip.columns.length,
     transports.map(({ senders, amounts }) => ({ columns: senders, values: amounts })),
   );
-  const groups = groupsOf(split, byColumn, senderOf);
+  const groups = groupsOf(split, entries, senderOf);
   const priced = new Float64Array(mip.columns.length);
   const least = new Float64Array(circuit.isMin.length);
   const wanted = new Uint8Array(circuit.isMin.length);
@@ -89,11 +88,12 @@ export function lagrangianOf(mip: Mip, split: Blocks) {
       columns.push(c);
       values.push(value);
       cost += costs[c] * value;
-      for (let i = byColumn.start[c]; i < byColumn.start[c + 1]; i++) bring(byColumn.row[i], byColumn.value[i] * value);
-      for (let i = senderOf.start[c]; i < senderOf.start[c + 1]; i++) {
-        const t = senderOf.row[i];
+      for (let i = entries.starts[c]; i < entries.starts[c + 1]; i++)
+        bring(entries.inRow[i], entries.values[i] * value);
+      for (let i = senderOf.starts[c]; i < senderOf.starts[c + 1]; i++) {
+        const t = senderOf.inRow[i];
         if (sent[t] === 0) parcels.push(t);
-        sent[t] += senderOf.value[i] * value;
+        sent[t] += senderOf.values[i] * value;
       }
     };
     const ones: number[] = [];
@@ -150,12 +150,12 @@ interface Group {
 /** Blocks that send by the same transports lie near each other and share rooms: they are grouped in that order. */
 function groupsOf(
   { blocks, free, shared, transports, lower, upper }: Blocks,
-  byColumn: ColumnLists,
-  senderOf: ColumnLists,
+  entries: ByColumn,
+  senderOf: ByColumn,
 ): Group[] {
   const placeOf = (b: number) => {
     for (const c of blocks[b].columns)
-      if (senderOf.start[c] < senderOf.start[c + 1]) return senderOf.row[senderOf.start[c]];
+      if (senderOf.starts[c] < senderOf.starts[c + 1]) return senderOf.inRow[senderOf.starts[c]];
     return transports.length;
   };
   const place = Int32Array.from(blocks, (_, b) => placeOf(b));
@@ -180,12 +180,19 @@ function groupsOf(
   });
   const near = new Int32Array(transports.length);
   for (let g = count - 1; g >= 0; g--) for (const b of groups[g].blocks) near[place[b]] = g;
-  const inTransport = (c: number) => senderOf.start[c] < senderOf.start[c + 1];
-  const heft = new Map(free.map((c) => [c, (upper[c] - lower[c]) * largest(byColumn, c)]));
+  const inTransport = (c: number) => senderOf.starts[c] < senderOf.starts[c + 1];
+  const heft = new Map(free.map((c) => [c, (upper[c] - lower[c]) * largest(entries, c)]));
   const heaviest = free.filter((c) => !inTransport(c)).sort((p, q) => (heft.get(q) ?? 0) - (heft.get(p) ?? 0) || p - q);
   for (const [n, c] of heaviest.entries()) alone({ blocks: [], free: [c], rows: [] }, n);
   free.filter(inTransport).forEach((c) => {
-    groups[near[senderOf.row[senderOf.start[c]]]].free.push(c);
+    groups[near[senderOf.inRow[senderOf.starts[c]]]].free.push(c);
   });
   return groups;
+}
+
+/** Largest entry of a column. */
+function largest({ starts, values }: ByColumn, c: number): number {
+  let most = 0;
+  for (let i = starts[c]; i < starts[c + 1]; i++) most = Math.max(most, Math.abs(values[i]));
+  return most;
 }

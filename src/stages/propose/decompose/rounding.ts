@@ -1,9 +1,17 @@
-import type { Mip, MipRow, MipSolution, Solve, SolveOptions } from '../../../model/mip.js';
+import {
+  isFeasible,
+  type Mip,
+  type MipRow,
+  type MipSolution,
+  objectiveOf,
+  type Solve,
+  type SolveOptions,
+} from '../../../model/mip.js';
 import type { Blocks } from './blocks.js';
 import type { Bargain } from './bundle.js';
 import { type Dithered, dithered, type Option } from './dither.js';
 import { type Mastered, mastered } from './master.js';
-import { costOf, isPlan, partOf } from './part.js';
+import { partOf } from './part.js';
 
 /** Columns of blocks that are decided together. */
 const OPEN_COLUMNS = 9000;
@@ -40,7 +48,7 @@ export async function rounded(
   const { values: about, options: choices } = dithered(mip, split, mix, scale);
   const loose = [...split.free, ...split.transports.flatMap(({ flows }) => flows)];
   const before = start
-    ? { values: Float64Array.from(start), objective: costOf(mip, start), nodes: 0, solver: '' }
+    ? { values: Float64Array.from(start), objective: objectiveOf(mip, start), nodes: 0, solver: '' }
     : null;
   const open = start ? withRetreat(split, about, choices, start) : new Map(choices);
   const penalty = prices.map((price, r) => DEAR * Math.max(Math.abs(price), scale[r]));
@@ -99,8 +107,8 @@ export async function rounded(
     columns.forEach((c, i) => {
       made[c] = answer.values[i];
     });
-    if (!isPlan(mip, made)) return null;
-    return { values: made, objective: costOf(mip, made), nodes: answer.nodes, solver: answer.solver };
+    if (!isFeasible(mip, made)) return null;
+    return { values: made, objective: objectiveOf(mip, made), nodes: answer.nodes, solver: answer.solver };
   }
 }
 

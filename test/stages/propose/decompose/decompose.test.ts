@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { loadGeos } from '../../../../src/geometry/geos.js';
+import { isFeasible } from '../../../../src/model/mip.js';
 import { inProcessSolve } from '../../../../src/solve/highs.js';
-import { isFeasible } from '../../../../src/solve/startPoint.js';
 import { nothing } from '../../../../src/stages/propose/answer/nothing.js';
 import { candidatesOf } from '../../../../src/stages/propose/candidates/candidates.js';
 import { blocksOf } from '../../../../src/stages/propose/decompose/blocks.js';

@@ -23,7 +23,8 @@ interface Pressed {
 
 /** `lianpian propose` on the demo district on a terminal; Ctrl-C when the solver tells how far it is, and again when that is answered. */
 async function pressed(out: string, times: 1 | 2): Promise<Pressed> {
-  const command = `'${process.execPath}' '${PROGRAM}' propose data/yinzhou/scenario.json -o '${out}' --lang en`;
+  // `exec`: a shell between terminal and program would take the key too, and end with 130.
+  const command = `exec '${process.execPath}' '${PROGRAM}' propose data/yinzhou/scenario.json -o '${out}' --lang en`;
   const child = spawn('script', ['-qefc', command, '/dev/null'], { cwd: ROOT });
   let said = '';
   let keys = 0;

@@ -9,7 +9,7 @@ import { LEVEL_WORDS } from '../model/words.js';
 export interface TerminalJob extends Job {
   /** Whether anybody sees it. */
   readonly shown: boolean;
-  /** How far the solver is: only for levels, which are told in a planner's unit. */
+  /** How far a solve is: only for levels, which are told in a planner's unit. */
   readonly solving: (at: SolveProgress) => void;
   /** Clears the line, so that results print on a clean one. */
   done(): void;

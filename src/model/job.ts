@@ -1,4 +1,6 @@
+import { LianpianError } from './errors.js';
 import type { Finding } from './finding.js';
+import type { SolveProgress } from './mip.js';
 
 /** What a long stage takes: a place to tell how far it is, and a flag it polls between batches. */
 export interface Job {
@@ -7,6 +9,16 @@ export interface Job {
   /** What can be told before long work; the shell shows it. */
   advise?(advice: readonly Finding[]): void;
   cancelled(): boolean;
+  /** How far a solve is that the stage does by itself. */
+  solving?(at: SolveProgress): void;
+  /** Whether it is to end with what it has so far; absent: it is not. */
+  ending?(): boolean;
+}
+
+/** `E_CANCELLED` where the job is. */
+export function checkCancelled(job: Pick<Job, 'cancelled'>, stage: string): void {
+  if (job.cancelled())
+    throw new LianpianError('E_CANCELLED', `stopped by hand: ${stage}`, stage, 'Run again to go on.');
 }
 
 export const QUIET_JOB: Job = { progress() {}, cancelled: () => false };

@@ -72,7 +72,7 @@ async function runScenario(line: CommandLine, interrupts: Interrupts, scope: Out
     const runs: SweepRun[] = [];
     for (const variant of variants) {
       const settings = { ...base, ...variant.settings } as Settings;
-      const result = await run(delivery, scenario, settings, rules, engine, job);
+      const result = await run(delivery, scenario, settings, rules, engine, { ...job, ending: solver.stopped });
       const summary = summaryOf(result, { version: VERSION, inputs, outputs: outputNames(settings, scope) });
       const sink = folderSink(join(folder.path, variant.folder), signal);
       await writeOutputs(result, summary, engine.geos, sink, scratch, scope).finally(sink.closeAll);

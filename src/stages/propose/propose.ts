@@ -1,9 +1,8 @@
 import type { Geos } from '../../geometry/geos.js';
 import type { Choice } from '../../model/choice.js';
 import type { Proposal } from '../../model/decision.js';
-import { LianpianError } from '../../model/errors.js';
 import { type Finding, finding } from '../../model/finding.js';
-import type { Job } from '../../model/job.js';
+import { checkCancelled, type Job } from '../../model/job.js';
 import { noting, type Solve } from '../../model/mip.js';
 import type { StoredProgram } from '../../model/storedProgram.js';
 import { soonBound, targetBoundsOf } from './answer/bounds.js';
@@ -50,12 +49,12 @@ export async function propose(
 ): Promise<{ proposal: Proposal; choice: Choice | null; findings: Finding[]; program: StoredProgram }> {
   const step = (done: number) => {
     job.progress('propose', done, 4);
-    if (job.cancelled()) {
-      throw new LianpianError('E_CANCELLED', 'stopped by hand while proposing', 'propose', 'Run again to go on.');
-    }
+    checkCancelled(job, 'propose');
   };
-  const { solve: whole, cutShort } = noting(given);
-  const solve = decomposing(whole, input.settings);
+  const noted = noting(given);
+  const whole = noted.solve;
+  const solve = decomposing(whole, input.settings, job);
+  const cutShort = () => (job.ending?.() ? 'stoppedByHand' : noted.cutShort());
   const isStopped = () => cutShort() === 'stoppedByHand';
   step(0);
   const situation = situationOf(input);

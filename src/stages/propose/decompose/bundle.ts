@@ -19,11 +19,11 @@ export interface BargainOptions {
   readonly top: number;
   /** Ends when so much is proved. */
   readonly enough: number;
+  /** Told between rounds what is proved so far; where it says so, the search ends with that. */
+  readonly isEnough: (bound: number) => boolean;
 }
 
-/** Rounds between looks at what else the process has to do. */
-const PAUSED_EVERY = 10;
-
+/** Lets the process do what else it has to: a signal is heard then. */
 function pause(): Promise<void> {
   return new Promise((resolve) => {
     setTimeout(resolve, 0);
@@ -99,7 +99,8 @@ export async function bargain(
       promised = promise();
     }
     if (about - bound <= close) break;
-    if (round % PAUSED_EVERY === 0) await pause();
+    await pause();
+    if (options.isEnough(proved)) break;
     forget();
     const answer = evaluate(prices);
     learn(answer.plans);

@@ -1,6 +1,16 @@
 import { type Finding, finding } from '../../../model/finding.js';
+import { checkCancelled, type Job } from '../../../model/job.js';
 import type { Level } from '../../../model/level.js';
-import { type Mip, type MipSolution, objectiveOf, type Solve, type SolveOptions } from '../../../model/mip.js';
+import {
+  boxBound,
+  isFeasible,
+  type Mip,
+  type MipSolution,
+  type MipStatus,
+  objectiveOf,
+  type Solve,
+  type SolveOptions,
+} from '../../../model/mip.js';
 import type { Settings } from '../../../model/settings.js';
 import { type Blocks, blocksOf, type Compiled } from './blocks.js';
 import { type Bargain, bargain } from './bundle.js';
@@ -15,18 +25,45 @@ import { scalesOf } from './scales.js';
  * beforehand, so that all answer to prices in one pass (`circuit.ts`). The best prices are found by a bundle (`bundle.ts`): they prove the bound, and
  * leave a mix of plans that keeps what is shared about. From that a plan is made, the undecided blocks solved together, exactly (`rounding.ts`).
  * Promises: `bound` is proved for the whole program, `infeasible` too; `values` keep every row; the same on any number of threads. Status
- * `decomposed` says that it was used. Limits: a plan is sure only from a start that is one; blocks on which the mix agrees are not looked at again, so the gap need not close.
+ * `decomposed` says that it was used. To be ended early it answers with the start and the bound of the prices so far. Limits: a plan is sure only from a start that is one; blocks on which the mix agrees are not looked at again, so the gap need not close.
  */
-export function decomposing(solve: Solve, settings: Pick<Settings, 'solve.wholeUpTo' | 'solve.rounds'>): Solve {
+export function decomposing(
+  solve: Solve,
+  settings: Pick<Settings, 'solve.wholeUpTo' | 'solve.rounds'>,
+  job: Job,
+): Solve {
   const remembered = memory();
   const inTurn = queue();
   const rounds = settings['solve.rounds'];
   return async (mip, options) => {
     if (mip.columns.length <= settings['solve.wholeUpTo']) return solve(mip, options);
+    const isEnding = () => job.ending?.() === true;
+    if (isEnding()) return left(mip, options, boxBound(mip));
     // one at a time: each takes memory, and this thread alone
-    const priced = await inTurn(() => priceOf(mip, options, rounds, remembered));
-    return answered(mip, options, solve, priced);
+    const priced = await inTurn(() => priceOf(mip, options, rounds, remembered, job));
+    if (isEnding()) return left(mip, options, priced.bound);
+    const answer = await answered(mip, options, solve, priced);
+    return isEnding() ? { ...answer, status: 'stoppedByHand' } : answer;
   };
+}
+
+/** What there is when a hand ends it: the start, where it is a plan. */
+function left(mip: Mip, { start, relax }: SolveOptions, bound: number): MipSolution {
+  const status = 'stoppedByHand';
+  if (!start || relax || !isFeasible(mip, start)) return answerOf(status, new Float64Array(0), bound, bound);
+  return answerOf(status, Float64Array.from(start), objectiveOf(mip, start), bound);
+}
+
+function answerOf(
+  status: MipStatus,
+  values: Float64Array,
+  objective: number,
+  bound: number,
+  nodes = 0,
+  solver = '',
+): MipSolution {
+  const relativeGap = Math.max(0, objective - bound) / Math.max(Math.abs(objective), 1e-9);
+  return { status, values, objective, bound: Math.min(bound, objective), relativeGap, nodes, solver };
 }
 
 /** Levels that were solved so, for the planner. */
@@ -48,9 +85,10 @@ interface Priced extends Bargain {
 
 async function priceOf(
   mip: Mip,
-  { start, relax, relativeGap, absoluteGap }: SolveOptions,
+  { start, relax, relativeGap, absoluteGap, told }: SolveOptions,
   rounds: number,
   blocksFor: (mip: Mip) => Blocks,
+  job: Job,
 ): Promise<Priced> {
   const relative = relax ? Math.max(relativeGap, RELAXED_GAP) : relativeGap;
   const split = blocksFor(mip);
@@ -59,12 +97,19 @@ async function priceOf(
   }, mip.offset);
   const beyond = worst + 1e-6 * Math.max(1, Math.abs(worst));
   const scale = scalesOf(mip, split);
+  const incumbent = start ? objectiveOf(mip, start) : null;
+  const at = { name: mip.name, incumbent, nodes: 0, ...(told ? { told } : {}) };
   const bargained = await bargain(lagrangianOf(mip, split), scale, {
     rounds,
     // half of the gap is left to the plan
     within: (bound) => Math.max(absoluteGap, relative * Math.abs(bound)) / 2,
-    top: start ? objectiveOf(mip, start) : worst,
+    top: incumbent ?? worst,
     enough: beyond,
+    isEnough(proved) {
+      checkCancelled(job, mip.name);
+      job.solving?.({ ...at, bound: proved });
+      return job.ending?.() === true;
+    },
   });
   return { ...bargained, scale, split, beyond };
 }
@@ -72,15 +117,10 @@ async function priceOf(
 async function answered(mip: Mip, options: SolveOptions, solve: Solve, priced: Priced): Promise<MipSolution> {
   const { bound, split, beyond } = priced;
   const none = new Float64Array(0);
-  const answer = (values: Float64Array, objective: number, nodes = 0, solver = ''): MipSolution => {
-    const relativeGap = Math.max(0, objective - bound) / Math.max(Math.abs(objective), 1e-9);
-    return { status: 'decomposed', values, objective, bound: Math.min(bound, objective), relativeGap, nodes, solver };
-  };
-  if (bound > beyond)
-    return { ...answer(none, Number.POSITIVE_INFINITY), status: 'infeasible', bound: Number.POSITIVE_INFINITY };
-  if (options.relax) return answer(none, bound);
-  const plan = await rounded(mip, split, priced, priced.scale, solve, options);
-  return plan ? answer(plan.values, plan.objective, plan.nodes, plan.solver) : answer(none, bound);
+  if (bound > beyond) return answerOf('infeasible', none, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY);
+  const plan = options.relax ? null : await rounded(mip, split, priced, priced.scale, solve, options);
+  if (!plan) return answerOf('decomposed', none, bound, bound);
+  return answerOf('decomposed', plan.values, plan.objective, bound, plan.nodes, plan.solver);
 }
 
 /** Runs what it is given one after the other, whatever becomes of each. */
@@ -94,7 +134,7 @@ function queue(): <T>(work: () => Promise<T>) => Promise<T> {
 }
 
 /** Programs whose blocks are kept. */
-const REMEMBERED = 3;
+const REMEMBERED = 1;
 
 /** Blocks of a program, from those of the last ones where only its objective and its shared rows are new. */
 function memory(): (mip: Mip) => Blocks {

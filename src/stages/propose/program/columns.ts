@@ -65,7 +65,8 @@ export function sum(): Sum {
     row(name, lower, upper) {
       order();
       const isKept = (_: number, i: number) => values[i] !== 0;
-      return { name, lower, upper, columns: columns.filter(isKept), values: values.filter(isKept) };
+      // `slice` leaves no room behind the last entry, where rows of three would take that of seventeen
+      return { name, lower, upper, columns: columns.filter(isKept).slice(), values: values.filter(isKept).slice() };
     },
     entries() {
       order();

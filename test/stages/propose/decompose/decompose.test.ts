@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { loadGeos } from '../../../../src/geometry/geos.js';
-import { isFeasible } from '../../../../src/model/mip.js';
+import { type Job, QUIET_JOB } from '../../../../src/model/job.js';
+import { isFeasible, objectiveOf, type SolveProgress } from '../../../../src/model/mip.js';
 import { inProcessSolve } from '../../../../src/solve/highs.js';
 import { nothing } from '../../../../src/stages/propose/answer/nothing.js';
 import { candidatesOf } from '../../../../src/stages/propose/candidates/candidates.js';
@@ -15,7 +16,7 @@ import { inputOf, proposalFor, target } from '../land.js';
 import { syntheticDistrict } from '../synthetic.js';
 
 const solve = inProcessSolve();
-const inBlocks = decomposing(solve, { 'solve.wholeUpTo': 1, 'solve.rounds': 100 });
+const inBlocks = decomposing(solve, { 'solve.wholeUpTo': 1, 'solve.rounds': 100 }, QUIET_JOB);
 
 function wish(seed: number) {
   const random = seeded(seed);
@@ -118,4 +119,39 @@ it('a district solved in blocks passes the checks of account, and says so', asyn
   expect(findings.map(({ code }) => code)).toContain('proposal.inBlocks');
   expect(shortfall.value).toBeGreaterThanOrEqual(shortfall.bound);
   expect(proposal.landFate.filter((fate) => fate === 'cluster' || fate === 'reclaim').length).toBeGreaterThan(0);
+});
+
+describe('a program in blocks that is ended early', () => {
+  /** Ends as the given round begins; what was told of it until then. */
+  async function endedAt(round: number, way: 'ending' | 'cancelled') {
+    const { mip, start } = await programOf(12);
+    const told: SolveProgress[] = [];
+    const isNow = () => told.length >= round;
+    const job: Job = {
+      progress() {},
+      solving: (at) => told.push(at),
+      cancelled: () => way === 'cancelled' && isNow(),
+      ending: () => way === 'ending' && isNow(),
+    };
+    const ended = decomposing(solve, { 'solve.wholeUpTo': 1, 'solve.rounds': 100 }, job);
+    const options = { relativeGap: 1e-6, absoluteGap: 1e-7, maxNodes: 5000 };
+    return { mip, start, options, told, answer: ended(mip, { ...options, start }) };
+  }
+
+  it.each([0, 1, 7])('by hand at round %i answers with the start and a bound that holds', async (round) => {
+    const { mip, start, options, told, answer } = await endedAt(round, 'ending');
+    const { status, values, objective, bound } = await answer;
+    expect(status).toBe('stoppedByHand');
+    expect(told).toHaveLength(round);
+    expect(Array.from(values)).toEqual(start);
+    expect(objective).toBeCloseTo(objectiveOf(mip, start), 9);
+    const best = await solve(mip, options);
+    expect(bound).toBeLessThanOrEqual(best.objective + 1e-6);
+    for (const { bound: proved } of told) expect(bound).toBeGreaterThanOrEqual((proved ?? 0) - 1e-12);
+  });
+
+  it('for good throws away all of it', async () => {
+    const { answer } = await endedAt(3, 'cancelled');
+    await expect(answer).rejects.toMatchObject({ code: 'E_CANCELLED' });
+  });
 });

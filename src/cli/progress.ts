@@ -3,6 +3,7 @@ import { findingMessage } from '../model/findingTexts.js';
 import type { Job } from '../model/job.js';
 import { gapOf } from '../model/level.js';
 import type { SolveProgress } from '../model/mip.js';
+import { unitWord } from '../model/unitWords.js';
 import { LEVEL_WORDS } from '../model/words.js';
 
 /** Progress on standard error, one line rewritten in place; silent unless standard error is a terminal. */
@@ -61,7 +62,7 @@ export function solvingText({ told, name, incumbent, bound, nodes }: SolveProgre
   const scale = told?.scale ?? 1;
   const [best, proved] = [incumbent, bound].map((value) => (value === null ? null : value * scale));
   if (best === null) parts.push(t('尚无方案', 'no plan yet'));
-  else parts.push(`${t('最好', 'best')} ${count(best)} ${told?.unit ?? ''}`.trim());
+  else parts.push(`${t('最好', 'best')} ${count(best)} ${unitWord(told?.unit ?? '', lang)}`.trim());
   if (proved !== null) parts.push(`${t('界', 'bound')} ${count(proved)}`);
   if (best !== null && proved !== null) {
     const { absolute, relative } = gapOf(best, proved);

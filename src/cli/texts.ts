@@ -80,8 +80,8 @@ Start from the demo: data/yinzhou/scenario.json, or write {"extends": "…/scena
   lianpian run 方案.json -o 目录           全流程：检查、修复、叠加、判定、量测、方案、核算
       --set 键=值1,值2                     每个取值各算一遍，各在一个子目录，并汇总一张表
       --mps 文件                          所求解的规划模型（MPS，任何求解器可读），各附名称对照表；summary.json 中有其 sha-256
-      --alternatives N                    再求 N 个同样好、但处置土地相差一成或片区相差两个以上的备选方案（choice.leastShare 等）
-      --replacement-costs                 各片区的替代代价：去掉它，方案差多少
+      --alternatives N                    再求 N 个同样好、但处置土地相差一成或连片相差两个以上的备选方案（choice.leastShare 等）
+      --replacement-costs                 各连片的替代代价：去掉它，方案差多少
       --pareto N                          代价与复垦面积的帕累托前沿取 N 个点；以上三项都要另行求解
       Ctrl-C                              求解时按一次：写出目前最好的方案并注明；按两次：立即结束，不写出
   lianpian propose 方案.json -o 目录       只出连片与处置：与全流程同样得出方案，只写与方案有关的成果；选项同 run

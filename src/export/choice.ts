@@ -4,6 +4,7 @@ import type { Level } from '../model/level.js';
 import type { LimitUse } from '../model/planLimits.js';
 import type { Settings } from '../model/settings.js';
 import { muFromM2, sumM2 } from '../model/units.js';
+import { unitWord } from '../model/unitWords.js';
 import { LAND_FATE_WORDS, LEVEL_WORDS } from '../model/words.js';
 import type { RunResult } from '../run.js';
 import { type Field, number, tableOf, text } from './fields.js';
@@ -78,23 +79,33 @@ function alternativesTable({ proposal, choice, ledger, alternativeLedgers }: Run
     ...tableOf(plans.length, [
       number('plan', '方案', 0, (i) => i),
       ...proposal.levels.map(({ name, unit }, l) =>
-        number(name, `${LEVEL_WORDS[name].zh}（${unit}）`, 6, (i) => plans[i].levels[l]?.value ?? null),
+        number(name, `${LEVEL_WORDS[name].zh}（${unitWord(unit, 'zh')}）`, 6, (i) => plans[i].levels[l]?.value ?? null),
       ),
       ...proposal.limits.map(({ id, zh, unit }, l) =>
-        number(`${id}_used`, `${zh}（${unit}）`, 2, (i) => plans[i].limits[l]?.used ?? null),
+        number(`${id}_used`, `${zh}（${unitWord(unit, 'zh')}）`, 2, (i) => plans[i].limits[l]?.used ?? null),
       ),
       number('differs_mu', '与方案 0 不同的土地（亩）', 2, (i) => plans[i].differsMu),
-      number('differs_clusters', '方案 0 中被替换的片区', 0, (i) => plans[i].differsClusters),
-      number('clusters', '片区数', 0, (i) => plans[i].clusters.length),
+      number('differs_clusters', '方案 0 中被替换的连片', 0, (i) => plans[i].differsClusters),
+      number('clusters', '连片数', 0, (i) => plans[i].clusters.length),
       number('parks', '其中园区', 0, (i) => plans[i].clusters.filter(({ isPark }) => isPark).length),
-      number('clusters_mu', '片区面积（亩）', 2, (i) =>
+      number('clusters_mu', '连片面积（亩）', 2, (i) =>
         muFromM2(sumM2(plans[i].clusters.map(({ footprintM2 }) => footprintM2))),
       ),
       number('firms_moved', '搬迁企业', 0, (i) => firms(i, 'move')),
       number('firms_closed', '关停企业', 0, (i) => firms(i, 'close')),
       ...ledger.targets.flatMap(({ spec }, t): Field[] => [
-        number(`${spec.id}_reached`, `${spec.id} 达到（${spec.unit}）`, 2, (i) => ledgers[i].targets[t].reached),
-        number(`${spec.id}_short`, `${spec.id} 缺口（${spec.unit}）`, 2, (i) => ledgers[i].targets[t].short),
+        number(
+          `${spec.id}_reached`,
+          `${spec.id} 达到（${unitWord(spec.unit, 'zh')}）`,
+          2,
+          (i) => ledgers[i].targets[t].reached,
+        ),
+        number(
+          `${spec.id}_short`,
+          `${spec.id} 缺口（${unitWord(spec.unit, 'zh')}）`,
+          2,
+          (i) => ledgers[i].targets[t].short,
+        ),
       ]),
     ]),
   };
@@ -132,11 +143,11 @@ function replacementTable({ replacement, timesChosen }: Choice): OutputTable {
   return {
     name: 'replacement_costs',
     ...tableOf(replacement.length, [
-      text('cluster', '片区', (i) => replacement[i].cluster),
+      text('cluster', '连片', (i) => replacement[i].cluster),
       ...levels.map(({ name, unit }) =>
         number(
           `${name}_change`,
-          `去掉后${LEVEL_WORDS[name].zh}增加（${unit}）`,
+          `去掉后${LEVEL_WORDS[name].zh}增加（${unitWord(unit, 'zh')}）`,
           6,
           (i) => replacement[i].changes.find((change) => change.name === name)?.change ?? null,
         ),

@@ -33,6 +33,8 @@ export interface Binding {
   /** Reached by the plan's program, and the best of the target alone under the hard rules: within the candidates, and of clusters of any shape. */
   readonly reached: number;
   readonly alone: number;
+  /** Where the plan is not the best that its limits allow, as a search cut short: what there is more of the target with all of them in force. */
+  readonly inForce?: Pick<Gain, 'atLeast' | 'atMost'>;
   readonly openAlone: number;
   /** Limits that gain by themselves, the greatest first; each part of a limit follows it. */
   readonly single: readonly Gain[];

@@ -38,6 +38,9 @@ describe('lianpian explain', () => {
     expect(stdout).toMatch(/more · .* short/);
     expect(stdout).toMatch(/even alone at most/);
     expect(stdout).toContain('--parcel ID');
+    expect(stdout).toMatch(/disturbance .* m² of floor; within the candidates ≥ .*; clusters of any shape ≥/);
+    const { stdout: zh } = await lianpian('explain', out, '--lang', 'zh', '--target', 'inParkShare');
+    expect(zh).toMatch(/达到 [\d.]+ %（.*单独求此目标：候选范围内至多 [\d.]+，连片为任意形状至多 [\d.]+ %/s);
   });
 
   it('says of a target what holds it, and of a met one that nothing does', async () => {

@@ -33,6 +33,7 @@ describe('lianpian propose', () => {
       'phases.csv',
       'no_year.csv',
       'firms.csv',
+      'findings.csv',
     ]);
     expect(ended.code).toBe(summary.exit);
     const headings = ended.stdout.split('\n').filter((line: string) => line.startsWith('■'));
@@ -43,6 +44,9 @@ describe('lianpian propose', () => {
       '■ Limits of the whole plan',
       '■ Outputs',
     ]);
+    // whatever is counted in the exit has its words
+    const findings = await readCsvRows(out, 'findings.csv');
+    expect(findings.length).toBe(summary.findings.reduce((total, { count }) => total + count, 0));
     const expected = join(ROOT, 'test', 'golden', 'fifteen', 'expected');
     expect(await readFile(join(out, 'firms.csv'), 'utf8')).toBe(await readFile(join(expected, 'firms.csv'), 'utf8'));
   });

@@ -30,6 +30,7 @@ const OF_DECISIONS: readonly string[] = [
   'phases',
   'no_year',
   'firms',
+  'findings',
 ];
 
 /** Everything that is written, in the order it is listed to the planner. */

@@ -1,6 +1,7 @@
 import type { Summary } from '../../export/summary.js';
 import type { Lang } from '../../model/finding.js';
 import type { Level } from '../../model/level.js';
+import { unitWord } from '../../model/unitWords.js';
 import { LEVEL_WORDS } from '../../model/words.js';
 import { textTable } from './textTable.js';
 
@@ -11,8 +12,12 @@ export function choiceLines({ choice, optimiser, settings }: Summary, lang: Lang
   const { alternatives, ended, timesChosen, replacement, pareto } = choice;
   const last = optimiser.costBasis as Level['name'];
   const lines: string[] = [];
+  const titled = (name: Level['name']) => {
+    const unit = optimiser.levels.find((level) => level.name === name)?.unit ?? '';
+    return t(`${LEVEL_WORDS[name].zh}（${unitWord(unit, lang)}）`, `${LEVEL_WORDS[name].en} (${unit})`);
+  };
   if (settings['choice.alternatives'] > 0) {
-    const levels = optimiser.levels.map(({ name }) => LEVEL_WORDS[name][lang]);
+    const levels = optimiser.levels.map(({ name }) => titled(name));
     const plans = [{ levels: optimiser.levels, clusters: [], differsMu: 0, differsClusters: 0 }, ...alternatives];
     const rows = plans.map((plan, p) => [
       p === 0 ? t('方案', 'proposal') : t(`备选 ${p}`, `alternative ${p}`),
@@ -20,7 +25,7 @@ export function choiceLines({ choice, optimiser, settings }: Summary, lang: Lang
       figure(plan.differsMu),
       String(plan.differsClusters),
     ]);
-    const header = ['', ...levels, t('相差（亩）', 'differs, mu'), t('换掉的片区', 'clusters replaced')];
+    const header = ['', ...levels, t('相差（亩）', 'differs, mu'), t('换掉的连片', 'clusters replaced')];
     lines.push(...textTable(header, rows, ['left', ...header.slice(1).map(() => 'right' as const)]));
     if (ended === 'noOtherPlan')
       lines.push(t('  再无其他方案能同样接近目标。', '  No other plan comes as near to the targets.'));
@@ -37,9 +42,9 @@ export function choiceLines({ choice, optimiser, settings }: Summary, lang: Lang
       proved ? '' : t('未证明', 'not proved'),
     ]);
     const header = [
-      t('去掉片区', 'without cluster'),
-      `+ ${LEVEL_WORDS.shortfall[lang]}`,
-      `+ ${LEVEL_WORDS[last][lang]}`,
+      t('去掉连片', 'without cluster'),
+      `+ ${titled('shortfall')}`,
+      `+ ${titled(last)}`,
       t('入选', 'chosen'),
       '',
     ];
@@ -47,7 +52,7 @@ export function choiceLines({ choice, optimiser, settings }: Summary, lang: Lang
   }
   if (pareto.length > 0) {
     const rows = pareto.map(({ reclaimedMu, value, bound }) => [figure(reclaimedMu), figure(value), figure(bound)]);
-    const header = [t('复垦复绿（亩）', 'given back, mu'), LEVEL_WORDS[last][lang], t('下界', 'bound')];
+    const header = [t('复垦复绿（亩）', 'given back, mu'), titled(last), t('下界', 'bound')];
     lines.push(...textTable(header, rows, ['right', 'right', 'right']));
   }
   return lines;

@@ -3,10 +3,12 @@ import type { Binding, Gain } from '../../model/binding.js';
 import type { Lang } from '../../model/finding.js';
 import type { StoredFirm, StoredPiece } from '../../model/storedProgram.js';
 import { muFromM2 } from '../../model/units.js';
+import { unitWord } from '../../model/unitWords.js';
 import { FIRM_FATE_WORDS, LAND_USE_WORDS, TARGET_WORDS } from '../../model/words.js';
 import type { FateCost } from '../../stages/propose/explain/fateCosts.js';
 import { GROUPS } from '../../stages/propose/explain/groups.js';
 import { closedLines, fateWord, firmWords, otherLines } from './fateLines.js';
+import { levelLines } from './levelLines.js';
 import { textTable } from './textTable.js';
 
 type Target = Summary['targets'][number];
@@ -22,7 +24,7 @@ export interface ExplainedFirm extends Omit<StoredFirm, 'open'> {
 /** The story of a run: what was decided, what is reached, what holds the rest, and what to ask next. */
 export function storyPage(summary: Summary, folder: string, lang: Lang): string {
   const t = (zh: string, en: string) => (lang === 'zh' ? zh : en);
-  const { ledger, firms, optimiser, targets, binding, clusters } = summary;
+  const { ledger, firms, targets, binding, clusters } = summary;
   const land = Object.entries(ledger.total.fateM2)
     .filter(([fate, areaM2]) => areaM2 > 0 && fate !== 'notEligible')
     .map(([fate, areaM2]) => `${fateWord(fate, lang)} ${muFromM2(areaM2).toFixed(1)} ${t('亩', 'mu')}`);
@@ -43,10 +45,7 @@ export function storyPage(summary: Summary, folder: string, lang: Lang): string 
       const why = binding.find((one) => one.target === target.spec.id);
       return [`  ${targetLine(target, lang)}`, ...(why ? [`    ${why[lang]}`] : [])];
     }),
-    ...optimiser.levels.map(
-      (level) =>
-        `  ${level.name} ${round(level.value)} ${level.unit} (${t('界', 'bound')} ${round(level.bound)}, ${level.status})`,
-    ),
+    ...levelLines(summary, lang).map((line) => `  ${line}`),
     '',
     t(
       `再问：lianpian explain ${folder} --target 目标 | --parcel 图斑 | --firm 信用代码`,
@@ -59,15 +58,15 @@ export function storyPage(summary: Summary, folder: string, lang: Lang): string 
 /** What counts toward a target, what holds it, and what each limit taken away gives. */
 export function targetPage(target: Target, binding: Binding | null, lang: Lang): string {
   const t = (zh: string, en: string) => (lang === 'zh' ? zh : en);
+  const unit = unitWord(target.spec.unit, lang);
   const head = [
     targetLine(target, lang),
     t(
-      `计入 ${target.behind} 个单元（behind_targets.csv 逐一列出）；单独求此目标：候选范围内至多 ${round(target.bound)}，连片为任意形状至多 ${round(target.openBound)} ${target.spec.unit}`,
-      `${target.behind} pieces, blocks or firms count (behind_targets.csv names them); alone at most ${round(target.bound)} within the candidates, ${round(target.openBound)} ${target.spec.unit} with clusters of any shape`,
+      `计入 ${target.behind} 个单元（behind_targets.csv 逐一列出）；单独求此目标：候选范围内至多 ${round(target.bound)}，连片为任意形状至多 ${round(target.openBound)} ${unit}`,
+      `${target.behind} pieces, blocks or firms count (behind_targets.csv names them); alone at most ${round(target.bound)} within the candidates, ${round(target.openBound)} ${unit} with clusters of any shape`,
     ),
   ];
   if (!binding) return [...head, t('没有缺口，无需放开任何限制。', 'It is not short: no limit holds it.')].join('\n');
-  const { unit } = target.spec;
   const gains = [...binding.single, ...binding.pairs, ...(binding.together ? [binding.together] : [])];
   const rows = gains
     .filter(({ atMost }) => round(atMost) !== '0')
@@ -76,8 +75,15 @@ export function targetPage(target: Target, binding: Binding | null, lang: Lang):
       gained(gain, lang),
       unit,
     ]);
+  const { inForce } = binding;
+  const early = t('求解未到底：不放开任何限制', 'the search ended early: no limit taken away');
+  if (inForce) rows.unshift([early, gained(inForce, lang), unit]);
   const nothing = binding.nothing.map((id) => GROUPS.find(({ relaxation }) => relaxation === id)?.[lang] ?? id);
-  const causes = binding.causes.map((cause) => [cause[lang], cause.amount.toFixed(1), cause.unit]);
+  const causes = binding.causes.map((cause) => [
+    cause[lang],
+    cause.amount.toFixed(cause.unit === 'mu' ? 1 : 0),
+    unitWord(cause.unit, lang),
+  ]);
   return [
     ...head,
     '',
@@ -147,12 +153,13 @@ export function firmPage(firm: ExplainedFirm, firms: ReadonlyMap<string, StoredF
 
 function targetLine({ spec, reached, short, percent }: Target, lang: Lang): string {
   const words = `${spec.id} · ${TARGET_WORDS[spec.basis][lang]}`;
+  const unit = unitWord(spec.unit, lang);
   return lang === 'zh'
-    ? `${words}：要求 ${round(spec.value)}，达到 ${round(reached)} ${spec.unit}（${percent.toFixed(1)} %），缺 ${round(short)}`
-    : `${words}: ${round(spec.value)} wanted, ${round(reached)} ${spec.unit} reached (${percent.toFixed(1)} %), ${round(short)} short`;
+    ? `${words}：要求 ${round(spec.value)}，达到 ${round(reached)} ${unit}（${percent.toFixed(1)} %），缺 ${round(short)}`
+    : `${words}: ${round(spec.value)} wanted, ${round(reached)} ${unit} reached (${percent.toFixed(1)} %), ${round(short)} short`;
 }
 
-function gained({ atLeast, atMost }: Gain, lang: Lang): string {
+function gained({ atLeast, atMost }: Pick<Gain, 'atLeast' | 'atMost'>, lang: Lang): string {
   if (atLeast !== null && round(atLeast) === round(atMost)) return `+${round(atMost)}`;
   return `${lang === 'zh' ? '至多' : 'at most'} +${round(atMost)}`;
 }

@@ -1,6 +1,7 @@
 import type { FirmFate, LandFate } from '../../model/decision.js';
 import type { Lang } from '../../model/finding.js';
 import type { ClosedFate, StoredFirm } from '../../model/storedProgram.js';
+import { unitWord } from '../../model/unitWords.js';
 import { FIRM_FATE_WORDS, LAND_FATE_WORDS } from '../../model/words.js';
 import type { FateCost } from '../../stages/propose/explain/fateCosts.js';
 
@@ -35,7 +36,9 @@ export function otherLines(
     const said = other.levels
       .filter(({ difference }) => difference !== 0)
       .map((level) => `${level[lang]}${most}${signed(level.difference)} ${level.unit[lang]}`);
-    const targets = other.targets.map((target) => `${target.id} ${signed(target.difference)} ${target.unit}`);
+    const targets = other.targets.map(
+      (target) => `${target.id} ${signed(target.difference)} ${unitWord(target.unit, lang)}`,
+    );
     const changes = other.changes.flatMap((change) => changeWords(change, id, firms, lang));
     const more = changes.length > MOST_CHANGES ? t('等', ' …') : '';
     const listed = changes.slice(0, MOST_CHANGES).join(t('、', ', '));

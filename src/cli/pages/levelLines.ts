@@ -1,6 +1,7 @@
 import type { Summary } from '../../export/summary.js';
 import type { Lang } from '../../model/finding.js';
 import type { Gap, Level } from '../../model/level.js';
+import { statusWord, unitWord } from '../../model/unitWords.js';
 import { LEVEL_WORDS } from '../../model/words.js';
 
 /**
@@ -11,7 +12,8 @@ export function levelLines({ optimiser, settings }: Summary, lang: Lang): string
   const t = (zh: string, en: string) => (lang === 'zh' ? zh : en);
   const { levels, notReproducible } = optimiser;
   const lines = levels.map((level) => {
-    const { name, unit, value, bound, openBound, optimalityGap, openGap, sense, status } = level;
+    const { name, value, bound, openBound, optimalityGap, openGap, sense } = level;
+    const [unit, status] = [unitWord(level.unit, lang), statusWord(level.status, lang)];
     const sign = sense === 'most' ? '≤' : '≥';
     const best = isBestPossible(level, settings['solve.relativeGap']) ? t('，已达最优', ', best possible') : '';
     const within = `${sign} ${number(bound)} (${t('差距', 'gap')} ${gapWords(optimalityGap, unit)}, ${status})`;

@@ -3,6 +3,7 @@ import { REFUSALS, type Refusal } from '../../model/clusterWords.js';
 import { asksForPerson, type Lang } from '../../model/finding.js';
 import type { RuleSeverity } from '../../model/rule.js';
 import { muFromM2 } from '../../model/units.js';
+import { unitWord } from '../../model/unitWords.js';
 import {
   FINDING_SEVERITY_WORDS,
   lineWord,
@@ -69,7 +70,7 @@ function limitLines({ limits }: Summary, lang: Lang): string[] {
   return limits.map(({ used, least, most, unit, holds, ...said }) => {
     const bounds = [least === null ? '' : `≥ ${number(least)}`, most === null ? '' : `≤ ${number(most)}`];
     const broken = holds ? '' : lang === 'zh' ? '，未满足' : ', not kept';
-    return `  ${said[lang]} ${number(used)} ${unit} (${bounds.filter((one) => one !== '').join(', ')}${broken})`;
+    return `  ${said[lang]} ${number(used)} ${unitWord(unit, lang)} (${bounds.filter((one) => one !== '').join(', ')}${broken})`;
   });
 }
 
@@ -311,6 +312,14 @@ function refusedLine({ optimiser: { refusedGroups } }: Summary, lang: Lang): str
   ];
 }
 
+/** Firms that close lift the share of those that are left: the share also with them in the denominator. */
+function closedLine({ inParkAfter, operatingBefore, closedOperating }: Summary['firms'], lang: Lang): string {
+  const share = operatingBefore > 0 ? number((100 * inParkAfter) / operatingBefore) : '–';
+  return lang === 'zh'
+    ? `在园 ${count(inParkAfter)} 家，原在营 ${count(operatingBefore)} 家，其中关停 ${count(closedOperating)} 家；关停企业计入分母为 ${share} %`
+    : `${count(inParkAfter)} in parks; ${count(operatingBefore)} operated before, ${count(closedOperating)} of them closed; with these in the denominator ${share} %`;
+}
+
 function targetLines(summary: Summary, lang: Lang): string[] {
   const header =
     lang === 'zh'
@@ -322,7 +331,7 @@ function targetLines(summary: Summary, lang: Lang): string[] {
     TARGET_WORDS[t.spec.basis][lang],
     t.spec.mode === 'must' ? (lang === 'zh' ? '必须' : 'must') : lang === 'zh' ? '力争' : 'goal',
     `${sense[t.spec.sense]} ${number(t.spec.value)}`,
-    t.spec.unit,
+    unitWord(t.spec.unit, lang),
     number(t.reached),
     number(t.short),
     number(t.bound),
@@ -349,8 +358,11 @@ function targetLines(summary: Summary, lang: Lang): string[] {
     return parts.length > 0 ? [`${t.spec.id}: ${parts.join(', ')}`] : [];
   });
   const binding = summary.binding.map((b) => `${b.target}: ${b[lang]}`);
+  const shares = summary.targets
+    .filter(({ spec }) => spec.basis === 'inParkShare')
+    .map(({ spec }) => `${spec.id}: ${closedLine(summary.firms, lang)}`);
   const align = ['left', 'left', 'left', 'left', 'left', 'right', 'right', 'right', 'right', 'right'] as const;
-  return [...textTable(header, rows, align), ...differs, ...beside, ...binding];
+  return [...textTable(header, rows, align), ...differs, ...beside, ...shares, ...binding];
 }
 
 function count(value: number): string {

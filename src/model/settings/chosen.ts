@@ -23,7 +23,7 @@ export const CHOSEN = {
   'choice.leastClusters': number(
     2,
     'clusters',
-    '或至少相差的片区个数',
+    '或至少相差的连片个数',
     '… or in at least so many clusters',
     'plans that differ by less are one plan',
     1,
@@ -39,7 +39,7 @@ export const CHOSEN = {
   ),
   'choice.replacementCosts': flag(
     false,
-    '逐一求出各片区的替代代价：去掉它，方案差多少',
+    '逐一求出各连片的替代代价：去掉它，方案差多少',
     'find what each cluster is worth: how much worse the plan gets without it',
     'none unless asked',
   ),

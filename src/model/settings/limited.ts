@@ -12,7 +12,7 @@ export const LIMITED = {
   'oneBody.maxOwners': number(
     10,
     'owners',
-    '归宗：由其中一家收购其余各家的集群最多有几个权利人；更多的由公共平台归宗',
+    '归宗：由其中一家收购其余各家的连片最多有几个权利人；更多的由公共平台归宗',
     'a cluster of up to so many owners is bought up by one of them; one of more needs a public platform',
     'assumption',
     1,
@@ -20,13 +20,13 @@ export const LIMITED = {
   'oneBody.platformClusters': number(
     40,
     'clusters',
-    '公共平台能归宗的集群个数上限',
+    '公共平台能归宗的连片个数上限',
     'most clusters that public platforms can take on',
     'assumption',
   ),
   'oneBody.neighbours': flag(
     false,
-    '集群间距以内其他权利人的用地不得单独提升，只能并入或保留',
+    '连片间距以内其他权利人的用地不得单独提升，只能并入或保留',
     'beside a cluster, within its gap, land of another owner is not upgraded alone: it joins, or stays as it is',
     'counting: one body buys the scattered neighbours',
   ),

@@ -7,7 +7,7 @@ import { noting, type Solve } from '../../model/mip.js';
 import type { StoredProgram } from '../../model/storedProgram.js';
 import { soonBound, targetBoundsOf } from './answer/bounds.js';
 import { checkDecoded, decode } from './answer/decode.js';
-import { solveLevels } from './answer/levels.js';
+import { type Levelled, solveLevels } from './answer/levels.js';
 import { limitFindings, limitUse } from './answer/limitUse.js';
 import { lockAnswers } from './answer/lockAnswers.js';
 import { tellLevels } from './answer/tellLevels.js';
@@ -102,7 +102,8 @@ export async function propose(
   const openTargetBounds = byTarget(anyShape);
   const targetBounds = byTarget(within.map((bound, t) => Math.min(bound, anyShape[t])));
   // an explanation or a choice is made by many solves: one of them cut short, it would say what is not so
-  const explain = { input, model, values: levelled.values, candidates, solve: whole, geos };
+  const openShortfall = openShortfallOf(levelled.steps);
+  const explain = { input, model, values: levelled.values, candidates, solve: whole, geos, openShortfall };
   const told = isStopped() ? [] : await explainShort(explain, { targetBounds, openTargetBounds });
   const binding = isStopped() ? [] : told;
   const chosen = isStopped() ? null : await choose(model, levelled.values, costBasis, solve, job);
@@ -147,6 +148,13 @@ export async function propose(
   };
   step(4);
   return { proposal, choice, findings, program };
+}
+
+/** What the search left open of the weighted shortfall. */
+function openShortfallOf(steps: Levelled['steps']): number {
+  return steps.reduce((open, { objective, reached, bound }) => {
+    return objective.told === 'shortfall' ? open + Math.max(0, reached - bound) : open;
+  }, 0);
 }
 
 function musts({ list }: Candidates): number {

@@ -28,7 +28,7 @@ describe('solvingText', () => {
     expect(solvingText(at, 'en')).toBe(
       'disturbance: best 6,066,181.87 m² of floor, bound 6,060,209.42, gap 0.098 %, 12 nodes',
     );
-    expect(solvingText(at, 'zh')).toBe('扰动：最好 6,066,181.87 m² of floor，界 6,060,209.42，差距 0.098 %，12 个节点');
+    expect(solvingText(at, 'zh')).toBe('扰动：最好 6,066,181.87 平方米建筑，界 6,060,209.42，差距 0.098 %，12 个节点');
   });
   it('says when there is no plan or no bound yet, and turns what is to be most', () => {
     expect(solvingText({ name: 'must', told, incumbent: null, bound: null, nodes: 0 }, 'en')).toBe(

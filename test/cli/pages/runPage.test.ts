@@ -23,6 +23,26 @@ describe('the page of a run', () => {
     expect(await pageOf('fifteen', 'en')).not.toContain('Levelled');
   });
 
+  it('says units and how solves ended in Chinese', async () => {
+    const page = await pageOf('fifteen', 'zh');
+    expect(page).toMatch(/扰动 [\d,.]+ 平方米建筑；备选连片之内 ≥ [\d,.]+ \(差距 0\.000 %, 已证最优\)/);
+    expect(page).toMatch(/由公共平台归宗的连片 0 处 \(≤ 40\)/);
+    expect(page).toMatch(/复垦复绿 +必须 +> 25 +亩/);
+    const [, decided] = /■ 连片方案(.*)■ 输出/s.exec(page) ?? [];
+    expect(decided).not.toMatch(/m² of|weighted share|percent|firms|clusters |town borders|optimal/);
+    expect(await pageOf('fifteen', 'en')).toMatch(/disturbance [\d,.]+ m² of floor; within .*, optimal\)/);
+  });
+
+  it('tells the share of firms in parks also with those that close', async () => {
+    const path = join(ROOT, 'test', 'golden', 'fifteen', 'expected', 'summary.json');
+    const summary = JSON.parse(await readFile(path, 'utf8')) as Summary;
+    const firms = { ...summary.firms, operatingBefore: 10, inParkAfter: 6, closedOperating: 2 };
+    expect(resultPage({ ...summary, firms }, 'out', 'en')).toContain(
+      '\ninParkShare: 6 in parks; 10 operated before, 2 of them closed; with these in the denominator 60 %\n',
+    );
+    expect(resultPage({ ...summary, firms }, 'out', 'zh')).toContain('其中关停 2 家；关停企业计入分母为 60 %');
+  });
+
   it('names levelling and the basis it makes', async () => {
     const page = await pageOf('levelled', 'en');
     expect(page).toContain('Areas: official ellipsoidal area, levelled to the control areas of villages; CRS');

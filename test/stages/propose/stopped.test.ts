@@ -71,4 +71,18 @@ describe('a proposal whose solves have a time limit', () => {
     expect(proposal.notReproducible).toBe('timeLimit');
     expect(findings.find(({ code }) => code === 'proposal.timeLimit')?.severity).toBe('warning');
   });
+
+  it('blames no law for what a longer search finds', async () => {
+    const quick = inProcessSolve();
+    // the search for the plan is cut short, its explanation is not
+    const solve: Solve = (mip, options) =>
+      quick(mip, mip.name.startsWith('explain') ? options : { ...options, timeLimitS: 1e-9 });
+    const { proposal } = await proposalFor({ ...WISH, targets: WISH.targets.slice(0, 1) }, solve);
+    const [{ inForce, reached, en, zh }] = proposal.binding;
+    expect(reached).toBe(0);
+    expect(inForce?.atLeast).toBeCloseTo(60_000, 1);
+    expect(en).toMatch(/the search ended early: with every limit in force there is \+60000 m²/);
+    expect(en).not.toMatch(/the law bind/);
+    expect(zh).toMatch(/求解未到底：不放开任何限制就可再有 \+60000 m²/);
+  });
 });

@@ -8,6 +8,7 @@ import type {
   StoredProgram,
 } from '../../../model/storedProgram.js';
 import { M2_PER_MU } from '../../../model/units.js';
+import { unitWord } from '../../../model/unitWords.js';
 import { FIRM_FATE_WORDS, LAND_FATE_WORDS } from '../../../model/words.js';
 import type { Decoded } from '../answer/decode.js';
 import { buildMip, type Model } from '../program/buildMip.js';
@@ -67,12 +68,6 @@ const LEVEL_WORDS: Readonly<Record<string, Words>> = {
   cost: { zh: '成本', en: 'cost' },
   disturbance: { zh: '扰动', en: 'disturbance' },
 };
-const UNIT_ZH: Readonly<Record<string, string>> = {
-  'weighted share': '加权份额',
-  'm²': '平方米',
-  '10⁴ yuan': '万元',
-  'm² of floor': '平方米建筑',
-};
 
 /** The objectives down to the cost: those behind it only choose between plans of one cost. */
 function levelsOf(layout: Layout, costBasis: CostBasis): StoredLevel[] {
@@ -82,7 +77,7 @@ function levelsOf(layout: Layout, costBasis: CostBasis): StoredLevel[] {
     const columns = Array.from(costs.keys()).filter((c) => costs[c] !== 0);
     if (columns.length === 0 && i < last) return [];
     const words = LEVEL_WORDS[name] ?? { zh: name, en: name };
-    const said = name === 'unmet' ? { zh: '项', en: 'locks' } : { zh: UNIT_ZH[unit] ?? unit, en: unit };
+    const said = name === 'unmet' ? { zh: '项', en: 'locks' } : { zh: unitWord(unit, 'zh'), en: unitWord(unit, 'en') };
     const slack = tolerance === 'gap' ? 1e-6 : tolerance;
     return [{ name, ...words, unit: said, scale, tolerance: slack, columns, costs: columns.map((c) => costs[c]) }];
   });

@@ -79,11 +79,13 @@ export async function explainShort(
       return said(pair).map((told) => ({ ...told, each }));
     });
     const rest = all[i];
+    const inForce = trials.inForce(i);
     const figures = {
       target: target.id,
       reached: amountOf(layout, target, 1) - trials.missing[i],
       alone: targetBounds.get(target.id) ?? Number.NaN,
       openAlone: openTargetBounds.get(target.id) ?? Number.NaN,
+      ...(inForce ? { inForce } : {}),
       single: [...singles.flat(), ...said([[], waived])],
       pairs: better.sort((p, q) => q.atMost - p.atMost),
       together: rest && groups.length > 0 ? { ...trialWords(everything), ...rest } : null,

@@ -21,7 +21,9 @@ export interface Gained {
 
 /** Solves trials, as many as the size of the model allows. The same on any number of threads: what is asked is settled before each round. */
 export interface Gains {
-  /** For each short target, as a share of its aim: what the solver can't rule out with every limit in force. */
+  /** For each short target, as a share of its aim: what a better plan was found to have with every limit in force (0 where none was asked for). */
+  readonly found: readonly number[];
+  /** What the solver can't rule out beyond that. */
   readonly doubt: readonly number[];
   /** Of each trial, for each short target; null where it was not asked, or has no answer. `free`: the other targets are given up. */
   of(trials: readonly Trial[], free: boolean): Promise<readonly (readonly (Gained | null)[])[]>;

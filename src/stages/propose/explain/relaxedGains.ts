@@ -75,6 +75,7 @@ export async function relaxedGains({ model, values, standing, short, solve, mode
   }
 
   return {
+    found: stands.map(() => 0),
     doubt,
     async of(trials, free) {
       const answers = await rounds(trials, free, total(stands) - total(doubt) - WORTH_SAYING);

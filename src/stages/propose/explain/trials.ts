@@ -28,6 +28,8 @@ export interface Asked {
   readonly candidates: Candidates;
   readonly solve: Solve;
   readonly geos: Geos;
+  /** What the search left open of the weighted shortfall (default 0: proved). */
+  readonly openShortfall?: number;
   /** Models up to this many columns are solved whole (default 3,000). */
   readonly wholeUpTo?: number;
 }
@@ -41,6 +43,8 @@ export interface Trials {
   attempt(trials: readonly Trial[], free?: boolean): Promise<Outcome[]>;
   /** Whether a gain is worth a word, and beyond what the solver can't rule out with every limit in force. */
   counts(i: number, gain: Amounts | null | undefined): gain is Amounts;
+  /** What there is more of a target with every limit in force; null where that is not worth a word. */
+  inForce(i: number): Amounts | null;
   /** Gains closer to each other than this are equal. */
   worth(i: number): number;
   readonly spent: { readonly solves: number; readonly leftOut: number };
@@ -55,13 +59,13 @@ const WHOLE_UP_TO = 3000;
 
 /** The trials of an explanation, in the unit of each target: a small model is solved whole, of a large one the linear relaxation. */
 export async function trialsOf(asked: Asked): Promise<Trials> {
-  const { input, model, values, candidates, solve, geos, wholeUpTo = WHOLE_UP_TO } = asked;
+  const { input, model, values, candidates, solve, geos, openShortfall = 0, wholeUpTo = WHOLE_UP_TO } = asked;
   const { layout } = model;
   const standing = standingOf(model, values);
   const short = input.targets.flatMap((_, t) => (standing.short[t] > SHORT ? [t] : []));
   const modelOf = (trial: Trial) => (trial.length === 0 ? model : liftedModel(input, candidates, geos, trial).model);
   const gainsOf = layout.columns.length > wholeUpTo ? relaxedGains : wholeGains;
-  const { of, doubt, spent } = await gainsOf({ model, values, standing, short, solve, modelOf });
+  const { of, found: better, doubt, spent } = await gainsOf({ model, values, standing, short, solve, modelOf });
   const amount = (i: number, share: number) => amountOf(layout, input.targets[short[i]], share);
   const worth = (i: number) => amount(i, WORTH_SAYING);
   return {
@@ -78,6 +82,11 @@ export async function trialsOf(asked: Asked): Promise<Trials> {
       );
     },
     worth,
+    inForce(i) {
+      const open = Math.min(doubt[i], openShortfall / (input.targets[short[i]].weight ?? 1));
+      const [least, most] = [amount(i, better[i]), amount(i, better[i] + open)];
+      return most > worth(i) ? { atLeast: least > worth(i) ? least : null, atMost: most } : null;
+    },
     counts: (i, one): one is Amounts =>
       one !== null && one !== undefined && one.atMost > amount(i, doubt[i]) + worth(i),
     spent,

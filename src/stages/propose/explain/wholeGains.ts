@@ -52,6 +52,7 @@ export async function wholeGains({ model, standing, short, solve, modelOf }: Que
   const nothing = short.map((): Gained => ({ atLeast: 0, atMost: 0 }));
 
   return {
+    found: base.map((share, i) => standing.short[short[i]] - share),
     doubt,
     async of(trials, free) {
       const alone = (answers: readonly (Reach | null)[]) => answers.map((answer, i) => answer && gain(i, answer));

@@ -45,7 +45,7 @@ function sentence(
 ): string {
   const t = (zh: string, en: string) => (lang === 'zh' ? zh : en);
   const unit = target.unit === 'percent' ? '%' : UNIT[target.unit][lang];
-  const { single, pairs, together, nothing, causes, alone, openAlone } = figures;
+  const { single, pairs, together, nothing, causes, alone, openAlone, inForce } = figures;
   const round = (value: number) => number(target, value);
   const points = UNIT[target.unit][lang];
   const gained = ({ atLeast, atMost }: Pick<Gain, 'atLeast' | 'atMost'>) => {
@@ -70,6 +70,20 @@ function sentence(
           'could be met alone; competes with the other targets for land and room in parks',
         ),
   );
+  if (inForce) {
+    const most = `+${round(inForce.atMost)} ${points}`;
+    parts.push(
+      inForce.atLeast === null
+        ? t(
+            `求解未到底：不放开任何限制，尚不能排除 ${most}`,
+            `the search ended early: ${most} is not ruled out with every limit in force`,
+          )
+        : t(
+            `求解未到底：不放开任何限制就可再有 ${gained(inForce)}`,
+            `the search ended early: with every limit in force there is ${gained(inForce)}`,
+          ),
+    );
+  }
   const isPart = ({ limits: [id] }: Gain) => id.includes('/');
   single.forEach((gain, i) => {
     if (isPart(gain)) return;
@@ -96,7 +110,12 @@ function sentence(
     // nothing was tried: what limits hold it is not known
   } else if (together === null || together.atMost <= 0) {
     parts.push(
-      t('放开所列限制均无帮助：受现状与法定规则约束', 'taking away no limit helps: the land as it is and the law bind'),
+      inForce
+        ? t('此外放开所列限制均无帮助', 'beyond that taking away no limit helps')
+        : t(
+            '放开所列限制均无帮助：受现状与法定规则约束',
+            'taking away no limit helps: the land as it is and the law bind',
+          ),
     );
   } else {
     parts.push(t(`全部放开 ${gained(together)}`, `all limits gone ${gained(together)}`));

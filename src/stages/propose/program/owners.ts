@@ -47,7 +47,7 @@ export function platforms(layout: Layout): Limit[] {
   return [
     {
       id: 'platforms',
-      zh: '由公共平台归宗的集群',
+      zh: '由公共平台归宗的连片',
       en: 'clusters that a public platform buys up',
       unit: 'clusters',
       scale: 1,

@@ -54,7 +54,7 @@ const LOCAL_ROWS: ReadonlySet<string> = new Set([
 /** Of one block, in the circuit. */
 const MOST_REFERENCES = 20_000;
 
-/** What is compiled of a program, kept for the next ones: often they differ in their objective and in shared rows alone. */
+/** What is compiled of a program, kept for the next one: often they differ in their objective and in shared rows alone. */
 export interface Compiled {
   readonly local: readonly MipRow[];
   readonly lower: Float64Array;
@@ -65,8 +65,13 @@ export interface Compiled {
   readonly given: readonly MipRow[];
 }
 
-/** `known` gets what is compiled anew, at its end. */
-export function blocksOf(mip: Mip, known: Compiled[] = []): Blocks {
+/** What was compiled last. */
+export interface Memory {
+  compiled: Compiled | null;
+}
+
+/** Compiled anew where `memory` is of another program, which is let go first. */
+export function blocksOf(mip: Mip, memory: Memory = { compiled: null }): Blocks {
   const { lower, upper } = boundsOf(mip);
   const shared: MipRow[] = [];
   const local: MipRow[] = [];
@@ -78,12 +83,9 @@ export function blocksOf(mip: Mip, known: Compiled[] = []): Blocks {
     one.local.length === local.length &&
     one.local.every((row, i) => row === local[i]) &&
     one.blocks.every(({ columns }) => columns.every((c) => one.lower[c] === lower[c] && one.upper[c] === upper[c]));
-  let compiled = known.find(isSame);
-  if (!compiled) {
-    compiled = { local, lower, upper, ...compile(mip, local, lower, upper) };
-    known.push(compiled);
-  }
-  const { blocks, circuit, given } = compiled;
+  if (memory.compiled && !isSame(memory.compiled)) memory.compiled = null;
+  memory.compiled ??= { local, lower, upper, ...compile(mip, local, lower, upper) };
+  const { blocks, circuit, given } = memory.compiled;
   shared.push(...given);
   const inBlock = new Uint8Array(mip.columns.length);
   for (const { columns } of blocks) for (const c of columns) inBlock[c] = 1;

@@ -12,7 +12,7 @@ import {
   type SolveOptions,
 } from '../../../model/mip.js';
 import type { Settings } from '../../../model/settings.js';
-import { type Blocks, blocksOf, type Compiled } from './blocks.js';
+import { type Blocks, blocksOf, type Memory } from './blocks.js';
 import { type Bargain, bargain } from './bundle.js';
 import { lagrangianOf } from './lagrangian.js';
 import { rounded } from './rounding.js';
@@ -32,7 +32,7 @@ export function decomposing(
   settings: Pick<Settings, 'solve.wholeUpTo' | 'solve.rounds'>,
   job: Job,
 ): Solve {
-  const remembered = memory();
+  const memory: Memory = { compiled: null };
   const inTurn = queue();
   const rounds = settings['solve.rounds'];
   return async (mip, options) => {
@@ -40,7 +40,7 @@ export function decomposing(
     const isEnding = () => job.ending?.() === true;
     if (isEnding()) return left(mip, options, boxBound(mip));
     // one at a time: each takes memory, and this thread alone
-    const priced = await inTurn(() => priceOf(mip, options, rounds, remembered, job));
+    const priced = await inTurn(() => priceOf(mip, options, rounds, memory, job));
     if (isEnding()) return left(mip, options, priced.bound);
     const answer = await answered(mip, options, solve, priced);
     return isEnding() ? { ...answer, status: 'stoppedByHand' } : answer;
@@ -87,11 +87,11 @@ async function priceOf(
   mip: Mip,
   { start, relax, relativeGap, absoluteGap, told }: SolveOptions,
   rounds: number,
-  blocksFor: (mip: Mip) => Blocks,
+  memory: Memory,
   job: Job,
 ): Promise<Priced> {
   const relative = relax ? Math.max(relativeGap, RELAXED_GAP) : relativeGap;
-  const split = blocksFor(mip);
+  const split = blocksOf(mip, memory);
   const worst = mip.columns.reduce((total, { cost }, c) => {
     return cost === 0 ? total : total + cost * (cost > 0 ? split.upper[c] : split.lower[c]);
   }, mip.offset);
@@ -130,18 +130,5 @@ function queue(): <T>(work: () => Promise<T>) => Promise<T> {
     const own = last.then(work, work);
     last = own;
     return own;
-  };
-}
-
-/** Programs whose blocks are kept. */
-const REMEMBERED = 1;
-
-/** Blocks of a program, from those of the last ones where only its objective and its shared rows are new. */
-function memory(): (mip: Mip) => Blocks {
-  const known: Compiled[] = [];
-  return (mip) => {
-    const split = blocksOf(mip, known);
-    known.splice(0, known.length - REMEMBERED);
-    return split;
   };
 }

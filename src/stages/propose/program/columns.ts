@@ -28,52 +28,69 @@ export interface Sum {
 }
 
 export function sum(): Sum {
-  let columns: number[] = [];
-  let values: number[] = [];
+  return new Terms();
+}
+
+/** A class, since a model takes a million of them: methods of their own would take ten times the room. */
+class Terms implements Sum {
+  private columns: number[] = [];
+  private values: number[] = [];
   /** Columns are distinct and ascend. */
-  let isInOrder = true;
-  function order(): void {
-    if (isInOrder) return;
-    const [given, amounts] = [columns, values];
-    columns = [];
-    values = [];
+  private isInOrder = true;
+
+  add(column: number, value: number): Sum {
+    if (column < 0 || value === 0) return this;
+    const { columns } = this;
+    if (this.isInOrder && columns.length > 0 && column <= columns[columns.length - 1]) this.isInOrder = false;
+    columns.push(column);
+    this.values.push(value);
+    return this;
+  }
+
+  plus(other: Sum, factor = 1): Sum {
+    for (const [column, value] of other.entries()) this.add(column, factor * value);
+    return this;
+  }
+
+  get size(): number {
+    this.order();
+    return this.columns.length;
+  }
+
+  row(name: string, lower: number, upper: number): MipRow {
+    this.order();
+    const { columns, values } = this;
+    const isKept = (_: number, i: number) => values[i] !== 0;
+    const isWhole = !values.includes(0);
+    // `slice` leaves no room behind the last entry, where rows of three would take that of seventeen
+    return {
+      name,
+      lower,
+      upper,
+      columns: (isWhole ? columns : columns.filter(isKept)).slice(),
+      values: (isWhole ? values : values.filter(isKept)).slice(),
+    };
+  }
+
+  entries(): readonly (readonly [column: number, value: number])[] {
+    this.order();
+    return this.columns.map((column, i) => [column, this.values[i]] as const).filter(([, value]) => value !== 0);
+  }
+
+  private order(): void {
+    if (this.isInOrder) return;
+    const { columns: given, values: amounts } = this;
+    this.columns = [];
+    this.values = [];
     for (const i of Array.from(given.keys()).sort((p, q) => given[p] - given[q] || p - q)) {
-      if (columns.at(-1) === given[i]) values[values.length - 1] += amounts[i];
+      if (this.columns.at(-1) === given[i]) this.values[this.values.length - 1] += amounts[i];
       else {
-        columns.push(given[i]);
-        values.push(amounts[i]);
+        this.columns.push(given[i]);
+        this.values.push(amounts[i]);
       }
     }
-    isInOrder = true;
+    this.isInOrder = true;
   }
-  const self: Sum = {
-    add(column, value) {
-      if (column < 0 || value === 0) return self;
-      if (isInOrder && columns.length > 0 && column <= columns[columns.length - 1]) isInOrder = false;
-      columns.push(column);
-      values.push(value);
-      return self;
-    },
-    plus(other, factor = 1) {
-      for (const [column, value] of other.entries()) self.add(column, factor * value);
-      return self;
-    },
-    get size() {
-      order();
-      return columns.length;
-    },
-    row(name, lower, upper) {
-      order();
-      const isKept = (_: number, i: number) => values[i] !== 0;
-      // `slice` leaves no room behind the last entry, where rows of three would take that of seventeen
-      return { name, lower, upper, columns: columns.filter(isKept).slice(), values: values.filter(isKept).slice() };
-    },
-    entries() {
-      order();
-      return columns.map((column, i) => [column, values[i]] as const).filter(([, value]) => value !== 0);
-    },
-  };
-  return self;
 }
 
 /** Ids as unique labels: the second and later of equal ids carry their number. */

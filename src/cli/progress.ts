@@ -60,7 +60,8 @@ export function solvingText({ told, name, incumbent, bound, nodes }: SolveProgre
   const count = (value: number) => value.toLocaleString('en-US', { maximumFractionDigits: 2 });
   const parts = [];
   const scale = told?.scale ?? 1;
-  const [best, proved] = [incumbent, bound].map((value) => (value === null ? null : value * scale));
+  const found = told?.whole && incumbent !== null ? incumbent + told.whole.others : incumbent;
+  const [best, proved] = [found, told?.whole?.bound ?? bound].map((value) => (value === null ? null : value * scale));
   if (best === null) parts.push(t('尚无方案', 'no plan yet'));
   else parts.push(`${t('最好', 'best')} ${count(best)} ${unitWord(told?.unit ?? '', lang)}`.trim());
   if (proved !== null) parts.push(`${t('界', 'bound')} ${count(proved)}`);

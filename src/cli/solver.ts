@@ -37,7 +37,7 @@ export function runSolver(
     solve(mip, options) {
       if (!begun) interrupts.endEarly = endEarly;
       begun = true;
-      if (line.mps !== null && options.told) kept.push(mip);
+      if (line.mps !== null && options.told && !options.told.whole) kept.push(mip);
       return atOnce(() => inWorker(mip, options));
     },
     stopped: () => Atomics.load(stop, 0) !== 0,

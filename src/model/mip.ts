@@ -119,6 +119,8 @@ export interface Told {
   readonly level: string;
   readonly unit: string;
   readonly scale: number;
+  /** Of the program that the one solved is a part of, in the model's figures: what its other columns cost, and its proved bound. */
+  readonly whole?: { readonly others: number; readonly bound: number };
 }
 
 /** The same on every machine but for what a clock or a hand cut short. `decomposed`: too large to be solved whole, and bounded all the same. */

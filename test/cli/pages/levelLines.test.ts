@@ -30,9 +30,13 @@ describe('solvingText', () => {
     );
     expect(solvingText(at, 'zh')).toBe('扰动：最好 6,066,181.87 平方米建筑，界 6,060,209.42，差距 0.098 %，12 个节点');
   });
-  it('says when there is no plan or no bound yet, and turns what is to be most', () => {
+  it('says when there is no plan or no bound yet, speaks of the whole where a part is solved, and turns what is to be most', () => {
     expect(solvingText({ name: 'must', told, incumbent: null, bound: null, nodes: 0 }, 'en')).toBe(
       'disturbance: no plan yet, 0 nodes',
+    );
+    const part = { ...told, whole: { others: 5000, bound: 6000 } };
+    expect(solvingText({ name: 'rest', told: part, incumbent: 1012, bound: 1011.9, nodes: 1 }, 'en')).toBe(
+      'disturbance: best 6,012,000 m² of floor, bound 6,000,000, gap 0.200 %, 1 nodes',
     );
     const most = { level: 'farmlandJoined', unit: 'm²', scale: -2 };
     expect(solvingText({ name: 'f', told: most, incumbent: -10, bound: -11, nodes: 1 }, 'en')).toBe(

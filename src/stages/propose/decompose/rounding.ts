@@ -39,12 +39,12 @@ export interface Rounded {
 export async function rounded(
   mip: Mip,
   split: Blocks,
-  { mix, prices }: Pick<Bargain, 'mix' | 'prices'>,
+  { mix, prices, bound }: Pick<Bargain, 'mix' | 'prices' | 'bound'>,
   scale: Float64Array,
   solve: Solve,
   options: SolveOptions,
 ): Promise<Rounded | null> {
-  const { start, ...limits } = options;
+  const { start, told, ...limits } = options;
   const { values: about, options: choices } = dithered(mip, split, mix, scale);
   const loose = [...split.free, ...split.transports.flatMap(({ flows }) => flows)];
   const before = start
@@ -98,8 +98,10 @@ export async function rounded(
     const open = taken(list).flatMap((b) => [...split.blocks[b].columns]);
     const columns = [...new Set([...loose, ...open])].sort((p, q) => p - q);
     const part = partOf(mip, `${mip.name} rest`, columns, around);
+    const others = objectiveOf(mip, around) - columns.reduce((cost, c) => cost + mip.columns[c].cost * around[c], 0);
     const answer: MipSolution = await solve(part, {
       ...limits,
+      ...(told ? { told: { ...told, whole: { others, bound } } } : {}),
       ...(from ? { start: columns.map((c) => from[c]) } : {}),
     });
     if (answer.values.length === 0) return null;

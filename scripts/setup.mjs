@@ -5,7 +5,7 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -113,4 +113,13 @@ function filesBelow(folder) {
     const path = join(folder, name);
     return statSync(path).isDirectory() ? filesBelow(path) : [path];
   });
+}
+
+/** What `npm start` runs: options without a scenario are of the demo district; without a folder the outputs go to `out/`. */
+export function runArguments(given) {
+  const isDemo = !given.some((argument) => argument.endsWith('.json'));
+  const args = isDemo ? [join(ROOT, 'data', 'yinzhou', 'scenario.json'), ...given] : [...given];
+  if (!args.includes('-o') && !args.some((a) => a.startsWith('-o=')))
+    args.push('-o', relative(process.cwd(), join(ROOT, 'out', isDemo ? 'yinzhou' : 'run')));
+  return args;
 }

@@ -3,18 +3,14 @@
  * and exits 0 when the run finished: lianpian's own exit (0 clean, 1 something asks for a person) is printed with its meaning.
  */
 import { spawnSync } from 'node:child_process';
-import { join, relative } from 'node:path';
-import { checkNode, ensureBuilt, ensureInstalled, ROOT } from './setup.mjs';
+import { join } from 'node:path';
+import { checkNode, ensureBuilt, ensureInstalled, ROOT, runArguments } from './setup.mjs';
 
 checkNode();
 ensureInstalled();
 ensureBuilt();
 
-const given = process.argv.slice(2);
-const args = given.length > 0 ? given : [join(ROOT, 'data', 'yinzhou', 'scenario.json')];
-if (!args.includes('-o') && !args.some((a) => a.startsWith('-o=')))
-  args.push('-o', relative(process.cwd(), join(ROOT, 'out', given.length > 0 ? 'run' : 'yinzhou')));
-
+const args = runArguments(process.argv.slice(2));
 const { status } = spawnSync(process.execPath, [join(ROOT, 'dist', 'cli', 'main.js'), 'run', ...args], {
   stdio: 'inherit',
 });

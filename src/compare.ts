@@ -1,7 +1,7 @@
 import type { Summary } from './export/summary.js';
 import { roundedMu } from './model/units.js';
 
-/** One figure in two runs; `difference` = second − first. What one run lacks is 0 there. */
+/** One figure in two runs; `difference` = second − first. What one run lacks is 0 there, a setting that it does not know empty. */
 export interface Difference {
   readonly about: 'proposal' | 'target' | 'town' | 'rule' | 'cluster' | 'setting';
   readonly name: string;
@@ -109,7 +109,9 @@ function paired<T>(
 }
 
 function settingDifferences(first: Summary, second: Summary): Difference[] {
-  const keys = Object.keys(second.settings) as (keyof Summary['settings'])[];
+  const keys = [
+    ...new Set([...Object.keys(first.settings), ...Object.keys(second.settings)]),
+  ] as (keyof Summary['settings'])[];
   return keys.flatMap((key) => {
     const a = stated(first.settings[key]);
     const b = stated(second.settings[key]);
@@ -119,8 +121,9 @@ function settingDifferences(first: Summary, second: Summary): Difference[] {
   });
 }
 
-function stated(value: number | string | boolean): number | string {
-  return typeof value === 'boolean' ? String(value) : value;
+/** Nothing where another version of the engine had no such setting. */
+function stated(value: number | string | boolean | undefined): number | string {
+  return typeof value === 'boolean' ? String(value) : (value ?? '');
 }
 
 function round2(value: number): number {

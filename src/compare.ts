@@ -96,16 +96,21 @@ function paired<T>(
   return names.flatMap((name) => {
     const a = first.find((item) => nameOf(item) === name);
     const b = second.find((item) => nameOf(item) === name);
-    const figuresA = a ? figuresOf(a) : [];
-    const figuresB = b ? figuresOf(b) : [];
-    const known = new Map([...figuresA, ...figuresB].map(([figure, unit]) => [figure, unit]));
-    return [...known].flatMap(([figure, unit]) => {
+    const figuresA = a ? known(figuresOf(a)) : [];
+    const figuresB = b ? known(figuresOf(b)) : [];
+    const units = new Map([...figuresA, ...figuresB].map(([figure, unit]) => [figure, unit]));
+    return [...units].flatMap(([figure, unit]) => {
       const valueA = round2(figuresA.find((f) => f[0] === figure)?.[2] ?? 0);
       const valueB = round2(figuresB.find((f) => f[0] === figure)?.[2] ?? 0);
       if (valueA === valueB) return [];
       return [{ about, name, figure, unit, first: valueA, second: valueB, difference: round2(valueB - valueA) }];
     });
   });
+}
+
+/** Without what another version did not write. */
+function known(figures: readonly Figure[]): readonly Figure[] {
+  return figures.filter(([, , value]) => value !== undefined && value !== null);
 }
 
 function settingDifferences(first: Summary, second: Summary): Difference[] {

@@ -14,5 +14,8 @@ describe('two runs of two versions of the engine', () => {
     const row = { about: 'setting', name: 'solve.tieNodes', figure: 'value', unit: '', difference: null };
     expect(compareRuns(before, summary)).toEqual([{ ...row, first: '', second: known }]);
     expect(compareRuns(summary, before)).toEqual([{ ...row, first: known, second: '' }]);
+    const targets = summary.targets.map(({ openBound, ...rest }) => rest);
+    const figures = compareRuns({ ...summary, targets } as unknown as Summary, summary);
+    expect(figures.every(({ figure, first }) => figure === 'openBound' && first === 0)).toBe(true);
   });
 });

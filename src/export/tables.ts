@@ -1,7 +1,7 @@
 import type { FirmLand } from '../model/district.js';
 import type { Finding } from '../model/finding.js';
 import { muFromM2 } from '../model/units.js';
-import { FINDING_SEVERITY_WORDS, FIRM_FATE_WORDS } from '../model/words.js';
+import { FINDING_SEVERITY_WORDS, FIRM_FATE_WORDS, LAND_FATE_WORDS } from '../model/words.js';
 import type { RunResult } from '../run.js';
 import { type Field, type FieldTable, number, tableOf, text } from './fields.js';
 import { acceptedField, type FindingLayer, findingFields, findingLayers } from './findings.js';
@@ -117,6 +117,8 @@ export function behindTable({ ledger }: RunResult): OutputTable {
   };
 }
 
+const LAND_FATES = { ...LAND_FATE_WORDS, infill: { zh: '填充用地', en: 'infill' } };
+
 /** Land by town and fate, m² and mu; the last row is the district. Rows sum to it exactly. */
 export function ledgerTable({ district, ledger }: RunResult): OutputTable {
   const rows = [...ledger.byTown, ledger.total];
@@ -129,7 +131,7 @@ export function ledgerTable({ district, ledger }: RunResult): OutputTable {
       number('parcels', '图斑数', 0, (i) => rows[i].parcels),
       number('area_m2', '面积（平方米）', 2, (i) => rows[i].areaM2),
       number('area_mu', '面积（亩）', 2, (i) => muFromM2(rows[i].areaM2)),
-      ...fates.map((fate) => number(`${fate}_m2`, fate, 2, (i) => rows[i].fateM2[fate])),
+      ...fates.map((fate) => number(`${fate}_m2`, `${LAND_FATES[fate].zh}（平方米）`, 2, (i) => rows[i].fateM2[fate])),
     ]),
   };
 }

@@ -113,6 +113,20 @@ describe('lianpian explain', () => {
   it('refuses what it can not read, and two questions at once', async () => {
     const empty = await lianpian('explain', folder.path, '--lang', 'en');
     expect([empty.code, empty.stderr]).toEqual([2, expect.stringMatching(/^E_FILE_MISSING/)]);
+    await writeFile(join(folder.path, 'summary.json'), '{"targets": []}');
+    const other = await lianpian('explain', folder.path, '--lang', 'en');
+    expect([other.code, other.stderr]).toEqual([
+      2,
+      expect.stringMatching(/^E_FILE_DAMAGED: .*not of a run of lianpian/),
+    ]);
+    const { optimiser, ...rest } = JSON.parse(await readFile(join(out, 'summary.json'), 'utf8'));
+    const levels = optimiser.levels.map(({ openGap, ...level }: { openGap: unknown }) => level);
+    await writeFile(
+      join(folder.path, 'summary.json'),
+      JSON.stringify({ ...rest, optimiser: { ...optimiser, levels } }),
+    );
+    const older = await lianpian('explain', folder.path, '--lang', 'en');
+    expect([older.code, older.stderr]).toEqual([2, expect.stringMatching(/^E_FILE_DAMAGED: .*of another version \(/)]);
     const two = await explain('--parcel', id(6), '--firm', 'x');
     expect([two.code, two.stderr]).toEqual([
       2,

@@ -7,7 +7,7 @@ import { fateCosts } from '../../stages/propose/explain/fateCosts.js';
 import { type CommandLine, usage } from '../commandLine.js';
 import { limiter } from '../files/limiter.js';
 import { readProgram } from '../files/programFile.js';
-import { readSummary } from '../files/summaryFile.js';
+import { readWholeSummary } from '../files/summaryFile.js';
 import { type ExplainedPiece, firmPage, parcelPage, storyPage, targetPage } from '../pages/explainPage.js';
 import { terminalJob } from '../progress.js';
 import { solverEntry } from '../solverEntry.js';
@@ -27,7 +27,7 @@ export async function explainCommand(line: CommandLine, signal: AbortSignal): Pr
       en: '--parcel, --target and --firm exclude each other',
     });
   }
-  const summary = await readSummary(folder);
+  const summary = await readWholeSummary(folder);
   if (target !== null) {
     const found = summary.targets.find(({ spec }) => spec.id === target);
     if (!found)

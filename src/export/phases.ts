@@ -89,6 +89,6 @@ export function noYearWords(why: NoYearCause): { readonly zh: string; readonly e
     case 'waits':
       return { zh: `等待 ${why.after}`, en: `waits for ${why.after}` };
     case 'stopped':
-      return { zh: '求解到节点上限为止', en: 'the solver stopped at its limit of nodes' };
+      return { zh: '求解停止时尚未排定', en: 'the solver stopped before it had placed it' };
   }
 }

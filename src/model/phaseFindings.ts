@@ -51,11 +51,11 @@ export const PHASE_TEXTS: Readonly<Record<keyof PhaseNumbers, Readonly<Record<La
     en: '{work} finds no year: floor moved in {year} would be {shortM2} m² above its limit; {waits} works wait for it',
   },
   'phase.stopped': {
-    zh: '{work} 未排入年份：求解到节点上限为止，单独可以排入；另有 {waits} 项工作因此等待',
-    en: '{work} has no year: the solver stopped at its limit of nodes, by itself there would be room; {waits} works wait for it',
+    zh: '{work} 未排入年份：求解停止时尚未排定，单独可以排入；另有 {waits} 项工作因此等待',
+    en: '{work} has no year: the solver stopped before it had placed it, by itself there would be room; {waits} works wait for it',
   },
   'phase.dueLate': {
-    zh: '目标 {target} 到期限 {year} 年只能达到 {reached}（应有 {wanted}），其余在此后完成',
+    zh: '目标 {target} 到期限 {year} 年达到 {reached}（应有 {wanted}），其余在此后完成',
     en: 'target {target} reaches {reached} of {wanted} by {year}, when it is due; the rest comes later',
   },
   'phase.dueBeyond': {

@@ -1,6 +1,14 @@
-import type { Mip, MipRow, MipSolution, Solve, SolveOptions } from '../../../model/mip.js';
+import {
+  isReproducible,
+  type Mip,
+  type MipRow,
+  type MipSolution,
+  type Solve,
+  type SolveOptions,
+} from '../../../model/mip.js';
 import type { PhaseLevel } from '../../../model/phases.js';
 import { sum } from '../program/columns.js';
+import { asEarlyAsCanBe } from './early.js';
 import type { Timetable } from './schedule.js';
 
 /** Year of each work, counted from the first; −1 where it has none. */
@@ -23,7 +31,7 @@ const TOLERANCE = 1e-6;
  * Years of all works, in three levels: as little as possible left without a year (each work alike, and by its load); as little as possible
  * of the targets that are due earlier missed at their dates; then the busiest year as little above the mean as can be, and
  * works early (`delayWeight` × the mean delay in years, by load). A first try asks for nothing missed at all; mostly that is the answer.
- * Stops by gap or nodes. Always has an answer: nothing begun is one.
+ * Stops by gap or nodes. Always has an answer: nothing begun is one; cut short by hand or clock, work by work as early as can be.
  */
 export async function solveTimetable(table: Timetable, options: TimeOptions, solve: Solve): Promise<Timed> {
   const { columns, rows, task, by, short } = table;
@@ -81,6 +89,7 @@ export async function solveTimetable(table: Timetable, options: TimeOptions, sol
   const held: MipRow[] = [];
   let start: Float64Array = zeros();
   for (const column of [...table.owed, ...short]) start[column] = 1;
+  if (!isReproducible(tried.status)) start = asEarlyAsCanBe(table);
   const levels: PhaseLevel[] = [];
   for (const [name, costs, tolerance] of [
     ['unplaced', placed, TOLERANCE],

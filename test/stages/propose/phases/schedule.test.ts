@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { isFeasible } from '../../../../src/model/mip.js';
 import { byQuota, QUOTA_LEDGERS } from '../../../../src/model/quota.js';
 import { inProcessSolve } from '../../../../src/solve/highs.js';
 import { presolveCheck } from '../../../../src/solve/presolveCheck.js';
+import { asEarlyAsCanBe } from '../../../../src/stages/propose/phases/early.js';
 import { whyNoYear } from '../../../../src/stages/propose/phases/noYear.js';
 import { NO_QUOTA, type Task, timetable, type Work } from '../../../../src/stages/propose/phases/schedule.js';
 import { solveTimetable } from '../../../../src/stages/propose/phases/solveTimetable.js';
@@ -328,6 +330,34 @@ function randomTask(seed: number): Task {
 }
 
 describe('against every timetable there is', () => {
+  it('has a timetable without a solver that keeps every row, for 150 random plans', () => {
+    let placed = 0;
+    for (let seed = 1; seed <= 150; seed++) {
+      const given = randomTask(seed);
+      const table = timetable(given);
+      const values = asEarlyAsCanBe(table);
+      expect(
+        isFeasible({ name: 't', columns: table.columns, rows: table.rows, offset: 0 }, values),
+        `seed ${seed}`,
+      ).toBe(true);
+      placed += given.works.filter((_, w) => given.years.some((_y, y) => values[table.by(w, y)] === 1)).length;
+    }
+    expect(placed).toBeGreaterThan(200);
+  });
+
+  it('is as early as the order, the ledgers and the floor of a year leave it', () => {
+    const works = [
+      ...PAIR,
+      work('a', { floor: 2 }),
+      work('b', { floor: 2, after: [{ work: 2, years: 1 }] }),
+      work('c', { floor: 2 }),
+    ];
+    const table = timetable(task(works, { maxFloor: 3 }));
+    const values = asEarlyAsCanBe(table);
+    const begun = works.map((_, w) => [0, 1, 2, 3].find((y) => values[table.by(w, y)] === 1));
+    expect(begun).toEqual([1, 0, 0, 1, 2]);
+  });
+
   it('finds the least of each level, for 150 random plans of up to 6 works and 3 years', async () => {
     for (let seed = 1; seed <= 150; seed++) {
       const given = randomTask(seed);

@@ -5,7 +5,7 @@ import { type Finding, finding } from '../../model/finding.js';
 import { checkCancelled, type Job } from '../../model/job.js';
 import { noting, type Solve } from '../../model/mip.js';
 import type { StoredProgram } from '../../model/storedProgram.js';
-import { soonBound, targetBoundsOf } from './answer/bounds.js';
+import { soonBounds, targetBoundsOf } from './answer/bounds.js';
 import { checkDecoded, decode } from './answer/decode.js';
 import { type Levelled, solveLevels } from './answer/levels.js';
 import { limitFindings, limitUse } from './answer/limitUse.js';
@@ -53,7 +53,8 @@ export async function propose(
   };
   const noted = noting(given);
   const whole = noted.solve;
-  const solve = decomposing(whole, input.settings, job);
+  // one for each model, so that what is kept of its blocks goes with it
+  const solver = () => decomposing(whole, input.settings, job);
   const cutShort = () => (job.ending?.() ? 'stoppedByHand' : noted.cutShort());
   const isStopped = () => cutShort() === 'stoppedByHand';
   step(0);
@@ -72,9 +73,12 @@ export async function propose(
   };
   const lawful = lawfulDistrict(situation, candidates, locks, geos);
   const { exact } = model.layout.relocation;
-  const levelling = solveLevels(model, costBasis, solve);
+  const levelling = solveLevels(model, costBasis, solver());
   await inTurn(levelling);
-  const [levelled, within] = await Promise.all([levelling, targetBoundsOf(lawfulModel(lawful), input.targets, solve)]);
+  const [levelled, within] = await Promise.all([
+    levelling,
+    targetBoundsOf(lawfulModel(lawful), input.targets, solver()),
+  ]);
   step(2);
   const decoded = decode(model.layout, levelled.values);
   checkDecoded(model.layout, decoded);
@@ -82,20 +86,20 @@ export async function propose(
   const stressed = Uint8Array.from(decoded.landFate, (fate, k) =>
     situation.stress.has(k) && fate !== 'keep' && fate !== 'hold' ? 1 : 0,
   );
-  const timing = phasesOf(model.layout, decoded, costBasis, solve, (target) => soonBound(model, target, solve));
+  const timing = phasesOf(model.layout, decoded, costBasis, solver(), soonBounds(model, solver()));
   await inTurn(timing);
   const proving = openBounds(
     openModel(situation, locks, candidates, exact),
     costBasis,
     levelled.steps,
     musts(candidates),
-    solve,
+    solver(),
   );
   await inTurn(proving);
   const [timed, proved, anyShape, program] = await Promise.all([
     timing,
     proving,
-    targetBoundsOf(openModel(lawful.situation, lawful.locks, lawful.candidates, exact, true), input.targets, solve),
+    targetBoundsOf(openModel(lawful.situation, lawful.locks, lawful.candidates, exact, true), input.targets, solver()),
     compiledProgram(model, levelled.values, decoded, costBasis),
   ]);
   const byTarget = (bounds: readonly number[]) => new Map(input.targets.map(({ id }, t) => [id, bounds[t]]));
@@ -106,7 +110,7 @@ export async function propose(
   const explain = { input, model, values: levelled.values, candidates, solve: whole, geos, openShortfall };
   const told = isStopped() ? [] : await explainShort(explain, { targetBounds, openTargetBounds });
   const binding = isStopped() ? [] : told;
-  const chosen = isStopped() ? null : await choose(model, levelled.values, costBasis, solve, job);
+  const chosen = isStopped() ? null : await choose(model, levelled.values, costBasis, solver(), job);
   const choice = isStopped() ? null : chosen;
   const cut = cutShort();
   const limits = limitUse(model.layout, decoded);

@@ -36,8 +36,12 @@ export async function targetBoundsOf(model: Model, targets: readonly TargetSpec[
   });
 }
 
-/** Most of a target that can count before any new cluster stands, in its unit; null where it is due later. */
-export async function soonBound(model: Model, target: TargetSpec, solve: Solve): Promise<number | null> {
+/** Tells most of a target that can count before any new cluster stands, in its unit; null where it is due later. */
+export function soonBounds(model: Model, solve: Solve): (target: TargetSpec) => Promise<number | null> {
+  return (target) => soonBound(model, target, solve);
+}
+
+async function soonBound(model: Model, target: TargetSpec, solve: Solve): Promise<number | null> {
   const { layout } = model;
   if (layout.late[layout.situation.input.targets.indexOf(target)] < 0) return null;
   const { base, perUnit } = targetSum(layout, target);

@@ -18,6 +18,7 @@ const OPEN_COLUMNS = 9000;
 /** Parts that are decided anew, one after the other, from a plan that is there. */
 const MOST_PARTS = 4;
 const NEGLIGIBLE = 1e-9;
+/** Where the start is only to fall back on, one. */
 const MOST_DIVES = 4;
 /** Times its price that it costs to break a row. */
 const DEAR = 20;
@@ -54,7 +55,7 @@ export async function rounded(
   const penalty = prices.map((price, r) => DEAR * Math.max(Math.abs(price), scale[r]));
   let values = about;
   let order = [...open.keys()];
-  for (let dive = 0; dive < MOST_DIVES; dive++) {
+  for (let dive = 0; dive < (options.startIsFallback ? 1 : MOST_DIVES); dive++) {
     const master = await mastered(mip, split, about, open, penalty, solve);
     if (!master) break;
     values = master.values;

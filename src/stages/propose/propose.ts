@@ -83,6 +83,8 @@ export async function propose(
   const decoded = decode(model.layout, levelled.values);
   checkDecoded(model.layout, decoded);
   step(3);
+  const openShortfall = openShortfallOf(levelled.steps);
+  const settled = openShortfall <= SETTLED && !cutShort();
   const stressed = Uint8Array.from(decoded.landFate, (fate, k) =>
     situation.stress.has(k) && fate !== 'keep' && fate !== 'hold' ? 1 : 0,
   );
@@ -100,13 +102,12 @@ export async function propose(
     timing,
     proving,
     targetBoundsOf(openModel(lawful.situation, lawful.locks, lawful.candidates, exact, true), input.targets, solver()),
-    compiledProgram(model, levelled.values, decoded, costBasis),
+    compiledProgram(model, levelled.values, decoded, costBasis, settled),
   ]);
   const byTarget = (bounds: readonly number[]) => new Map(input.targets.map(({ id }, t) => [id, bounds[t]]));
   const openTargetBounds = byTarget(anyShape);
   const targetBounds = byTarget(within.map((bound, t) => Math.min(bound, anyShape[t])));
   // an explanation or a choice is made by many solves: one of them cut short, it would say what is not so
-  const openShortfall = openShortfallOf(levelled.steps);
   const explain = { input, model, values: levelled.values, candidates, solve: whole, geos, openShortfall };
   const told = isStopped() ? [] : await explainShort(explain, { targetBounds, openTargetBounds });
   const binding = isStopped() ? [] : told;
@@ -148,11 +149,14 @@ export async function propose(
     ...(stressed.includes(1) ? { stressed } : {}),
     phases: timed.phases,
     binding,
-    why: decoded.landFate.map((_, k) => landWhy(model.layout, decoded, k)),
+    why: decoded.landFate.map((_, k) => landWhy(model.layout, decoded, k, settled)),
   };
   step(4);
   return { proposal, choice, findings, program };
 }
+
+/** A weighted shortfall within this of its bound is proved. */
+const SETTLED = 1e-4;
 
 /** What the search left open of the weighted shortfall. */
 function openShortfallOf(steps: Levelled['steps']): number {

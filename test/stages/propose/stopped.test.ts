@@ -32,6 +32,9 @@ describe('a proposal that is stopped by hand', () => {
     expect(proposal.firmFate.every(({ fate }) => fate === 'stay')).toBe(true);
     expect(proposal.notReproducible).toBe('stoppedByHand');
     expect(proposal.binding).toEqual([]);
+    // nothing of it is told to be needless
+    expect(proposal.why.some(({ en }) => en.startsWith('the search ended'))).toBe(true);
+    expect(proposal.why.some(({ en }) => en.startsWith('the targets are served'))).toBe(false);
     expect(findings.map(({ code }) => code)).toContain('proposal.stoppedByHand');
     for (const { sense, value, bound, openBound } of proposal.levels) {
       const [least, most] = sense === 'most' ? [value, bound] : [bound, value];

@@ -31,6 +31,7 @@ export function compiledProgram(
   values: Float64Array,
   decoded: Decoded,
   costBasis: CostBasis,
+  settled: boolean,
 ): StoredProgram {
   const { layout } = model;
   const { district, overlay, targets } = layout.situation.input;
@@ -54,8 +55,8 @@ export function compiledProgram(
       short: layout.short[t],
       aim: amountOf(layout, target, 1),
     })),
-    pieces: shown.map((k) => storedPiece(layout, decoded, k, holders.get(k) ?? [])),
-    firms: district.firms.map((_, f) => storedFirm(layout, decoded, f)),
+    pieces: shown.map((k) => storedPiece(layout, decoded, k, holders.get(k) ?? [], settled)),
+    firms: district.firms.map((_, f) => storedFirm(layout, decoded, f, settled)),
     others: otherParcels(layout, new Set(shown.map((k) => overlay.pieces.parcel[k]))),
   };
 }
@@ -84,7 +85,13 @@ function levelsOf(layout: Layout, costBasis: CostBasis): StoredLevel[] {
 }
 
 /** `holders`: columns of the clusters that hold it. */
-function storedPiece(layout: Layout, decoded: Decoded, k: number, holders: readonly number[]): StoredPiece {
+function storedPiece(
+  layout: Layout,
+  decoded: Decoded,
+  k: number,
+  holders: readonly number[],
+  settled: boolean,
+): StoredPiece {
   const { situation, label, cluster, candidates } = layout;
   const { district, overlay } = situation.input;
   const { pieces } = overlay;
@@ -125,13 +132,13 @@ function storedPiece(layout: Layout, decoded: Decoded, k: number, holders: reado
     fate: own,
     cluster: built?.id ?? '',
     firms: situation.firmsOfPiece[k].map((f) => layout.firmLabel[f]),
-    why: landWhy(layout, decoded, k),
+    why: landWhy(layout, decoded, k, settled),
     open,
     closed,
   };
 }
 
-function storedFirm(layout: Layout, decoded: Decoded, f: number): StoredFirm {
+function storedFirm(layout: Layout, decoded: Decoded, f: number, settled: boolean): StoredFirm {
   const { situation, move, close, label, firmLabel } = layout;
   const { district } = situation.input;
   const { fate, destination } = decoded.firmFate[f];
@@ -153,7 +160,7 @@ function storedFirm(layout: Layout, decoded: Decoded, f: number): StoredFirm {
     fate,
     destination: fate === 'move' ? (places[destination] ?? '') : '',
     pieces: situation.weightsOfFirm[f].map(({ piece }) => label[piece]),
-    why: firmWhy(layout, decoded, f),
+    why: firmWhy(layout, decoded, f, settled),
     open,
     closed,
   };

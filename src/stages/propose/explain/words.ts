@@ -108,7 +108,7 @@ function sentence(
   const missing = target.value - figures.reached;
   if (together === null && figures.leftOut > 0) {
     // nothing was tried: what limits hold it is not known
-  } else if (together === null || together.atMost <= 0) {
+  } else if (together === null || round(together.atMost) === '0') {
     parts.push(
       inForce
         ? t('此外放开所列限制均无帮助', 'beyond that taking away no limit helps')

@@ -5,15 +5,17 @@ import {
   boxBound,
   isFeasible,
   type Mip,
+  type MipRow,
   type MipSolution,
   type MipStatus,
   type Solve,
   type SolveOptions,
   type SolveWatch,
 } from '../model/mip.js';
-import { solveNearWhole } from './nearWhole.js';
+import { type CutRelaxation, solveNearWhole, type Wanted } from './nearWhole.js';
 import { presolveCheck } from './presolveCheck.js';
 import { cutShort, startOf } from './startPoint.js';
+import { type SolveWith, tighten } from './tighten.js';
 
 /** The package declares CommonJS types but its ES module exports the loader itself. */
 async function loadHighs(wasmModule?: object): Promise<Highs> {
@@ -33,7 +35,7 @@ const PROOF = {
 const NEAR_FROM_COLUMNS = 3000;
 
 /** Fixed, so that two runs of one model take the same path. */
-const RANDOM_SEED = 20_251;
+const FIXED = { output_flag: false, random_seed: 20_251 } as const;
 
 /** From so many columns on an interior point takes a third of the time of the simplex method at the root, and a restart costs more than it saves. */
 const LARGE_FROM_COLUMNS = 30_000;
@@ -92,14 +94,23 @@ async function solveWith(
     if (isStopped(watch)) {
       return cutShort(mip, 'stoppedByHand', { ...startOf(options), bound: Number.NEGATIVE_INFINITY, nodes: 0, solver });
     }
-    const once = (one: Mip, asked: SolveOptions, watched: SolverWatch, isProof = false) =>
+    const once = (one: Mip, asked: SolveOptions, watched: SolverWatch, { proof, enough }: Wanted = {}) =>
       highs.withModel(modelData(highs, one, asked.relax === true), (model) => {
-        if (isProof) model.options.set(PROOF);
+        if (proof) model.options.set(PROOF);
+        if (enough !== undefined) model.options.set({ objective_target: enough });
         return run(highs, model, one, asked, solver, watched);
       });
     const isNear =
       !options.relax && mip.columns.length >= NEAR_FROM_COLUMNS && mip.columns.some(({ integer }) => integer);
-    return isNear ? solveNearWhole(mip, options, watch, once) : once(mip, options, watch);
+    const cut: CutRelaxation = (one, relaxed, gap) =>
+      highs.withModel(modelData(highs, one, true), (model) => {
+        model.options.set({ ...FIXED, ...DUAL, simplex_iteration_limit: MOST_STEPS });
+        setBasis(model, relaxed.basis);
+        return tighten(one, relaxed, gap, (cuts) =>
+          solveWithMore(highs, model, one, cuts, hooks(highs, one, options, watch)),
+        );
+      });
+    return isNear ? solveNearWhole(mip, options, watch, once, cut) : once(mip, options, watch);
   } catch (error) {
     if (error instanceof LianpianError) throw error;
     throw solverError(mip, error instanceof Error ? error.message : String(error));
@@ -129,18 +140,23 @@ function emptySolution(mip: Mip, solver: string): MipSolution {
   };
 }
 
-function modelData(highs: Highs, mip: Mip, relax: boolean): ModelData {
-  const nonZeros = mip.rows.reduce((sum, row) => sum + row.columns.length, 0);
-  const starts = new Int32Array(mip.rows.length + 1);
+/** Rows as the solver takes them. */
+function matrixOf(numCols: number, rows: readonly MipRow[]) {
+  const nonZeros = rows.reduce((sum, row) => sum + row.columns.length, 0);
+  const starts = new Int32Array(rows.length + 1);
   const indices = new Int32Array(nonZeros);
   const values = new Float64Array(nonZeros);
   let used = 0;
-  mip.rows.forEach((row, r) => {
+  rows.forEach((row, r) => {
     indices.set(row.columns, used);
     values.set(row.values, used);
     used += row.columns.length;
     starts[r + 1] = used;
   });
+  return { format: 'csr', numRows: rows.length, numCols, starts, indices, values } as const;
+}
+
+function modelData(highs: Highs, mip: Mip, relax: boolean): ModelData {
   const finite = (bound: number) => Math.min(Math.max(bound, -highs.infinity), highs.infinity);
   const { continuous, integer } = highs.constants.variableType;
   const integrality = mip.columns.map((column) => (column.integer ? integer : continuous));
@@ -153,7 +169,7 @@ function modelData(highs: Highs, mip: Mip, relax: boolean): ModelData {
     colUpper: Float64Array.from(mip.columns, (column) => finite(column.upper)),
     rowLower: Float64Array.from(mip.rows, (row) => finite(row.lower)),
     rowUpper: Float64Array.from(mip.rows, (row) => finite(row.upper)),
-    matrix: { format: 'csr', numRows: mip.rows.length, numCols: mip.columns.length, starts, indices, values },
+    matrix: matrixOf(mip.columns.length, mip.rows),
     ...(relax || !mip.columns.some((column) => column.integer) ? {} : { integrality }),
   };
 }
@@ -205,8 +221,7 @@ function run(
   const codes = highs.constants.modelStatus;
   const isMip = options.relax !== true && mip.columns.some((column) => column.integer);
   model.options.set({
-    output_flag: false,
-    random_seed: RANDOM_SEED,
+    ...FIXED,
     mip_rel_gap: options.relativeGap,
     mip_abs_gap: options.absoluteGap,
     mip_max_nodes: options.maxNodes,
@@ -256,7 +271,8 @@ function run(
         : code === codes.solutionLimit || code === codes.iterationLimit
           ? 'nodeLimit'
           : undefined;
-  if (code !== codes.optimal && !ending) throw solverError(mip, `model status ${code}`);
+  if (code !== codes.optimal && code !== codes.objectiveTarget && !ending)
+    throw solverError(mip, `model status ${code}`);
   const hasPlan = model.info.get('primal_solution_status') === highs.constants.solutionStatus.feasible;
   if (ending && !(isMip && hasPlan)) {
     const bound = isMip ? Number(model.info.get('mip_dual_bound')) : Number.NEGATIVE_INFINITY;
@@ -287,12 +303,38 @@ function run(
 }
 
 /** The primal simplex method from a point that the solver is told. */
-function goOnFrom(model: Model, { columns, rows }: Basis): void {
+function goOnFrom(model: Model, basis: Basis): void {
   model.options.set(PRIMAL);
+  setBasis(model, basis);
+}
+
+function setBasis(model: Model, { columns, rows }: Basis): void {
   model.setBasis({ colStatus: Int32Array.from(columns), rowStatus: Int32Array.from(rows) });
 }
 
 const PRIMAL = { solver: 'simplex', simplex_strategy: 4 } as const;
+const DUAL = { solver: 'simplex', simplex_strategy: 1 } as const;
+/** Steps of the simplex method for one round of cuts: most take 50. */
+const MOST_STEPS = 5000;
+
+/** The relaxation goes on with more rows from where it ended. */
+function solveWithMore(
+  highs: Highs,
+  model: Model,
+  mip: Mip,
+  rows: readonly MipRow[],
+  watched?: HighsCallbackMap,
+): ReturnType<SolveWith> {
+  model.addRows({
+    lower: Float64Array.from(rows, ({ lower }) => Math.max(lower, -highs.infinity)),
+    upper: Float64Array.from(rows, ({ upper }) => Math.min(upper, highs.infinity)),
+    matrix: matrixOf(mip.columns.length, rows),
+  });
+  model.run(watched);
+  if (model.getModelStatus() !== highs.constants.modelStatus.optimal) return undefined;
+  const { colValue, rowDual } = model.getSolution();
+  return { cost: model.getObjectiveValue(), values: Float64Array.from(colValue), prices: Float64Array.from(rowDual) };
+}
 
 /** Where next to no column costs anything, prices say nothing of where to go: the dual simplex method takes twice the time of the primal. */
 function hasFewCosts({ columns }: Mip): boolean {

@@ -1,4 +1,5 @@
 import {
+  type Basis,
   isFeasible,
   isReproducible,
   type Mip,
@@ -6,50 +7,96 @@ import {
   type SolveOptions,
   type SolveWatch,
 } from '../model/mip.js';
+import type { Tightened } from './tighten.js';
 
 /** Nodes of one search near a point. */
 const NEAR_NODES = 200;
 const WHOLE = 1e-6;
 
-/** `isProof`: a plan is known, its proof is wanted. */
-type Run = (mip: Mip, options: SolveOptions, watch: SolveWatch, isProof?: boolean) => MipSolution;
+/** What is wanted of a solve: the proof of a plan that is known, or any plan at `enough` or below. */
+export interface Wanted {
+  readonly proof?: boolean;
+  readonly enough?: number;
+}
+
+type Run = (mip: Mip, options: SolveOptions, watch: SolveWatch, wanted?: Wanted) => MipSolution;
+
+/** Cuts a relaxation from its optimum on; `gap` is the one that is to be closed. */
+export type CutRelaxation = (
+  mip: Mip,
+  relaxed: { readonly basis: Basis; readonly values: Float64Array; readonly bound: number },
+  gap: number,
+) => Tightened;
 
 /**
  * A large program whose linear relaxation is nearly whole, as those of land and firms are: a dozen of 10,000 yes-or-no columns is not. Solves the
- * relaxation for a bound; then the program with every column held that is whole in it (RENS, Berthold 2014); then, from a start, with every column
- * held on which both agree (RINS, Danna, Rothberg and Le Pape 2005); and where the gap is open still the whole, from the best of these.
- * With a start to fall back on (`startIsFallback`) the last step is left out: the gap stays as it is.
+ * relaxation for a bound; then the program with every column held that is whole in it (RENS, Berthold 2014). Where that leaves the gap open, cuts raise
+ * the bound (`tighten.ts`) and the program is sought near the cut relaxation, then with every column held on which that and the best plan agree
+ * (RINS, Danna, Rothberg and Le Pape 2005); where the gap is open still the whole, with the cuts, from the best of these.
+ * With a start to fall back on (`startIsFallback`) there are no cuts and no last step: the gap stays as it is.
  * Each step is one `run`. Promises what `solveMip` does.
  */
-export function solveNearWhole(mip: Mip, options: SolveOptions, watch: SolveWatch, run: Run): MipSolution {
+export function solveNearWhole(
+  mip: Mip,
+  options: SolveOptions,
+  watch: SolveWatch,
+  run: Run,
+  cut: CutRelaxation,
+): MipSolution {
   const left = timeLeft(options);
   const { start, startIsFallback, basis, ...plain } = options;
   const relaxed = run(mip, left({ ...plain, relax: true, ...(basis ? { basis } : {}) }), watch);
   if (relaxed.status === 'infeasible' && !(start && isFeasible(mip, start))) return relaxed;
   if (relaxed.status !== 'optimal') return run(mip, left(options), watch);
 
-  const { bound, basis: end, duals } = relaxed;
+  const { basis: end, duals } = relaxed;
   const ended = { ...(end ? { basis: end } : {}), ...(duals ? { duals } : {}) };
-  const { progress } = watch;
-  const watched: SolveWatch = progress
-    ? { ...watch, progress: (at) => progress({ ...at, bound: Math.max(bound, at.bound ?? bound) }) }
-    : watch;
-  const near = (at: ArrayLike<number>, from?: readonly number[]) => {
+  const near = (within: Mip, { bound, values }: Relaxed, at: ArrayLike<number>, from?: readonly number[]) => {
     const gaps = { relativeGap: options.relativeGap / 4, absoluteGap: options.absoluteGap / 4 };
     const maxNodes = Math.min(NEAR_NODES, options.maxNodes);
     const found = run(
-      holding(mip, relaxed.values, at),
+      holding(within, values, at),
       left({ ...plain, ...gaps, maxNodes, ...(from ? { start: from } : {}) }),
-      watched,
+      above(watch, bound),
+      from ? { enough: bound + gapOf(bound, options) } : {},
     );
-    return { ...toldWith(found, bound, options), ...ended };
+    return toldWith(found, bound, options);
   };
-  let best = near(relaxed.values);
-  if (start && !isEnd(best)) best = better(near(start, start), best);
-  if (isEnd(best) || startIsFallback) return best;
+  let best = near(mip, relaxed, relaxed.values);
+  if (startIsFallback && start && !isEnd(best)) best = better(near(mip, relaxed, start, start), best);
+  if (isEnd(best) || startIsFallback) return { ...best, ...ended };
+
+  const { cuts, ...tight } = end
+    ? cut(mip, { ...relaxed, basis: end }, gapOf(relaxed.bound, options))
+    : { ...relaxed, cuts: [] };
+  const whole = { ...mip, rows: [...mip.rows, ...cuts] };
+  const nearer = (at: ArrayLike<number>, from?: readonly number[]) =>
+    toldWith(better(near(whole, tight, at, from), best), tight.bound, options);
+  if (cuts.length > 0) best = nearer(tight.values);
+  const known = best.values.length > 0 ? Array.from(best.values) : start;
+  if (known && !isEnd(best)) best = nearer(known, known);
+  if (isEnd(best)) return { ...best, ...ended };
   const from = best.values.length > 0 ? { start: Array.from(best.values) } : start ? { start } : {};
-  const found = run(mip, left({ ...plain, ...from }), watched, best.values.length > 0);
-  return { ...better(toldWith(found, Math.max(bound, found.bound), options), best), ...ended };
+  const found = run(whole, left({ ...plain, ...from }), above(watch, tight.bound), { proof: best.values.length > 0 });
+  return { ...better(toldWith(found, Math.max(tight.bound, found.bound), options), best), ...ended };
+}
+
+/** As far as a plan may lie above its bound. */
+function gapOf(bound: number, { absoluteGap, relativeGap }: SolveOptions): number {
+  return Math.max(absoluteGap, relativeGap * Math.abs(bound));
+}
+
+/** Tells no bound below one that is known. */
+function above(watch: SolveWatch, bound: number): SolveWatch {
+  const { progress } = watch;
+  return progress
+    ? { ...watch, progress: (at) => progress({ ...at, bound: Math.max(bound, at.bound ?? bound) }) }
+    : watch;
+}
+
+interface Relaxed {
+  readonly bound: number;
+  readonly values: ArrayLike<number>;
 }
 
 /** The program with its whole columns held where the relaxation and a point agree. */

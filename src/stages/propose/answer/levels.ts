@@ -82,7 +82,7 @@ export async function solveLevels(model: Model, costBasis: CostBasis, solve: Sol
     solver = solution.solver || solver;
     const reached = worth(values, costs);
     const bound = Math.min(reached, solution.bound);
-    const most = mostOf(objective, reached, bound, settings['solve.relativeGap']);
+    const most = mostOf(objective, reached, bound, status, settings['solve.relativeGap']);
     steps.push({ objective, reached, bound, most, status, nodes, sha256 });
     held.push(holdRow(objective, most));
     basis = solution.basis && withRow(solution.basis);
@@ -138,9 +138,17 @@ export function worth(values: Float64Array, costs: Float64Array): number {
   return costs.reduce((total, cost, c) => total + cost * values[c], 0);
 }
 
-function mostOf({ tolerance }: Objective, reached: number, bound: number, relativeGap: number): number {
-  if (tolerance !== 'gap') return reached + tolerance;
-  return Math.max(reached, bound + relativeGap * Math.abs(bound)) + LEAST_GAP;
+/** What was not proved to its last digit is held where the gap that was asked for leaves it. */
+function mostOf(
+  { tolerance }: Objective,
+  reached: number,
+  bound: number,
+  status: MipStatus,
+  relativeGap: number,
+): number {
+  if (tolerance !== 'gap' && status === 'optimal') return reached + tolerance;
+  const slip = tolerance === 'gap' ? LEAST_GAP : tolerance;
+  return Math.max(reached, bound + relativeGap * Math.abs(bound)) + slip;
 }
 
 export function holdRow(objective: Objective, most: number): MipRow {

@@ -45,7 +45,7 @@ describe('lianpian propose', () => {
       '■ Outputs',
     ]);
     // whatever is counted in the exit has its words
-    const findings = await readCsvRows(out, 'findings.csv');
+    const findings = await readCsvRows(out, 'findings');
     expect(findings.length).toBe(summary.findings.reduce((total, { count }) => total + count, 0));
     const expected = join(ROOT, 'test', 'golden', 'fifteen', 'expected');
     expect(await readFile(join(out, 'firms.csv'), 'utf8')).toBe(await readFile(join(expected, 'firms.csv'), 'utf8'));

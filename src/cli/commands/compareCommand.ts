@@ -6,6 +6,7 @@ import type { Summary } from '../../export/summary.js';
 import { writeCsv } from '../../formats/table/writeCsv.js';
 import { writeXlsx } from '../../formats/table/writeXlsx.js';
 import { LianpianError } from '../../model/errors.js';
+import { unitWord } from '../../model/unitWords.js';
 import { type CommandLine, usage } from '../commandLine.js';
 import { checkPlace, publishFiles } from '../files/outputFile.js';
 import { readSummary } from '../files/summaryFile.js';
@@ -112,7 +113,7 @@ function pageOf(rows: readonly Difference[], first: Summary, second: Summary, { 
     r.about,
     r.name,
     r.figure,
-    r.unit,
+    unitWord(r.unit, lang),
     String(r.first),
     String(r.second),
     r.difference === null ? '' : signed(r.difference),

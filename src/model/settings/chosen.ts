@@ -28,6 +28,14 @@ export const CHOSEN = {
     'plans that differ by less are one plan',
     1,
   ),
+  'choice.maxNodes': number(
+    100,
+    'nodes',
+    '备选、替代成本和前沿每次求解的节点上限，差距照列',
+    'the solver stops after this many nodes of each solve for alternatives, replacement costs and the front; their gaps are told',
+    'design: what is asked for beside the plan is not worth a long proof',
+    1,
+  ),
   'choice.slack': number(
     0.01,
     'share',

@@ -35,7 +35,8 @@ export async function choose(
   const replace = settings['choice.replacementCosts'];
   if (count === 0 && points === 0 && !replace) return null;
   const plan = heldPlan(model, values, costBasis);
-  const options = solveOptions(settings);
+  const maxNodes = Math.min(settings['solve.maxNodes'], settings['choice.maxNodes']);
+  const options = { ...solveOptions(settings), maxNodes };
   const built = builtIn(layout, plan.values);
   const total = count + points + (replace ? built.length : 0);
   let done = 0;

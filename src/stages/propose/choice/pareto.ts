@@ -40,19 +40,22 @@ export async function paretoFront(
   });
   const back = targetSum(layout, GIVEN_BACK).terms.entries();
   const givenBack = (values: ArrayLike<number>) => back.reduce((mu, [column, each]) => mu + each * values[column], 0);
-  const attempt = (name: string, costs: Float64Array, leastMu: number) => {
+  const attempt = (name: string, costs: Float64Array, leastMu: number, start: Float64Array) => {
     const terms = sum();
     for (const [column, each] of back) terms.add(column, each);
     const rows = [...between.map((level) => heldRow(level)), terms.row('given back', leastMu, Infinity)];
-    return solve(varied(plan.model, costs, { name, bounds, rows, without: letGo }), options);
+    return solve(varied(plan.model, costs, { name, bounds, rows, without: letGo }), {
+      ...options,
+      start: Array.from(start),
+    });
   };
   if (back.length === 0 || points < 1) return [];
 
   const most = new Float64Array(layout.columns.length);
   for (const [column, each] of back) most[column] = -each;
   const [cheapest, largest] = await Promise.all([
-    attempt('pareto, least cost', leastCost, -Infinity),
-    attempt('pareto, most land', most, -Infinity),
+    attempt('pareto, least cost', leastCost, -Infinity, plan.values),
+    attempt('pareto, most land', most, -Infinity, plan.values),
   ]);
   if (cheapest.values.length === 0 || largest.values.length === 0) return [];
   const fromMu = givenBack(cheapest.values);
@@ -61,7 +64,11 @@ export async function paretoFront(
   const front = await Promise.all(
     Array.from({ length: points }, async (_, i) => {
       const leastMu = points === 1 ? fromMu : fromMu + ((toMu - fromMu) * i) / (points - 1);
-      const solution = await attempt(`pareto, ${i + 1} of ${points}`, leastCost, leastMu - HAIR_MU);
+      // the first gives back what the cheapest does, and is that
+      const solution =
+        i === 0
+          ? cheapest
+          : await attempt(`pareto, ${i + 1} of ${points}`, leastCost, leastMu - HAIR_MU, largest.values);
       found(++done);
       if (solution.values.length === 0) return [];
       const { objective, bound, values } = solution;

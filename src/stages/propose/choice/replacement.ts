@@ -3,6 +3,9 @@ import type { MipRow, MipSolution, Solve, SolveOptions } from '../../../model/mi
 import { alikeTo } from './alike.js';
 import { type HeldLevel, type HeldPlan, heldRow, varied } from './heldPlan.js';
 
+/** So many programs are made at a time, however many are asked for. */
+const MOST_BEGUN = 8;
+
 /**
  * What each built cluster is worth to the plan: the objectives again, in their order, with the cluster and all that are mostly the same land
  * (`alikeTo`) left out. A level that gets no worse is held where it was; from the first that does, each is minimised anew.
@@ -15,14 +18,17 @@ export async function replacementCosts(
   options: SolveOptions,
   found: (soFar: number) => void = () => {},
 ): Promise<ReplacementCost[]> {
-  let done = 0;
-  return Promise.all(
-    built.map(async (c) => {
-      const cost = await replacementCost(plan, c, solve, options);
+  const costs: ReplacementCost[] = [];
+  let [begun, done] = [0, 0];
+  const work = async () => {
+    while (begun < built.length) {
+      const i = begun++;
+      costs[i] = await replacementCost(plan, built[i], solve, options);
       found(++done);
-      return cost;
-    }),
-  );
+    }
+  };
+  await Promise.all(Array.from({ length: MOST_BEGUN }, work));
+  return costs;
 }
 
 async function replacementCost(

@@ -8,12 +8,11 @@ export interface Reason {
 
 type Texts = Readonly<Record<Lang, string>>;
 
-/** `{}` is replaced by the detail. The order is that in which one reason stands for several. */
+/** `{}` is replaced by the detail. The order is that in which one reason stands for several: what no limit of the planner's can lift before what one can. */
 export const REASONS = {
   notEligible: { zh: '不是工业、仓储或空闲用地', en: 'neither industrial, storage nor idle land' },
   held: { zh: '与控制线刚性冲突，暂缓：{}', en: 'held, in hard conflict with a control line: {}' },
   locked: { zh: '已锁定：{}', en: 'locked: {}' },
-  keepList: { zh: '在保留名单上：{}', en: 'on the keep-list: {}' },
   inPark: { zh: '在现有园区内', en: 'in an existing park' },
   insideBoundary: { zh: '在集中建设区内，不复垦', en: 'inside 集中建设区, not given back' },
   outsideBoundary: { zh: '不在集中建设区（{}）', en: 'not in 集中建设区 ({})' },
@@ -30,6 +29,7 @@ export const REASONS = {
   },
   steepPart: { zh: '扣除坡度、过窄和未建部分', en: 'part off for slope, thinness or never built' },
   unitSmall: { zh: '复垦单元过小：{} 平方米', en: 'unit to give back too small: {} m²' },
+  keepList: { zh: '在保留名单上：{}', en: 'on the keep-list: {}' },
   strongFirm: { zh: '有高税骨干企业：{}', en: 'a strong firm over the park tax line: {}' },
   noFirm: { zh: '没有企业需搬出', en: 'no firm is to leave' },
   firmStays: { zh: '企业无法离开：{}', en: 'a firm can not leave: {}' },

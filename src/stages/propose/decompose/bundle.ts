@@ -19,8 +19,8 @@ export interface BargainOptions {
   readonly top: number;
   /** Ends when so much is proved. */
   readonly enough: number;
-  /** Told between rounds what is proved so far; where it says so, the search ends with that. */
-  readonly isEnough: (bound: number) => boolean;
+  /** Told between rounds what is proved so far; true ends the search with that. */
+  readonly isOver: (bound: number) => boolean;
 }
 
 /** Lets the process do what else it has to: a signal is heard then. */
@@ -100,7 +100,7 @@ export async function bargain(
     }
     if (about - bound <= close) break;
     await pause();
-    if (options.isEnough(proved)) break;
+    if (options.isOver(proved)) break;
     forget();
     const answer = evaluate(prices);
     learn(answer.plans);

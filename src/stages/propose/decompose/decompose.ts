@@ -105,7 +105,7 @@ async function priceOf(
     within: (bound) => Math.max(absoluteGap, relative * Math.abs(bound)) / 2,
     top: incumbent ?? worst,
     enough: beyond,
-    isEnough(proved) {
+    isOver(proved) {
       checkCancelled(job, mip.name);
       job.solving?.({ ...at, bound: proved });
       return job.ending?.() === true;

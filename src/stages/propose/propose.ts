@@ -108,7 +108,17 @@ export async function propose(
   const openTargetBounds = byTarget(anyShape);
   const targetBounds = byTarget(within.map((bound, t) => Math.min(bound, anyShape[t])));
   // an explanation or a choice is made by many solves: one of them cut short, it would say what is not so
-  const explain = { input, model, values: levelled.values, candidates, solve: whole, geos, openShortfall };
+  const { values, relaxed } = levelled;
+  const explain = {
+    input,
+    model,
+    values,
+    ...(relaxed ? { relaxed } : {}),
+    candidates,
+    solve: whole,
+    geos,
+    openShortfall,
+  };
   const told = isStopped() ? [] : await explainShort(explain, { targetBounds, openTargetBounds });
   const binding = isStopped() ? [] : told;
   const chosen = isStopped() ? null : await choose(model, levelled.values, costBasis, solver(), job);

@@ -62,14 +62,19 @@ async function leastOf(
   const alone = async ({ target, costs }: (typeof asked)[number], more: Partial<SolveOptions>) =>
     solve(buildMip(model, `bound[${target.id}]`, costs), { ...options, ...more });
   const relax = model.layout.columns.length > WHOLE_UP_TO;
-  const [first, ...rest] = asked;
+  // from the end of the widest the others are near, not the other way round
+  const [first, ...rest] = asked.toSorted((p, q) => counted(q.costs) - counted(p.costs));
   if (relax && first) {
     const { bound, others = [] } = await alone(first, { relax, others: rest.map(({ costs }) => costs) });
     if (others.length === rest.length)
-      return new Map(asked.map(({ costs }, i) => [costs, i === 0 ? bound : others[i - 1].bound]));
+      return new Map([[first.costs, bound], ...rest.map(({ costs }, i) => [costs, others[i].bound] as const)]);
   }
   const bounds = await Promise.all(asked.map((one) => alone(one, { relax })));
   return new Map(asked.map(({ costs }, i) => [costs, bounds[i].bound]));
+}
+
+function counted(costs: Float64Array): number {
+  return costs.reduce((count, cost) => count + (cost === 0 ? 0 : 1), 0);
 }
 
 /** Firms operating when as many as may be are closed. */

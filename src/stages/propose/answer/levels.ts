@@ -3,16 +3,19 @@ import { modelHash } from '../../../model/mps.js';
 import { type WhatIf, withChanges } from '../../../model/whatIf.js';
 import { buildMip, type Model } from '../program/buildMip.js';
 import { sum } from '../program/columns.js';
-import { type Objective, objectives } from '../program/objectives.js';
+import { earlyOf, type Objective, objectives } from '../program/objectives.js';
 import type { CostBasis } from '../situation/prices.js';
 import { nothing } from './nothing.js';
 import { heldByPrices, pricedAt } from './prices.js';
+import { relaxedAtOnce } from './relaxedAtOnce.js';
 import { LEAST_GAP, solveOptions } from './solveOptions.js';
 
 export interface Levelled {
   readonly values: Float64Array;
   /** Each objective in its order. */
   readonly steps: readonly Step[];
+  /** Where the relaxation of the first levels and the cost in one ended, of a large program. */
+  readonly relaxed?: Basis;
   readonly solver: string;
 }
 
@@ -29,28 +32,32 @@ export interface Step {
   readonly sha256: string | null;
 }
 
-/** Levels up to here are tried at zero beforehand. */
-const LAST_CLEAN = 'newConstruction';
+/** What a relaxation misses of the first levels by rounding. */
+const MISSED = 1e-6;
 
 /**
  * The objectives in their order (`program/objectives.ts`), each held within its tolerance while the next is optimised. Always has an answer:
  * doing nothing is feasible.
  * A first try asks for no unmet lock, no shortfall and no new construction at once: where such a plan exists the first levels are at
- * their least possible value, 0, and one solve finds the cost. Otherwise level by level, each started from the plan before.
+ * their least possible value, 0, and one solve finds the cost. Otherwise level by level, each started from the plan before. Of a large program
+ * the relaxation of all these levels comes first (`relaxedAtOnce.ts`): the solves go on from there, without that try where it can't be.
  * Stops by gap or nodes; with `solve.timeLimitS`, or by hand, with the best plan so far. A level's `value` is that of the plan as it ends; its
  * `bound` is proved within the candidates, given the levels before it.
  */
 export async function solveLevels(model: Model, costBasis: CostBasis, solve: Solve): Promise<Levelled> {
   const { settings } = model.layout.situation.input;
   const table = objectives(model.layout, costBasis);
-  const cost = 1 + table.findIndex(({ name }) => name === LAST_CLEAN);
-  const clean = await cleanPlan(model, table.slice(0, cost), table[cost], solve);
+  const early = earlyOf(table);
+  const cost = early.length;
+  const relaxed = await relaxedAtOnce(model, early.map(signed), signed(table[cost]), solve);
+  const mayBeClean = !relaxed || relaxed.missed <= MISSED;
+  const clean = mayBeClean ? await cleanPlan(model, early, table[cost], relaxed?.basis, solve) : null;
   let bounds = clean?.bounds ?? [];
   const held: MipRow[] = [];
   const steps: Step[] = [];
   let values = clean?.solution.values ?? nothing(model);
   let solver = clean?.solution.solver ?? '';
-  let basis = clean?.solution.basis;
+  let basis = clean ? clean.solution.basis : relaxed?.basis;
   for (const [i, objective] of table.entries()) {
     const costs = signed(objective);
     const isSettled = (clean && i < cost) || costs.every((value) => value === 0);
@@ -90,11 +97,11 @@ export async function solveLevels(model: Model, costBasis: CostBasis, solve: Sol
     const priced = duals && pricedAt(mip, (r) => duals[r]);
     if (priced) bounds = [...bounds, ...heldByPrices(mip, priced, most)];
   }
-  return { values, steps, solver };
+  return { values, steps, ...(relaxed ? { relaxed: relaxed.basis } : {}), solver };
 }
 
 /** A simplex basis where one row more does not bind. */
-function withRow({ columns, rows }: Basis): Basis {
+export function withRow({ columns, rows }: Basis): Basis {
   return { columns, rows: Uint8Array.from([...rows, AT.basic]) };
 }
 
@@ -116,6 +123,7 @@ async function cleanPlan(
   model: Model,
   early: readonly Objective[],
   cost: Objective,
+  basis: Basis | undefined,
   solve: Solve,
 ): Promise<{ readonly solution: MipSolution; readonly bounds: WhatIf['bounds'] } | null> {
   const { layout } = model;
@@ -129,7 +137,7 @@ async function cleanPlan(
   if (wanted.some((c) => c < 0 || forbidden.has(c))) return null;
   const bounds = [...[...forbidden].map((c) => [c, 0, 0] as const), ...wanted.map((c) => [c, 1, 1] as const)];
   const mip = withChanges(buildMip(model, cost.name, signed(cost)), { name: cost.name, bounds });
-  const options = solveOptions(layout.situation.input.settings, { told: toldAs(cost) });
+  const options = solveOptions(layout.situation.input.settings, { told: toldAs(cost), ...(basis ? { basis } : {}) });
   const solution = await solve(mip, options);
   return solution.values.length > 0 ? { solution, bounds } : null;
 }

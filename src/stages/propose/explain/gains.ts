@@ -1,4 +1,4 @@
-import type { Solve } from '../../../model/mip.js';
+import type { Basis, Solve } from '../../../model/mip.js';
 import type { Model } from '../program/buildMip.js';
 import type { Trial } from './lifted.js';
 import type { Standing } from './reach.js';
@@ -9,6 +9,8 @@ export interface Question {
   readonly values: Float64Array;
   readonly standing: Standing;
   readonly short: readonly number[];
+  /** Where the model's relaxation ended (`Levelled.relaxed`). */
+  readonly relaxed?: Basis;
   readonly solve: Solve;
   modelOf(trial: Trial): Model;
 }

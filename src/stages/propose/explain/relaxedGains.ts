@@ -21,11 +21,20 @@ interface Least {
 /**
  * Gains by the linear relaxation, for large models: `atMost` alone.
  *
- * A plan keeps the rows of every trial, since these take limits away: the first solve goes on from the plan itself, each trial from where one
+ * A plan keeps the rows of every trial, since these take limits away: the first solve goes on from where the levels' relaxation ended (or the plan itself), each trial from where one
  * with part of its limits ended, all short targets together and then one by one over the same rows. Prices of earlier solves come first:
  * where they prove already that all targets together gain nothing, none is solved.
  */
-export async function relaxedGains({ model, values, standing, short, solve, modelOf }: Question): Promise<Gains> {
+export async function relaxedGains({
+  model,
+  values,
+  standing,
+  short,
+  relaxed,
+  solve,
+  modelOf,
+}: Question): Promise<Gains> {
+  const first = relaxed && pointOf({ ...model, columns: model.layout.columns }, relaxed);
   const isTooLarge = model.layout.columns.length > MOST_COLUMNS;
   const spent = { solves: 0, leftOut: 0 };
   let work = 0;
@@ -41,7 +50,7 @@ export async function relaxedGains({ model, values, standing, short, solve, mode
     const known = points.filter((one) => one.limits.every((id) => limits.includes(id))).map(({ point }) => point);
     work += PER_TRIAL * mip.rows.length;
     if (!free && known.some(({ prices }) => priceBound(mip, prices) >= mayLeave)) return { shares: stands };
-    const basis = basisAt(known.at(-1) ?? pointOfPlan(mip, values), mip);
+    const basis = basisAt(known.at(-1) ?? first ?? pointOfPlan(mip, values), mip);
     const others = free || short.length > 1 ? short.map((t) => shortCosts(lifted, [t])) : [];
     const options = { relativeGap: 0, absoluteGap: 0, maxNodes: 1, relax: true, basis, others };
     const solution = await solve(mip, options);

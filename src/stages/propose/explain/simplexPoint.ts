@@ -1,4 +1,4 @@
-import { AT, type Basis, type Mip } from '../../../model/mip.js';
+import { AT, type Basis, type Mip, type MipColumn, type MipRow } from '../../../model/mip.js';
 import { pricedAt } from '../answer/prices.js';
 
 /**
@@ -35,8 +35,13 @@ export function pointOfPlan(mip: Mip, values: ArrayLike<number>): SimplexPoint {
   return { columns, rows, prices: new Map() };
 }
 
+interface Named {
+  readonly columns: readonly Pick<MipColumn, 'name'>[];
+  readonly rows: readonly Pick<MipRow, 'name'>[];
+}
+
 /** Where a solve ended. */
-export function pointOf(mip: Mip, basis: Basis, duals: Float64Array): SimplexPoint {
+export function pointOf(mip: Named, basis: Basis, duals?: Float64Array): SimplexPoint {
   const columns = new Map<string, number>();
   const rows = new Map<string, number>();
   const prices = new Map<string, number>();
@@ -45,7 +50,7 @@ export function pointOf(mip: Mip, basis: Basis, duals: Float64Array): SimplexPoi
   });
   mip.rows.forEach(({ name }, r) => {
     if (basis.rows[r] !== AT.basic) rows.set(name, basis.rows[r]);
-    if (duals[r] !== 0) prices.set(name, duals[r]);
+    if (duals && duals[r] !== 0) prices.set(name, duals[r]);
   });
   return { columns, rows, prices };
 }

@@ -1,5 +1,5 @@
 import type { Geos } from '../../../geometry/geos.js';
-import type { Solve } from '../../../model/mip.js';
+import type { Basis, Solve } from '../../../model/mip.js';
 import type { TargetSpec } from '../../../model/target.js';
 import type { Candidates } from '../candidates/candidates.js';
 import type { Model } from '../program/buildMip.js';
@@ -30,6 +30,8 @@ export interface Asked {
   readonly geos: Geos;
   /** What the search left open of the weighted shortfall (default 0: proved). */
   readonly openShortfall?: number;
+  /** Where the relaxation of a large model ended. */
+  readonly relaxed?: Basis;
   /** Models up to this many columns are solved whole (default 3,000). */
   readonly wholeUpTo?: number;
 }
@@ -59,13 +61,26 @@ const WHOLE_UP_TO = 3000;
 
 /** The trials of an explanation, in the unit of each target: a small model is solved whole, of a large one the linear relaxation. */
 export async function trialsOf(asked: Asked): Promise<Trials> {
-  const { input, model, values, candidates, solve, geos, openShortfall = 0, wholeUpTo = WHOLE_UP_TO } = asked;
+  const { input, model, values, relaxed, candidates, solve, geos, openShortfall = 0, wholeUpTo = WHOLE_UP_TO } = asked;
   const { layout } = model;
   const standing = standingOf(model, values);
   const short = input.targets.flatMap((_, t) => (standing.short[t] > SHORT ? [t] : []));
   const modelOf = (trial: Trial) => (trial.length === 0 ? model : liftedModel(input, candidates, geos, trial).model);
   const gainsOf = layout.columns.length > wholeUpTo ? relaxedGains : wholeGains;
-  const { of, found: better, doubt, spent } = await gainsOf({ model, values, standing, short, solve, modelOf });
+  const {
+    of,
+    found: better,
+    doubt,
+    spent,
+  } = await gainsOf({
+    model,
+    values,
+    standing,
+    short,
+    ...(relaxed ? { relaxed } : {}),
+    solve,
+    modelOf,
+  });
   const amount = (i: number, share: number) => amountOf(layout, input.targets[short[i]], share);
   const worth = (i: number) => amount(i, WORTH_SAYING);
   return {

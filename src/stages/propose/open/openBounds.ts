@@ -1,9 +1,10 @@
-import { boxBound, type MipRow, type Solve } from '../../../model/mip.js';
-import { type Step, signed } from '../answer/levels.js';
+import { type Basis, boxBound, type MipRow, type Solve } from '../../../model/mip.js';
+import { type Step, signed, withRow } from '../answer/levels.js';
+import { relaxedAtOnce } from '../answer/relaxedAtOnce.js';
 import { buildMip } from '../program/buildMip.js';
 import { sum } from '../program/columns.js';
 import { COST_UNIT } from '../program/objective.js';
-import { objectives } from '../program/objectives.js';
+import { earlyOf, type Objective, objectives } from '../program/objectives.js';
 import type { CostBasis } from '../situation/prices.js';
 import type { OpenModel } from './openModel.js';
 
@@ -15,7 +16,7 @@ const HELD_WITHIN = 1e-6;
 
 /**
  * For each step of the levels, in order: what no lawful plan is below that is as good in all steps before, however its clusters are drawn. In the
- * step's own figures, to be minimised.
+ * step's own figures, to be minimised. Of large programs each goes on from where the one before ended.
  */
 export async function openBounds(
   open: OpenModel,
@@ -25,36 +26,49 @@ export async function openBounds(
   solve: Solve,
 ): Promise<number[]> {
   const table = objectives(open.layout, costBasis);
+  const costs = table.map((objective) => costsOf(objective, open));
   const held: MipRow[] = [];
-  const solves: Promise<number>[] = [];
-  for (const [i, objective] of table.entries()) {
-    const costs = signed(objective);
-    const { name } = objective;
-    if (name === 'cost' || name === 'disturbance') addFixedParts(costs, open, costBasis);
-    solves.push(bound(name, costs, [...held], steps[i].reached));
+  const bounds: number[] = [];
+  let basis = await firstBasis();
+  for (const [i, { name }] of table.entries()) {
+    bounds.push(await bound(name, costs[i], steps[i].reached));
     // an area that must be joined is a candidate: here each counts as met
     const most = steps[i].most + HELD_WITHIN + (name === 'unmet' ? musts : 0);
     const terms = sum();
-    costs.forEach((cost, column) => {
+    costs[i].forEach((cost, column) => {
       terms.add(column, cost);
     });
-    if (terms.size > 0) held.push(terms.row(`level[${name}]`, Number.NEGATIVE_INFINITY, most));
+    if (terms.size === 0) continue;
+    held.push(terms.row(`level[${name}]`, Number.NEGATIVE_INFINITY, most));
+    basis = basis && withRow(basis);
   }
-  return Promise.all(solves);
+  return bounds;
 
-  async function bound(name: string, costs: Float64Array, rows: readonly MipRow[], reached: number): Promise<number> {
-    if (costs.every((cost) => cost === 0)) return 0;
-    const mip = buildMip(open, `open[${name}]`, costs, rows);
+  /** Where one of the first levels is left open. */
+  async function firstBasis(): Promise<Basis | undefined> {
+    const early = earlyOf(table);
+    const isOpen = early.some(({ name }, i) => steps[i].reached > boxBound(buildMip(open, name, costs[i])));
+    if (!isOpen) return undefined;
+    return (await relaxedAtOnce(open, costs.slice(0, early.length), costs[early.length], solve))?.basis;
+  }
+
+  async function bound(name: string, cost: Float64Array, reached: number): Promise<number> {
+    if (cost.every((value) => value === 0)) return 0;
+    const mip = buildMip(open, `open[${name}]`, cost, held);
     const least = boxBound(mip);
     if (reached <= least) return least;
-    const options = { relativeGap: 1e-4, absoluteGap: 1e-6, maxNodes: 500, relax: costs.length > WHOLE_UP_TO };
+    const relax = cost.length > WHOLE_UP_TO;
+    const options = { relativeGap: 1e-4, absoluteGap: 1e-6, maxNodes: 500, relax, ...(basis ? { basis } : {}) };
     const solution = await solve(mip, options);
+    basis = solution.basis ?? basis;
     return solution.status === 'infeasible' ? Number.NEGATIVE_INFINITY : solution.bound;
   }
 }
 
-/** The fixed part of clusters: none in the cost, where a block has none. */
-function addFixedParts(costs: Float64Array, { developed }: OpenModel, costBasis: CostBasis): void {
-  if (costBasis === 'cost') return;
+/** The cost with the fixed part of clusters; none in money, where a block has none. */
+function costsOf(objective: Objective, { developed }: OpenModel): Float64Array {
+  const costs = signed(objective).slice();
+  if (objective.name !== 'disturbance') return costs;
   for (const { column, fixedM2 } of developed) if (column >= 0) costs[column] += fixedM2 / COST_UNIT;
+  return costs;
 }

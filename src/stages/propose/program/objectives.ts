@@ -73,3 +73,8 @@ export function objectives(layout: Layout, costBasis: CostBasis): readonly Objec
     },
   ];
 }
+
+/** Those before the cost: tried at their least possible value, all at once, before they are solved one by one. */
+export function earlyOf(table: readonly Objective[]): readonly Objective[] {
+  return table.slice(0, 1 + table.findIndex(({ name }) => name === 'newConstruction'));
+}

@@ -1,5 +1,6 @@
 import type { Mip, Solve } from '../model/mip.js';
 import { modelHash } from '../model/mps.js';
+import { rehearse } from '../solve/rehearsal.js';
 import { workerSolve } from '../solve/workerSolve.js';
 import type { CommandLine } from './commandLine.js';
 import type { Interrupts } from './interrupts.js';
@@ -11,6 +12,8 @@ export interface RunSolver {
   readonly solve: Solve;
   /** Ctrl-C was pressed: what is solved from now on is not. */
   stopped(): boolean;
+  /** Told beforehand that a large district comes: makes the first solves quicker. */
+  rehearse(): void;
   /** The programs of levels that were solved, by their hash, where they are kept (`--mps`). */
   program(sha256: string): Promise<Mip | null>;
 }
@@ -27,7 +30,8 @@ export function runSolver(
     job.done();
     if (!line.quiet) process.stderr.write(`${ENDING[line.lang]}\n`);
   };
-  const inWorker = workerSolve(solverEntry(), interrupts.signal, {
+  const entry = solverEntry();
+  const inWorker = workerSolve(entry, interrupts.signal, {
     stop,
     ...(job.shown ? { progress: job.solving } : {}),
   });
@@ -41,6 +45,7 @@ export function runSolver(
       return atOnce(() => inWorker(mip, options));
     },
     stopped: () => Atomics.load(stop, 0) !== 0,
+    rehearse: () => rehearse(entry),
     async program(sha256) {
       for (const mip of kept) if ((await modelHash(mip)) === sha256) return mip;
       return null;

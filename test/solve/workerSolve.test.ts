@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { solverEntry } from '../../src/cli/solverEntry.js';
 import { isFeasible, type Mip, type SolveProgress } from '../../src/model/mip.js';
+import { rehearse } from '../../src/solve/rehearsal.js';
 import { workerSolve } from '../../src/solve/workerSolve.js';
 import { hardKnapsack } from './models.js';
 
@@ -28,6 +29,14 @@ describe.skipIf(!existsSync(ENTRY))('workerSolve', () => {
       const { values, nodes } = await solve(TWO_OF_THREE, OPTIONS);
       expect({ values: [...values], nodes }).toEqual({ values: [1, 1, 0], nodes: 0 });
     }
+  });
+
+  it('answers the same beside a rehearsal', async () => {
+    const entry = { ...solverEntry(), url: ENTRY };
+    rehearse(entry);
+    const mip = hardKnapsack(30);
+    const [beside, alone] = [await workerSolve(entry)(mip, OPTIONS), await workerSolve({ url: ENTRY })(mip, OPTIONS)];
+    expect(beside).toEqual(alone);
   });
 
   it("throws a caller's mistake as a plain error", async () => {

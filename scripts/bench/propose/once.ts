@@ -21,10 +21,12 @@ const built = (path: string) => import(new URL(`../../../dist/${path}.js`, impor
 const { propose }: typeof import('../../../src/stages/propose/propose.js') = await built('stages/propose/propose');
 const { loadGeos }: typeof import('../../../src/geometry/geos.js') = await built('geometry/geos');
 const { workerSolve }: typeof import('../../../src/solve/workerSolve.js') = await built('solve/workerSolve');
+const { rehearse }: typeof import('../../../src/solve/rehearsal.js') = await built('solve/rehearsal');
 const { solverEntry }: typeof import('../../../src/cli/solverEntry.js') = await built('cli/solverEntry');
 
 const atOnce = limiter(Number(threads));
-const inWorker = workerSolve(solverEntry());
+const entry = solverEntry();
+const inWorker = workerSolve(entry);
 const geos = await loadGeos();
 const [began, used] = [performance.now(), process.cpuUsage()];
 const seconds = (since: number) => ((performance.now() - since) / 1000).toFixed(2);
@@ -46,6 +48,7 @@ const job: Job = {
   },
   cancelled: () => false,
 };
+rehearse(entry);
 const { proposal } = await propose(input, timed, geos, job);
 const { user, system } = process.cpuUsage(used);
 const cpuSeconds = (user + system) / 1e6;

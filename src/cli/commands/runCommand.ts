@@ -28,6 +28,9 @@ import { type RunSolver, runSolver } from '../solver.js';
 import { VERSION } from '../version.js';
 import { type SweepRun, sweepFolders, sweepPage, sweepTable } from './sweep.js';
 
+/** A layer of so many rows makes a program whose solves take seconds. */
+const LARGE_FROM_ROWS = 5000;
+
 /** `lianpian run`: one scenario, or with `--set` one run a value and a table over all. */
 export function runCommand(line: CommandLine, interrupts: Interrupts): Promise<0 | 1> {
   return runScenario(line, interrupts, 'all');
@@ -67,6 +70,7 @@ async function runScenario(line: CommandLine, interrupts: Interrupts, scope: Out
     const scenario = await withExplainedCrs(loaded.scenario, scratch);
     const delivery = await readDelivery(scenario, { scratch, atOnce, job, lang: line.lang });
     const solver = runSolver(line, interrupts, job, atOnce);
+    if ([...delivery.layers.values()].some(({ table }) => table.rowCount >= LARGE_FROM_ROWS)) solver.rehearse();
     const engine: Engine = { geos: await loadGeos(), solve: solver.solve };
     const inputs = await hashInputs(loaded.files, loaded.scenario);
     const runs: SweepRun[] = [];

@@ -70,15 +70,16 @@ export async function propose(
   // what comes behind the first of several is made while that is solved, but beyond the exact size, where each takes memory, when that is done
   const inTurn = async (work: Promise<unknown>) => {
     if (model.layout.columns.length > input.settings['solve.wholeUpTo']) await work;
+    // a failure is heard where the work is awaited
+    else work.catch(() => undefined);
   };
   const lawful = lawfulDistrict(situation, candidates, locks, geos);
   const { exact } = model.layout.relocation;
   const levelling = solveLevels(model, costBasis, solver());
   await inTurn(levelling);
-  const [levelled, within] = await Promise.all([
-    levelling,
-    targetBoundsOf(lawfulModel(lawful), input.targets, solver()),
-  ]);
+  const bounding = targetBounds();
+  await inTurn(bounding);
+  const levelled = await levelling;
   step(2);
   const decoded = decode(model.layout, levelled.values);
   checkDecoded(model.layout, decoded);
@@ -98,15 +99,15 @@ export async function propose(
     solver(),
   );
   await inTurn(proving);
-  const [timed, proved, anyShape, program] = await Promise.all([
+  const [timed, proved, { within, anyShape }, program] = await Promise.all([
     timing,
     proving,
-    targetBoundsOf(openModel(lawful.situation, lawful.locks, lawful.candidates, exact, true), input.targets, solver()),
+    bounding,
     compiledProgram(model, levelled.values, decoded, costBasis, settled),
   ]);
   const byTarget = (bounds: readonly number[]) => new Map(input.targets.map(({ id }, t) => [id, bounds[t]]));
   const openTargetBounds = byTarget(anyShape);
-  const targetBounds = byTarget(within.map((bound, t) => Math.min(bound, anyShape[t])));
+  const leastBounds = byTarget(within.map((bound, t) => Math.min(bound, anyShape[t])));
   // an explanation or a choice is made by many solves: one of them cut short, it would say what is not so
   const { values, relaxed } = levelled;
   const explain = {
@@ -119,7 +120,7 @@ export async function propose(
     geos,
     openShortfall,
   };
-  const told = isStopped() ? [] : await explainShort(explain, { targetBounds, openTargetBounds });
+  const told = isStopped() ? [] : await explainShort(explain, { targetBounds: leastBounds, openTargetBounds });
   const binding = isStopped() ? [] : told;
   const chosen = isStopped() ? null : await choose(model, levelled.values, costBasis, solver(), job);
   const choice = isStopped() ? null : chosen;
@@ -150,7 +151,7 @@ export async function propose(
     costBasis,
     limits,
     bodies: bodiesOf(situation, decoded.clusters),
-    targetBounds,
+    targetBounds: leastBounds,
     openTargetBounds,
     candidateCount: candidates.list.length,
     refusedGroups: candidates.refused,
@@ -163,6 +164,13 @@ export async function propose(
   };
   step(4);
   return { proposal, choice, findings, program };
+
+  /** Best of each target alone, within the candidates and over clusters of any shape. */
+  async function targetBounds(): Promise<{ readonly within: readonly number[]; readonly anyShape: readonly number[] }> {
+    const within = await targetBoundsOf(lawfulModel(lawful), input.targets, solver());
+    const open = openModel(lawful.situation, lawful.locks, lawful.candidates, exact, true);
+    return { within, anyShape: await targetBoundsOf(open, input.targets, solver()) };
+  }
 }
 
 /** A weighted shortfall within this of its bound is proved. */

@@ -96,8 +96,8 @@ export function receiversOf(
     return Math.sqrt(east * east + north * north);
   };
   const reaches = (firm: number, receiver: Receiver) =>
-    takes(receiver, district.firms[firm].sector) &&
     distanceM(firm, receiver) <= maxM &&
+    takes(receiver, district.firms[firm].sector) &&
     !(district.firms[firm].polluting && isBeside(receiver)) &&
     !isUnlike(firm, receiver) &&
     (parkWanted(locks, firm) ?? receiver.id) === receiver.id;

@@ -81,7 +81,8 @@ export async function trialsOf(asked: Asked): Promise<Trials> {
     solve,
     modelOf,
   });
-  const amount = (i: number, share: number) => amountOf(layout, input.targets[short[i]], share);
+  const aims = short.map((t) => amountOf(layout, input.targets[t], 1));
+  const amount = (i: number, share: number) => aims[i] * share;
   const worth = (i: number) => amount(i, WORTH_SAYING);
   return {
     short,

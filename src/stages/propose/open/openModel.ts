@@ -254,6 +254,7 @@ function openReceivers(
     list: [...existing.list, ...pool],
     maxM: existing.maxM,
     distanceM: existing.distanceM,
+    suits: takesIn,
     reaches: takesIn,
     takesIn,
   };

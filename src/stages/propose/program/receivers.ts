@@ -31,6 +31,8 @@ export interface Receiver {
 export interface Receivers {
   readonly list: readonly Receiver[];
   readonly maxM: number;
+  /** Told by the firm's sector, whether it pollutes, its sides of `sectorsApart`, and the planner's decision alone: not by where it is. */
+  suits(firm: number, receiver: Receiver): boolean;
   reaches(firm: number, receiver: Receiver): boolean;
   /** In reach, and not larger than the receiver has room for. */
   takesIn(firm: number, receiver: Receiver): boolean;
@@ -95,15 +97,15 @@ export function receiversOf(
     const [east, north] = [situation.firmXy[2 * firm] - receiver.x, situation.firmXy[2 * firm + 1] - receiver.y];
     return Math.sqrt(east * east + north * north);
   };
-  const reaches = (firm: number, receiver: Receiver) =>
-    distanceM(firm, receiver) <= maxM &&
+  const suits = (firm: number, receiver: Receiver) =>
     takes(receiver, district.firms[firm].sector) &&
     !(district.firms[firm].polluting && isBeside(receiver)) &&
     !isUnlike(firm, receiver) &&
     (parkWanted(locks, firm) ?? receiver.id) === receiver.id;
+  const reaches = (firm: number, receiver: Receiver) => distanceM(firm, receiver) <= maxM && suits(firm, receiver);
   const takesIn = (firm: number, receiver: Receiver) =>
     situation.firmFloorM2[firm] <= receiver.capacityM2 && reaches(firm, receiver);
-  return { list, maxM, distanceM, reaches, takesIn };
+  return { list, maxM, distanceM, suits, reaches, takesIn };
 }
 
 /** Whether firms that operate there already are of a sector that a firm is to be kept apart from (`sectorsApart`). */

@@ -50,27 +50,43 @@ export function relocationOf(
   const squareM = (situation.input.settings['move.maxKm'] * 1000) / SQUARES_IN_REACH;
   const choosy = receivers.list.filter((receiver) => receiver.sectors.length > 0);
   const byKey = new Map<string, number[]>();
+  const takenBySector = new Map<string, string>();
+  const takenOf = (sector: string) => {
+    const known = takenBySector.get(sector);
+    if (known !== undefined) return known;
+    const taken = choosy.map((receiver) => (takes(receiver, sector) ? '1' : '0')).join('');
+    takenBySector.set(sector, taken);
+    return taken;
+  };
   for (const f of movers) {
     const east = Math.floor(situation.firmXy[2 * f] / squareM);
     const north = Math.floor(situation.firmXy[2 * f + 1] / squareM);
-    const taken = choosy.map((receiver) => (takes(receiver, firms[f].sector) ? '1' : '0')).join('');
-    const key = `${east},${north},${taken},${parkWanted(locks, f) ?? ''},${firms[f].polluting},${situation.limits.sides[f].join('+')}`;
+    const key = `${east},${north},${takenOf(firms[f].sector)},${parkWanted(locks, f) ?? ''},${firms[f].polluting},${situation.limits.sides[f].join('+')}`;
     const group = byKey.get(key);
     if (group) group.push(f);
     else byKey.set(key, [f]);
   }
-  const sites = receiversBySite(receivers);
+  const sites = [...receiversBySite(receivers)].map(([site, list]) => ({
+    site,
+    list,
+    box: boxOf(list.map(({ x, y }) => [x, y])),
+    roomM2: list.reduce((most, { capacityM2 }) => Math.max(most, capacityM2), 0),
+  }));
   const bySites = new Map<string, { readonly firms: number[]; readonly sites: readonly number[] }>();
   for (const group of byKey.values()) {
-    const reached = [...sites].filter(
-      ([, list]) =>
-        group.every((f) => list.every((to) => receivers.reaches(f, to))) &&
-        list.some((to) => group.some((f) => receivers.takesIn(f, to))),
+    const box = boxOf(group.map((f) => [situation.firmXy[2 * f], situation.firmXy[2 * f + 1]]));
+    const floorM2 = group.reduce((least, f) => Math.min(least, situation.firmFloorM2[f]), Number.POSITIVE_INFINITY);
+    const isNear = (there: Box, list: readonly Receiver[]) =>
+      farthest(box, there) <= receivers.maxM ||
+      group.every((f) => list.every((to) => receivers.distanceM(f, to) <= receivers.maxM));
+    const reached = sites.filter(
+      ({ box: there, list, roomM2 }) =>
+        floorM2 <= roomM2 && list.every((to) => receivers.suits(group[0], to)) && isNear(there, list),
     );
-    const key = `${situation.limits.sides[group[0]].join('+')};${reached.map(([site]) => site).join()}`;
+    const key = `${situation.limits.sides[group[0]].join('+')};${reached.map(({ site }) => site).join()}`;
     const merged = bySites.get(key);
     if (merged) merged.firms.push(...group);
-    else bySites.set(key, { firms: [...group], sites: reached.map(([site]) => site) });
+    else bySites.set(key, { firms: [...group], sites: reached.map(({ site }) => site) });
   }
   const groups = [...bySites.values()];
   const flows = groups.flatMap((group, g) =>
@@ -97,6 +113,21 @@ export function sharedRelocation(receivers: Receivers, movers: readonly number[]
     group.sites.map((site) => ({ name: `group ${g},site ${site}`, firm: -1, group: g, receiver: -1, site })),
   );
   return { exact: false, movers, groups: groups.map(({ firms }) => firms), flows };
+}
+
+/** West, south, east, north. */
+type Box = readonly [number, number, number, number];
+
+function boxOf(points: readonly (readonly [x: number, y: number])[]): Box {
+  const [xs, ys] = [points.map(([x]) => x), points.map(([, y]) => y)];
+  return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
+}
+
+/** No two points of two boxes are farther apart. */
+function farthest(a: Box, b: Box): number {
+  const east = Math.max(Math.abs(a[2] - b[0]), Math.abs(b[2] - a[0]));
+  const north = Math.max(Math.abs(a[3] - b[1]), Math.abs(b[3] - a[1]));
+  return Math.sqrt(east * east + north * north);
 }
 
 function receiversBySite({ list }: Receivers): Map<number, Receiver[]> {

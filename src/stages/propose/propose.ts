@@ -99,28 +99,16 @@ export async function propose(
     solver(),
   );
   await inTurn(proving);
-  const [timed, proved, { within, anyShape }, program] = await Promise.all([
+  const explaining = explained();
+  await inTurn(explaining);
+  const [timed, proved, bounds, told, program] = await Promise.all([
     timing,
     proving,
     bounding,
+    explaining,
     compiledProgram(model, levelled.values, decoded, costBasis, settled),
   ]);
-  const byTarget = (bounds: readonly number[]) => new Map(input.targets.map(({ id }, t) => [id, bounds[t]]));
-  const openTargetBounds = byTarget(anyShape);
-  const leastBounds = byTarget(within.map((bound, t) => Math.min(bound, anyShape[t])));
   // an explanation or a choice is made by many solves: one of them cut short, it would say what is not so
-  const { values, relaxed } = levelled;
-  const explain = {
-    input,
-    model,
-    values,
-    ...(relaxed ? { relaxed } : {}),
-    candidates,
-    solve: whole,
-    geos,
-    openShortfall,
-  };
-  const told = isStopped() ? [] : await explainShort(explain, { targetBounds: leastBounds, openTargetBounds });
   const binding = isStopped() ? [] : told;
   const chosen = isStopped() ? null : await choose(model, levelled.values, costBasis, solver(), job);
   const choice = isStopped() ? null : chosen;
@@ -151,8 +139,7 @@ export async function propose(
     costBasis,
     limits,
     bodies: bodiesOf(situation, decoded.clusters),
-    targetBounds: leastBounds,
-    openTargetBounds,
+    ...bounds,
     candidateCount: candidates.list.length,
     refusedGroups: candidates.refused,
     solver: levelled.solver,
@@ -166,10 +153,23 @@ export async function propose(
   return { proposal, choice, findings, program };
 
   /** Best of each target alone, within the candidates and over clusters of any shape. */
-  async function targetBounds(): Promise<{ readonly within: readonly number[]; readonly anyShape: readonly number[] }> {
+  async function targetBounds(): Promise<Pick<Proposal, 'targetBounds' | 'openTargetBounds'>> {
     const within = await targetBoundsOf(lawfulModel(lawful), input.targets, solver());
     const open = openModel(lawful.situation, lawful.locks, lawful.candidates, exact, true);
-    return { within, anyShape: await targetBoundsOf(open, input.targets, solver()) };
+    const anyShape = await targetBoundsOf(open, input.targets, solver());
+    const byTarget = (bounds: readonly number[]) => new Map(input.targets.map(({ id }, t) => [id, bounds[t]]));
+    return {
+      targetBounds: byTarget(within.map((bound, t) => Math.min(bound, anyShape[t]))),
+      openTargetBounds: byTarget(anyShape),
+    };
+  }
+
+  async function explained(): Promise<Proposal['binding']> {
+    const bounds = await bounding;
+    if (isStopped()) return [];
+    const { values, relaxed } = levelled;
+    const reached = { model, values, ...(relaxed ? { relaxed } : {}), candidates, openShortfall };
+    return explainShort({ input, ...reached, solve: whole, geos }, bounds);
   }
 }
 

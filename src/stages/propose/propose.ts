@@ -168,8 +168,7 @@ export async function propose(
     const bounds = await bounding;
     if (isStopped()) return [];
     const { values, relaxed } = levelled;
-    const reached = { model, values, ...(relaxed ? { relaxed } : {}), candidates, openShortfall };
-    return explainShort({ input, ...reached, solve: whole, geos }, bounds);
+    return explainShort({ input, model, values, relaxed, candidates, solve: whole, geos, openShortfall }, bounds);
   }
 }
 

@@ -14,8 +14,8 @@ export interface Levelled {
   readonly values: Float64Array;
   /** Each objective in its order. */
   readonly steps: readonly Step[];
-  /** Where the relaxation of the first levels and the cost in one ended, of a large program. */
-  readonly relaxed?: Basis;
+  /** Where the relaxation of the first levels and the cost in one ended, of a large program; else null. */
+  readonly relaxed: Basis | null;
   readonly solver: string;
 }
 
@@ -40,7 +40,8 @@ const MISSED = 1e-6;
  * doing nothing is feasible.
  * A first try asks for no unmet lock, no shortfall and no new construction at once: where such a plan exists the first levels are at
  * their least possible value, 0, and one solve finds the cost. Otherwise level by level, each started from the plan before. Of a large program
- * the relaxation of all these levels comes first (`relaxedAtOnce.ts`): the solves go on from there, without that try where it can't be.
+ * the relaxation of all these levels comes first (`relaxedAtOnce.ts`): the solves go on from there, and that try is left out where
+ * something stays missed in it.
  * Stops by gap or nodes; with `solve.timeLimitS`, or by hand, with the best plan so far. A level's `value` is that of the plan as it ends; its
  * `bound` is proved within the candidates, given the levels before it.
  */
@@ -97,7 +98,7 @@ export async function solveLevels(model: Model, costBasis: CostBasis, solve: Sol
     const priced = duals && pricedAt(mip, (r) => duals[r]);
     if (priced) bounds = [...bounds, ...heldByPrices(mip, priced, most)];
   }
-  return { values, steps, ...(relaxed ? { relaxed: relaxed.basis } : {}), solver };
+  return { values, steps, relaxed: relaxed?.basis ?? null, solver };
 }
 
 /** A simplex basis where one row more does not bind. */

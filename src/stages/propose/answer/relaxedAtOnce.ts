@@ -29,7 +29,7 @@ export async function relaxedAtOnce(
       least += Math.min(0, value);
     });
   }
-  const everything = cost.reduce((total, value) => total + Math.abs(value), 0);
+  const everything = cost.reduce((total, value) => total + Math.abs(value), 0) || 1;
   const at = (price: number) => cost.map((value, column) => value + price * missing[column]);
   const options = { ...solveOptions(settings), relax: true, others: [at(DEARER * everything)] };
   const { status, others = [] } = await solve(buildMip(model, 'relaxed', at(everything)), options);

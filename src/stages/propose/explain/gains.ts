@@ -10,7 +10,7 @@ export interface Question {
   readonly standing: Standing;
   readonly short: readonly number[];
   /** Where the model's relaxation ended (`Levelled.relaxed`). */
-  readonly relaxed?: Basis;
+  readonly relaxed: Basis | null;
   readonly solve: Solve;
   modelOf(trial: Trial): Model;
 }

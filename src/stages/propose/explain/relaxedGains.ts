@@ -21,19 +21,12 @@ interface Least {
 /**
  * Gains by the linear relaxation, for large models: `atMost` alone.
  *
- * A plan keeps the rows of every trial, since these take limits away: the first solve goes on from where the levels' relaxation ended (or the plan itself), each trial from where one
- * with part of its limits ended, all short targets together and then one by one over the same rows. Prices of earlier solves come first:
- * where they prove already that all targets together gain nothing, none is solved.
+ * A plan keeps the rows of every trial, since these take limits away: the first solve goes on from where the levels' relaxation ended (or from the
+ * plan), each trial from where one with part of its limits ended, all short targets together and then one by one over the same rows. Prices of
+ * earlier solves come first: where they prove already that all targets together gain nothing, none is solved.
  */
-export async function relaxedGains({
-  model,
-  values,
-  standing,
-  short,
-  relaxed,
-  solve,
-  modelOf,
-}: Question): Promise<Gains> {
+export async function relaxedGains(question: Question): Promise<Gains> {
+  const { model, values, standing, short, relaxed, solve, modelOf } = question;
   const first = relaxed && pointOf({ ...model, columns: model.layout.columns }, relaxed);
   const isTooLarge = model.layout.columns.length > MOST_COLUMNS;
   const spent = { solves: 0, leftOut: 0 };

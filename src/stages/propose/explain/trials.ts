@@ -30,8 +30,8 @@ export interface Asked {
   readonly geos: Geos;
   /** What the search left open of the weighted shortfall (default 0: proved). */
   readonly openShortfall?: number;
-  /** Where the relaxation of a large model ended. */
-  readonly relaxed?: Basis;
+  /** Where the relaxation of a large model ended (default: not known). */
+  readonly relaxed?: Basis | null;
   /** Models up to this many columns are solved whole (default 3,000). */
   readonly wholeUpTo?: number;
 }
@@ -61,26 +61,15 @@ const WHOLE_UP_TO = 3000;
 
 /** The trials of an explanation, in the unit of each target: a small model is solved whole, of a large one the linear relaxation. */
 export async function trialsOf(asked: Asked): Promise<Trials> {
-  const { input, model, values, relaxed, candidates, solve, geos, openShortfall = 0, wholeUpTo = WHOLE_UP_TO } = asked;
+  const { input, model, values, relaxed = null, candidates, solve, geos } = asked;
+  const { openShortfall = 0, wholeUpTo = WHOLE_UP_TO } = asked;
   const { layout } = model;
   const standing = standingOf(model, values);
   const short = input.targets.flatMap((_, t) => (standing.short[t] > SHORT ? [t] : []));
   const modelOf = (trial: Trial) => (trial.length === 0 ? model : liftedModel(input, candidates, geos, trial).model);
   const gainsOf = layout.columns.length > wholeUpTo ? relaxedGains : wholeGains;
-  const {
-    of,
-    found: better,
-    doubt,
-    spent,
-  } = await gainsOf({
-    model,
-    values,
-    standing,
-    short,
-    ...(relaxed ? { relaxed } : {}),
-    solve,
-    modelOf,
-  });
+  const gains = await gainsOf({ model, values, standing, short, relaxed, solve, modelOf });
+  const { of, found: better, doubt, spent } = gains;
   const aims = short.map((t) => amountOf(layout, input.targets[t], 1));
   const amount = (i: number, share: number) => aims[i] * share;
   const worth = (i: number) => amount(i, WORTH_SAYING);

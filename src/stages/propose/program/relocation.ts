@@ -119,8 +119,15 @@ export function sharedRelocation(receivers: Receivers, movers: readonly number[]
 type Box = readonly [number, number, number, number];
 
 function boxOf(points: readonly (readonly [x: number, y: number])[]): Box {
-  const [xs, ys] = [points.map(([x]) => x), points.map(([, y]) => y)];
-  return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
+  return points.reduce<Box>(
+    ([west, south, east, north], [x, y]) => [
+      Math.min(west, x),
+      Math.min(south, y),
+      Math.max(east, x),
+      Math.max(north, y),
+    ],
+    [Infinity, Infinity, -Infinity, -Infinity],
+  );
 }
 
 /** No two points of two boxes are farther apart. */

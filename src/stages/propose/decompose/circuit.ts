@@ -14,9 +14,8 @@ export interface Circuit {
   readonly isMin: Uint8Array;
   readonly start: Uint32Array;
   readonly refs: Int32Array;
-  /** Of each program that was taken in: its nodes are `first` … `root`, but for the empty sum, node 0. */
+  /** Of each program that was taken in. */
   readonly roots: Int32Array;
-  readonly first: Int32Array;
 }
 
 interface Part {
@@ -31,7 +30,6 @@ export function circuitBuilder() {
   const start: number[] = [0, 0];
   const refs: number[] = [];
   const roots: number[] = [];
-  const first: number[] = [];
   /** Node 0 is the empty sum. */
   const ZERO = 0;
   const NONE = -0x7fffffff;
@@ -63,7 +61,6 @@ export function circuitBuilder() {
     isMin.push(0);
     refs.push(root);
     start.push(refs.length);
-    first.push(nodes);
     roots.push(isMin.length - 1);
     return true;
   }
@@ -106,7 +103,6 @@ export function circuitBuilder() {
       start: Uint32Array.from(start),
       refs: Int32Array.from(refs),
       roots: Int32Array.from(roots),
-      first: Int32Array.from(first),
     }),
   };
 }
@@ -230,52 +226,52 @@ function choice({ columns, rows }: Part): number {
   return columns.reduce((top, c) => ((inRows.get(c) ?? 0) > (inRows.get(top) ?? 0) ? c : top), columns[0]);
 }
 
-/** Cost of the cheapest plan at every node. */
-export function leastCosts({ isMin, start, refs }: Circuit, costs: Float64Array, least: Float64Array): void {
-  for (let i = 0; i < isMin.length; i++) {
+/** Cost of the cheapest plan at every node; of a minimum the reference that has it, the first of those that cost alike. */
+export function leastCosts(
+  { isMin, start, refs }: Circuit,
+  costs: Float64Array,
+  least: Float64Array,
+  cheapest: Int32Array,
+): void {
+  for (let i = 0, r = 0; i < isMin.length; i++) {
     const end = start[i + 1];
-    let worth = isMin[i] ? Number.POSITIVE_INFINITY : 0;
-    for (let r = start[i]; r < end; r++) {
-      const ref = refs[r];
-      const cost = ref >= 0 ? least[ref] : costs[~ref];
-      if (isMin[i] === 0) worth += cost;
-      else if (cost < worth) worth = cost;
+    let worth = 0;
+    if (isMin[i] === 0) {
+      for (; r < end; r++) {
+        const ref = refs[r];
+        worth += ref >= 0 ? least[ref] : costs[~ref];
+      }
+    } else {
+      let best = 0;
+      worth = Number.POSITIVE_INFINITY;
+      for (; r < end; r++) {
+        const ref = refs[r];
+        const cost = ref >= 0 ? least[ref] : costs[~ref];
+        if (cost < worth) {
+          worth = cost;
+          best = ref;
+        }
+      }
+      cheapest[i] = best;
     }
     least[i] = worth;
   }
 }
 
-/** Columns that are 1 in the cheapest plan of program `n`, put into `plan`; the first of those that cost alike. `wanted` is all 0 before and after. */
+/** Puts the columns that are 1 in the cheapest plan of program `n` into `plan` from place `from`; where they end. */
 export function cheapestPlan(
-  { isMin, start, refs, roots, first }: Circuit,
+  { isMin, start, refs, roots }: Circuit,
   n: number,
-  costs: Float64Array,
-  least: Float64Array,
-  wanted: Uint8Array,
-  plan: number[],
-): void {
-  wanted[roots[n]] = 1;
-  for (let i = roots[n]; i >= first[n]; i--) {
-    if (wanted[i] === 0) continue;
-    wanted[i] = 0;
-    let [from, to] = [start[i], start[i + 1]];
-    if (isMin[i] === 1) {
-      let best = from;
-      let worth = Number.POSITIVE_INFINITY;
-      for (let r = from; r < to; r++) {
-        const ref = refs[r];
-        const cost = ref >= 0 ? least[ref] : costs[~ref];
-        if (cost < worth) {
-          worth = cost;
-          best = r;
-        }
-      }
-      [from, to] = [best, best + 1];
-    }
-    for (let r = from; r < to; r++) {
-      const ref = refs[r];
-      if (ref < 0) plan.push(~ref);
-      else if (ref > 0) wanted[ref] = 1;
-    }
+  cheapest: Int32Array,
+  plan: Int32Array,
+  from: number,
+): number {
+  const open: number[] = [roots[n]];
+  let end = from;
+  for (let ref = open.pop(); ref !== undefined; ref = open.pop()) {
+    if (ref < 0) plan[end++] = ~ref;
+    else if (isMin[ref] === 1) open.push(cheapest[ref]);
+    else for (let r = start[ref + 1] - 1; r >= start[ref]; r--) open.push(refs[r]);
   }
+  return end;
 }

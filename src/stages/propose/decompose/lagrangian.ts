@@ -44,81 +44,99 @@ export function lagrangianOf(mip: Mip, split: Blocks) {
   const groups = groupsOf(split, entries, senderOf);
   const priced = new Float64Array(mip.columns.length);
   const least = new Float64Array(circuit.isMin.length);
-  const wanted = new Uint8Array(circuit.isMin.length);
+  const choice = new Int32Array(circuit.isMin.length);
   const amounts = new Float64Array(shared.length);
+  const isBrought = new Uint8Array(shared.length);
   const sent = new Float64Array(transports.length);
   const cheapest = new Int32Array(transports.length);
+  const flows = transports.map((transport) => Int32Array.from(transport.flows));
+  // what a plan is put together in
+  const columns = new Int32Array(mip.columns.length);
+  const values = new Float64Array(mip.columns.length);
+  const rows = new Int32Array(shared.length);
 
   const best = (c: number) => (priced[c] >= 0 ? lower[c] : upper[c]);
 
   function evaluate(prices: Prices): Answer {
-    priced.set(costs);
+    priceColumns(prices);
+    leastCosts(circuit, priced, least, choice);
     let bound = mip.offset;
-    shared.forEach((row, r) => {
-      const price = prices[r];
-      if (price === 0) return;
-      if (sides[r].kind !== 'both') bound += price * sides[r].value;
-      for (let i = 0; i < row.columns.length; i++) priced[row.columns[i]] -= price * row.values[i];
-    });
-    transports.forEach(({ flows, senders, amounts: each }, t) => {
-      let to = flows[0];
-      for (const c of flows) if (priced[c] < priced[to]) to = c;
-      cheapest[t] = to;
-      for (let i = 0; i < senders.length; i++) priced[senders[i]] += priced[to] * each[i];
-    });
-    leastCosts(circuit, priced, least);
+    for (let r = 0; r < sides.length; r++) if (prices[r] !== 0) bound += prices[r] * sides[r].value;
     for (const root of circuit.roots) bound += least[root];
     for (const c of free) if (priced[c] !== 0) bound += priced[c] * best(c);
-    const plans = groups.map((group) => planOf(group, prices));
-    for (const r of groups.flatMap((group) => group.rows)) bound += prices[r] * sideAt(shared[r], prices[r]);
-    return { bound, plans };
+    for (const group of groups) for (const r of group.rows) bound += prices[r] * sideAt(shared[r], prices[r]);
+    return { bound, plans: groups.map((group) => planOf(group, prices)) };
+  }
+
+  function priceColumns(prices: Prices): void {
+    const { starts, inRow, values: by } = entries;
+    for (let c = 0, i = 0; c < priced.length; c++) {
+      let price = costs[c];
+      for (const end = starts[c + 1]; i < end; i++) price -= prices[inRow[i]] * by[i];
+      priced[c] = price;
+    }
+    for (let t = 0; t < flows.length; t++) {
+      const ways = flows[t];
+      let to = ways[0];
+      for (let i = 1; i < ways.length; i++) if (priced[ways[i]] < priced[to]) to = ways[i];
+      cheapest[t] = to;
+    }
+    for (let c = 0, i = 0; c < priced.length; c++)
+      for (const end = senderOf.starts[c + 1]; i < end; i++)
+        priced[c] += priced[cheapest[senderOf.inRow[i]]] * senderOf.values[i];
   }
 
   function planOf(group: Group, prices: Prices): GroupPlan {
-    const columns: number[] = [];
-    const values: number[] = [];
-    const rows: number[] = [];
-    const parcels: number[] = [];
-    let cost = 0;
-    const bring = (r: number, amount: number) => {
-      if (amounts[r] === 0) rows.push(r);
-      amounts[r] += amount;
-    };
-    const take = (c: number, value: number) => {
-      columns.push(c);
-      values.push(value);
-      cost += costs[c] * value;
-      for (let i = entries.starts[c]; i < entries.starts[c + 1]; i++)
-        bring(entries.inRow[i], entries.values[i] * value);
-      for (let i = senderOf.starts[c]; i < senderOf.starts[c + 1]; i++) {
-        const t = senderOf.inRow[i];
-        if (sent[t] === 0) parcels.push(t);
-        sent[t] += senderOf.values[i] * value;
-      }
-    };
-    const ones: number[] = [];
-    for (const b of group.blocks) cheapestPlan(circuit, b, priced, least, wanted, ones);
-    for (const c of ones) take(c, 1);
+    let count = 0;
+    for (const b of group.blocks) count = cheapestPlan(circuit, b, choice, columns, count);
+    values.fill(1, 0, count);
     for (const c of group.free) {
       const value = best(c);
-      if (value !== 0) take(c, value);
+      if (value === 0) continue;
+      columns[count] = c;
+      values[count++] = value;
     }
-    for (const t of parcels) {
-      const amount = sent[t];
+    // what is sent takes its flows
+    const used: number[] = [];
+    for (let n = 0, all = count; n < all; n++) {
+      const c = columns[n];
+      for (let i = senderOf.starts[c]; i < senderOf.starts[c + 1]; i++) {
+        const t = senderOf.inRow[i];
+        if (sent[t] === 0) used.push(t);
+        sent[t] += senderOf.values[i] * values[n];
+      }
+    }
+    for (const t of used) {
+      if (sent[t] === 0) continue;
+      columns[count] = cheapest[t];
+      values[count++] = sent[t];
       sent[t] = 0;
-      if (amount !== 0) take(cheapest[t], amount);
+    }
+    let cost = 0;
+    let rowCount = 0;
+    const bring = (r: number, amount: number) => {
+      if (isBrought[r] === 0) {
+        isBrought[r] = 1;
+        rows[rowCount++] = r;
+      }
+      amounts[r] += amount;
+    };
+    for (let n = 0; n < count; n++) {
+      const c = columns[n];
+      cost += costs[c] * values[n];
+      for (let i = entries.starts[c]; i < entries.starts[c + 1]; i++)
+        bring(entries.inRow[i], entries.values[i] * values[n]);
     }
     for (const r of group.rows) bring(r, -sideAt(shared[r], prices[r]));
-    const kept = [...new Set(rows)];
-    const brought = Float64Array.from(kept, (r) => amounts[r]);
-    for (const r of kept) amounts[r] = 0;
-    return {
-      cost,
-      rows: Int32Array.from(kept),
-      amounts: brought,
-      columns: Int32Array.from(columns),
-      values: Float64Array.from(values),
-    };
+    const kept = rows.slice(0, rowCount);
+    const brought = new Float64Array(rowCount);
+    for (let n = 0; n < rowCount; n++) {
+      const r = kept[n];
+      brought[n] = amounts[r];
+      amounts[r] = 0;
+      isBrought[r] = 0;
+    }
+    return { cost, rows: kept, amounts: brought, columns: columns.slice(0, count), values: values.slice(0, count) };
   }
   return { evaluate, groupCount: groups.length, sides, costs, blocks };
 }

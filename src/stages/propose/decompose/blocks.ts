@@ -65,13 +65,30 @@ export interface Compiled {
   readonly given: readonly MipRow[];
 }
 
-/** What was compiled last. */
+/** What was compiled last, and the blocks of the last program, for one with other costs alone. */
 export interface Memory {
   compiled: Compiled | null;
+  last: { readonly mip: Mip; readonly split: Blocks } | null;
 }
 
 /** Compiled anew where `memory` is of another program, which is let go first. */
-export function blocksOf(mip: Mip, memory: Memory = { compiled: null }): Blocks {
+export function blocksOf(mip: Mip, memory: Memory = { compiled: null, last: null }): Blocks {
+  if (memory.last && isAlike(memory.last.mip, mip)) return memory.last.split;
+  memory.last = null;
+  const split = splitOf(mip, memory);
+  memory.last = { mip, split };
+  return split;
+}
+
+function isAlike(one: Mip, other: Mip): boolean {
+  if (one.rows !== other.rows || one.columns.length !== other.columns.length) return false;
+  return one.columns.every(({ lower, upper, integer }, c) => {
+    const column = other.columns[c];
+    return column.lower === lower && column.upper === upper && column.integer === integer;
+  });
+}
+
+function splitOf(mip: Mip, memory: Memory): Blocks {
   const { lower, upper } = boundsOf(mip);
   const shared: MipRow[] = [];
   const local: MipRow[] = [];

@@ -20,6 +20,8 @@ export interface BargainOptions {
   readonly top: number;
   /** Ends when so much is proved. */
   readonly enough: number;
+  /** The mix is not asked for: ends where the bound stands still, and tries no prices that promise nothing. */
+  readonly boundAlone: boolean;
   /** Told between rounds what is proved so far; true ends the search with that. */
   readonly isOver: (bound: number) => boolean;
 }
@@ -58,6 +60,7 @@ export async function bargain(
   scale: Float64Array,
   options: BargainOptions,
 ): Promise<Bargain> {
+  const { boundAlone } = options;
   const rowCount = sides.length;
   const weight = scale.slice(0, rowCount).map((of) => of * of);
   const center: Prices = new Float64Array(rowCount);
@@ -88,8 +91,8 @@ export async function bargain(
     }
     if (about - bound <= close) break;
     // of long steps shares are slow to weigh out
-    for (let again = 0; promised <= bound && again < MOST_AGAIN; again++) promised = promise();
-    if (promised <= bound) {
+    for (let again = 0; boundAlone && promised <= bound && again < MOST_AGAIN; again++) promised = promise();
+    if (boundAlone && promised <= bound) {
       step = Math.max(floor, step / RAISED);
       promised = promise();
     }
@@ -101,7 +104,7 @@ export async function bargain(
     const gain = answer.bound - bound;
     stalled = answer.bound > proved + GAINED * Math.abs(proved) ? 0 : stalled + 1;
     proved = Math.max(proved, answer.bound);
-    if (stalled >= (proved > first.bound ? STALLED : 2 * STALLED)) break;
+    if (boundAlone && stalled >= (proved > first.bound ? STALLED : 2 * STALLED)) break;
     if (gain > 0 && gain >= SERIOUS * (promised - bound)) {
       if (gain > 0.5 * (promised - bound)) step *= 2;
       center.set(prices);

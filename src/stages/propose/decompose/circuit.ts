@@ -14,13 +14,21 @@ export interface Circuit {
   readonly isMin: Uint8Array;
   readonly start: Uint32Array;
   readonly refs: Int32Array;
-  /** Of each program that was taken in. */
+  /** Of each program that was taken in: its nodes are `first` … `root`, but for the empty sum, node 0. */
   readonly roots: Int32Array;
+  readonly first: Int32Array;
 }
 
 interface Part {
   readonly columns: readonly number[];
   readonly rows: readonly SmallRow[];
+}
+
+/** A program that was taken in, and its nodes. */
+interface Shape {
+  readonly columns: readonly number[];
+  readonly from: number;
+  readonly to: number;
 }
 
 const NUMERIC = 1e-9;
@@ -30,10 +38,13 @@ export function circuitBuilder() {
   const start: number[] = [0, 0];
   const refs: number[] = [];
   const roots: number[] = [];
+  const first: number[] = [];
   /** Node 0 is the empty sum. */
   const ZERO = 0;
   const NONE = -0x7fffffff;
   let known = new Map<string, number>();
+  /** Programs taken in, or refused, by their rows. */
+  const shapes = new Map<string, Shape | null>();
   let left = 0;
 
   function node(min: boolean, children: readonly number[]): number {
@@ -48,6 +59,13 @@ export function circuitBuilder() {
 
   /** Takes a program in, its columns by the caller's numbers; false where more than `most` references would be needed, or where it has no plan. */
   function add(columns: readonly number[], rows: readonly SmallRow[], most: number): boolean {
+    const shape = `${most};${shapeOf(columns, rows)}`;
+    const like = shapes.get(shape);
+    if (like === null) return false;
+    if (like) {
+      copy(like, columns);
+      return true;
+    }
     known = new Map();
     left = most;
     const [nodes, used] = [isMin.length, refs.length];
@@ -56,13 +74,33 @@ export function circuitBuilder() {
       isMin.length = nodes;
       start.length = nodes + 1;
       refs.length = used;
+      shapes.set(shape, null);
       return false;
     }
     isMin.push(0);
     refs.push(root);
     start.push(refs.length);
+    first.push(nodes);
     roots.push(isMin.length - 1);
+    shapes.set(shape, { columns, from: nodes, to: isMin.length });
     return true;
+  }
+
+  /** Plans of a program that is like one that was taken in but for its columns. */
+  function copy({ columns: before, from, to }: Shape, columns: readonly number[]): void {
+    const place = new Map(before.map((c, i) => [c, columns[i]]));
+    const [nodes, used] = [isMin.length - from, refs.length - start[from]];
+    first.push(isMin.length);
+    for (let r = start[from]; r < start[to]; r++) {
+      const ref = refs[r];
+      if (ref < 0) refs.push(~(place.get(~ref) ?? 0));
+      else refs.push(ref === ZERO ? ZERO : ref + nodes);
+    }
+    for (let i = from; i < to; i++) {
+      isMin.push(isMin[i]);
+      start.push(start[i + 1] + used);
+    }
+    roots.push(isMin.length - 1);
   }
 
   /** Cheapest plan of a part, NONE where it has none. */
@@ -103,8 +141,20 @@ export function circuitBuilder() {
       start: Uint32Array.from(start),
       refs: Int32Array.from(refs),
       roots: Int32Array.from(roots),
+      first: Int32Array.from(first),
     }),
   };
+}
+
+/** Rows of a program with its columns by their place in it. */
+function shapeOf(columns: readonly number[], rows: readonly SmallRow[]): string {
+  const place = new Map(columns.map((c, i) => [c, i]));
+  let shape = `${columns.length}`;
+  for (const row of rows) {
+    shape += `;${row.lower}:${row.upper}`;
+    for (let i = 0; i < row.columns.length; i++) shape += `,${place.get(row.columns[i])}*${row.values[i]}`;
+  }
+  return shape;
 }
 
 function keyOf({ rows }: Part): string {
@@ -258,20 +308,31 @@ export function leastCosts(
   }
 }
 
-/** Puts the columns that are 1 in the cheapest plan of program `n` into `plan` from place `from`; where they end. */
+/** Puts the columns that are 1 in the cheapest plan of program `n` into `plan` from place `from`; where they end. `wanted` is all 0 before and after. */
 export function cheapestPlan(
-  { isMin, start, refs, roots }: Circuit,
+  { isMin, start, refs, roots, first }: Circuit,
   n: number,
   cheapest: Int32Array,
+  wanted: Uint8Array,
   plan: Int32Array,
   from: number,
 ): number {
-  const open: number[] = [roots[n]];
   let end = from;
-  for (let ref = open.pop(); ref !== undefined; ref = open.pop()) {
-    if (ref < 0) plan[end++] = ~ref;
-    else if (isMin[ref] === 1) open.push(cheapest[ref]);
-    else for (let r = start[ref + 1] - 1; r >= start[ref]; r--) open.push(refs[r]);
+  wanted[roots[n]] = 1;
+  for (let i = roots[n]; i >= first[n]; i--) {
+    if (wanted[i] === 0) continue;
+    wanted[i] = 0;
+    if (isMin[i] === 1) {
+      const ref = cheapest[i];
+      if (ref < 0) plan[end++] = ~ref;
+      else if (ref > 0) wanted[ref] = 1;
+      continue;
+    }
+    for (let r = start[i]; r < start[i + 1]; r++) {
+      const ref = refs[r];
+      if (ref < 0) plan[end++] = ~ref;
+      else if (ref > 0) wanted[ref] = 1;
+    }
   }
   return end;
 }

@@ -32,11 +32,23 @@ export function decomposing(
   settings: Pick<Settings, 'solve.wholeUpTo' | 'solve.rounds'>,
   job: Job,
 ): Solve {
-  const memory: Memory = { compiled: null };
+  const memory: Memory = { compiled: null, last: null };
   const inTurn = queue();
   const rounds = settings['solve.rounds'];
   return async (mip, options) => {
     if (mip.columns.length <= settings['solve.wholeUpTo']) return solve(mip, options);
+    const { others = [], ...own } = options;
+    const answer = await alone(mip, own);
+    if (others.length === 0) return answer;
+    const rest: MipSolution[] = [];
+    for (const costs of others) {
+      const columns = mip.columns.map((column, c) => ({ ...column, cost: costs[c] }));
+      rest.push(await alone({ ...mip, columns }, own));
+    }
+    return { ...answer, others: rest };
+  };
+
+  async function alone(mip: Mip, options: SolveOptions): Promise<MipSolution> {
     const isEnding = () => job.ending?.() === true;
     if (isEnding()) return left(mip, options, boxBound(mip));
     // one at a time: each takes memory, and this thread alone
@@ -44,7 +56,7 @@ export function decomposing(
     if (isEnding()) return left(mip, options, priced.bound);
     const answer = await answered(mip, options, solve, priced);
     return isEnding() ? { ...answer, status: 'stoppedByHand' } : answer;
-  };
+  }
 }
 
 /** What there is when a hand ends it: the start, where it is a plan. */
@@ -105,6 +117,7 @@ async function priceOf(
     within: (bound) => Math.max(absoluteGap, relative * Math.abs(bound)) / 2,
     top: incumbent ?? worst,
     enough: beyond,
+    boundAlone: relax === true,
     isOver(proved) {
       checkCancelled(job, mip.name);
       job.solving?.({ ...at, bound: proved });

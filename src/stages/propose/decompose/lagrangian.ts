@@ -45,6 +45,7 @@ export function lagrangianOf(mip: Mip, split: Blocks) {
   const priced = new Float64Array(mip.columns.length);
   const least = new Float64Array(circuit.isMin.length);
   const choice = new Int32Array(circuit.isMin.length);
+  const wanted = new Uint8Array(circuit.isMin.length);
   const amounts = new Float64Array(shared.length);
   const isBrought = new Uint8Array(shared.length);
   const sent = new Float64Array(transports.length);
@@ -88,7 +89,7 @@ export function lagrangianOf(mip: Mip, split: Blocks) {
 
   function planOf(group: Group, prices: Prices): GroupPlan {
     let count = 0;
-    for (const b of group.blocks) count = cheapestPlan(circuit, b, choice, columns, count);
+    for (const b of group.blocks) count = cheapestPlan(circuit, b, choice, wanted, columns, count);
     values.fill(1, 0, count);
     for (const c of group.free) {
       const value = best(c);

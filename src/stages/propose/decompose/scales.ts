@@ -1,4 +1,4 @@
-import type { Mip } from '../../../model/mip.js';
+import type { Mip, MipRow } from '../../../model/mip.js';
 import type { Blocks } from './blocks.js';
 
 /** Times that worth is passed on from rows to columns and back: from targets over firms and flows to rooms. */
@@ -13,34 +13,50 @@ export function scalesOf(mip: Mip, { shared, transports, blocks }: Blocks): Floa
   const worth = Float64Array.from(mip.columns, ({ cost }) => Math.abs(cost));
   const rows = [...shared, ...transports.map(({ row }) => row)];
   const scale = new Float64Array(rows.length);
+  const ratios = new Float64Array(rows.reduce((most, { columns }) => Math.max(most, columns.length), 0));
   for (let pass = 0; pass < PASSES; pass++) {
-    const told = rows.flatMap((row, r) => {
-      if (scale[r] > 0) return [];
-      const ratios = row.columns.flatMap((c, i) => (worth[c] > 0 ? [worth[c] / Math.abs(row.values[i])] : []));
-      return ratios.length > 0 ? [{ r, ratios, isMostly: 2 * ratios.length > row.columns.length }] : [];
+    const told: number[] = [];
+    const mostly: number[] = [];
+    rows.forEach(({ columns }, r) => {
+      if (scale[r] > 0) return;
+      let count = 0;
+      for (const c of columns) if (worth[c] > 0) count++;
+      if (count > 0) told.push(r);
+      if (2 * count > columns.length) mostly.push(r);
     });
     if (told.length === 0 && !shareOut()) break;
     // rows that most of their columns tell about come first
-    const first = told.some(({ isMostly }) => isMostly);
-    const fresh = told.filter(({ isMostly }) => isMostly || !first);
-    for (const { r, ratios } of fresh) scale[r] = ratios.sort((p, q) => p - q)[Math.floor(QUANTILE * ratios.length)];
+    const fresh = mostly.length > 0 ? mostly : told;
+    for (const r of fresh) scale[r] = quantileOf(rows[r]);
     const before = worth.slice();
-    for (const { r } of fresh) {
-      rows[r].columns.forEach((c, i) => {
-        if (before[c] === 0) worth[c] += scale[r] * Math.abs(rows[r].values[i]);
-      });
+    for (const r of fresh) {
+      const { columns, values } = rows[r];
+      for (let i = 0; i < columns.length; i++)
+        if (before[columns[i]] === 0) worth[columns[i]] += scale[r] * Math.abs(values[i]);
     }
   }
   return scale;
+
+  /** Of what the columns of a row that are worth something are worth by its unit. */
+  function quantileOf({ columns, values }: MipRow): number {
+    let count = 0;
+    for (let i = 0; i < columns.length; i++)
+      if (worth[columns[i]] > 0) ratios[count++] = worth[columns[i]] / Math.abs(values[i]);
+    return ratios.subarray(0, count).sort()[Math.floor(QUANTILE * count)];
+  }
 
   /** Columns that nothing tells about are worth what their block's others are on the average; whether there are such. */
   function shareOut(): boolean {
     let isNew = false;
     for (const { columns } of blocks) {
-      const known = columns.filter((c) => worth[c] > 0);
-      if (known.length === 0 || known.length === columns.length) continue;
-      const mean = known.reduce((total, c) => total + worth[c], 0) / known.length;
-      for (const c of columns) if (worth[c] === 0) worth[c] = mean;
+      let known = 0;
+      let total = 0;
+      for (const c of columns) {
+        if (worth[c] > 0) known++;
+        total += worth[c];
+      }
+      if (known === 0 || known === columns.length) continue;
+      for (const c of columns) if (worth[c] === 0) worth[c] = total / known;
       isNew = true;
     }
     return isNew;

@@ -56,6 +56,7 @@ describe('plans compiled to sums and minima', () => {
       const circuit = builder.done();
       const least = new Float64Array(circuit.isMin.length);
       const cheapest = new Int32Array(circuit.isMin.length);
+      const wanted = new Uint8Array(circuit.isMin.length);
       const ones = new Int32Array(COLUMNS);
       for (let trial = 0; trial < 5; trial++) {
         const costs = Float64Array.from(ALL, () => random() - 0.6);
@@ -64,10 +65,11 @@ describe('plans compiled to sums and minima', () => {
         const best = Math.min(...plans.map(costOf));
         expect(least[circuit.roots[0]]).toBeCloseTo(best, 12);
         const found = ALL.map(() => 0);
-        const count = cheapestPlan(circuit, 0, cheapest, ones, 0);
+        const count = cheapestPlan(circuit, 0, cheapest, wanted, ones, 0);
         for (const c of ones.subarray(0, count)) found[c]++;
         expect(plans).toContainEqual(found);
         expect(costOf(found)).toBeCloseTo(best, 12);
+        expect(wanted.some((flag) => flag !== 0)).toBe(false);
       }
     }
     expect(refused).toBeGreaterThan(10);

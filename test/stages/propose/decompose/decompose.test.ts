@@ -90,6 +90,27 @@ describe('a program in blocks', () => {
   );
 });
 
+it('other costs over the same rows are bounded as if each were asked alone', async () => {
+  const { mip } = await programOf(11);
+  const options = { relativeGap: 1e-6, absoluteGap: 1e-7, maxNodes: 1, relax: true };
+  const others = [1, 2].map((seed) => {
+    const random = seeded(seed);
+    return Float64Array.from(mip.columns, ({ cost }) => cost * (0.5 + random()) + (random() < 0.1 ? 0.01 : 0));
+  });
+  const answer = await inBlocks(mip, { ...options, others });
+  expect(answer.others).toHaveLength(2);
+  for (const [i, costs] of others.entries()) {
+    const columns = mip.columns.map((column, c) => ({ ...column, cost: costs[c] }));
+    const alone = await decomposing(solve, { 'solve.wholeUpTo': 1, 'solve.rounds': 100 }, QUIET_JOB)(
+      { ...mip, columns },
+      options,
+    );
+    expect(answer.others?.[i].bound).toBe(alone.bound);
+    const exact = await solve({ ...mip, columns }, { ...options, maxNodes: 5000, relax: false });
+    expect(alone.bound).toBeLessThanOrEqual(exact.objective + 1e-7);
+  }
+});
+
 describe('without a plan to start from', () => {
   it.each([22, 23, 24, 25, 26, 27])(
     'comes near the optimum from below and above, or proves that there is none, seed %i',

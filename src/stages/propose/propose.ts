@@ -76,10 +76,9 @@ export async function propose(
   const lawful = lawfulDistrict(situation, candidates, locks, geos);
   const { exact } = model.layout.relocation;
   const levelling = solveLevels(model, costBasis, solver());
-  await inTurn(levelling);
   const bounding = targetBounds();
-  await inTurn(bounding);
-  const levelled = await levelling;
+  // beside the levels whatever the size: these wait for the solver while blocks of the other are priced
+  const [levelled] = await Promise.all([levelling, inTurn(bounding)]);
   step(2);
   const decoded = decode(model.layout, levelled.values);
   checkDecoded(model.layout, decoded);

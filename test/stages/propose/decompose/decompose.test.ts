@@ -101,10 +101,11 @@ it('other costs over the same rows are bounded as if each were asked alone', asy
   expect(answer.others).toHaveLength(2);
   for (const [i, costs] of others.entries()) {
     const columns = mip.columns.map((column, c) => ({ ...column, cost: costs[c] }));
-    const alone = await decomposing(solve, { 'solve.wholeUpTo': 1, 'solve.rounds': 100 }, QUIET_JOB)(
-      { ...mip, columns },
-      options,
-    );
+    const alone = await decomposing(
+      solve,
+      { 'solve.wholeUpTo': 1, 'solve.rounds': 100 },
+      QUIET_JOB,
+    )({ ...mip, columns }, options);
     expect(answer.others?.[i].bound).toBe(alone.bound);
     const exact = await solve({ ...mip, columns }, { ...options, maxNodes: 5000, relax: false });
     expect(alone.bound).toBeLessThanOrEqual(exact.objective + 1e-7);

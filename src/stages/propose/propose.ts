@@ -77,7 +77,7 @@ export async function propose(
   const { exact } = model.layout.relocation;
   const levelling = solveLevels(model, costBasis, solver());
   const bounding = targetBounds();
-  // beside the levels whatever the size: these wait for the solver while blocks of the other are priced
+  // the first of them beside the levels whatever the size: these wait for the solver while blocks of the other are priced
   const [levelled] = await Promise.all([levelling, inTurn(bounding)]);
   step(2);
   const decoded = decode(model.layout, levelled.values);
@@ -154,6 +154,7 @@ export async function propose(
   /** Best of each target alone, within the candidates and over clusters of any shape. */
   async function targetBounds(): Promise<Pick<Proposal, 'targetBounds' | 'openTargetBounds'>> {
     const within = await targetBoundsOf(lawfulModel(lawful), input.targets, solver());
+    await inTurn(levelling);
     const open = openModel(lawful.situation, lawful.locks, lawful.candidates, exact, true);
     const anyShape = await targetBoundsOf(open, input.targets, solver());
     const byTarget = (bounds: readonly number[]) => new Map(input.targets.map(({ id }, t) => [id, bounds[t]]));

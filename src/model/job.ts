@@ -21,6 +21,13 @@ export function checkCancelled(job: Pick<Job, 'cancelled'>, stage: string): void
     throw new LianpianError('E_CANCELLED', `stopped by hand: ${stage}`, stage, 'Run again to go on.');
 }
 
+/** Lets the process do what else it has to: a signal is heard then, a solver in a worker is begun. */
+export function pause(): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, 0);
+  });
+}
+
 export const QUIET_JOB: Job = { progress() {}, cancelled: () => false };
 
 /**

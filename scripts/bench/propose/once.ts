@@ -10,13 +10,6 @@ import { againstExact, baselines } from './baselines.js';
 import { CASES } from './cases.js';
 
 const [name, wanted, seed, threads, beside] = process.argv.slice(2);
-const input = await CASES[name].input(Number(wanted), Number(seed));
-const { parcels, firms } = input.district;
-const industrial = parcels.use.filter((use) => ELIGIBLE_USES.includes(use)).length;
-console.log(
-  `${name}: ${parcels.id.length} parcels, ${industrial} industrial, ${firms.length} firms, targets × ${wanted}`,
-);
-
 const built = (path: string) => import(new URL(`../../../dist/${path}.js`, import.meta.url).href);
 const { propose }: typeof import('../../../src/stages/propose/propose.js') = await built('stages/propose/propose');
 const { loadGeos }: typeof import('../../../src/geometry/geos.js') = await built('geometry/geos');
@@ -24,8 +17,17 @@ const { workerSolve }: typeof import('../../../src/solve/workerSolve.js') = awai
 const { rehearse }: typeof import('../../../src/solve/rehearsal.js') = await built('solve/rehearsal');
 const { solverEntry }: typeof import('../../../src/cli/solverEntry.js') = await built('cli/solverEntry');
 
-const atOnce = limiter(Number(threads));
 const entry = solverEntry();
+// as a run does, before the stages whose output this one needs
+rehearse(entry);
+const input = await CASES[name].input(Number(wanted), Number(seed));
+const { parcels, firms } = input.district;
+const industrial = parcels.use.filter((use) => ELIGIBLE_USES.includes(use)).length;
+console.log(
+  `${name}: ${parcels.id.length} parcels, ${industrial} industrial, ${firms.length} firms, targets × ${wanted}`,
+);
+
+const atOnce = limiter(Number(threads));
 const inWorker = workerSolve(entry);
 const geos = await loadGeos();
 const [began, used] = [performance.now(), process.cpuUsage()];
@@ -48,7 +50,6 @@ const job: Job = {
   },
   cancelled: () => false,
 };
-rehearse(entry);
 const { proposal } = await propose(input, timed, geos, job);
 const { user, system } = process.cpuUsage(used);
 const cpuSeconds = (user + system) / 1e6;

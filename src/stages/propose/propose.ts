@@ -2,7 +2,7 @@ import type { Geos } from '../../geometry/geos.js';
 import type { Choice } from '../../model/choice.js';
 import type { Proposal } from '../../model/decision.js';
 import { type Finding, finding } from '../../model/finding.js';
-import { checkCancelled, type Job } from '../../model/job.js';
+import { checkCancelled, type Job, pause } from '../../model/job.js';
 import { noting, type Solve } from '../../model/mip.js';
 import type { StoredProgram } from '../../model/storedProgram.js';
 import { soonBounds, targetBoundsOf } from './answer/bounds.js';
@@ -105,7 +105,7 @@ export async function propose(
     proving,
     bounding,
     explaining,
-    compiledProgram(model, levelled.values, decoded, costBasis, settled),
+    pause().then(() => compiledProgram(model, levelled.values, decoded, costBasis, settled)),
   ]);
   // an explanation or a choice is made by many solves: one of them cut short, it would say what is not so
   const binding = isStopped() ? [] : told;
@@ -153,9 +153,10 @@ export async function propose(
 
   /** Best of each target alone, within the candidates and over clusters of any shape. */
   async function targetBounds(): Promise<Pick<Proposal, 'targetBounds' | 'openTargetBounds'>> {
-    const within = await targetBoundsOf(lawfulModel(lawful), input.targets, solver());
-    await inTurn(levelling);
+    const bounding = targetBoundsOf(lawfulModel(lawful), input.targets, solver());
+    await inTurn(Promise.all([bounding, levelling]));
     const open = openModel(lawful.situation, lawful.locks, lawful.candidates, exact, true);
+    const within = await bounding;
     const anyShape = await targetBoundsOf(open, input.targets, solver());
     const byTarget = (bounds: readonly number[]) => new Map(input.targets.map(({ id }, t) => [id, bounds[t]]));
     return {

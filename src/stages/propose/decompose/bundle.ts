@@ -1,3 +1,4 @@
+import { pause } from '../../../model/job.js';
 import type { GroupPlan, Lagrangian, Prices, Side } from './lagrangian.js';
 import { sharesOf } from './shares.js';
 
@@ -24,13 +25,6 @@ export interface BargainOptions {
   readonly boundAlone: boolean;
   /** Told between rounds what is proved so far; true ends the search with that. */
   readonly isOver: (bound: number) => boolean;
-}
-
-/** Lets the process do what else it has to: a signal is heard then. */
-function pause(): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, 0);
-  });
 }
 
 /** Of what a plan costs: so many times as much the first prices may promise. */

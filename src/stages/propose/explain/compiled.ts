@@ -40,6 +40,9 @@ export function compiledProgram(
     if (layout.cluster[c] < 0) return;
     for (const k of [...members, ...infill]) holders.set(k, [...(holders.get(k) ?? []), layout.cluster[c]]);
   });
+  const clusterAt = new Map(layout.candidates.map(({ id }, c) => [id, layout.cluster[c]]));
+  const builtIn = decoded.clusters.map(({ id }) => clusterAt.get(id) ?? -1);
+  const places = [...district.parks.name, ...decoded.clusters.map(({ id }) => id)];
   const shown = overlay.pieces.id.flatMap((_, k) =>
     overlay.pieces.eligible[k] || decoded.clusterOfPiece[k] >= 0 ? [k] : [],
   );
@@ -55,8 +58,8 @@ export function compiledProgram(
       short: layout.short[t],
       aim: amountOf(layout, target, 1),
     })),
-    pieces: shown.map((k) => storedPiece(layout, decoded, k, holders.get(k) ?? [], settled)),
-    firms: district.firms.map((_, f) => storedFirm(layout, decoded, f, settled)),
+    pieces: shown.map((k) => storedPiece(layout, decoded, k, holders.get(k) ?? [], builtIn, settled)),
+    firms: district.firms.map((_, f) => storedFirm(layout, decoded, f, places, settled)),
     others: otherParcels(layout, new Set(shown.map((k) => overlay.pieces.parcel[k]))),
   };
 }
@@ -84,15 +87,16 @@ function levelsOf(layout: Layout, costBasis: CostBasis): StoredLevel[] {
   });
 }
 
-/** `holders`: columns of the clusters that hold it. */
+/** `holders`: columns of the candidates that hold it; `builtIn`: that of each built cluster. */
 function storedPiece(
   layout: Layout,
   decoded: Decoded,
   k: number,
   holders: readonly number[],
+  builtIn: readonly number[],
   settled: boolean,
 ): StoredPiece {
-  const { situation, label, cluster, candidates } = layout;
+  const { situation, label } = layout;
   const { district, overlay } = situation.input;
   const { pieces } = overlay;
   const built = decoded.clusters[decoded.clusterOfPiece[k]];
@@ -112,11 +116,11 @@ function storedPiece(
     for (const [fate, c] of columns) {
       if (fate !== own) offer(fate, LAND_FATE_WORDS[fate], [[c, 1, 1]]);
     }
-    const here = candidates.findIndex(({ id }) => id === built?.id);
-    if (built && here >= 0 && holders.length > 1) {
+    const here = built ? builtIn[decoded.clusterOfPiece[k]] : -1;
+    if (here >= 0 && holders.length > 1) {
       const joined: OpenFate['bounds'] = [
         [columnOf(layout, 'cluster', k), 1, 1],
-        [cluster[here], 0, 0],
+        [here, 0, 0],
       ];
       offer('otherCluster', { zh: '另一连片', en: 'another cluster' }, joined);
     }
@@ -138,9 +142,15 @@ function storedPiece(
   };
 }
 
-function storedFirm(layout: Layout, decoded: Decoded, f: number, settled: boolean): StoredFirm {
+function storedFirm(
+  layout: Layout,
+  decoded: Decoded,
+  f: number,
+  places: readonly string[],
+  settled: boolean,
+): StoredFirm {
   const { situation, move, close, label, firmLabel } = layout;
-  const { district } = situation.input;
+  const { firms } = situation.input.district;
   const { fate, destination } = decoded.firmFate[f];
   const open: OpenFate[] = [];
   const [leave, shut] = [move[f], close[f]];
@@ -153,10 +163,9 @@ function storedFirm(layout: Layout, decoded: Decoded, f: number, settled: boolea
     { fate: 'move', why: moveClosedBy(layout, f).map(inBoth) },
     { fate: 'close', why: closeClosedBy(layout, f).map(inBoth) },
   ].filter(({ why }) => why.length > 0);
-  const places = [...district.parks.name, ...decoded.clusters.map(({ id }) => id)];
   return {
     code: firmLabel[f],
-    name: district.firms[f].name,
+    name: firms[f].name,
     fate,
     destination: fate === 'move' ? (places[destination] ?? '') : '',
     pieces: situation.weightsOfFirm[f].map(({ piece }) => label[piece]),

@@ -1,4 +1,4 @@
-import { type Basis, boxBound, type MipRow, type Solve } from '../../../model/mip.js';
+import { boxBound, type MipRow, type Solve } from '../../../model/mip.js';
 import { type Step, signed, withRow } from '../answer/levels.js';
 import { relaxedAtOnce } from '../answer/relaxedAtOnce.js';
 import { buildMip } from '../program/buildMip.js';
@@ -27,9 +27,10 @@ export async function openBounds(
 ): Promise<number[]> {
   const table = objectives(open.layout, costBasis);
   const costs = table.map((objective) => costsOf(objective, open));
+  const early = earlyOf(table).length;
   const held: MipRow[] = [];
   const bounds: number[] = [];
-  let basis = await firstBasis();
+  let basis = isOpen() ? (await relaxedAtOnce(open, costs.slice(0, early), costs[early], solve))?.basis : undefined;
   for (const [i, { name }] of table.entries()) {
     bounds.push(await bound(name, costs[i], steps[i].reached));
     // an area that must be joined is a candidate: here each counts as met
@@ -44,12 +45,9 @@ export async function openBounds(
   }
   return bounds;
 
-  /** Where one of the first levels is left open. */
-  async function firstBasis(): Promise<Basis | undefined> {
-    const early = earlyOf(table);
-    const isOpen = early.some(({ name }, i) => steps[i].reached > boxBound(buildMip(open, name, costs[i])));
-    if (!isOpen) return undefined;
-    return (await relaxedAtOnce(open, costs.slice(0, early.length), costs[early.length], solve))?.basis;
+  /** Whether the plan leaves anything of the first levels open. */
+  function isOpen(): boolean {
+    return table.slice(0, early).some(({ name }, i) => steps[i].reached > boxBound(buildMip(open, name, costs[i])));
   }
 
   async function bound(name: string, cost: Float64Array, reached: number): Promise<number> {

@@ -14,6 +14,7 @@ import { tellLevels } from './answer/tellLevels.js';
 import { type Candidates, candidatesOf } from './candidates/candidates.js';
 import { choose } from './choice/choice.js';
 import { decomposing, inBlocks } from './decompose/decompose.js';
+import { rightOfWay } from './decompose/rightOfWay.js';
 import { adviceOf } from './explain/advice.js';
 import { compiledProgram } from './explain/compiled.js';
 import { explainShort } from './explain/explainShort.js';
@@ -54,7 +55,8 @@ export async function propose(
   const noted = noting(given);
   const whole = noted.solve;
   // one for each model, so that what is kept of its blocks goes with it
-  const solver = () => decomposing(whole, input.settings, job);
+  const way = rightOfWay();
+  const solver = () => decomposing(whole, input.settings, job, way);
   const cutShort = () => (job.ending?.() ? 'stoppedByHand' : noted.cutShort());
   const isStopped = () => cutShort() === 'stoppedByHand';
   step(0);

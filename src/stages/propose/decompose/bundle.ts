@@ -1,4 +1,3 @@
-import { pause } from '../../../model/job.js';
 import type { GroupPlan, Lagrangian, Prices, Side } from './lagrangian.js';
 import { sharesOf } from './shares.js';
 
@@ -23,6 +22,8 @@ export interface BargainOptions {
   readonly enough: number;
   /** The mix is not asked for: ends where the bound stands still, and tries no prices that promise nothing. */
   readonly boundAlone: boolean;
+  /** Between rounds: lets the process do what else it has to. */
+  readonly pause: () => Promise<void>;
   /** Told between rounds what is proved so far; true ends the search with that. */
   readonly isOver: (bound: number) => boolean;
 }
@@ -90,7 +91,7 @@ export async function bargain(
       step = Math.max(floor, step / RAISED);
       promised = promise();
     }
-    await pause();
+    await options.pause();
     if (options.isOver(proved)) break;
     shares.forget();
     const answer = evaluate(prices);

@@ -1,5 +1,5 @@
 import { type Finding, finding } from '../../../model/finding.js';
-import { checkCancelled, type Job } from '../../../model/job.js';
+import { checkCancelled, type Job, pause } from '../../../model/job.js';
 import type { Level } from '../../../model/level.js';
 import {
   boxBound,
@@ -15,6 +15,7 @@ import type { Settings } from '../../../model/settings.js';
 import { type Blocks, blocksOf, type Memory } from './blocks.js';
 import { type Bargain, bargain } from './bundle.js';
 import { lagrangianOf } from './lagrangian.js';
+import { type RightOfWay, rightOfWay } from './rightOfWay.js';
 import { rounded } from './rounding.js';
 import { scalesOf } from './scales.js';
 
@@ -25,12 +26,13 @@ import { scalesOf } from './scales.js';
  * beforehand, so that all answer to prices in one pass (`circuit.ts`). The best prices are found by a bundle (`bundle.ts`): they prove the bound, and
  * leave a mix of plans that keeps what is shared about. From that a plan is made, the undecided blocks solved together, exactly (`rounding.ts`).
  * Promises: `bound` is proved for the whole program, `infeasible` too; `values` keep every row; the same on any number of threads. Status
- * `decomposed` says that it was used. To be ended early it answers with the start and the bound of the prices so far. Limits: a plan is sure only from a start that is one; blocks on which the mix agrees are not looked at again, so the gap need not close.
+ * `decomposed` says that it was used. With one `way`, relaxations give way to what finds a plan. To be ended early it answers with the start and the bound of the prices so far. Limits: a plan is sure only from a start that is one; blocks on which the mix agrees are not looked at again, so the gap need not close.
  */
 export function decomposing(
   solve: Solve,
   settings: Pick<Settings, 'solve.wholeUpTo' | 'solve.rounds'>,
   job: Job,
+  way: RightOfWay = rightOfWay(),
 ): Solve {
   const memory: Memory = { compiled: null, last: null };
   const inTurn = queue();
@@ -52,7 +54,8 @@ export function decomposing(
     const isEnding = () => job.ending?.() === true;
     if (isEnding()) return left(mip, options, boxBound(mip));
     // one at a time: each takes memory, and this thread alone
-    const priced = await inTurn(() => priceOf(mip, options, rounds, memory, job));
+    const price = () => priceOf(mip, options, rounds, memory, job, way);
+    const priced = await inTurn(() => (options.relax ? way.giveWay().then(price) : way.first(price)));
     if (isEnding()) return left(mip, options, priced.bound);
     const answer = await answered(mip, options, solve, priced);
     return isEnding() ? { ...answer, status: 'stoppedByHand' } : answer;
@@ -101,6 +104,7 @@ async function priceOf(
   rounds: number,
   memory: Memory,
   job: Job,
+  way: RightOfWay,
 ): Promise<Priced> {
   const relative = relax ? Math.max(relativeGap, RELAXED_GAP) : relativeGap;
   const split = blocksOf(mip, memory);
@@ -118,6 +122,7 @@ async function priceOf(
     top: incumbent ?? worst,
     enough: beyond,
     boundAlone: relax === true,
+    pause: relax ? () => pause().then(way.giveWay) : pause,
     isOver(proved) {
       checkCancelled(job, mip.name);
       job.solving?.({ ...at, bound: proved });

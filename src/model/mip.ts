@@ -114,6 +114,11 @@ export interface Basis {
 
 export const AT = { lower: 0, basic: 1, upper: 2 } as const;
 
+/** A basis where one row more does not bind. */
+export function withRow({ columns, rows }: Basis): Basis {
+  return { columns, rows: Uint8Array.from([...rows, AT.basic]) };
+}
+
 /** A level of objectives in a planner's words: what its figures are in, and how many of that make one of the model's. */
 export interface Told {
   readonly level: string;

@@ -1,9 +1,8 @@
-import { AT, type Basis, type MipRow, type MipSolution, type MipStatus, type Solve } from '../../../model/mip.js';
+import { type Basis, type MipRow, type MipSolution, type MipStatus, type Solve, withRow } from '../../../model/mip.js';
 import { modelHash } from '../../../model/mps.js';
 import { type WhatIf, withChanges } from '../../../model/whatIf.js';
 import { buildMip, type Model } from '../program/buildMip.js';
-import { sum } from '../program/columns.js';
-import { earlyOf, type Objective, objectives } from '../program/objectives.js';
+import { earlyOf, holdRow, type Objective, objectives, signed, worth } from '../program/objectives.js';
 import type { CostBasis } from '../situation/prices.js';
 import { nothing } from './nothing.js';
 import { heldByPrices, pricedAt } from './prices.js';
@@ -92,23 +91,13 @@ export async function solveLevels(model: Model, costBasis: CostBasis, solve: Sol
     const bound = Math.min(reached, solution.bound);
     const most = mostOf(objective, reached, bound, status, settings['solve.relativeGap']);
     steps.push({ objective, reached, bound, most, status, nodes, sha256 });
-    held.push(holdRow(objective, most));
+    held.push(holdRow(objective.name, costs, most));
     basis = solution.basis && withRow(solution.basis);
     const { duals } = solution;
     const priced = duals && pricedAt(mip, (r) => duals[r]);
     if (priced) bounds = [...bounds, ...heldByPrices(mip, priced, most)];
   }
   return { values, steps, relaxed: relaxed?.basis ?? null, solver };
-}
-
-/** A simplex basis where one row more does not bind. */
-export function withRow({ columns, rows }: Basis): Basis {
-  return { columns, rows: Uint8Array.from([...rows, AT.basic]) };
-}
-
-/** Coefficients to be minimised. */
-export function signed({ costs, sense }: Objective): Float64Array {
-  return sense === 'most' ? costs.map((value) => (value === 0 ? 0 : -value)) : costs;
 }
 
 /** In a planner's figures, which a level that is to be most has with the other sign. */
@@ -143,10 +132,6 @@ async function cleanPlan(
   return solution.values.length > 0 ? { solution, bounds } : null;
 }
 
-export function worth(values: Float64Array, costs: Float64Array): number {
-  return costs.reduce((total, cost, c) => total + cost * values[c], 0);
-}
-
 /** What was not proved to its last digit is held where the gap that was asked for leaves it. */
 function mostOf(
   { tolerance }: Objective,
@@ -158,12 +143,4 @@ function mostOf(
   if (tolerance !== 'gap' && status === 'optimal') return reached + tolerance;
   const slip = tolerance === 'gap' ? LEAST_GAP : tolerance;
   return Math.max(reached, bound + relativeGap * Math.abs(bound)) + slip;
-}
-
-export function holdRow(objective: Objective, most: number): MipRow {
-  const terms = sum();
-  signed(objective).forEach((cost, column) => {
-    terms.add(column, cost);
-  });
-  return terms.row(`level[${objective.name}]`, -Infinity, most);
 }

@@ -1,5 +1,6 @@
 import { type Basis, isReproducible, type Solve } from '../../../model/mip.js';
 import { buildMip, type Model } from '../program/buildMip.js';
+import { worth } from '../program/objectives.js';
 import { solveOptions } from './solveOptions.js';
 
 /** Programs from here on are worth it. */
@@ -35,6 +36,5 @@ export async function relaxedAtOnce(
   const { status, others = [] } = await solve(buildMip(model, 'relaxed', at(everything)), options);
   const [end] = others;
   if (!isReproducible(status) || !end?.basis) return null;
-  const left = end.values.reduce((total, value, column) => total + value * missing[column], 0);
-  return { missed: left - least, basis: end.basis };
+  return { missed: worth(end.values, missing) - least, basis: end.basis };
 }

@@ -1,6 +1,7 @@
 import { gapOf, type Level } from '../../../model/level.js';
 import type { MipStatus } from '../../../model/mip.js';
-import { type Levelled, worth } from './levels.js';
+import { worth } from '../program/objectives.js';
+import type { Levelled } from './levels.js';
 
 /** How far numbers alone may put a bound on the wrong side. */
 const SLACK = 1e-5;

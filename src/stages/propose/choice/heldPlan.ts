@@ -1,8 +1,7 @@
 import type { Mip, MipRow } from '../../../model/mip.js';
 import { type WhatIf, withChanges } from '../../../model/whatIf.js';
-import { holdRow, signed, worth } from '../answer/levels.js';
 import { buildMip, type Model } from '../program/buildMip.js';
-import { type Objective, objectives } from '../program/objectives.js';
+import { holdRow, type Objective, objectives, signed, worth } from '../program/objectives.js';
 import type { CostBasis } from '../situation/prices.js';
 
 /** An objective and what the plan reaches of it, in units of its costs, as a sum to be minimised. */
@@ -32,7 +31,7 @@ export function varied(
 /** `level[…]`: an objective may not be worse than the plan's by more than its tolerance, or `slack` of it. */
 export function heldRow({ objective, value }: HeldLevel, slack = 0): MipRow {
   const tolerance = objective.tolerance === 'gap' ? 0 : objective.tolerance;
-  return holdRow(objective, value + tolerance + slack * Math.abs(value));
+  return holdRow(objective.name, signed(objective), value + tolerance + slack * Math.abs(value));
 }
 
 /** The objectives in their order with what a plan reaches of each. */

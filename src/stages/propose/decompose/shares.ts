@@ -124,7 +124,10 @@ export function sharesOf(sides: readonly Side[], weight: Float64Array, groupCoun
     }
   }
 
-  /** Shares anew for steps of this length: of each group, from its dearest plan to its cheapest at the prices that follow, until that gains little of what is promised beyond `floor`; how little. */
+  /**
+   * Shares anew for steps of this length: of each group, from its dearest plan to its cheapest at the prices that follow, until that gains little of what
+   * is promised beyond `floor`; how little.
+   */
   function balance(length: number, floor: number): number {
     measure(length);
     let apart = 0;

@@ -1,10 +1,9 @@
-import { boxBound, type MipRow, type Solve } from '../../../model/mip.js';
-import { type Step, signed, withRow } from '../answer/levels.js';
+import { boxBound, type MipRow, type Solve, withRow } from '../../../model/mip.js';
+import type { Step } from '../answer/levels.js';
 import { relaxedAtOnce } from '../answer/relaxedAtOnce.js';
 import { buildMip } from '../program/buildMip.js';
-import { sum } from '../program/columns.js';
 import { COST_UNIT } from '../program/objective.js';
-import { earlyOf, type Objective, objectives } from '../program/objectives.js';
+import { earlyOf, holdRow, type Objective, objectives, signed } from '../program/objectives.js';
 import type { CostBasis } from '../situation/prices.js';
 import type { OpenModel } from './openModel.js';
 
@@ -35,12 +34,9 @@ export async function openBounds(
     bounds.push(await bound(name, costs[i], steps[i].reached));
     // an area that must be joined is a candidate: here each counts as met
     const most = steps[i].most + HELD_WITHIN + (name === 'unmet' ? musts : 0);
-    const terms = sum();
-    costs[i].forEach((cost, column) => {
-      terms.add(column, cost);
-    });
-    if (terms.size === 0) continue;
-    held.push(terms.row(`level[${name}]`, Number.NEGATIVE_INFINITY, most));
+    const row = holdRow(name, costs[i], most);
+    if (row.columns.length === 0) continue;
+    held.push(row);
     basis = basis && withRow(basis);
   }
   return bounds;

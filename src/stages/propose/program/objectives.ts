@@ -1,5 +1,7 @@
 import type { Level } from '../../../model/level.js';
+import type { MipRow } from '../../../model/mip.js';
 import type { CostBasis } from '../situation/prices.js';
+import { sum } from './columns.js';
 import { farmlandJoined, townsCrossed } from './joining.js';
 import type { Layout } from './layout.js';
 import {
@@ -77,4 +79,23 @@ export function objectives(layout: Layout, costBasis: CostBasis): readonly Objec
 /** Those before the cost: tried at their least possible value, all at once, before they are solved one by one. */
 export function earlyOf(table: readonly Objective[]): readonly Objective[] {
   return table.slice(0, 1 + table.findIndex(({ name }) => name === 'newConstruction'));
+}
+
+/** Coefficients to be minimised. */
+export function signed({ costs, sense }: Objective): Float64Array {
+  return sense === 'most' ? costs.map((value) => (value === 0 ? 0 : -value)) : costs;
+}
+
+/** What a plan reaches. */
+export function worth(values: Float64Array, costs: Float64Array): number {
+  return costs.reduce((total, cost, c) => total + cost * values[c], 0);
+}
+
+/** `level[…]`: no more of these costs than `most`. */
+export function holdRow(name: Objective['name'], costs: Float64Array, most: number): MipRow {
+  const terms = sum();
+  costs.forEach((cost, column) => {
+    terms.add(column, cost);
+  });
+  return terms.row(`level[${name}]`, -Infinity, most);
 }
